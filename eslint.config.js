@@ -1,0 +1,36 @@
+const tseslint = require('typescript-eslint');
+
+/** The written standards of the project are errors here, not prose. */
+module.exports = tseslint.config(
+  { ignores: ['**/dist/**', '**/node_modules/**', '.data/**', 'coverage/**'] },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strict],
+    languageOptions: { parserOptions: { project: ['./tsconfig.eslint.json'], tsconfigRootDir: __dirname } },
+    rules: {
+      'max-lines': ['error', { max: 300 }],
+      'max-lines-per-function': ['error', { max: 60 }],
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      'no-console': 'error',
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'The environment is read in config.ts, by its schema.' },
+      ],
+    },
+  },
+  {
+    // A test file is a list of guarantees: its describe() holds them all.
+    files: ['**/*.test.ts'],
+    rules: { 'max-lines-per-function': 'off' },
+  },
+  {
+    // The entry points read the environment, once, and hand it on.
+    files: ['**/main.ts', 'deploy/local/src/**/*.ts', 'tests/**/*.ts', 'libs/testing/src/**/*.ts'],
+    rules: { 'no-restricted-properties': 'off' },
+  },
+);
