@@ -1,0 +1,293 @@
+import Joi from 'joi';
+
+/**
+ * Typed wrappers over joi: one schema, one type. joi infers no types by itself, and a forgotten `required()`
+ * passes its own typings, so everything here is required unless it is wrapped in `optional` or `withDefault`.
+ * Only rules that survive in JSON Schema are offered; rules across fields live in the operation.
+ */
+export class Schema<T> {
+  declare readonly output: T;
+  constructor(readonly joi: Joi.Schema) {}
+}
+
+/** A field that may be absent. */
+export class OptionalSchema<T> extends Schema<T> {
+  declare readonly optional: true;
+}
+
+/** A field that may be absent in what comes in and is always there in what is handed on. */
+export class DefaultedSchema<T> extends Schema<T> {
+  constructor(
+    readonly inner: Schema<T>,
+    readonly value: T,
+  ) {
+    super(inner.joi.optional().default(() => structuredClone(value)));
+  }
+}
+
+/** An object of known fields; unknown ones are errors. */
+export class ShapeSchema<F extends Fields> extends Schema<ShapeOf<F>> {
+  constructor(readonly fields: F) {
+    super(joi.object(joiFields(fields)).required());
+  }
+}
+
+export type Fields = Record<string, Schema<unknown>>;
+type OptionalKeys<F> = { [K in keyof F]: F[K] extends OptionalSchema<unknown> ? K : never }[keyof F];
+type Flatten<T> = { [K in keyof T]: T[K] };
+export type ShapeOf<F extends Fields> = Flatten<
+  { [K in Exclude<keyof F, OptionalKeys<F>>]: Infer<F[K]> } & { [K in OptionalKeys<F>]?: Infer<F[K]> }
+>;
+
+/** The type that a schema's valid, parsed input has. */
+export type Infer<S> = S extends Schema<infer T> ? T : never;
+
+interface CharactersSchema extends Joi.StringSchema {
+  atLeast(limit: number): this;
+  atMost(limit: number): this;
+  wellFormed(): this;
+}
+type ExtendedJoi = Omit<Joi.Root, 'string'> & { string(): CharactersSchema };
+
+/** In JSON Schema, `variants` are the known shapes alone; the branch that words the error is not one of them. */
+function variantsWithoutFallback(root: Joi.Root): Joi.Extension & { jsonSchema: unknown } {
+  return {
+    type: 'alternatives',
+    base: root.alternatives(),
+    jsonSchema: (schema: Alternatives, json: object, mode: string, options: object) => ({
+      ...json,
+      anyOf: schema.$_terms.matches.flatMap((match) =>
+        match.switch.map((variant) => variant.then.$_jsonSchema(mode, options)),
+      ),
+    }),
+  };
+}
+
+/** Lengths are counted in characters (code points), as JSON Schema counts them, not in UTF-16 units. */
+const joi: ExtendedJoi = Joi.extend(variantsWithoutFallback, (root: Joi.Root) => ({
+  type: 'string',
+  base: root.string(),
+  messages: {
+    'string.atLeast': '{{#label}} must have at least {{#limit}} characters',
+    'string.atMost': '{{#label}} must have at most {{#limit}} characters',
+    'string.wellFormed': '{{#label}} must be valid Unicode text',
+  },
+  rules: {
+    atLeast: {
+      method(this: Joi.StringSchema & JoiInternals, limit: number) {
+        return this.$_addRule({ name: 'atLeast', args: { limit } });
+      },
+      args: ['limit'],
+      validate: (value: string, helpers: Joi.CustomHelpers, { limit }: { limit: number }) =>
+        characters(value) >= limit ? value : helpers.error('string.atLeast', { limit }),
+      jsonSchema: (rule: LimitRule, json: object) => ({ ...json, minLength: rule.args.limit }),
+    },
+    atMost: {
+      method(this: Joi.StringSchema & JoiInternals, limit: number) {
+        return this.$_addRule({ name: 'atMost', args: { limit } });
+      },
+      args: ['limit'],
+      validate: (value: string, helpers: Joi.CustomHelpers, { limit }: { limit: number }) =>
+        value.length <= limit || characters(value) <= limit
+          ? value
+          : helpers.error('string.atMost', { limit }),
+      jsonSchema: (rule: LimitRule, json: object) => ({ ...json, maxLength: rule.args.limit }),
+    },
+    wellFormed: {
+      method(this: Joi.StringSchema & JoiInternals) {
+        return this.$_addRule('wellFormed');
+      },
+      // A lone surrogate would come back from storage as another character.
+      validate: (value: string, helpers: Joi.CustomHelpers) =>
+        /\p{Surrogate}/u.test(value) ? helpers.error('string.wellFormed') : value,
+    },
+  },
+}));
+
+interface JoiInternals {
+  $_addRule(rule: string | { name: string; args: Record<string, unknown> }): Joi.Schema;
+}
+interface Alternatives {
+  $_terms: { matches: { switch: { then: { $_jsonSchema(mode: string, options: object): object } }[] }[] };
+}
+interface LimitRule {
+  args: { limit: number };
+}
+
+/** Number of code points. */
+function characters(value: string): number {
+  let count = 0;
+  for (let index = 0; index < value.length; count += 1) {
+    index += (value.codePointAt(index) ?? 0) > 0xffff ? 2 : 1;
+  }
+  return count;
+}
+
+function joiFields(fields: Fields): Record<string, Joi.Schema> {
+  return Object.fromEntries(Object.entries(fields).map(([name, schema]) => [name, schema.joi]));
+}
+
+/** Text of `min` (default 1) to `max` characters (default 10,000). With `min: 0` it may be empty. */
+export function text(options: { min?: number; max?: number; pattern?: RegExp } = {}): Schema<string> {
+  const { min = 1, max = 10_000, pattern } = options;
+  let schema = joi.string().wellFormed().atMost(max).required();
+  schema = min === 0 ? schema.allow('') : schema.atLeast(min);
+  if (pattern) schema = schema.pattern(pattern);
+  return new Schema(schema);
+}
+
+/** One of the given words. */
+export function oneOf<const V extends string>(...values: V[]): Schema<V> {
+  return new Schema(joi.valid(...values).required());
+}
+
+/** A whole number, both bounds inclusive. */
+export function integer(options: { min?: number; max?: number } = {}): Schema<number> {
+  let schema = joi.number().integer().required();
+  if (options.min !== undefined) schema = schema.min(options.min);
+  if (options.max !== undefined) schema = schema.max(options.max);
+  return new Schema(schema);
+}
+
+/** Any finite number, both bounds inclusive. */
+export function decimal(options: { min?: number; max?: number } = {}): Schema<number> {
+  let schema = joi.number().required();
+  if (options.min !== undefined) schema = schema.min(options.min);
+  if (options.max !== undefined) schema = schema.max(options.max);
+  return new Schema(schema);
+}
+
+export function flag(): Schema<boolean> {
+  return new Schema(joi.boolean().required());
+}
+
+/** A UUID in its canonical form. */
+export function uuid(): Schema<string> {
+  return new Schema(joi.string().uuid().required());
+}
+
+/** An email address (RFC 5321 length), any top-level domain. */
+export function email(): Schema<string> {
+  return new Schema(joi.string().email({ tlds: false }).atMost(254).required());
+}
+
+/** An ISO 8601 moment. */
+export function moment(): Schema<string> {
+  return new Schema(joi.string().isoDate().required());
+}
+
+/** A list of at most `max` items (default 1,000); with `unique` no two alike. */
+export function list<T>(
+  item: Schema<T>,
+  options: { min?: number; max?: number; unique?: boolean } = {},
+): Schema<T[]> {
+  let schema = joi
+    .array()
+    .items(item.joi.optional())
+    .max(options.max ?? 1_000)
+    .required();
+  if (options.min !== undefined) schema = schema.min(options.min);
+  if (options.unique) schema = schema.unique();
+  return new Schema(schema);
+}
+
+/** An object of these fields and no others. */
+export function shape<F extends Fields>(fields: F): ShapeSchema<F> {
+  return new ShapeSchema(fields);
+}
+
+/** An object of free keys whose values are alike, such as counters by day. */
+export function record<T>(value: Schema<T>): Schema<Record<string, T>> {
+  return new Schema(joi.object().pattern(joi.string(), value.joi).required());
+}
+
+/** Any JSON object, for data whose own schema is checked by the operation. */
+export function anyObject(): Schema<Record<string, unknown>> {
+  return new Schema(joi.object().unknown(true).required());
+}
+
+/** Any JSON value. */
+export function anyJson(): Schema<unknown> {
+  return new Schema(joi.any());
+}
+
+/** Shapes told apart by one field, such as sections by their `type`. Each shape declares that field itself. */
+export function variants<V extends Record<string, ShapeSchema<Fields>>>(
+  by: string,
+  shapes: V,
+): Schema<{ [K in keyof V]: Infer<V[K]> }[keyof V]> {
+  const known = Object.keys(shapes);
+  const cases = Object.entries(shapes).map(([name, schema]) => ({ is: name, then: schema.joi }));
+  // Whatever matches no case is refused by naming the field that tells them apart.
+  const otherwise = joi.object({ [by]: joi.valid(...known).required() }).unknown(true);
+  const schema = joi
+    .alternatives()
+    .conditional(`.${by}`, { switch: [...cases.slice(0, -1), { ...cases.at(-1), otherwise }] });
+  return new Schema(schema.required());
+}
+
+export function optional<T>(schema: Schema<T>): OptionalSchema<T> {
+  return new OptionalSchema(schema.joi.optional());
+}
+
+export function nullable<T>(schema: Schema<T>): Schema<T | null> {
+  return new Schema(schema.joi.allow(null));
+}
+
+/** Absent means `value`. In a patch (see `patchOf`) absent means unchanged all the same. */
+export function withDefault<T>(schema: Schema<T>, value: NoInfer<T>): DefaultedSchema<T> {
+  return new DefaultedSchema(schema, value);
+}
+
+/** Adds a sentence to the documentation of a field. */
+export function described<S extends Schema<unknown>>(schema: S, description: string): S {
+  const copy: S = Object.create(Object.getPrototypeOf(schema));
+  return Object.assign(copy, schema, { joi: schema.joi.description(description) });
+}
+
+export type PatchOf<F extends Fields> = { [K in keyof F]?: Infer<F[K]> };
+
+/** The same fields, each of which may be absent, and then stays as it is: a default must not reset it. */
+export function patchOf<F extends Fields>(schema: ShapeSchema<F>): Schema<PatchOf<F>> {
+  const fields = Object.entries(schema.fields).map(([name, field]): [string, Joi.Schema] => [
+    name,
+    (field instanceof DefaultedSchema ? field.inner.joi : field.joi).optional(),
+  ]);
+  return new Schema(joi.object(Object.fromEntries(fields)).required());
+}
+
+export interface FieldError {
+  field: string;
+  message: string;
+}
+
+/** Most errors one answer lists, whatever the input. */
+export const MOST_FIELD_ERRORS = 50;
+
+/**
+ * Checks a value. With `convert`, text is read as the number or flag that the schema wants (query strings,
+ * environment variables); without it nothing is coerced.
+ */
+export function check<T>(
+  schema: Schema<T>,
+  value: unknown,
+  options: { convert?: boolean } = {},
+): { value: T } | { errors: FieldError[] } {
+  const result = schema.joi.validate(value, {
+    abortEarly: false,
+    convert: options.convert ?? false,
+    errors: { wrap: { label: '' } },
+  });
+  if (!result.error) return { value: result.value };
+  return {
+    errors: result.error.details.slice(0, MOST_FIELD_ERRORS).map((detail) => ({
+      field: detail.path.join('.'),
+      message: detail.message,
+    })),
+  };
+}
+
+/** JSON Schema (draft 2020-12) of what the schema accepts. */
+export function jsonSchema(schema: Schema<unknown>): Record<string, unknown> {
+  return schema.joi['~standard'].jsonSchema.input({ target: 'draft-2020-12' });
+}
