@@ -1,0 +1,43 @@
+import { type Permission, type Role } from './permissions';
+
+export const TENANT_STATUSES = ['trial', 'active', 'past_due', 'suspended', 'cancelled'] as const;
+export type TenantStatus = (typeof TENANT_STATUSES)[number];
+
+/** The tenant of the request's path, as the caller may know it. */
+export interface CallerTenant {
+  id: string;
+  status: TenantStatus;
+  deleted: boolean;
+  /** The caller's role there; null for a super_admin who is no member, and for API keys. */
+  role: Role | null;
+}
+
+interface Common {
+  isSuperAdmin: boolean;
+  /** Null where the path names no tenant, or one that the caller does not belong to. */
+  tenant: CallerTenant | null;
+  /** What the caller may do in `tenant`. */
+  permissions: ReadonlySet<Permission>;
+}
+
+/** Who makes the request, as the gateway vouches for it. Services authorise from this alone. */
+export type Caller = Common &
+  (
+    | { type: 'anonymous' }
+    | { type: 'user'; userId: string; sessionId: string }
+    | { type: 'api_key'; apiKeyId: string; createdBy: string }
+    /** Another service, on a route under /internal. */
+    | { type: 'service'; service: string }
+    /** A job or a consumer of this service itself. */
+    | { type: 'system' }
+  );
+
+export type CallerType = Caller['type'];
+
+/** What somebody who did not sign in may do: whatever is public. */
+export const ANONYMOUS: Caller = {
+  type: 'anonymous',
+  isSuperAdmin: false,
+  tenant: null,
+  permissions: new Set(),
+};

@@ -1,0 +1,87 @@
+import { type ClientSession, type Connection } from 'mongoose';
+import { type Caller } from './caller';
+import { type Clock } from './clock';
+import { DomainError } from './errors';
+import { type Actor } from './event';
+import { type Logger } from './log';
+
+/** What the request itself says. */
+export interface RequestFacts {
+  id: string;
+  ipAddress: string;
+  userAgent: string | null;
+  /** The `If-Match` header, checked by `requireMatch`. */
+  ifMatch: string | null;
+}
+
+/** Everything an operation may know and use; made once for each request, message or run of a job. */
+export interface Ctx<Config = unknown, Ports = unknown> {
+  readonly caller: Caller;
+  /** The tenant that the path, the event or the job is about. */
+  readonly tenantId: string | null;
+  /** Null in consumers and jobs. */
+  readonly request: RequestFacts | null;
+  /** The event that a consumer is handling: whatever it records follows from it. */
+  readonly causedBy?: string;
+  readonly config: Config;
+  readonly ports: Ports;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly db: Connection;
+  /** The transaction that reads and writes belong to. */
+  readonly session?: ClientSession;
+  /** Tells the gateway what it must no longer serve from its memory: see `Invalidation`. */
+  readonly invalidate: (what: Invalidation) => void;
+}
+
+/**
+ * What a gateway remembers of users, keys and tenants, and has to ask for again. It travels on the answer,
+ * so that the gateway that made the change knows it before the client does; the others hear of it within a
+ * second by their own means.
+ */
+export type Invalidation = `${'user' | 'session' | 'api_key' | 'tenant' | 'site'}:${string}`;
+
+/** The tenant of a route under /tenants/:tenantId, a tenant's event or a tenant's job. */
+export function tenantOf(ctx: Ctx): string {
+  if (ctx.tenantId === null) throw new Error('This operation is about a tenant and was called without one.');
+  return ctx.tenantId;
+}
+
+/** Who goes into the event, and so into the audit log. */
+export function actorOf(ctx: Ctx): Actor {
+  const { caller, request } = ctx;
+  const from = request
+    ? {
+        ipAddress: request.ipAddress,
+        ...(request.userAgent === null ? {} : { userAgent: request.userAgent }),
+      }
+    : {};
+  switch (caller.type) {
+    case 'user':
+      return { type: 'user', userId: caller.userId, ...from };
+    case 'api_key':
+      return { type: 'api_key', apiKeyId: caller.apiKeyId, ...from };
+    case 'anonymous':
+      return { type: 'anonymous', ...from };
+    case 'service':
+    case 'system':
+      return { type: 'system' };
+  }
+}
+
+/** The user behind the call; for an API key, the one who made it. */
+export function userOf(ctx: Ctx): string | null {
+  if (ctx.caller.type === 'user') return ctx.caller.userId;
+  return ctx.caller.type === 'api_key' ? ctx.caller.createdBy : null;
+}
+
+export function preconditionFailed(currentEtag: string): DomainError {
+  return new DomainError(
+    'precondition_failed',
+    'request.precondition_failed',
+    'It has changed since you read it.',
+    {
+      headers: { ETag: currentEtag },
+    },
+  );
+}

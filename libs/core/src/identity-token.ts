@@ -1,0 +1,102 @@
+import { type KeyObject } from 'node:crypto';
+import { decode, sign, verify } from 'jsonwebtoken';
+import { type Caller, type CallerTenant, TENANT_STATUSES } from './caller';
+import { isPermission, ROLE_PERMISSIONS, ROLES } from './permissions';
+
+/**
+ * The token by which one process vouches to another for the caller of a request. The gateway mints it for
+ * clients; a service mints one for itself when it calls another's /internal route.
+ */
+export const IDENTITY_HEADER = 'x-siteninja-identity';
+export const GATEWAY = 'gateway';
+
+/** Seconds. */
+export const IDENTITY_TOKEN_LIFETIME = 60;
+
+/** Named for one audience, so that what one service was handed cannot be replayed against another. */
+export interface Minting {
+  issuer: string;
+  audience: string;
+  key: KeyObject;
+}
+
+export function mintIdentityToken(caller: Caller, minting: Minting): string {
+  const { isSuperAdmin, tenant, permissions, ...who } = caller;
+  // A role says its permissions; writing them out would make every header a kilobyte longer.
+  const claims = { who, tenant, isSuperAdmin, permissions: tenant?.role ? [] : [...permissions] };
+  return sign(claims, minting.key, {
+    algorithm: 'ES256',
+    issuer: minting.issuer,
+    keyid: minting.issuer,
+    audience: minting.audience,
+    expiresIn: IDENTITY_TOKEN_LIFETIME,
+  });
+}
+
+export interface VerifiedCaller {
+  caller: Caller;
+  issuer: string;
+  /** Milliseconds since the epoch. */
+  expiresAt: number;
+}
+
+/**
+ * Who the token speaks of; undefined for every token that is not exactly right. Only the gateway may vouch
+ * for clients; any other issuer speaks for itself alone.
+ */
+export function verifyIdentityToken(
+  token: string,
+  audience: string,
+  trustedKeys: ReadonlyMap<string, KeyObject>,
+): VerifiedCaller | undefined {
+  try {
+    const issuer = decode(token, { complete: true })?.header.kid;
+    const key = issuer === undefined ? undefined : trustedKeys.get(issuer);
+    if (issuer === undefined || !key) return undefined;
+    const claims: unknown = verify(token, key, { algorithms: ['ES256'], issuer, audience });
+    if (!isObject(claims) || typeof claims.exp !== 'number') return undefined;
+    const caller = callerFrom(claims);
+    if (!caller || (caller.type === 'service') === (issuer === GATEWAY)) return undefined;
+    if (caller.type === 'service' && caller.service !== issuer) return undefined;
+    return { caller, issuer, expiresAt: claims.exp * 1000 };
+  } catch {
+    // jsonwebtoken throws for whatever is wrong; to the caller it is all the same.
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function callerFrom({ who, tenant, permissions, isSuperAdmin }: Record<string, unknown>): Caller | undefined {
+  if (!isObject(who) || !Array.isArray(permissions) || typeof isSuperAdmin !== 'boolean') return undefined;
+  const of = tenantFrom(tenant);
+  if (of === undefined) return undefined;
+  const named = permissions.filter((name) => typeof name === 'string').filter(isPermission);
+  const common = {
+    isSuperAdmin,
+    tenant: of,
+    permissions: of?.role ? ROLE_PERMISSIONS[of.role] : new Set(named),
+  };
+  const { type, userId, sessionId, apiKeyId, createdBy, service } = who;
+  if (type === 'anonymous') return { ...common, type };
+  if (type === 'user' && typeof userId === 'string' && typeof sessionId === 'string') {
+    return { ...common, type, userId, sessionId };
+  }
+  if (type === 'api_key' && typeof apiKeyId === 'string' && typeof createdBy === 'string') {
+    return { ...common, type, apiKeyId, createdBy };
+  }
+  if (type === 'service' && typeof service === 'string') return { ...common, type, service };
+  return undefined;
+}
+
+/** Null is a caller without a tenant, undefined a claim that makes no sense. */
+function tenantFrom(claim: unknown): CallerTenant | null | undefined {
+  if (claim === null) return null;
+  if (!isObject(claim) || typeof claim.id !== 'string' || typeof claim.deleted !== 'boolean')
+    return undefined;
+  const status = TENANT_STATUSES.find((known) => known === claim.status);
+  const role = claim.role === null ? null : ROLES.find((known) => known === claim.role);
+  return status && role !== undefined ? { id: claim.id, status, deleted: claim.deleted, role } : undefined;
+}

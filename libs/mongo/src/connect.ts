@@ -1,0 +1,56 @@
+import { type Logger } from '@siteninja/core';
+import { type Connection, createConnection, type mongo } from 'mongoose';
+import { type CollectionDefinition, type Index } from './collection';
+
+/** Milliseconds a request waits for a database that is away, before it is told so. */
+const SERVER_SELECTION = 2_500;
+
+/**
+ * A connection of the service's own, to its own database. It connects again by itself.
+ * @throws where no database answers within the deadline
+ */
+export async function connectMongo(uri: string, database: string, log: Logger): Promise<Connection> {
+  const connection = createConnection(uri, {
+    dbName: database,
+    maxPoolSize: 10,
+    serverSelectionTimeoutMS: SERVER_SELECTION,
+    connectTimeoutMS: SERVER_SELECTION,
+    socketTimeoutMS: 30_000,
+    waitQueueTimeoutMS: 5_000,
+    bufferCommands: false,
+  });
+  connection.on('error', (error: Error) => log.warn('MongoDB is away', { reason: error.message }));
+  return connection.asPromise();
+}
+
+/** Makes the collections and the indexes that are missing. Safe to run twice, and two at once. */
+export async function prepareCollections(
+  connection: Connection,
+  definitions: readonly CollectionDefinition[],
+): Promise<void> {
+  const { db } = connection;
+  if (!db) throw new Error('The connection is not open.');
+  const existing = await db.listCollections({}, { nameOnly: true }).toArray();
+  const known = new Set(existing.map(({ name }) => name));
+  for (const { name, indexes } of definitions) {
+    if (!known.has(name)) await db.createCollection(name).catch(unlessThere);
+    if (indexes.length > 0) {
+      await db.collection(name).createIndexes(indexes.map(describeIndex));
+    }
+  }
+}
+
+/** Another instance of the service may make the same collection at the same moment. */
+function unlessThere(error: unknown): void {
+  const NAMESPACE_EXISTS = 48;
+  if (!(error instanceof Error && 'code' in error && error.code === NAMESPACE_EXISTS)) throw error;
+}
+
+function describeIndex(index: Index): mongo.IndexDescription {
+  return {
+    key: index.fields,
+    ...(index.unique ? { unique: true } : {}),
+    ...(index.where ? { partialFilterExpression: index.where } : {}),
+    ...(index.expiresAfterSeconds === undefined ? {} : { expireAfterSeconds: index.expiresAfterSeconds }),
+  };
+}
