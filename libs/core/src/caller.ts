@@ -12,6 +12,9 @@ export interface CallerTenant {
   role: Role | null;
 }
 
+export const CREDENTIAL_REFUSALS = ['auth.token_invalid', 'auth.token_expired', 'auth.key_invalid'] as const;
+export type CredentialRefusal = (typeof CREDENTIAL_REFUSALS)[number];
+
 interface Common {
   isSuperAdmin: boolean;
   /** Null where the path names no tenant, or one that the caller does not belong to. */
@@ -22,8 +25,9 @@ interface Common {
 
 /** Who makes the request, as the gateway vouches for it. Services authorise from this alone. */
 export type Caller = Common &
+  /** `refused` says what was wrong with the credential that was sent, if one was. */
   (
-    | { type: 'anonymous' }
+    | { type: 'anonymous'; refused?: CredentialRefusal }
     | { type: 'user'; userId: string; sessionId: string }
     | { type: 'api_key'; apiKeyId: string; createdBy: string }
     /** Another service, on a route under /internal. */

@@ -1,6 +1,6 @@
 import { type KeyObject } from 'node:crypto';
 import { decode, sign, verify } from 'jsonwebtoken';
-import { type Caller, type CallerTenant, TENANT_STATUSES } from './caller';
+import { type Caller, type CallerTenant, CREDENTIAL_REFUSALS, TENANT_STATUSES } from './caller';
 import { isPermission, ROLE_PERMISSIONS, ROLES } from './permissions';
 
 /**
@@ -80,7 +80,10 @@ function callerFrom({ who, tenant, permissions, isSuperAdmin }: Record<string, u
     permissions: of?.role ? ROLE_PERMISSIONS[of.role] : new Set(named),
   };
   const { type, userId, sessionId, apiKeyId, createdBy, service } = who;
-  if (type === 'anonymous') return { ...common, type };
+  if (type === 'anonymous') {
+    const refused = CREDENTIAL_REFUSALS.find((known) => known === who.refused);
+    return { ...common, type, ...(refused ? { refused } : {}) };
+  }
   if (type === 'user' && typeof userId === 'string' && typeof sessionId === 'string') {
     return { ...common, type, userId, sessionId };
   }
