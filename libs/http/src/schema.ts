@@ -256,10 +256,10 @@ export function patchOf<F extends Fields>(schema: ShapeSchema<F>): Schema<PatchO
   return new Schema(joi.object(Object.fromEntries(fields)).required());
 }
 
-export interface FieldError {
+export type FieldError = {
   field: string;
   message: string;
-}
+};
 
 /** Most errors one answer lists, whatever the input. */
 export const MOST_FIELD_ERRORS = 50;

@@ -1,0 +1,41 @@
+import { type Express } from 'express';
+
+/** One thing that the service needs, and whether it answers now. */
+export interface Check {
+  name: string;
+  /** Without it no request can be served; of the others the service only says that they are away. */
+  essential: boolean;
+  run(): Promise<{ ok: boolean; detail?: string }>;
+}
+
+/** Milliseconds. */
+const DEADLINE = 2_000;
+
+/**
+ * `/health` answers while the process lives, `/health/ready` only while it can serve: balancers ask it. While
+ * `draining` says so it is not ready, whatever the rest says.
+ */
+export function mountHealth(app: Express, checks: readonly Check[], draining: () => boolean): void {
+  app.get('/health', (_request, response) => {
+    response.json({ status: 'ok' });
+  });
+  app.get('/health/ready', async (_request, response) => {
+    const results = await Promise.all(checks.map(runCheck));
+    const ready = !draining() && results.every(({ ok, essential }) => ok || !essential);
+    response.status(ready ? 200 : 503).json({
+      status: draining() ? 'draining' : ready ? 'ready' : 'not_ready',
+      checks: Object.fromEntries(results.map(({ name, ok, detail }) => [name, { ok, ...detail }])),
+    });
+  });
+}
+
+async function runCheck({ name, essential, run }: Check) {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<{ ok: false; detail: string }>((resolve) => {
+    timer = setTimeout(() => resolve({ ok: false, detail: 'no answer in time' }), DEADLINE);
+  });
+  const failed = { ok: false, detail: 'away' };
+  const { ok, detail } = await Promise.race([run().catch(() => failed), late]);
+  clearTimeout(timer);
+  return { name, essential, ok, detail: detail === undefined ? {} : { detail } };
+}

@@ -1,0 +1,76 @@
+import { DomainError, type ErrorDetail } from '@siteninja/core';
+import { type Request } from 'express';
+
+/** Deeper, larger or oddly keyed JSON is no request of a client of ours, and would stall the event loop. */
+const DEEPEST = 32;
+const MOST_VALUES = 50_000;
+const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+
+/**
+ * Reads a request's body as JSON.
+ * @throws malformed for what is no UTF-8 or no JSON, unsupported_media_type, too_large, invalid
+ */
+export async function readJson(request: Request, limit: number): Promise<unknown> {
+  const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  const bytes = await readBytes(request, limit);
+  if (bytes.length === 0 && type === undefined) return undefined;
+  if (type !== 'application/json') {
+    throw new DomainError(
+      'unsupported_media_type',
+      'request.media_type',
+      'Send the body as application/json.',
+    );
+  }
+  const value = parse(bytes);
+  refuseHostile(value);
+  return value;
+}
+
+async function readBytes(request: Request, limit: number): Promise<Buffer> {
+  const tooLarge = new DomainError(
+    'too_large',
+    'request.too_large',
+    `The body has more than ${limit} bytes.`,
+  );
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    if (!Buffer.isBuffer(chunk)) throw new Error('A request stream gave something other than bytes.');
+    size += chunk.length;
+    if (size > limit) throw tooLarge;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function parse(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new DomainError('malformed', 'request.malformed_json', 'The body is not valid JSON.', { cause });
+  }
+}
+
+/** Walks without recursion: depth is what it guards against. */
+function refuseHostile(root: unknown): void {
+  const open: { value: unknown; depth: number }[] = [{ value: root, depth: 0 }];
+  let seen = 0;
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { value, depth } = next;
+    if (typeof value !== 'object' || value === null) continue;
+    if (depth >= DEEPEST) throw hostile('', `The body is nested more than ${DEEPEST} levels deep.`);
+    const entries = Object.entries(value);
+    seen += entries.length;
+    if (seen > MOST_VALUES) throw hostile('', `The body has more than ${MOST_VALUES} values.`);
+    for (const [key, item] of entries) {
+      if (FORBIDDEN_KEYS.has(key)) throw hostile(key, `${key} is not a name a field can have.`);
+      open.push({ value: item, depth: depth + 1 });
+    }
+  }
+}
+
+function hostile(field: string, message: string): DomainError {
+  const details: ErrorDetail[] = [{ field, message }];
+  return new DomainError('invalid', 'request.invalid', message, { details });
+}

@@ -1,0 +1,204 @@
+import { STATUS } from './errors';
+import { type Allow, type Method, type PlainHandler, type Route, type RouteFacts } from './route';
+import { jsonSchema } from './schema';
+
+type Json = Record<string, unknown>;
+
+/** What the document is made from: a service's name and its tables, by resource. */
+export interface Documented {
+  name: string;
+  routes: Record<string, readonly Route<never>[]>;
+  plain: readonly PlainHandler<never>[];
+}
+
+const METHODS_OF: Record<Method, readonly string[]> = {
+  get: ['get'],
+  post: ['post'],
+  // PUT and PATCH are the same partial update.
+  put: ['put', 'patch'],
+  delete: ['delete'],
+};
+
+/** The OpenAPI 3.1 document of everything that clients can reach: `/internal` routes are not in it. */
+export function openApiDocument(services: readonly Documented[]): Json {
+  const paths: Record<string, Json> = {};
+  const add = (path: string, method: string, operation: Json): void => {
+    const key = path.replace(/:(\w+)/g, '{$1}');
+    paths[key] = { ...paths[key], [method]: operation };
+  };
+  for (const service of services) {
+    for (const [resource, routes] of Object.entries(service.routes)) {
+      for (const route of routes.filter(isPublished)) {
+        for (const method of METHODS_OF[route.method]) {
+          add(route.path, method, operationOf(route, method, service.name, resource));
+        }
+      }
+    }
+    for (const plain of service.plain.filter(isPublished)) {
+      add(plain.path, plain.method, plainOperationOf(plain, service.name));
+    }
+  }
+  const sorted = Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'SiteNinja',
+      version: '1.0.0',
+      description: 'Websites for small businesses: tenants, pages, publishing, pictures, plans.',
+    },
+    servers: [{ url: '/api' }],
+    paths: sorted,
+    components: {
+      securitySchemes,
+      responses: { Error: errorResponse },
+      schemas: { Error: errorSchema, Meta: metaSchema },
+    },
+  };
+}
+
+function isPublished({ path }: { path: string }): boolean {
+  return !path.startsWith('/internal');
+}
+
+const securitySchemes = {
+  bearer: { type: 'http', scheme: 'bearer', description: 'An access token, or an API key.' },
+  apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+};
+const metaSchema = {
+  type: 'object',
+  required: ['timestamp', 'requestId'],
+  properties: { timestamp: { type: 'string', format: 'date-time' }, requestId: { type: 'string' } },
+};
+const errorSchema = {
+  type: 'object',
+  required: ['success', 'error', 'code', 'meta'],
+  properties: {
+    success: { const: false },
+    error: { type: 'string' },
+    code: { type: 'string', description: 'Dotted, such as page.slug_taken.' },
+    details: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: { field: { type: 'string' }, message: { type: 'string' } },
+        required: ['message'],
+      },
+    },
+    meta: { $ref: '#/components/schemas/Meta' },
+  },
+};
+const errorResponse = {
+  description: 'The error, in words and as a code; with Accept: application/problem+json as RFC 9457.',
+  content: {
+    'application/json': { schema: { $ref: '#/components/schemas/Error' } },
+    'application/problem+json': { schema: { type: 'object' } },
+  },
+};
+
+function operationOf(route: RouteFacts, method: string, service: string, resource: string): Json {
+  const { body, returns } = route;
+  const schema = returns.form === 'none' ? null : jsonSchema(returns.schema);
+  return {
+    ...basics(route, method, service, resource),
+    parameters: [...pathParameters(route.path), ...queryParameters(route)],
+    ...(body
+      ? { requestBody: { required: true, content: { [route.bodyType]: { schema: jsonSchema(body) } } } }
+      : {}),
+    responses: {
+      [returns.status]: success(returns.form, schema),
+      ...(returns.form === 'one' && route.etag && route.method === 'get'
+        ? { 304: { description: 'Not modified.' } }
+        : {}),
+      ...errorResponses(),
+    },
+    ...(route.emits.length > 0 ? { 'x-emits': route.emits } : {}),
+  };
+}
+
+function plainOperationOf(plain: PlainHandler<never>, service: string): Json {
+  const content = Object.fromEntries(plain.produces.map((type) => [type, {}]));
+  return {
+    ...basics(plain, plain.method, service, 'files'),
+    parameters: pathParameters(plain.path),
+    responses: {
+      200: { description: 'As it is.', content },
+      304: { description: 'Not modified.' },
+      ...errorResponses(),
+    },
+  };
+}
+
+function basics(
+  route: { path: string; summary: string; allow: Allow },
+  method: string,
+  service: string,
+  resource: string,
+): Json {
+  return {
+    operationId: operationId(method, route.path),
+    summary: route.summary,
+    tags: [resource],
+    security: route.allow === 'public' ? [] : [{ bearer: [] }, { apiKey: [] }],
+    'x-service': service,
+    'x-allow': route.allow,
+  };
+}
+
+/** `post /tenants/:tenantId/pages` → postTenantsByTenantIdPages: unique by its making. */
+function operationId(method: string, path: string): string {
+  const words = path
+    .split('/')
+    .filter(Boolean)
+    .map((part) => (part.startsWith(':') ? `by-${part.slice(1)}` : part));
+  return [method, ...words]
+    .join('-')
+    .replace(/[^a-zA-Z0-9]+(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function pathParameters(path: string): Json[] {
+  return [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string', ...(name?.endsWith('Id') ? { format: 'uuid' } : {}) },
+  }));
+}
+
+function queryParameters(route: RouteFacts): Json[] {
+  if (!route.query) return [];
+  const { properties, required } = jsonSchema(route.query);
+  const names = new Set(Array.isArray(required) ? required : []);
+  return Object.entries(isJson(properties) ? properties : {}).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: names.has(name),
+    schema,
+  }));
+}
+
+function isJson(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null;
+}
+
+function success(form: string, schema: Json | null): Json {
+  const description = 'As asked.';
+  if (!schema) return { description: 'Done; there is no body.' };
+  if (form === 'bare') return { description, content: { 'application/json': { schema } } };
+  const envelope = {
+    type: 'object',
+    required: ['success', 'data', 'meta'],
+    properties: {
+      success: { const: true },
+      data: schema,
+      message: { type: 'string' },
+      meta: { $ref: '#/components/schemas/Meta' },
+    },
+  };
+  return { description, content: { 'application/json': { schema: envelope } } };
+}
+
+function errorResponses(): Json {
+  return Object.fromEntries(
+    Object.values(STATUS).map((status) => [status, { $ref: '#/components/responses/Error' }]),
+  );
+}
