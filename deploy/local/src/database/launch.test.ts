@@ -1,0 +1,113 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { type Errand, launch, type Leashed } from './launch';
+import { isAlive, until } from './processes';
+
+let folder: string;
+let running: Leashed[];
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'siteninja-launch-'));
+  running = [];
+});
+afterEach(async () => {
+  await Promise.all(running.map((leashed) => leashed.stop()));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Runs JavaScript as the server, which writes its process id to a file when it is up. */
+async function start(script: string, more: Partial<Errand> = {}): Promise<Leashed> {
+  const tellPid = `;require('fs').writeFileSync(${JSON.stringify(pidPath())}, String(process.pid))`;
+  const leashed = await launch({
+    command: process.execPath,
+    args: ['-e', script + tellPid],
+    env: process.env,
+    logFile: path.join(folder, 'log'),
+    ...more,
+  });
+  running.push(leashed);
+  return leashed;
+}
+
+const pidPath = (): string => path.join(folder, 'server-pid');
+
+async function serverPid(): Promise<number> {
+  const isUp = (): boolean => existsSync(pidPath()) && readFileSync(pidPath(), 'utf8') !== '';
+  expect(await until(isUp, 10_000)).toBe(true);
+  return Number(readFileSync(pidPath(), 'utf8'));
+}
+
+const FOREVER = 'setInterval(() => undefined, 1000)';
+
+describe('a server on its leash', () => {
+  test('has ended when stop() returns, and stop() may be called again', async () => {
+    const leashed = await start(FOREVER);
+    const pid = await serverPid();
+    await leashed.stop();
+    expect(isAlive(pid)).toBe(false);
+    await leashed.stop();
+  });
+
+  test('is given SIGTERM to put things in order', async () => {
+    const leashed = await start(
+      `process.on('SIGTERM', () => { console.log('in order'); process.exit(0); });${FOREVER}`,
+    );
+    await serverPid();
+    await leashed.stop();
+    expect((await leashed.ended).lastWords).toBe('in order\n');
+  });
+
+  test('is killed 8 s later when it ignores SIGTERM', async () => {
+    const leashed = await start(`process.on('SIGTERM', () => undefined);${FOREVER}`);
+    const pid = await serverPid();
+    await leashed.stop();
+    expect(isAlive(pid)).toBe(false);
+  });
+
+  test('takes with it what it started itself', async () => {
+    const leashed = await start(
+      `const child = require('child_process').spawn(process.execPath, ['-e', '${FOREVER}']);
+       console.log(child.pid);${FOREVER}`,
+    );
+    await serverPid();
+    await leashed.stop();
+    const grandchild = Number((await leashed.ended).lastWords);
+    expect(grandchild).toBeGreaterThan(0);
+    expect(await until(() => !isAlive(grandchild), 5000)).toBe(true);
+  });
+
+  test('leaves its last words when it ends by itself', async () => {
+    const leashed = await start('throw new Error("the disk is full")');
+    expect((await leashed.ended).lastWords).toContain('the disk is full');
+  });
+
+  test('says so when the program does not exist', async () => {
+    const leashed = await start('', { command: '/nowhere/mongod' });
+    expect(await leashed.ended).toEqual({ claimed: false, lastWords: expect.stringContaining('ENOENT') });
+  });
+
+  test('is not started where the pid file names another, whose file and log stay', async () => {
+    const pidFile = path.join(folder, 'pid');
+    const logFile = path.join(folder, 'log');
+    writeFileSync(pidFile, 'another');
+    writeFileSync(logFile, 'the log of another');
+    const leashed = await start(FOREVER, { pidFile });
+    expect((await leashed.ended).claimed).toBe(true);
+    expect(readFileSync(pidFile, 'utf8')).toBe('another');
+    expect(readFileSync(logFile, 'utf8')).toBe('the log of another');
+    expect(existsSync(pidPath())).toBe(false);
+  });
+
+  test('leaves no pid file and no temporary folder behind', async () => {
+    const pidFile = path.join(folder, 'pid');
+    const temporaryFolder = path.join(folder, 'temporary');
+    mkdirSync(temporaryFolder);
+    const leashed = await start(FOREVER, { pidFile, temporaryFolder });
+    await serverPid();
+    expect(existsSync(pidFile)).toBe(true);
+    await leashed.stop();
+    expect(existsSync(pidFile)).toBe(false);
+    expect(existsSync(temporaryFolder)).toBe(false);
+  });
+});

@@ -1,0 +1,110 @@
+// @ts-check
+'use strict';
+/**
+ * Runs one server (a database, a broker) and ends it when whoever asked for it is gone.
+ *
+ * The asker holds the other end of standard input. However it dies, SIGKILL included, the operating system closes
+ * that pipe, and the server gets SIGTERM, after 8 s SIGKILL (at once where nothing is kept). Plain JavaScript because it is started by path, from
+ * the sources and from dist alike; its own process because the asker cannot outlive itself.
+ *
+ * @typedef {object} Errand
+ * @property {string} command
+ * @property {string[]} args
+ * @property {string} logFile what the server prints goes here, from the start of the file
+ * @property {string} [pidFile] made exclusively: where it exists already, nothing is started
+ * @property {string} [temporaryFolder] removed when the server has ended
+ * @property {number} owner process id of the asker
+ * @property {string} [ownerCommand] its command line
+ */
+const { spawn } = require('node:child_process');
+const fs = require('node:fs');
+
+/** Exit code for "the pid file exists"; launch.ts knows it too. */
+const ALREADY_CLAIMED = 75;
+const GRACE_MS = 8000;
+/** As much of the server's last words is handed to the asker. */
+const LAST_WORDS = 8192;
+
+/** @type {Errand} */
+const errand = JSON.parse(process.argv[2] ?? '{}');
+const { pidFile, temporaryFolder } = errand;
+
+if (pidFile !== undefined) claim(pidFile);
+const log = fs.openSync(errand.logFile, 'w');
+// Its own process group: what a start script leaves behind can then be reached as well.
+const server = spawn(errand.command, errand.args, { detached: true, stdio: ['ignore', log, log] });
+if (pidFile !== undefined && server.pid !== undefined) recordServer(pidFile, server.pid);
+
+server.on('error', (error) => {
+  fs.writeSync(log, `${error.message}\n`);
+  leave(127);
+});
+server.on('exit', (code) => {
+  signalServer('SIGKILL');
+  leave(code ?? 1);
+});
+
+let ending = false;
+process.stdin.on('end', end).on('error', end).resume();
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, end);
+
+function end() {
+  if (ending) return;
+  ending = true;
+  // What keeps nothing needs no time to put it in order.
+  signalServer(temporaryFolder === undefined ? 'SIGTERM' : 'SIGKILL');
+  setTimeout(() => signalServer('SIGKILL'), GRACE_MS);
+}
+
+/** @param {'SIGTERM' | 'SIGKILL'} signal */
+function signalServer(signal) {
+  if (server.pid === undefined) return;
+  try {
+    process.kill(process.platform === 'win32' ? server.pid : -server.pid, signal);
+  } catch {
+    // It has ended already, which is what was wanted.
+  }
+}
+
+/** @param {number} code */
+function leave(code) {
+  tellLastWords();
+  if (pidFile !== undefined) fs.rmSync(pidFile, { force: true });
+  if (temporaryFolder !== undefined)
+    fs.rmSync(temporaryFolder, { recursive: true, force: true, maxRetries: 5 });
+  process.exit(code);
+}
+
+/** Printed for the asker before the log may go with the temporary folder. */
+function tellLastWords() {
+  try {
+    fs.writeSync(1, fs.readFileSync(errand.logFile, 'utf8').slice(-LAST_WORDS));
+  } catch {
+    // Nobody listens any more.
+  }
+}
+
+/** @param {string} file */
+function claim(file) {
+  try {
+    fs.writeFileSync(file, record({}), { flag: 'wx' });
+  } catch {
+    process.exit(ALREADY_CLAIMED);
+  }
+}
+
+/**
+ * Renamed into place, so that a reader never meets half a record.
+ * @param {string} file
+ * @param {number} pid
+ */
+function recordServer(file, pid) {
+  fs.writeFileSync(`${file}.new`, record({ server: pid }));
+  fs.renameSync(`${file}.new`, file);
+}
+
+/** @param {{ server?: number }} extra */
+function record(extra) {
+  const { owner, ownerCommand } = errand;
+  return JSON.stringify({ owner, ownerCommand, leash: process.pid, ...extra });
+}

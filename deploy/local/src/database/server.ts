@@ -1,0 +1,127 @@
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { mongo } from 'mongoose';
+import { FolderInUse, pidFileOf } from './folder';
+import { type Ending, type Errand, launch, type Leashed } from './launch';
+import { acceptsConnections, freePort, lastLines, until, withProgress } from './processes';
+
+/** Recovery of a large journal is what may take long. */
+const START_DEADLINE_MS = 60_000;
+
+/** A MongoDB that answers at `uri`; `description` says in a few words which one it is. */
+export interface RunningDatabase {
+  uri: string;
+  description: string;
+  /** Ends what was started for it; nothing where it was only found. */
+  stop(): Promise<void>;
+}
+
+/** What every way to a database is told. */
+export interface Surroundings {
+  /** Absolute; exists. */
+  dataFolder: string;
+  storage: 'disk' | 'memory';
+  env: NodeJS.ProcessEnv;
+  progress: (line: string) => void;
+}
+
+/** A database program: how to call it, and what is left to do once it answers. */
+export interface Program {
+  /** Also the name of its own folder, as the programs cannot read each other's files. */
+  name: string;
+  command: string;
+  args: (port: number, storagePath: string) => string[];
+  /** Stands for the storage path when nothing is to be kept, where the program knows such a word. */
+  memoryPath?: string;
+  prepare?: (admin: mongo.Db, port: number) => Promise<void>;
+}
+
+/**
+ * Starts a database program on a free port of 127.0.0.1 and returns once it answers a ping.
+ * Throws FolderInUse, or an Error with the program's last words.
+ */
+export async function startServer(
+  program: Program,
+  surroundings: Surroundings,
+): Promise<Omit<RunningDatabase, 'description'>> {
+  const port = await freePort();
+  const { storagePath, ...files } = placesOf(program, surroundings);
+  const uri = `mongodb://127.0.0.1:${port}/?directConnection=true`;
+  const leashed = await launch({
+    ...files,
+    command: program.command,
+    args: program.args(port, storagePath),
+    // What a program puts into the system's temporary folder goes with ours.
+    env: files.temporaryFolder ? { ...surroundings.env, TMPDIR: files.temporaryFolder } : surroundings.env,
+  });
+  try {
+    const ready = untilReady(leashed, port, uri, surroundings.dataFolder, program.prepare);
+    await withProgress(surroundings.progress, `starting ${program.name}`, ready);
+  } catch (error) {
+    await leashed.stop();
+    throw error;
+  }
+  return { uri, stop: leashed.stop };
+}
+
+type Places = Pick<Errand, 'logFile' | 'pidFile' | 'temporaryFolder'> & { storagePath: string };
+
+function placesOf(program: Program, { dataFolder, storage }: Surroundings): Places {
+  if (storage === 'memory') {
+    const temporaryFolder = mkdtempSync(path.join(tmpdir(), 'siteninja-database-'));
+    const storagePath = program.memoryPath ?? path.join(temporaryFolder, 'files');
+    if (program.memoryPath === undefined) mkdirSync(storagePath);
+    return { storagePath, temporaryFolder, logFile: path.join(temporaryFolder, 'log') };
+  }
+  const storagePath = path.join(dataFolder, 'database', program.name);
+  mkdirSync(storagePath, { recursive: true });
+  return { storagePath, pidFile: pidFileOf(dataFolder), logFile: path.join(dataFolder, 'database.log') };
+}
+
+async function untilReady(
+  leashed: Leashed,
+  port: number,
+  uri: string,
+  dataFolder: string,
+  prepare: Program['prepare'],
+): Promise<void> {
+  let ending: Ending | undefined;
+  void leashed.ended.then((known) => (ending = known));
+  // The driver looks again only every 500 ms; a bare connection may be tried all the time.
+  const settled = async (): Promise<boolean> => ending !== undefined || (await acceptsConnections(port));
+  if (!(await until(settled, START_DEADLINE_MS))) {
+    throw new Error(`no answer on port ${port} after ${START_DEADLINE_MS / 1000} s`);
+  }
+  if (ending !== undefined) throw failureOf(ending, dataFolder);
+  await withAdmin(uri, async (admin) => {
+    await admin.command({ ping: 1 });
+    await prepare?.(admin, port);
+  });
+}
+
+function failureOf({ claimed, lastWords }: Ending, dataFolder: string): Error {
+  // WiredTiger's and mongod's words for a folder that another process has open.
+  const isLocked = /resource busy|DBPathInUse/i.test(lastWords);
+  if (claimed || isLocked) return new FolderInUse(dataFolder);
+  return new Error(`ended before it answered: ${lastLines(lastWords, 2) || 'it said nothing'}`);
+}
+
+/** Calls `work` with the admin database at `uri`. Throws when nothing answers there within 5 s. */
+export async function withAdmin<Result>(
+  uri: string,
+  work: (admin: mongo.Db) => Promise<Result>,
+): Promise<Result> {
+  const client = new mongo.MongoClient(uri, {
+    serverSelectionTimeoutMS: 5000,
+    connectTimeoutMS: 5000,
+    socketTimeoutMS: 30_000,
+    maxPoolSize: 1,
+  });
+  try {
+    await client.connect();
+    return await work(client.db('admin'));
+  } finally {
+    await client.close();
+  }
+}

@@ -1,0 +1,45 @@
+import * as path from 'node:path';
+import { type FoundBroker, findRabbitMq, findRedis } from '../../deploy/local/src/brokers';
+import { openDatabase } from '../../deploy/local/src/database';
+import { stopAll, stopLater } from './running';
+
+// Relative imports throughout: jest's moduleNameMapper does not apply here.
+
+/**
+ * Before all tests: one database that keeps nothing, and the brokers if they can be had. The suites find them in
+ * TEST_MONGODB_URI, TEST_RABBITMQ_URL and TEST_REDIS_URL; the last two are unset where there is no such broker.
+ * Ctrl-C needs no handler: what was started ends with this process.
+ */
+export default async function start(): Promise<void> {
+  const { env } = process;
+  const dataFolder = path.join(__dirname, '..', '..', '.data');
+  try {
+    const database = await openDatabase({ dataFolder, storage: 'memory', env, progress: say });
+    stopLater(database);
+    env['TEST_MONGODB_URI'] = database.uri;
+    say(`Tests use ${database.description}`);
+    // One after the other, as both may have to ask apt-get.
+    passOn('TEST_RABBITMQ_URL', await findRabbitMq({ env, progress: say }), env['RABBITMQ_URL']);
+    passOn('TEST_REDIS_URL', await findRedis({ env, progress: say }), env['REDIS_URL']);
+  } catch (error) {
+    await stopAll(); // jest does not call the teardown when the setup has failed
+    throw error;
+  }
+}
+
+/** What someone asked for by name must be there: a run that skips it would be green for nothing. */
+function passOn(variable: string, broker: FoundBroker, asked: string | undefined): void {
+  if ('missing' in broker) {
+    if (asked) throw new Error(broker.missing);
+    Reflect.deleteProperty(process.env, variable);
+    return say(`Tests: ${broker.missing}`);
+  }
+  stopLater(broker);
+  process.env[variable] = broker.url;
+  say(`Tests use ${broker.description}`);
+}
+
+function say(line: string): void {
+  // Standard output belongs to jest's reporters (`--json`).
+  process.stderr.write(`${line}\n`);
+}
