@@ -1,5 +1,6 @@
 export * from './authorize';
 export * from './config';
+export * from './definition';
 export * from './errors';
 export * from './health';
 export * from './identify';
@@ -9,4 +10,5 @@ export * from './pipeline';
 export * from './route';
 export * from './schema';
 export * from './server';
+export * from './service';
 export * from './service-calls';

@@ -105,7 +105,8 @@ export interface Route<C extends Ctx> extends RouteFacts {
   prepare(raw: RawInput): { handle: (ctx: C) => Promise<unknown> } | { errors: FieldError[] };
 }
 
-interface RouteEntry<C extends Ctx, Path extends string, Q, B, T> {
+/** What `route()` is given. */
+export interface RouteEntry<C extends Ctx, Path extends string, Q, B, T> {
   method: Method;
   path: Path;
   /** One line in the API reference. */

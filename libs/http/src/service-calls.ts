@@ -100,7 +100,11 @@ async function reach(
     try {
       const signal = AbortSignal.timeout(DEADLINE);
       const answer = await request(`${target}${path}`, { method, headers, body, signal });
-      return { status: answer.statusCode, data: await answer.body.json() };
+      const { statusCode: status } = answer;
+      return {
+        status,
+        data: status === 204 ? { success: true, data: {}, meta: {} } : await answer.body.json(),
+      };
     } catch (error) {
       last = error;
     }

@@ -1,0 +1,63 @@
+import { type Ctx, DomainError, notFound } from '@siteninja/core';
+import { type Express, type Request, type Response } from 'express';
+import { handlerFor, type Pipeline, plainHandlerFor, sendError } from './pipeline';
+import { type Method, type PlainHandler, type Route } from './route';
+
+interface Tables<C extends Ctx> {
+  routes: Record<string, readonly Route<C>[]>;
+  plain: readonly PlainHandler<C>[];
+}
+
+/** Puts the tables on the application. A path that is known by other methods answers 405, any other 404. */
+export function mountRoutes<C extends Ctx>(
+  app: Express,
+  { routes, plain }: Tables<C>,
+  pipeline: Pipeline<C>,
+): void {
+  const allowed = new Map<string, Set<string>>();
+  const know = (path: string, ...methods: string[]): void => {
+    allowed.set(path, new Set([...(allowed.get(path) ?? []), ...methods]));
+  };
+  for (const route of Object.values(routes).flat()) {
+    const handler = handlerFor(route, pipeline);
+    app[route.method](route.path, handler);
+    // PUT and PATCH are the same partial update.
+    if (route.method === 'put') app.patch(route.path, handler);
+    know(route.path, ...namesOf(route.method));
+  }
+  for (const handler of plain) {
+    app[handler.method](handler.path, plainHandlerFor(handler, pipeline));
+    know(handler.path, ...namesOf(handler.method));
+  }
+  for (const [path, methods] of allowed) {
+    app.all(
+      path,
+      refuse(pipeline, () => methodNotAllowed([...methods])),
+    );
+  }
+  app.use(refuse(pipeline, () => notFound('route')));
+}
+
+function namesOf(method: Method): string[] {
+  if (method === 'get') return ['GET', 'HEAD'];
+  return method === 'put' ? ['PUT', 'PATCH'] : [method.toUpperCase()];
+}
+
+function methodNotAllowed(methods: string[]): DomainError {
+  const Allow = methods.join(', ');
+  return new DomainError('method_not_allowed', 'request.method_not_allowed', `This path knows ${Allow}.`, {
+    headers: { Allow },
+  });
+}
+
+/** Strangers learn nothing either: whoever carries no identity is told so first. */
+function refuse<C extends Ctx>(pipeline: Pipeline<C>, error: () => DomainError) {
+  return (request: Request, response: Response): void => {
+    try {
+      pipeline.identify(request);
+      throw error();
+    } catch (thrown) {
+      sendError(thrown, request, response, pipeline.log);
+    }
+  };
+}

@@ -1,0 +1,32 @@
+import { defineService } from '@siteninja/http';
+import { brandingRoutes } from './branding/branding.routes';
+import { brandings } from './branding/branding.model';
+import { tenantConfig } from './config';
+import { domains } from './domains/domain.model';
+import { domainRoutes } from './domains/domain.routes';
+import { seedIndustries } from './industries/industry';
+import { industries } from './industries/industry.model';
+import { industryRoutes } from './industries/industry.routes';
+import { sweepReservations } from './tenants/create-tenant';
+import { subscriptionProjection } from './tenants/tenant.consumers';
+import { members, tenants } from './tenants/tenant.model';
+import { internalTenantRoutes, tenantRoutes } from './tenants/tenant.routes';
+
+/** The businesses themselves: who they are, how they look, where they are found. */
+export const tenantService = defineService({
+  name: 'tenant',
+  config: tenantConfig,
+  routes: {
+    tenants: tenantRoutes,
+    branding: brandingRoutes,
+    domains: domainRoutes,
+    industries: industryRoutes,
+    internal: internalTenantRoutes,
+  },
+  plain: [],
+  collections: [tenants, members, brandings, domains, industries],
+  consumers: [subscriptionProjection],
+  jobs: [{ name: 'sweep-reservations', everySeconds: 30, run: sweepReservations }],
+  ports: () => ({}),
+  seed: seedIndustries,
+});

@@ -1,0 +1,4 @@
+import { runService } from '@siteninja/http';
+import { tenantService } from './app';
+
+void runService(tenantService, process.env);

@@ -1,0 +1,28 @@
+import { DomainError } from '@siteninja/core';
+import { anyObject } from '@siteninja/http';
+import { type TenantCtx } from '../context';
+import { type TenantRecord } from './tenant.model';
+
+/** What identity keeps of a tenant, to judge callers by. */
+export function tenantState({ name, status, deletedAt, revision }: TenantRecord) {
+  return { name, status, deleted: deletedAt !== null, revision };
+}
+
+/**
+ * Tells identity at once what callers may do in the tenant from now on, and the gateway to ask again. When
+ * identity is away the tenant's event tells it a little later.
+ */
+export async function tellIdentity(ctx: TenantCtx, row: TenantRecord): Promise<void> {
+  try {
+    await ctx.ports.services.call(ctx, 'identity', {
+      method: 'PUT',
+      path: `/internal/tenants/${row._id}`,
+      body: tenantState(row),
+      answer: anyObject(),
+    });
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    ctx.log.warn('identity will learn of the tenant from its event', { tenantId: row._id, code: error.code });
+  }
+  ctx.invalidate(`tenant:${row._id}`);
+}

@@ -1,0 +1,34 @@
+import { TENANT_STATUSES } from '@siteninja/core';
+import { type Consumer } from '@siteninja/events';
+import { anyObject, check, nullable, oneOf, shape, text, uuid } from '@siteninja/http';
+import { type TenantCtx } from '../context';
+import { tenants } from './tenant.model';
+
+/** What is read of a subscription's event; whatever else it carries is none of this service's business. */
+const subscription = shape({
+  id: uuid(),
+  plan: text(),
+  status: oneOf(...TENANT_STATUSES),
+  trialEndsAt: nullable(text()),
+  currentPeriodEnd: nullable(text()),
+  limits: anyObject(),
+});
+
+/** Keeps the tenant's view of its subscription, and its status, which mirrors it. */
+export const subscriptionProjection: Consumer<TenantCtx> = {
+  name: 'subscription',
+  types: ['subscription.created', 'subscription.updated', 'subscription.cancelled', 'subscription.past_due'],
+  handle: async (tx, event) => {
+    const { id, plan, status, trialEndsAt, currentPeriodEnd, limits } = event.data;
+    const checked = check(subscription, { id, plan, status, trialEndsAt, currentPeriodEnd, limits });
+    if ('errors' in checked)
+      throw new Error(`${event.type} has other data: ${JSON.stringify(checked.errors)}`);
+    const tenant = await tenants.in(tx).findOne({});
+    const known = tenant?.subscription?.revision ?? 0;
+    if (!tenant || known >= event.resource.version) return;
+    // What the platform itself has suspended stays so until the platform says otherwise.
+    const mirrored = tenant.status === 'suspended' ? {} : { status: checked.value.status };
+    const summary = { ...checked.value, revision: event.resource.version };
+    await tenants.in(tx).update({}, { $set: { subscription: summary, ...mirrored } });
+  },
+};
