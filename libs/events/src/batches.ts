@@ -1,0 +1,43 @@
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { BATCH, CLOSING } from './bus';
+
+/** Hands items on in batches, one after the other: while one is at work the next one gathers. */
+export class Batches<Item> {
+  readonly #handle: (batch: readonly Item[]) => Promise<void>;
+  #waiting: Item[] = [];
+  #running: Promise<void> | undefined;
+  #closed = false;
+
+  /** @param handle must not throw */
+  constructor(handle: (batch: readonly Item[]) => Promise<void>) {
+    this.#handle = handle;
+  }
+
+  add(...items: Item[]): void {
+    this.#waiting.push(...items);
+    if (!this.#closed) this.#running ??= this.#run();
+  }
+
+  /** @returns what was waiting, which will not be handed on */
+  clear(): Item[] {
+    return this.#waiting.splice(0);
+  }
+
+  /** Waits for the batch at work, 5 s at most. @returns what was waiting */
+  async close(): Promise<Item[]> {
+    this.#closed = true;
+    const left = this.clear();
+    const patience = new AbortController();
+    const deadline = sleep(CLOSING, undefined, { signal: patience.signal }).catch(() => undefined);
+    await Promise.race([this.#running, deadline]);
+    patience.abort();
+    return left;
+  }
+
+  async #run(): Promise<void> {
+    // Messages that arrive together come one by one, in the same turn.
+    await nextTurn();
+    while (this.#waiting.length > 0 && !this.#closed) await this.#handle(this.#waiting.splice(0, BATCH));
+    this.#running = undefined;
+  }
+}

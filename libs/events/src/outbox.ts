@@ -1,0 +1,49 @@
+import { type Ctx, type DomainEvent } from '@siteninja/core';
+import { type CollectionDefinition, globalCollection } from '@siteninja/mongo';
+
+/** Events that are committed and not yet confirmed by the bus. A row has the id of its event. */
+export const outbox = globalCollection<{ event: DomainEvent }>({
+  name: 'outbox',
+  // `Object` is what mongoose calls Mixed.
+  fields: { event: { type: Object, required: true } },
+  indexes: [],
+});
+
+/** Which events have taken effect: `_id` is the consumer's name and the event's id. */
+export const inbox = globalCollection<object>({
+  name: 'inbox',
+  fields: {},
+  indexes: [
+    {
+      fields: { createdAt: 1 },
+      serves: 'forgets events that no broker delivers any more',
+      expiresAfterSeconds: 30 * 24 * 60 * 60,
+    },
+  ],
+});
+
+/** Who may do what only one process of a service may do at a time. */
+export const leases = globalCollection<{ holder: string; expiresAt: Date }>({
+  name: 'leases',
+  fields: { holder: { type: String, required: true }, expiresAt: { type: Date, required: true } },
+  indexes: [],
+});
+
+/** What this library keeps in a service's database, for `prepareCollections`. */
+export const eventCollections: readonly CollectionDefinition[] = [
+  outbox.definition,
+  inbox.definition,
+  leases.definition,
+];
+
+export interface OutboxRow {
+  _id: string;
+  event: DomainEvent;
+  createdAt: Date;
+}
+
+/** The outbox as the driver has it, for what `Rows` does not offer: a cursor and a change stream. */
+export function rawOutbox({ db: { db } }: Ctx) {
+  if (!db) throw new Error('The connection to MongoDB is not open.');
+  return db.collection<OutboxRow>(outbox.definition.name);
+}

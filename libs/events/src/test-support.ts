@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type Caller,
+  createLog,
+  type Ctx,
+  type Logger,
+  newId,
+  type NewEvent,
+  systemClock,
+} from '@siteninja/core';
+import {
+  type CollectionDefinition,
+  connectMongo,
+  prepareCollections,
+  tenantCollection,
+} from '@siteninja/mongo';
+import { eventCollections, outbox } from './outbox';
+import { type Tx } from './transaction';
+
+export const USER: Caller = {
+  type: 'user',
+  userId: 'u1',
+  sessionId: 's1',
+  isSuperAdmin: false,
+  tenant: null,
+  permissions: new Set(),
+};
+
+export const silentLog = (): Logger => createLog('test', 'silent');
+
+export interface TestDatabase {
+  ctx: Ctx;
+  close(): Promise<void>;
+}
+
+/** A context on a database of its own, which `close` drops. */
+export async function testDatabase(extra: readonly CollectionDefinition[] = []): Promise<TestDatabase> {
+  // eslint-disable-next-line no-restricted-properties -- where jest's global set-up says what it started
+  const uri = process.env.TEST_MONGODB_URI;
+  if (!uri) throw new Error('TEST_MONGODB_URI is not set: run the tests with the global set-up.');
+  const log = silentLog();
+  const db = await connectMongo(uri, `events_${randomUUID().slice(0, 8)}`, log);
+  await prepareCollections(db, [...eventCollections, ...extra]);
+  const ctx: Ctx = {
+    caller: USER,
+    tenantId: 't1',
+    request: { id: 'r1', ipAddress: '127.0.0.1', userAgent: 'test', ifMatch: null },
+    config: {},
+    ports: {},
+    clock: systemClock,
+    log,
+    db,
+    invalidate: () => undefined,
+  };
+  return {
+    ctx,
+    close: async () => {
+      await db.dropDatabase();
+      await db.close();
+    },
+  };
+}
+
+export const rows = tenantCollection<{ name: string; count: number }>({
+  name: 'rows',
+  fields: { name: { type: String, required: true }, count: { type: Number, required: true } },
+  indexes: [
+    {
+      fields: { tenantId: 1, name: 1 },
+      serves: 'one row a name',
+      unique: true,
+      conflict: { code: 'row.name_taken', field: 'name', message: 'Another row has this name.' },
+    },
+  ],
+});
+
+export function newEvent(version = 1, id = 'p1'): NewEvent {
+  return {
+    type: 'page.updated',
+    resource: { type: 'page', id, version },
+    data: { id, title: `Version ${version}` },
+  };
+}
+
+/** Puts events into the outbox without a relay. */
+export function recordTo(tx: Tx, count: number, first = 1): void {
+  for (let version = first; version < first + count; version++) tx.record(newEvent(version));
+}
+
+export async function waiting(ctx: Ctx): Promise<number> {
+  return outbox.in(ctx).count({});
+}
+
+/** Until it is so; fails after the deadline, so that no test sleeps and hopes. */
+export async function until(
+  what: string,
+  check: () => boolean | Promise<boolean>,
+  within = 15_000,
+): Promise<void> {
+  const deadline = Date.now() + within;
+  while (!(await check())) {
+    if (Date.now() > deadline) throw new Error(`Not within ${within} ms: ${what}`);
+    await new Promise((go) => setTimeout(go, 10));
+  }
+}
+
+/** A name that no other test has, for queues and exchanges. */
+export const uniquePrefix = (): string => `test.${newId().slice(-8)}.`;

@@ -1,0 +1,157 @@
+import { DomainError, newId, preconditionFailed } from '@siteninja/core';
+import { outbox } from './outbox';
+import { newEvent, rows, type TestDatabase, testDatabase, waiting } from './test-support';
+import { transaction } from './transaction';
+
+describe('transaction', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await testDatabase([rows.definition]);
+  });
+  afterAll(() => database.close());
+  beforeEach(async () => {
+    await rows.in(database.ctx).delete({});
+    await outbox.in(database.ctx).delete({});
+  });
+
+  it('commits the change and its event together', async () => {
+    const { ctx } = database;
+    const event = await transaction(ctx, async (tx) => {
+      await rows.in(tx).insert({ name: 'a', count: 0 });
+      return tx.record(newEvent());
+    });
+    const [row] = await outbox.in(ctx).find({});
+    expect(row).toMatchObject({ _id: event.id, event });
+    expect(event).toEqual({
+      id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7/),
+      type: 'page.updated',
+      version: 1,
+      occurredAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+      tenantId: 't1',
+      actor: { type: 'user', userId: 'u1', ipAddress: '127.0.0.1', userAgent: 'test' },
+      requestId: 'r1',
+      resource: { type: 'page', id: 'p1', version: 1 },
+      data: { id: 'p1', title: 'Version 1' },
+    });
+    expect(await rows.in(ctx).count({})).toBe(1);
+  });
+
+  it('lets an event say its own tenant, actor and cause', async () => {
+    const { ctx } = database;
+    const events = await transaction({ ...ctx, causedBy: 'e0' }, async (tx) => {
+      const first = tx.record({ ...newEvent(), tenantId: null, actor: { type: 'ai' } });
+      return Promise.resolve([first, tx.record({ ...newEvent(), causedBy: first.id })]);
+    });
+    expect(events[0]).toMatchObject({ tenantId: null, actor: { type: 'ai' }, causedBy: 'e0' });
+    expect(events[1]?.causedBy).toBe(events[0]?.id);
+  });
+
+  it('writes down an event as its consumers will see it', async () => {
+    const { ctx } = database;
+    const data = { at: new Date(0), gone: undefined, 'a.b': 1, $c: 2 };
+    const event = await transaction(ctx, (tx) => Promise.resolve(tx.record({ ...newEvent(), data })));
+    expect(event.data).toEqual({ at: '1970-01-01T00:00:00.000Z', 'a.b': 1, $c: 2 });
+    expect((await outbox.in(ctx).find({}))[0]?.event).toEqual(event);
+  });
+
+  it('changes nothing, and records nothing, when the work throws', async () => {
+    const { ctx } = database;
+    const error = new DomainError('gone', 'row.gone', 'It is gone.');
+    const failing = transaction(ctx, async (tx) => {
+      await rows.in(tx).insert({ name: 'a', count: 0 });
+      tx.record(newEvent());
+      throw error;
+    });
+    await expect(failing).rejects.toBe(error);
+    expect(await rows.in(ctx).count({})).toBe(0);
+    expect(await waiting(ctx)).toBe(0);
+  });
+
+  it('joins the transaction that it is called in', async () => {
+    const { ctx } = database;
+    const failing = transaction(ctx, async (tx) => {
+      await transaction(tx, async (inner) => {
+        await rows.in(inner).insert({ name: 'a', count: 0 });
+        inner.record(newEvent());
+      });
+      expect(await rows.in(tx).count({})).toBe(1);
+      expect(await rows.in(ctx).count({})).toBe(0);
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(await rows.in(ctx).count({})).toBe(0);
+    expect(await waiting(ctx)).toBe(0);
+  });
+
+  it('gives one of 50 parallel inserts of a key the success, and the others the conflict', async () => {
+    const { ctx } = database;
+    const results = await Promise.allSettled(
+      Array.from({ length: 50 }, () =>
+        transaction(ctx, async (tx) => {
+          await rows.in(tx).insert({ name: 'same', count: 0 });
+          tx.record(newEvent());
+        }),
+      ),
+    );
+    expect(outcomes(results)).toEqual({ done: 1, 'row.name_taken': 49 });
+    expect(await waiting(ctx)).toBe(1);
+  });
+
+  it('lets one of 100 parallel writers with one revision write, and tells the others', async () => {
+    const { ctx } = database;
+    const { _id } = await rows.in(ctx).insert({ name: 'a', count: 0 });
+    const results = await Promise.allSettled(
+      Array.from({ length: 100 }, () =>
+        transaction(ctx, async (tx) => {
+          const row = await rows.in(tx).findOne({ _id });
+          if (row?.revision !== 1) throw preconditionFailed('"2"');
+          await rows.in(tx).update({ _id }, { $inc: { count: 1 } });
+          tx.record(newEvent(2));
+        }),
+      ),
+    );
+    expect(outcomes(results)).toEqual({ done: 1, 'request.precondition_failed': 99 });
+    expect((await rows.in(ctx).findOne({ _id }))?.count).toBe(1);
+    expect(await waiting(ctx)).toBe(1);
+  });
+
+  it('loses none of 40 parallel increments of one row', async () => {
+    const { ctx } = database;
+    const _id = newId();
+    await rows.in(ctx).insert({ _id, name: 'counter', count: 0 });
+    const results = await Promise.allSettled(
+      Array.from({ length: 40 }, () =>
+        transaction(ctx, async (tx) => {
+          const row = await rows.in(tx).findOne({ _id });
+          await rows.in(tx).update({ _id }, { $set: { count: (row?.count ?? 0) + 1 } });
+        }),
+      ),
+    );
+    expect(outcomes(results)).toEqual({ done: 40 });
+    expect((await rows.in(ctx).findOne({ _id }))?.count).toBe(40);
+  });
+
+  it('answers unavailable, with Retry-After, when it never gets through', async () => {
+    const { ctx } = database;
+    const { _id } = await rows.in(ctx).insert({ name: 'a', count: 0 });
+    const held = ctx.db.getClient().startSession();
+    held.startTransaction();
+    await rows.in({ ...ctx, session: held }).update({ _id }, { $inc: { count: 1 } });
+    const started = Date.now();
+    const waitingFor = transaction(ctx, (tx) => rows.in(tx).update({ _id }, { $inc: { count: 1 } }));
+    await expect(waitingFor).rejects.toMatchObject({ kind: 'unavailable', headers: { 'Retry-After': '2' } });
+    expect(Date.now() - started).toBeLessThan(4_000);
+    await held.abortTransaction();
+    await held.endSession();
+  });
+});
+
+function outcomes(results: PromiseSettledResult<unknown>[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const result of results) {
+    const { reason }: { reason?: unknown } = result.status === 'rejected' ? result : {};
+    const name = reason === undefined ? 'done' : reason instanceof DomainError ? reason.code : String(reason);
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
+}

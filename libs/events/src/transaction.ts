@@ -1,0 +1,162 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { actorOf, type Ctx, type DomainEvent, newId, type NewEvent, unavailable } from '@siteninja/core';
+import { outbox } from './outbox';
+
+type Session = NonNullable<Ctx['session']>;
+
+/** A context inside a transaction: `pages.in(tx)` joins it, and `record` says what happened. */
+export type Tx<C extends Ctx = Ctx> = C & {
+  readonly session: Session;
+  /**
+   * Adds an event to the transaction, completed from the context.
+   * @returns the whole event, so that what follows from it can carry its id as `causedBy`
+   */
+  record(event: NewEvent): DomainEvent;
+};
+
+const MOST_TRIES = 8;
+/** Milliseconds, all tries together. */
+const MOST_TIME = 2_000;
+/** Milliseconds after which a lost connection is no longer waited for: looking for a server takes 2.5 s. */
+const MOST_TIME_AWAY = 400;
+
+/**
+ * Changes state and records the events of the change, all or nothing. `work` may run more than once, so it
+ * does no I/O but the database's. Inside another transaction it joins that one.
+ * @throws whatever `work` throws, with nothing changed
+ * @throws unavailable, with Retry-After, where other writers of the same rows, or a database that is away,
+ *   leave no room for 2 s
+ */
+export async function transaction<C extends Ctx, Result>(
+  ctx: C,
+  work: (tx: Tx<C>) => Promise<Result>,
+): Promise<Result> {
+  if (ctx.session) return inside(ctx, ctx.session, work);
+  const session = await ctx.db.startSession();
+  try {
+    return await withTries((deadline) => once(ctx, session, work, deadline));
+  } finally {
+    await session.endSession();
+  }
+}
+
+async function withTries<Result>(run: (deadline: number) => Promise<Result>): Promise<Result> {
+  const started = Date.now();
+  const deadline = started + MOST_TIME;
+  for (let tries = 1; ; tries++) {
+    try {
+      return await run(deadline);
+    } catch (error) {
+      if (!isLabelled(error, 'TransientTransactionError') && !isWriteConflict(error))
+        throw orUnavailable(error);
+      // Full jitter: the writers that clashed must not come back at the same moment.
+      const pause = Math.random() * 10 * 2 ** tries;
+      const until = isAway(error) ? started + MOST_TIME_AWAY : deadline;
+      if (tries === MOST_TRIES || Date.now() + pause > until) throw busy(error);
+      await sleep(pause);
+    }
+  }
+}
+
+async function once<C extends Ctx, Result>(
+  ctx: C,
+  session: Session,
+  work: (tx: Tx<C>) => Promise<Result>,
+  deadline: number,
+): Promise<Result> {
+  // What is read is one moment's state, and what is committed survives the loss of a server.
+  session.startTransaction({
+    readConcern: { level: 'snapshot' },
+    writeConcern: { w: 'majority' },
+    maxCommitTimeMS: MOST_TIME,
+  });
+  let result: Result;
+  try {
+    result = await inside(ctx, session, work);
+  } catch (error) {
+    // Where the abort does not get through, the server aborts by itself; what went wrong first matters.
+    await session.abortTransaction().catch(() => undefined);
+    throw error;
+  }
+  await commit(session, deadline);
+  return result;
+}
+
+async function inside<C extends Ctx, Result>(
+  ctx: C,
+  session: Session,
+  work: (tx: Tx<C>) => Promise<Result>,
+): Promise<Result> {
+  const events: DomainEvent[] = [];
+  const record = (event: NewEvent): DomainEvent => {
+    const whole = complete(ctx, event);
+    events.push(whole);
+    return whole;
+  };
+  const tx: Tx<C> = { ...ctx, session, record };
+  const result = await work(tx);
+  if (events.length > 0) await outbox.in(tx).insertMany(events.map((event) => ({ _id: event.id, event })));
+  return result;
+}
+
+/** Fills in who, when and why (http-api, Events). */
+function complete(ctx: Ctx, event: NewEvent): DomainEvent {
+  const causedBy = event.causedBy ?? ctx.causedBy;
+  const whole: DomainEvent = {
+    id: newId(),
+    type: event.type,
+    version: 1,
+    occurredAt: ctx.clock.now().toISOString(),
+    tenantId: event.tenantId === undefined ? ctx.tenantId : event.tenantId,
+    actor: event.actor ?? actorOf(ctx),
+    requestId: ctx.request?.id ?? null,
+    ...(causedBy === undefined ? {} : { causedBy }),
+    resource: event.resource,
+    data: event.data,
+    ...(event.change === undefined ? {} : { change: event.change }),
+  };
+  // As its consumers will see it: a date becomes text, and what is undefined is absent instead of null.
+  return JSON.parse(JSON.stringify(whole));
+}
+
+/** A commit whose answer was lost may be sent again: the server knows whether it has been done. */
+async function commit(session: Session, deadline: number): Promise<void> {
+  for (;;) {
+    try {
+      await session.commitTransaction();
+      return;
+    } catch (error) {
+      if (!isLabelled(error, 'UnknownTransactionCommitResult') || Date.now() > deadline) throw error;
+      await sleep(20);
+    }
+  }
+}
+
+function isLabelled(error: unknown, label: string): boolean {
+  return (
+    error instanceof Error &&
+    'errorLabels' in error &&
+    Array.isArray(error.errorLabels) &&
+    error.errorLabels.includes(label)
+  );
+}
+
+function isWriteConflict(error: unknown): boolean {
+  const WRITE_CONFLICT = 112;
+  return error instanceof Error && 'code' in error && error.code === WRITE_CONFLICT;
+}
+
+/** Whether it was the connection that failed, not the server that refused. */
+function isAway(error: unknown): boolean {
+  return (
+    error instanceof Error && /^Mongo(Network|ServerSelection|PoolCleared|NotConnected)/.test(error.name)
+  );
+}
+
+function orUnavailable(error: unknown): unknown {
+  return isAway(error) || isLabelled(error, 'UnknownTransactionCommitResult') ? busy(error) : error;
+}
+
+function busy(cause: unknown): Error {
+  return unavailable('database.busy', 'This could not be stored just now. Please try again.', cause);
+}
