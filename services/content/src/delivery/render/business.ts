@@ -1,0 +1,46 @@
+import { type SiteTenant } from './site';
+
+export const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+
+export interface DayHours {
+  readonly day: (typeof DAYS)[number];
+  readonly text: string;
+}
+
+/** The tenant's opening hours from Monday to Sunday; days that are not given are left out. */
+export function businessHours(tenant: Pick<SiteTenant, 'businessHours'>): DayHours[] {
+  const given = new Map(
+    Object.entries(tenant.businessHours).map(([day, text]) => [day.trim().toLowerCase(), text.trim()]),
+  );
+  return DAYS.flatMap((day) => {
+    const text = given.get(day.toLowerCase());
+    return text ? [{ day, text }] : [];
+  });
+}
+
+/** Hours as people read them: `9:00-17:00` with a real dash, `closed` with a capital. */
+export function readableHours(text: string): string {
+  const dashed = text.replace(/(\d)\s*-\s*(\d)/g, '$1–$2');
+  return dashed.charAt(0).toUpperCase() + dashed.slice(1);
+}
+
+/** schema.org's OpeningHoursSpecification for the days whose text is one or more spans of time. */
+export function openingHours(tenant: Pick<SiteTenant, 'businessHours'>): Record<string, string>[] {
+  return businessHours(tenant).flatMap(({ day, text }) => {
+    const spans = text
+      .split(/\s*[,;]\s*/)
+      .map((span) => /^(\d{1,2}:\d{2})\s*[-–]\s*(\d{1,2}:\d{2})$/.exec(span));
+    return spans.flatMap((span) =>
+      span
+        ? [
+            {
+              '@type': 'OpeningHoursSpecification',
+              dayOfWeek: day,
+              opens: (span[1] ?? '').padStart(5, '0'),
+              closes: (span[2] ?? '').padStart(5, '0'),
+            },
+          ]
+        : [],
+    );
+  });
+}

@@ -1,0 +1,78 @@
+/**
+ * Markup that may be sent as it is. Its text is private, so nothing that came out of storage or a request can
+ * pass for it: only `html` and `trusted` make it.
+ */
+export class Html {
+  readonly #markup: string;
+
+  constructor(markup: string) {
+    this.#markup = markup;
+  }
+
+  toString(): string {
+    return this.#markup;
+  }
+}
+
+/** What a template may hold: text is escaped, lists are joined, nothing is left for absent values. */
+export type HtmlValue = Html | string | number | false | null | undefined | readonly HtmlValue[];
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+  '`': '&#96;',
+};
+
+/** Text as it stands in an element or a quoted attribute. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"'`]/g, (character) => ENTITIES[character] ?? '');
+}
+
+/** Markup from our own code or from the sanitiser; never from anywhere else. */
+export function trusted(markup: string): Html {
+  return new Html(markup);
+}
+
+function markupOf(value: HtmlValue): string {
+  if (value instanceof Html) return value.toString();
+  if (value === undefined || value === null || value === false) return '';
+  if (typeof value === 'object') return value.map(markupOf).join('');
+  return escapeHtml(String(value));
+}
+
+/**
+ * A template whose values are escaped unless they are `Html`. A value directly after `=` throws: escaping
+ * protects quoted attributes only.
+ */
+export function html(strings: TemplateStringsArray, ...values: HtmlValue[]): Html {
+  let markup = strings[0] ?? '';
+  values.forEach((value, index) => {
+    if (strings[index]?.endsWith('=')) throw new Error('html: an attribute value must stand in quotes');
+    markup += markupOf(value) + (strings[index + 1] ?? '');
+  });
+  return new Html(markup);
+}
+
+/** Attributes with a space before each; absent ones are left out. Event handlers and styles are refused. */
+export function attributes(values: Readonly<Record<string, string | number | undefined>>): Html {
+  let markup = '';
+  for (const [name, value] of Object.entries(values)) {
+    if (!/^[a-z][a-z-]*$/.test(name) || /^(on|style)/.test(name)) throw new Error(`html: attribute ${name}`);
+    if (value !== undefined) markup += ` ${name}="${escapeHtml(String(value))}"`;
+  }
+  return new Html(markup);
+}
+
+/** JSON as it may stand in a `<script>` data block: nothing in it can end the element. */
+export function jsonForScript(value: unknown): Html {
+  const json = JSON.stringify(value) ?? 'null';
+  return new Html(
+    json.replace(
+      /[<>&\u2028\u2029]/g,
+      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    ),
+  );
+}

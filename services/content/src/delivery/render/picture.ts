@@ -1,0 +1,80 @@
+import { attributes, html, type Html } from './html';
+import { isOwnPath } from './links';
+import { type AssetVariant, type RenderedSite, type SiteAsset } from './site';
+
+export interface PictureReference {
+  readonly assetId: string;
+  readonly alt?: string;
+}
+
+export interface PictureOptions {
+  /** The width it is shown at, as the `sizes` attribute: `(min-width: 60rem) 50vw, 100vw`. */
+  readonly sizes: string;
+  /** What is seen first is loaded at once; everything else when it comes near. */
+  readonly eager?: boolean;
+}
+
+const MODERN_FORMATS = ['avif', 'webp'];
+
+function assetOf(site: Pick<RenderedSite, 'assets'>, assetId: string | undefined): SiteAsset | undefined {
+  return assetId !== undefined && Object.hasOwn(site.assets, assetId) ? site.assets[assetId] : undefined;
+}
+
+function usable(asset: SiteAsset): AssetVariant[] {
+  return asset.variants
+    .filter((variant) => isOwnPath(variant.href))
+    .sort((first, second) => first.width - second.width);
+}
+
+function sourceSet(variants: readonly AssetVariant[]): string {
+  return variants.map((variant) => `${variant.href} ${Math.round(variant.width)}w`).join(', ');
+}
+
+/** The variant that clients of all ages can show: the largest below 1,700 px in an old format. */
+function fallbackOf(variants: readonly AssetVariant[]): AssetVariant | undefined {
+  const old = variants.filter((variant) => !MODERN_FORMATS.includes(variant.format));
+  const candidates = old.length > 0 ? old : variants;
+  return candidates.filter((variant) => variant.width <= 1_700).at(-1) ?? candidates[0];
+}
+
+/**
+ * The picture in every format there is of it, with its size, so that nothing moves when it arrives; undefined
+ * when the release holds no such asset.
+ */
+export function renderPicture(
+  site: Pick<RenderedSite, 'assets'>,
+  picture: PictureReference | undefined,
+  options: PictureOptions,
+): Html | undefined {
+  const asset = assetOf(site, picture?.assetId);
+  if (!asset) return undefined;
+  const variants = usable(asset);
+  const fallback = fallbackOf(variants);
+  if (!fallback) return undefined;
+  const sources = MODERN_FORMATS.map((format) => variants.filter((variant) => variant.format === format))
+    .filter((matching) => matching.length > 0)
+    .map((matching) => {
+      const type = `image/${matching[0]?.format ?? ''}`;
+      return html`<source${attributes({ type, srcset: sourceSet(matching), sizes: options.sizes })}></source${attributes({ type, srcset: sourceSet(matching), sizes: options.sizes })}>`;
+    });
+  const image = attributes({
+    src: fallback.href,
+    alt: picture?.alt ?? asset.alt ?? '',
+    width: asset.width,
+    height: asset.height,
+    decoding: 'async',
+    loading: options.eager ? undefined : 'lazy',
+    fetchpriority: options.eager ? 'high' : undefined,
+  });
+  return html`<picture>${sources}<img${image}></picture>`;
+}
+
+/** The one file of an asset for places that take no `<picture>`: social previews, icons, JSON-LD. */
+export function assetFile(
+  site: Pick<RenderedSite, 'assets'>,
+  assetId: string | undefined,
+): (AssetVariant & { readonly alt: string | undefined }) | undefined {
+  const asset = assetOf(site, assetId);
+  const file = asset && fallbackOf(usable(asset));
+  return file && { ...file, alt: asset.alt };
+}

@@ -1,0 +1,35 @@
+import sanitizeHtml from 'sanitize-html';
+import { type Html, trusted } from '../../delivery/render/html';
+import { isLink } from '../../delivery/render/links';
+
+/** The markup that rich text may hold; all else is dropped, its text kept (of scripts and styles not even that). */
+const ALLOWED: sanitizeHtml.IOptions = {
+  allowedTags: ['p', 'br', 'strong', 'em', 'u', 's', 'a', 'ul', 'ol', 'li', 'h3', 'h4', 'blockquote', 'code'],
+  allowedAttributes: { a: ['href', 'rel'] },
+  allowedSchemes: ['http', 'https', 'mailto', 'tel'],
+  allowedSchemesAppliedToAttributes: ['href'],
+  allowProtocolRelative: false,
+  disallowedTagsMode: 'discard',
+  enforceHtmlBoundary: false,
+  nestingLimit: 50,
+  transformTags: {
+    b: 'strong',
+    i: 'em',
+    a: (_tag, given) => {
+      const href = given['href']?.trim() ?? '';
+      return { tagName: 'a', attribs: isLink(href) ? { href, rel: 'noopener' } : {} };
+    },
+  },
+};
+
+/** Rich text with nothing left in it but the allowed markup. Cleaning what is clean changes nothing. */
+export function cleanRichText(text: string): string {
+  return sanitizeHtml(text, ALLOWED);
+}
+
+/** Rich text as markup. Where its section has no heading, its own headings move up a level to leave no gap. */
+export function renderRichText(text: string, options: { under: 'h1' | 'h2' }): Html {
+  const clean = cleanRichText(text);
+  if (options.under === 'h2') return trusted(clean);
+  return trusted(clean.replace(/<(\/?)h([34])>/g, (_tag, slash, level) => `<${slash}h${Number(level) - 1}>`));
+}

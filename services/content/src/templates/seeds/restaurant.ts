@@ -1,0 +1,131 @@
+import { about, contact, menu } from './restaurant-pages';
+import { inOrder, type TemplatePage, type TemplateSeed } from './template-seed';
+
+const home: TemplatePage = {
+  slug: 'home',
+  title: 'Home',
+  seo: {
+    metaDescription:
+      'Seasonal cooking, good wine and a table by the window. See the menu, our opening hours, and how to book.',
+  },
+  sections: inOrder([
+    {
+      sectionId: 'welcome',
+      type: 'hero',
+      content: {
+        eyebrow: 'Kitchen and wine',
+        heading: 'Come hungry, stay a while',
+        subheading: 'Honest food from good ingredients, cooked to order and served without fuss.',
+        primaryAction: { label: 'Book a table', href: '/contact' },
+        secondaryAction: { label: 'See the menu', href: '/menu' },
+        highlights: ['Cooked to order', 'Seasonal menu', 'Families welcome'],
+        icon: 'utensils',
+        alignment: 'left',
+      },
+    },
+    {
+      sectionId: 'our-kitchen',
+      type: 'text',
+      content: {
+        eyebrow: 'Our kitchen',
+        heading: 'What the season brings',
+        body: '<p>We decide what to cook when we see what is good. In spring that means asparagus and young herbs, in autumn squash and mushrooms, and all year round bread, stock and sauces that we make ourselves.</p><p>The menu is short. It lets us cook everything <strong>fresh</strong>, and it means that each dish has earned its place.</p>',
+        action: { label: 'About us', href: '/about' },
+      },
+    },
+    {
+      sectionId: 'favourites',
+      type: 'services',
+      content: {
+        eyebrow: 'From the menu',
+        heading: 'A few favourites',
+        layout: 'cards',
+        items: [
+          {
+            icon: 'leaf',
+            title: 'Roasted squash',
+            text: 'With whipped feta, toasted seeds and brown butter. Vegetarian, and nobody misses a thing.',
+          },
+          {
+            icon: 'flame',
+            title: 'Slow-braised beef',
+            text: 'Hours in red wine, with root vegetables and a mash that deserves its own page.',
+          },
+          {
+            icon: 'wine',
+            title: 'Chocolate tart',
+            text: 'Dark, barely sweet, with sea salt and cream. Best shared, rarely is.',
+          },
+        ],
+      },
+    },
+    {
+      sectionId: 'occasions',
+      type: 'features',
+      content: {
+        eyebrow: 'Good reasons to come',
+        heading: 'For a quick lunch or a long evening',
+        layout: 'grid',
+        items: [
+          {
+            icon: 'clock',
+            title: 'Lunch',
+            text: 'A small menu that is on the table soon, for those who have to get back to work.',
+          },
+          {
+            icon: 'heart',
+            title: 'Dinner for two',
+            text: 'Quiet corners, good light, and a wine to go with whatever you choose.',
+          },
+          {
+            icon: 'users',
+            title: 'Celebrations',
+            text: 'Birthdays, weddings and work dinners. We plan the menu with you.',
+          },
+        ],
+      },
+    },
+    {
+      sectionId: 'hours',
+      type: 'hours',
+      content: {
+        eyebrow: 'Opening hours',
+        heading: 'When we cook',
+        text: 'The kitchen closes a little before we do. Come in time for dessert.',
+      },
+    },
+    {
+      sectionId: 'book',
+      type: 'cta',
+      content: {
+        heading: 'A table is waiting',
+        text: 'Call us or write. For large groups, please give us a few days.',
+        primaryAction: { label: 'Book a table', href: '/contact' },
+        showPhone: true,
+      },
+    },
+  ]),
+};
+
+/** Restaurants, bistros and cafés. */
+export const restaurant: TemplateSeed = {
+  name: 'Table',
+  description:
+    'A warm, appetising site for restaurants and cafés: menu, opening hours, story and reservations.',
+  category: 'business',
+  industry: 'Restaurant',
+  previewImage: null,
+  isPremium: false,
+  isActive: true,
+  sortOrder: 30,
+  defaultBranding: {
+    primaryColor: '#8A2F1D',
+    secondaryColor: '#B5532F',
+    accentColor: '#E8B04A',
+    backgroundColor: '#FFFBF4',
+    textColor: '#4A3B33',
+    fontFamily: 'Lato, sans-serif',
+    headingFontFamily: 'Playfair Display, serif',
+  },
+  defaultSections: [home, menu, about, contact],
+};
