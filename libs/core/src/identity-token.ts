@@ -8,7 +8,10 @@ import { isPermission, ROLE_PERMISSIONS, ROLES } from './permissions';
  * clients; a service mints one for itself when it calls another's /internal route.
  */
 export const IDENTITY_HEADER = 'x-siteninja-identity';
+/** Vouches for clients. */
 export const GATEWAY = 'gateway';
+/** The gateway on its own behalf, on /internal routes. */
+export const GATEWAY_INTERNAL = 'gateway-internal';
 
 /** Seconds. */
 export const IDENTITY_TOKEN_LIFETIME = 60;
@@ -42,7 +45,7 @@ export interface VerifiedCaller {
 
 /**
  * Who the token speaks of; undefined for every token that is not exactly right. Only the gateway may vouch
- * for clients; any other issuer speaks for itself alone.
+ * for clients; as a service every issuer speaks for itself alone.
  */
 export function verifyIdentityToken(
   token: string,
@@ -56,8 +59,7 @@ export function verifyIdentityToken(
     const claims: unknown = verify(token, key, { algorithms: ['ES256'], issuer, audience });
     if (!isObject(claims) || typeof claims.exp !== 'number') return undefined;
     const caller = callerFrom(claims);
-    if (!caller || (caller.type === 'service') === (issuer === GATEWAY)) return undefined;
-    if (caller.type === 'service' && caller.service !== issuer) return undefined;
+    if (!caller || (caller.type === 'service' ? caller.service : GATEWAY) !== issuer) return undefined;
     return { caller, issuer, expiresAt: claims.exp * 1000 };
   } catch {
     // jsonwebtoken throws for whatever is wrong; to the caller it is all the same.

@@ -4,7 +4,6 @@ import {
   check,
   flag,
   integer,
-  type Infer,
   oneOf,
   optional,
   type Fields,
@@ -53,10 +52,8 @@ export const serviceConfig = {
   RABBITMQ_URL: optional(text()),
 } satisfies Fields;
 
-const common = shape(commonConfig);
-const service = shape(serviceConfig);
-export type CommonConfig = Infer<typeof common>;
-export type ServiceConfig = Infer<typeof service>;
+export type CommonConfig = ShapeOf<typeof commonConfig>;
+export type ServiceConfig = ShapeOf<typeof serviceConfig>;
 
 /**
  * Reads the configuration, once, from the environment; an empty variable is one that is not there.

@@ -7,6 +7,7 @@ export * from './identify';
 export * from './list-query';
 export * from './openapi';
 export * from './pipeline';
+export * from './rate-limit';
 export * from './route';
 export * from './schema';
 export * from './server';

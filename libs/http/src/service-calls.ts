@@ -29,7 +29,7 @@ export interface ServiceCall<T> {
 /** The few calls that services make to each other. Each is idempotent, and tried once more elsewhere. */
 export interface ServiceCalls {
   /** @throws the other service's own error; unavailable where it is away or takes over 3 seconds */
-  call<T>(ctx: Ctx, service: ServiceName, call: ServiceCall<T>): Promise<T>;
+  call<T>(ctx: Pick<Ctx, 'request'>, service: ServiceName, call: ServiceCall<T>): Promise<T>;
 }
 
 const errorEnvelope = shape({

@@ -1,6 +1,5 @@
-import { type Infer, serviceConfig, shape } from '@siteninja/http';
+import { serviceConfig, type ShapeOf } from '@siteninja/http';
 
 export const tenantConfig = { ...serviceConfig };
 
-const schema = shape(tenantConfig);
-export type TenantConfig = Infer<typeof schema>;
+export type TenantConfig = ShapeOf<typeof tenantConfig>;
