@@ -1,9 +1,10 @@
 import { createLog, newId, type Redis } from '@siteninja/core';
+import { env } from 'node:process';
 import { createClient } from 'redis';
 import { localCounter, memoryRateStore, type RateStore, redisRateStore, withFallback } from './rate-limit';
 
 const log = createLog('test', 'silent');
-const url = process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:6379';
+const url = env.TEST_REDIS_URL ?? 'redis://127.0.0.1:6379';
 
 async function redisIfThere(): Promise<Redis | undefined> {
   const client: Redis = createClient({
