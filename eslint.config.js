@@ -41,7 +41,13 @@ module.exports = tseslint.config(
   },
   {
     // The entry points read the environment, once, and hand it on.
-    files: ['**/main.ts', 'deploy/local/src/**/*.ts', 'tests/**/*.ts', 'libs/testing/src/**/*.ts'],
+    files: [
+      '**/main.ts',
+      '**/*.test.ts',
+      'deploy/local/src/**/*.ts',
+      'tests/**/*.ts',
+      'libs/testing/src/**/*.ts',
+    ],
     rules: { 'no-restricted-properties': 'off' },
   },
 );

@@ -50,67 +50,72 @@ export async function startService<F extends Fields, P>(
   env: NodeJS.ProcessEnv,
   shared: SharedPorts = {},
 ): Promise<RunningService<ServiceCtx<ShapeOf<F>, P>>> {
-  const config = readConfig(definition.config, env);
   const basics = readConfig(serviceConfig, env);
   const log = createLog(definition.name, basics.LOG_LEVEL);
-  const db = await connectMongo(
-    basics.MONGODB_URI,
-    basics.MONGODB_DATABASE ?? `siteninja_${definition.name}`,
-    log,
-  );
-  await prepareCollections(db, [
-    ...eventCollections,
-    ...definition.collections.map((collection) => collection.definition),
-  ]);
+  const db = await openDatabase(definition, basics, log);
   const cache = await openCache(basics, shared, log);
   const bus = await openBus(basics, shared, log);
-  const services = serviceCalls(definition.name, privateKey(basics), (name) => targetsOf(basics, name));
-  const ports = { ...(await definition.ports(config, shared)), services, cache };
-  const base = { config, ports, log, db, clock: shared.clock ?? systemClock };
-  const ctx: ServiceCtx<ShapeOf<F>, P> = {
-    ...base,
-    caller: SYSTEM,
-    tenantId: null,
-    request: null,
-    invalidate: ignore,
-  };
+  const ctx = await contextOf(definition, env, { basics, log, db, cache, shared });
   await definition.seed?.(ctx);
   const relay = startRelay({ ctx, bus });
-  const consumers =
-    bus &&
-    (await startConsumers({
-      service: definition.name,
-      consumers: definition.consumers,
-      bus,
-      contextFor: () => ctx,
-      log,
-    }));
+  const { name: service, consumers } = definition;
+  const consuming = bus && (await startConsumers({ service, consumers, bus, contextFor: () => ctx, log }));
   const jobs = startJobs(definition.jobs, ctx);
   let draining = false;
   const { app, server } = createApp();
   mountHealth(app, checksOf({ db, bus, relay, cache }), () => draining);
-  mountRoutes(app, definition, pipelineOf(definition.name, basics, ctx));
+  mountRoutes(app, definition, pipelineOf(service, basics, ctx));
   answerErrors(app, log);
   const listening = await listen(server, basics.HOST, basics.PORT);
   log.info('listening', { port: listening.port });
-  return {
-    port: listening.port,
-    ctx,
-    stop: async () => {
-      draining = true;
-      await listening.drain();
-      await Promise.all([jobs.stop(), consumers?.close()]);
-      await relay.stop();
-      if (!shared.bus) await bus?.close();
-      if (!shared.cache) await cache.close();
-      await db.close();
-      log.info('stopped');
-    },
+  const stop = async (): Promise<void> => {
+    draining = true;
+    await listening.drain();
+    await Promise.all([jobs.stop(), consuming?.close()]);
+    await relay.stop();
+    if (!shared.bus) await bus?.close();
+    if (!shared.cache) await cache.close();
+    await db.close();
+    log.info('stopped');
   };
+  return { port: listening.port, ctx, stop };
+}
+
+interface Opened {
+  basics: ServiceConfig;
+  log: Logger;
+  db: Connection;
+  cache: Cache;
+  shared: SharedPorts;
+}
+
+/** The service's own context, which every request's, event's and job's is made from. */
+async function contextOf<F extends Fields, P>(
+  definition: ServiceDefinition<F, P>,
+  env: NodeJS.ProcessEnv,
+  { basics, log, db, cache, shared }: Opened,
+): Promise<ServiceCtx<ShapeOf<F>, P>> {
+  const config = readConfig(definition.config, env);
+  const services = serviceCalls(definition.name, privateKey(basics), (name) => targetsOf(basics, name));
+  const ports = { ...(await definition.ports(config, shared)), services, cache };
+  const clock = shared.clock ?? systemClock;
+  const base = { config, ports, log, db, clock };
+  return { ...base, caller: SYSTEM, tenantId: null, request: null, invalidate: () => undefined };
+}
+
+async function openDatabase<F extends Fields, P>(
+  definition: ServiceDefinition<F, P>,
+  config: ServiceConfig,
+  log: Logger,
+): Promise<Connection> {
+  const name = config.MONGODB_DATABASE ?? `siteninja_${definition.name}`;
+  const db = await connectMongo(config.MONGODB_URI, name, log);
+  const own = definition.collections.map((collection) => collection.definition);
+  await prepareCollections(db, [...eventCollections, ...own]);
+  return db;
 }
 
 const SYSTEM: Caller = { type: 'system', isSuperAdmin: false, tenant: null, permissions: new Set() };
-const ignore = (): void => undefined;
 
 function privateKey(config: ServiceConfig) {
   return createPrivateKey({ key: JSON.parse(config.SIGNING_KEY), format: 'jwk' });

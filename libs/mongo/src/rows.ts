@@ -9,7 +9,7 @@ import {
   type SchemaDefinition,
   type UpdateQuery,
 } from 'mongoose';
-import { type CollectionDefinition, type Common } from './collection';
+import { type CollectionDefinition, type Common, type Index } from './collection';
 
 type Filter<R> = QueryFilter<R>;
 
@@ -212,14 +212,17 @@ export class Rows<R extends Common> {
 /** The declared conflict behind a duplicate-key error (E11000), or undefined for any other error. */
 function conflictFrom(error: unknown, definition: CollectionDefinition): DomainError | undefined {
   if (!(error instanceof Error) || !('code' in error) || error.code !== 11_000) return undefined;
-  const pattern =
-    'keyPattern' in error && error.keyPattern ? Object.keys(error.keyPattern).join() : undefined;
-  const broken = definition.indexes.find(
-    (index) => index.unique && Object.keys(index.fields).join() === pattern && index.conflict,
-  );
+  // Bulk writes tell the broken index in their message alone.
+  const name = / index: (\S+) /.exec(error.message)?.[1];
+  const broken = definition.indexes.find((index) => index.unique && nameOf(index) === name);
   if (!broken?.conflict) return undefined;
   const { code, field, message } = broken.conflict;
   return new DomainError('conflict', code, message, { details: [{ field, message }], cause: error });
+}
+
+/** The name that MongoDB gives an index by its fields. */
+function nameOf({ fields }: Index): string {
+  return Object.entries(fields).flat().join('_');
 }
 
 /** One model a connection: six services share a process, and each has its own `outbox`. */

@@ -1,0 +1,5 @@
+export * from './callers';
+export * from './hand-bus';
+export * from './start-for-test';
+export * from './stub-service';
+export * from './until';

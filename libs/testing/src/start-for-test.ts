@@ -1,0 +1,148 @@
+import { randomBytes } from 'node:crypto';
+import {
+  type Caller,
+  type DomainEvent,
+  GATEWAY,
+  IDENTITY_HEADER,
+  memoryCache,
+  mintIdentityToken,
+  newSigningKey,
+  privateKeyFrom,
+  publicJwk,
+} from '@siteninja/core';
+import { outbox } from '@siteninja/events';
+import {
+  type Fields,
+  type ServiceCtx,
+  type ServiceDefinition,
+  type SharedPorts,
+  type ShapeOf,
+  startService,
+} from '@siteninja/http';
+import supertest, { type Test } from 'supertest';
+import { handBus, type HandBus } from './hand-bus';
+import { type Stubs, stubService } from './stub-service';
+
+type Verb = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+/** supertest's requests, made in the name of one caller. */
+export type As = Record<Verb, (path: string) => Test>;
+
+export interface TestService<C> {
+  url: string;
+  ctx: C;
+  as(caller: Caller): As;
+  /** Without any identity. */
+  plainly: As;
+  /** All that was recorded, oldest first: nothing is published. */
+  events(): Promise<DomainEvent[]>;
+  /** Hands an event to the service's consumers, and waits until they have committed it. */
+  deliver: HandBus['deliver'];
+  /** Drops its database too. */
+  stop(): Promise<void>;
+}
+
+export interface TestOptions {
+  env?: NodeJS.ProcessEnv;
+  shared?: SharedPorts;
+  /** Service → its internal routes, answered by a stand-in over real HTTP. */
+  stubs?: Partial<Record<'tenant' | 'content' | 'identity' | 'billing' | 'asset' | 'integration', Stubs>>;
+}
+
+/** Starts one service on a port and a database of its own, trusting callers that the test makes up. */
+export async function startForTest<F extends Fields, P>(
+  definition: ServiceDefinition<F, P>,
+  options: TestOptions = {},
+): Promise<TestService<ServiceCtx<ShapeOf<F>, P>>> {
+  const issuers = new Issuers();
+  const stubs = await startStubs(options.stubs ?? {});
+  const bus = handBus();
+  const running = await startService(
+    definition,
+    { ...environment(definition.name), ...issuers.environment(), ...stubs.environment, ...options.env },
+    { bus, cache: memoryCache(), ...options.shared },
+  );
+  const url = `http://127.0.0.1:${running.port}`;
+  return {
+    url,
+    ctx: running.ctx,
+    as: (caller) =>
+      requests(url, { [IDENTITY_HEADER]: issuers.mint(caller, definition.name), 'x-request-id': 'test' }),
+    plainly: requests(url, {}),
+    events: async () => {
+      const rows = await outbox.in(running.ctx).find({}, { sort: { _id: 1 } });
+      return rows.map(({ event }) => event);
+    },
+    deliver: (event) => bus.deliver(event),
+    stop: async () => {
+      await running.ctx.db.dropDatabase();
+      await running.stop();
+      await stubs.stop();
+    },
+  };
+}
+
+/** A database URI that jest's global setup has made sure of. */
+export function testMongoUri(): string {
+  const uri = process.env.TEST_MONGODB_URI;
+  if (uri === undefined)
+    throw new Error('TEST_MONGODB_URI is not set: run the tests with jest from the root.');
+  return uri;
+}
+
+function environment(service: string): NodeJS.ProcessEnv {
+  return {
+    NODE_ENV: 'test',
+    LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'error',
+    PORT: '0',
+    MONGODB_URI: testMongoUri(),
+    MONGODB_DATABASE: `test_${service}_${randomBytes(6).toString('hex')}`,
+  };
+}
+
+/** The keys of whoever vouches for a caller: the gateway, or a service for itself. */
+class Issuers {
+  readonly #keys = new Map(
+    [GATEWAY, 'gateway-internal', 'tenant', 'content', 'identity', 'billing', 'asset', 'integration'].map(
+      (name) => [name, newSigningKey()],
+    ),
+  );
+
+  environment(): NodeJS.ProcessEnv {
+    const trusted = [...this.#keys].map(([name, key]): [string, unknown] => [
+      name,
+      JSON.parse(publicJwk(key)),
+    ]);
+    return { SIGNING_KEY: newSigningKey(), TRUSTED_KEYS: JSON.stringify(Object.fromEntries(trusted)) };
+  }
+
+  mint(caller: Caller, audience: string): string {
+    const issuer = caller.type === 'service' ? caller.service : GATEWAY;
+    const key = this.#keys.get(issuer);
+    if (key === undefined) throw new Error(`No service is called ${issuer}.`);
+    return mintIdentityToken(caller, { issuer, audience, key: privateKeyFrom(key) });
+  }
+}
+
+async function startStubs(stubs: NonNullable<TestOptions['stubs']>) {
+  const running = await Promise.all(
+    Object.entries(stubs).map(async ([name, routes]) => ({ name, ...(await stubService(routes)) })),
+  );
+  return {
+    environment: Object.fromEntries(running.map(({ name, url }) => [`${name.toUpperCase()}_URL`, url])),
+    stop: async () => {
+      await Promise.all(running.map((stub) => stub.stop()));
+    },
+  };
+}
+
+function requests(url: string, headers: Record<string, string>): As {
+  const make = (method: Verb) => (path: string) => supertest(url)[method](path).set(headers);
+  return {
+    get: make('get'),
+    post: make('post'),
+    put: make('put'),
+    patch: make('patch'),
+    delete: make('delete'),
+  };
+}

@@ -1,0 +1,25 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/**
+ * Waits until `look` gives something, and gives that back.
+ * @param within milliseconds
+ * @throws what `look` threw last, or a sentence, when the time is up
+ */
+export async function until<T>(
+  look: () => Promise<T | undefined | null | false> | T | undefined | null | false,
+  within = 5_000,
+): Promise<T> {
+  const deadline = Date.now() + within;
+  let last: unknown;
+  while (Date.now() < deadline) {
+    try {
+      const found = await look();
+      if (found !== undefined && found !== null && found !== false) return found;
+      last = undefined;
+    } catch (error) {
+      last = error;
+    }
+    await sleep(10);
+  }
+  throw last ?? new Error(`It did not happen within ${within} ms: ${look.toString()}`);
+}
