@@ -11,3 +11,4 @@ export * from './keys';
 export * from './log';
 export * from './permissions';
 export * from './redis';
+export * from './search';

@@ -1,5 +1,6 @@
-import { ensure, notFound, requireMatch, tenantOf } from '@siteninja/core';
+import { DomainError, ensure, invalid, notFound, requireMatch, tenantOf } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
+import { anyObject } from '@siteninja/http';
 import { type TenantCtx } from '../context';
 import { type Branding, type BrandingRow, brandings } from './branding.model';
 import { contrast } from './contrast';
@@ -41,8 +42,9 @@ export async function getBranding(ctx: TenantCtx) {
   return presentBranding(await existing(ctx));
 }
 
-/** Absent fields stay as they are. @throws not_found, precondition_failed */
-export function updateBranding(ctx: TenantCtx, change: Partial<Branding>) {
+/** Absent fields stay as they are. @throws not_found, invalid for a picture of somebody else's, precondition_failed */
+export async function updateBranding(ctx: TenantCtx, change: Partial<Branding>) {
+  await refuseForeignAssets(ctx, change);
   return transaction(ctx, (tx) => write(tx, change, 'branding.updated'));
 }
 
@@ -69,6 +71,20 @@ async function write(
   });
   tx.invalidate(`site:${tenantOf(tx)}`);
   return after;
+}
+
+async function refuseForeignAssets(ctx: TenantCtx, change: Partial<Branding>): Promise<void> {
+  for (const field of ['logoAssetId', 'faviconAssetId'] as const) {
+    const id = change[field];
+    if (id == null) continue;
+    try {
+      const path = `/internal/assets/${encodeURIComponent(id)}?tenantId=${tenantOf(ctx)}`;
+      await ctx.ports.services.call(ctx, 'asset', { method: 'GET', path, answer: anyObject() });
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.kind !== 'not_found') throw error;
+      throw invalid([{ field, message: 'There is no such asset.' }]);
+    }
+  }
 }
 
 async function existing(ctx: TenantCtx): Promise<BrandingRow> {

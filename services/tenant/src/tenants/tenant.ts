@@ -1,4 +1,5 @@
 import {
+  containing,
   DomainError,
   ensure,
   forbidden,
@@ -14,8 +15,18 @@ import { presentBranding } from '../branding/branding';
 import { type TenantCtx } from '../context';
 import { presentDomain } from '../domains/domain';
 import { domains } from '../domains/domain.model';
-import { type BusinessHours, members, type Tenant, type TenantRecord, tenants } from './tenant.model';
+import {
+  type BusinessHours,
+  members,
+  type SubscriptionSummary,
+  type Tenant,
+  type TenantRecord,
+  tenants,
+} from './tenant.model';
 import { tellIdentity } from './tell-identity';
+
+/** Fields in which `search` looks. */
+const SEARCHED = ['name', 'businessName', 'subdomain'];
 
 /** Days in which a deleted tenant can come back. */
 const RESTORABLE_DAYS = 30;
@@ -65,9 +76,13 @@ export async function presentTenant(ctx: TenantCtx, row: TenantRecord) {
   return {
     ...summarizeTenant(ctx, row),
     branding: branding && presentBranding(branding),
-    subscription: row.subscription,
+    subscription: row.subscription && presentSubscription(row.subscription),
     domains: owned.map((domain) => presentDomain(ctx, domain)),
   };
+}
+
+function presentSubscription({ revision: _revision, ...shown }: SubscriptionSummary) {
+  return shown;
 }
 
 function siteUrl({ config }: TenantCtx, row: TenantRecord): string {
@@ -92,7 +107,7 @@ export async function listTenants(ctx: TenantCtx, query: PageQuery & TenantFilte
     ...(includeDeleted ? {} : { deletedAt: null }),
     ...(status === undefined ? {} : { status }),
     ...(businessType === undefined ? {} : { businessType }),
-    ...(search === undefined ? {} : { $or: containing(search, ['name', 'businessName', 'subdomain']) }),
+    ...(search === undefined ? {} : { $or: SEARCHED.map((field) => ({ [field]: containing(search) })) }),
     ...(await visibleTo(ctx)),
   };
   const { rows, pagination } = await tenants
@@ -107,12 +122,6 @@ async function visibleTo(ctx: TenantCtx): Promise<{ _id?: { $in: string[] } }> {
   if (caller.type !== 'user') return { _id: { $in: caller.tenant ? [caller.tenant.id] : [] } };
   const own = await members.in(ctx).find({ userId: caller.userId }, { select: { tenantId: 1 } });
   return { _id: { $in: own.map(({ tenantId }) => tenantId) } };
-}
-
-/** Literal text, case-insensitive. */
-function containing(search: string, fields: (keyof Tenant)[]) {
-  const literal = new RegExp(search.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i');
-  return fields.map((field) => ({ [field]: literal }));
 }
 
 /** @throws not_found */
