@@ -33,7 +33,7 @@ export function mix(first: string, second: string, share: number): string {
 }
 
 /** Relative luminance, WCAG 2.2. */
-export function luminance(color: string): number {
+function luminance(color: string): number {
   const linear = (channel: number): number => {
     const value = channel / 255;
     return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;

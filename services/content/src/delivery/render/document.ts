@@ -24,10 +24,7 @@ export function renderDocument(parts: DocumentParts): RenderedDocument {
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        ${parts.head}
-        <style>
-          ${trusted(styles)}
-        </style>
+        ${parts.head} ${trusted(`<style>${styles}</style>`)}
       </head>
       <body>
         ${parts.body}

@@ -3,7 +3,7 @@
  * character of that font. The name itself comes first, for the visitors who have it.
  */
 const GROTESQUE = "'Helvetica Neue', 'Arial Nova', 'Nimbus Sans', Arial, sans-serif";
-const SYSTEM = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
+const SYSTEM = "-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 const HUMANIST = "Seravek, 'Gill Sans Nova', Ubuntu, Calibri, 'Segoe UI', sans-serif";
 const GEOMETRIC = "Avenir, 'Avenir Next', Corbel, 'URW Gothic', 'Segoe UI', sans-serif";
 const OLD_STYLE = "'Iowan Old Style', 'Palatino Linotype', 'URW Palladio L', P052, Georgia, serif";

@@ -1,8 +1,9 @@
 import { openingHours } from './business';
 import { hexColor, readableOn } from './color';
-import { attributes, html, type Html, jsonForScript } from './html';
+import { attributes, html, type Html, jsonForScript, trusted } from './html';
 import { isWebAddress } from './links';
 import { assetFile } from './picture';
+import { shorten } from './shorten';
 import { type RenderedPage, type RenderedSite, type SiteBrand } from './site';
 
 /** Everything that search engines, previews and browser tabs read of a page. */
@@ -45,10 +46,7 @@ function titleOf({ tenant }: RenderedSite, page: RenderedPage): string {
 
 function descriptionOf({ tenant }: RenderedSite, page: RenderedPage): string | undefined {
   if (page.seo.metaDescription) return page.seo.metaDescription;
-  const text = tenant.description?.replace(/\s+/g, ' ').trim();
-  if (!text || page.path !== '/') return undefined;
-  const characters = [...text];
-  return characters.length <= 160 ? text : `${characters.slice(0, 159).join('').trimEnd()}…`;
+  return tenant.description && page.path === '/' ? shorten(tenant.description, 160) : undefined;
 }
 
 function canonicalHome(site: RenderedSite): string {
@@ -83,9 +81,7 @@ function openGraph(site: RenderedSite, page: RenderedPage, shown: Shown): Html {
 }
 
 function dataBlock(data: unknown): Html {
-  return html`<script type="application/ld+json">
-    ${jsonForScript(data)}
-  </script>`;
+  return trusted(`<script type="application/ld+json">${jsonForScript(data).toString()}</script>`);
 }
 
 /** schema.org's LocalBusiness: what a search engine shows of the business itself. */

@@ -5,7 +5,12 @@ import { type MenuItem, type RenderedPage, type RenderedSite, type SiteBranding 
 export function siteOf(template: TemplateSeed, businessName: string): RenderedSite {
   const header = template.defaultSections
     .filter((page) => page.slug !== 'home')
-    .map((page): MenuItem => ({ label: page.title, href: `/${page.slug}`, openInNewTab: false, children: [] }));
+    .map((page): MenuItem => ({
+      label: page.title,
+      href: `/${page.slug}`,
+      openInNewTab: false,
+      children: [],
+    }));
   return sampleSite({ businessName, branding: template.defaultBranding, header });
 }
 

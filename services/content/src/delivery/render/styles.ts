@@ -5,6 +5,7 @@ html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding-top:6rem
 :root{--gutter:clamp(1.25rem,.6rem + 3vw,2.75rem);--radius:.9rem;--radius-large:1.5rem;--shadow:0 1px 2px rgb(0 0 0/.04),0 12px 32px -14px rgb(0 0 0/.14);--focus:var(--brand-text)}
 body{margin:0;background:var(--background);color:var(--text);font:400 1.0625rem/1.65 var(--font-body);overflow-wrap:break-word;-webkit-font-smoothing:antialiased}
 h1,h2,h3,h4,p{margin:0}
+p,li{text-wrap:pretty}
 h1,h2,h3,h4{font-family:var(--font-heading);color:var(--heading);text-wrap:balance;font-weight:700}
 h2{font-size:clamp(1.75rem,1.35rem + 1.65vw,2.6rem);line-height:1.14;letter-spacing:-.018em}
 h3{font-size:1.22rem;line-height:1.3;letter-spacing:-.008em}
@@ -14,13 +15,14 @@ a{color:var(--brand-text);text-underline-offset:.18em;text-decoration-thickness:
 .icon{width:1.5rem;height:1.5rem;fill:none;stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .wrap{width:100%;max-width:calc(72rem + 2*var(--gutter));margin-inline:auto;padding-inline:var(--gutter)}
-.section{padding-block:clamp(4rem,2.9rem + 4.6vw,7rem)}
+.section{padding-block:clamp(3.75rem,2.8rem + 4vw,6.25rem)}
 .tinted{background:var(--tint)}
 .deep{--focus:#fff}
 .deep h1,.deep h2,.deep h3{color:var(--on-deep)}
 .head{max-width:44rem;margin-bottom:clamp(2.2rem,1.7rem + 2vw,3.4rem)}
 .eyebrow{display:flex;align-items:center;gap:.75rem;margin-bottom:1rem;font-size:.84rem;font-weight:700;letter-spacing:.1em;text-transform:uppercase;color:var(--brand-text)}
 .eyebrow::before{content:"";flex:none;width:1.9rem;height:2px;background:var(--accent)}
+.hero-center .lead{text-wrap:balance}
 .hero-center .eyebrow{justify-content:center}
 .deep .eyebrow{color:var(--accent-on-deep)}
 .lead{margin-top:1rem;font-size:1.14rem;line-height:1.6;color:var(--muted);white-space:pre-line}
@@ -41,7 +43,10 @@ a{color:var(--brand-text);text-underline-offset:.18em;text-decoration-thickness:
 .more:hover{text-decoration:underline}
 .chip{display:grid;place-items:center;flex:none;width:3.1rem;height:3.1rem;border-radius:.85rem;background:var(--soft);color:var(--brand-text)}
 .monogram{display:grid;place-items:center;flex:none;width:3rem;height:3rem;border-radius:50%;background:var(--soft);color:var(--brand-text);font:700 1rem/1 var(--font-heading)}
-.cards{list-style:none;margin:0;padding:0;display:grid;gap:1.4rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,17.5rem),1fr))}
+.cards{list-style:none;margin:0;padding:0;display:grid;gap:1.4rem}
+@media(min-width:40rem){.columns-2,.columns-4{grid-template-columns:repeat(2,minmax(0,1fr))}}
+@media(min-width:52rem){.columns-3{grid-template-columns:repeat(3,minmax(0,1fr))}}
+@media(min-width:68rem){.columns-4{grid-template-columns:repeat(4,minmax(0,1fr))}}
 .card{padding:1.9rem;border:1px solid var(--line);border-radius:var(--radius);background:var(--surface);box-shadow:var(--shadow)}
 .prose>:first-child{margin-top:0}.prose>:last-child{margin-bottom:0}
 .prose p,.prose ul,.prose ol,.prose blockquote{margin:1.05em 0}

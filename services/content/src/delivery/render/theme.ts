@@ -1,4 +1,4 @@
-import { contrast, darkEnough, hexColor, luminance, mix, readableOn, withContrast } from './color';
+import { contrast, darkEnough, hexColor, mix, readableOn, withContrast } from './color';
 import { fontStack } from './fonts';
 import { type SiteBranding } from './site';
 
@@ -23,11 +23,13 @@ function fontsOf(branding: SiteBranding): Record<string, string> {
 function colorsOf(branding: SiteBranding): Record<string, string> {
   const primary = hexColor(branding.primaryColor, '#1d4ed8');
   const background = hexColor(branding.backgroundColor, '#ffffff');
-  const isDark = luminance(background) < 0.18;
+  const isDark = contrast(background, '#ffffff') > contrast(background, '#000000');
   const end = isDark ? '#ffffff' : '#000000';
-  const tint = mix(background, isDark ? '#ffffff' : primary, 0.05);
-  const soft = mix(background, primary, isDark ? 0.25 : 0.11);
-  const surface = mix(background, '#ffffff', isDark ? 0.08 : 0.7);
+  // On a background of middling lightness the grounds beside it must not come nearer to the text.
+  const ground = (color: string): string => withContrast(color, [end], 5);
+  const tint = ground(mix(background, isDark ? '#ffffff' : primary, 0.05));
+  const soft = ground(mix(background, primary, isDark ? 0.25 : 0.11));
+  const surface = ground(mix(background, '#ffffff', isDark ? 0.08 : 0.7));
   const grounds = [background, tint, soft, surface];
   const text = withContrast(hexColor(branding.textColor, '#374151'), grounds, 5.5);
   const brand = withContrast(primary, [background], 1.25);

@@ -31,7 +31,7 @@ export const cta = sectionType({
   render(content, { site, heading }) {
     const phone = content.showPhone && contactLinks(site.tenant).find((contact) => contact.kind === 'phone');
     return html`<div class="wrap">
-      <div class="cta-box">
+      <div class="cta-box deep">
         <div>
           ${renderHeading(heading, content.heading)}
           ${content.text && html`<p class="lead">${content.text}</p>`}

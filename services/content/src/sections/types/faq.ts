@@ -24,7 +24,7 @@ export const faq = sectionType({
       {
         question: 'Do I need an appointment?',
         answer:
-          '<p>No. Just come in; for groups of six or more, <a href="/contact">let us know</a> a day ahead.</p>',
+          '<p>No. Just come in; for groups of six or more, <a href="/contact" rel="noopener">let us know</a> a day ahead.</p>',
       },
       { question: 'Can I pay by card?', answer: '<p>Yes, every card and contactless.</p>' },
       {

@@ -2,7 +2,7 @@ import { oneOf, optional, shape, withDefault } from '@siteninja/http';
 import { html } from '../../delivery/render/html';
 import { headFields, icon, items, line, paragraph } from './fields';
 import { renderIcon } from './icons';
-import { renderHead } from './parts';
+import { columnsFor, renderHead } from './parts';
 import { sectionType } from './section-type';
 
 const content = shape({
@@ -39,6 +39,7 @@ export const features = sectionType({
   },
   render(content, { heading }) {
     const isGrid = content.layout === 'grid';
+    const columns = columnsFor(content.items.length);
     const list = content.items.map(
       (item) =>
         html`<li>
@@ -51,23 +52,27 @@ export const features = sectionType({
       ${renderHead(content, { heading })}
       ${
         isGrid
-          ? html`<ul class="features-list features-grid" role="list">
+          ? html`<ul class="features-list features-grid ${columns}" role="list">
               ${list}
             </ul>`
-          : html`<ol class="features-list features-steps" role="list">
+          : html`<ol class="features-list features-steps ${columns}" role="list">
               ${list}
             </ol>`
       }
     </div>`;
   },
   styles: `
-.features-list{list-style:none;margin:0;padding:0;display:grid;gap:2.4rem 2.6rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,16.5rem),1fr))}
+.features-list{list-style:none;margin:0;padding:0;display:grid;gap:2.4rem 2.6rem}
 .features-list h3{margin-bottom:.45rem}
 .features-list p{color:var(--muted)}
 .features-grid .chip{margin-bottom:1.15rem}
-.features-steps{counter-reset:step;gap:2.4rem 2rem}
-.features-steps li{counter-increment:step;position:relative;padding-top:4.2rem}
+.features-steps{counter-reset:step;gap:0 2rem}
+.features-steps li{counter-increment:step;position:relative;padding:0 0 2.4rem 4.4rem}
 .features-steps li::before{content:counter(step);position:absolute;top:0;left:0;display:grid;place-items:center;width:2.9rem;height:2.9rem;border-radius:50%;background:var(--brand);color:var(--on-brand);font:700 1.15rem/1 var(--font-heading)}
-.features-steps li::after{content:"";position:absolute;top:1.4rem;left:4rem;right:-1rem;border-top:2px dashed var(--line)}
-.features-steps li:last-child::after{display:none}`,
+.features-steps li::after{content:"";position:absolute;top:3.5rem;bottom:.6rem;left:1.4rem;border-left:2px dashed var(--line)}
+.features-steps li:last-child{padding-bottom:0}
+.features-steps li:last-child::after{display:none}
+.features-steps h3{padding-top:.55rem}
+@media(min-width:52rem){.features-steps{row-gap:2.4rem}.features-steps li{padding:4rem 0 0}
+.features-steps li::after{inset:1.4rem -1rem auto 4rem;border:0;border-top:2px dashed var(--line)}}`,
 });

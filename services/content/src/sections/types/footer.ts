@@ -2,6 +2,7 @@ import { flag, list, optional, shape, withDefault } from '@siteninja/http';
 import { businessHours, readableHours } from '../../delivery/render/business';
 import { attributes, type Html, html } from '../../delivery/render/html';
 import { safeLink } from '../../delivery/render/links';
+import { shorten } from '../../delivery/render/shorten';
 import { type MenuItem, type RenderedSite } from '../../delivery/render/site';
 import { action, line, paragraph } from './fields';
 import { renderIcon } from './icons';
@@ -47,10 +48,11 @@ export const footer = sectionType({
   },
   render(content, { site }) {
     const { tenant, navigation } = site;
+    const about = content.text ?? (tenant.description && shorten(tenant.description, 200));
     return html`<div class="wrap footer-grid">
         <div class="footer-about">
           <p class="footer-name">${tenant.businessName}</p>
-          ${content.text && html`<p>${content.text}</p>`}
+          ${about && html`<p>${about}</p>`}
         </div>
         ${navigation.footer.length > 0 && menu(navigation.footer)}
         ${content.columns.map((column) => linkColumn(column.heading, column.links))}

@@ -47,6 +47,7 @@ export const hero = sectionType({
     const layout = isCentered ? 'hero-center' : aside ? 'hero-split' : 'hero-plain';
     return html`<div class="wrap hero-grid ${layout}">
       <div class="hero-words">
+        ${isCentered && content.icon && html`<span class="hero-medallion">${renderIcon(content.icon)}</span>`}
         ${content.eyebrow && html`<p class="eyebrow">${content.eyebrow}</p>`}
         ${renderHeading(heading, content.heading)}
         ${content.subheading && html`<p class="lead">${content.subheading}</p>`}
@@ -68,14 +69,18 @@ background:radial-gradient(90% 120% at 88% 0%,var(--deep-end),transparent 70%),l
 .hero-grid{display:grid;gap:3.5rem;align-items:center}
 .hero-center{text-align:center;justify-items:center}
 .hero-center h1,.hero-center h2{margin-inline:auto;max-width:20ch}
+.hero-center .lead{margin-inline:auto}
+.hero-center .eyebrow::after{content:"";flex:none;width:1.9rem;height:2px;background:var(--accent)}
 .hero-center .actions,.hero-center .highlights{justify-content:center}
-.hero-emblem{display:none}
+.hero-emblem{position:absolute;z-index:-1;top:-4.5rem;right:-7rem;width:19rem;opacity:.4}
+.hero-medallion{display:grid;place-items:center;width:4.6rem;height:4.6rem;margin:0 auto 1.6rem;border-radius:50%;border:1px solid rgb(255 255 255/.3);background:rgb(255 255 255/.08);color:var(--accent-on-deep)}
+.hero-medallion .icon{width:2.1rem;height:2.1rem;stroke-width:1.4}
 .hero-picture img{border-radius:var(--radius-large);width:100%;aspect-ratio:5/4;object-fit:cover;box-shadow:0 30px 60px -20px rgb(0 0 0/.5)}
 .highlights{display:flex;flex-wrap:wrap;gap:.6rem 1.6rem;margin:2.4rem 0 0;padding:0;list-style:none;font-size:.97rem;color:var(--on-deep-muted)}
 .highlights li{display:flex;align-items:center;gap:.5rem}
 .highlights .icon{color:var(--accent-on-deep);width:1.15em;height:1.15em;stroke-width:2.6}
 @media(min-width:60rem){.hero-split{grid-template-columns:minmax(0,1.2fr) minmax(0,1fr)}
-.hero-emblem{display:block;justify-self:end;width:min(100%,27rem)}}
+.hero-emblem{position:static;opacity:1;justify-self:end;width:min(100%,27rem)}}
 .emblem{display:block;width:100%;overflow:visible}
 .emblem-ring{fill:none;stroke:var(--on-deep);stroke-opacity:.16}
 .emblem-arc{fill:none;stroke:var(--accent);stroke-width:3;stroke-linecap:round}

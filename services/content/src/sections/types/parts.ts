@@ -57,6 +57,12 @@ export function contactLinks(tenant: SiteTenant): { kind: 'phone' | 'mail'; text
   ];
 }
 
+/** The class of a grid in which so many things leave no widow in the last row, if that can be had. */
+export function columnsFor(count: number): 'columns-2' | 'columns-3' | 'columns-4' {
+  if (count === 2) return 'columns-2';
+  return count % 4 === 0 || count === 7 ? 'columns-4' : 'columns-3';
+}
+
 /** The first letters of a name, for want of a picture. */
 export function initials(name: string): string {
   const words = name.split(/\s+/).filter((word) => /^[\p{Letter}\p{Number}]/u.test(word));

@@ -2,7 +2,7 @@ import { flag, list, optional, shape, withDefault } from '@siteninja/http';
 import { type Html, html } from '../../delivery/render/html';
 import { action, headFields, items, line, paragraph } from './fields';
 import { renderIcon } from './icons';
-import { renderButton, renderHead } from './parts';
+import { columnsFor, renderButton, renderHead } from './parts';
 import { sectionType } from './section-type';
 
 const tier = shape({
@@ -59,7 +59,7 @@ export const pricing = sectionType({
   render(content, { heading }) {
     return html`<div class="wrap">
       ${renderHead(content, { heading })}
-      <ul class="cards" role="list">
+      <ul class="cards ${columnsFor(content.items.length)}" role="list">
         ${content.items.map(card)}
       </ul>
       ${content.note && html`<p class="pricing-note">${content.note}</p>`}

@@ -22,9 +22,18 @@ const ALLOWED: sanitizeHtml.IOptions = {
   },
 };
 
-/** Rich text with nothing left in it but the allowed markup. Cleaning what is clean changes nothing. */
+/**
+ * Rich text with nothing left in it but the allowed markup. Cleaning what is clean changes nothing: elements that
+ * may not stand in each other (`<p><p>`) are read otherwise the next time, so cleaning goes on until it is done.
+ */
 export function cleanRichText(text: string): string {
-  return sanitizeHtml(text, ALLOWED);
+  let before = text;
+  let clean = sanitizeHtml(text, ALLOWED);
+  for (let round = 0; clean !== before && round < 8; round += 1) {
+    before = clean;
+    clean = sanitizeHtml(before, ALLOWED);
+  }
+  return clean;
 }
 
 /** Rich text as markup. Where its section has no heading, its own headings move up a level to leave no gap. */

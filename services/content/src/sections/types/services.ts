@@ -4,7 +4,7 @@ import { renderPicture } from '../../delivery/render/picture';
 import { type RenderedSite } from '../../delivery/render/site';
 import { headFields, icon, items, line, link, paragraph, picture } from './fields';
 import { renderIcon } from './icons';
-import { renderHead, renderMore } from './parts';
+import { columnsFor, renderHead, renderMore } from './parts';
 import { sectionType } from './section-type';
 
 const service = shape({
@@ -58,7 +58,7 @@ export const services = sectionType({
     const isList = content.layout === 'list';
     return html`<div class="wrap ${isList && 'services-columns'}">
       ${renderHead(content, { heading })}
-      <ul class="${isList ? 'services-list' : 'cards'}" role="list">
+      <ul class="${isList ? 'services-list' : `cards ${columnsFor(content.items.length)}`}" role="list">
         ${content.items.map((item) => (isList ? row(item) : card(item, site)))}
       </ul>
     </div>`;
@@ -74,7 +74,7 @@ export const services = sectionType({
 .services .card .more{margin-top:auto;padding-top:1.2rem}
 .services-list{list-style:none;margin:0;padding:0;display:grid;gap:1.9rem}
 .services-row{display:flex;align-items:baseline;gap:.8rem}
-.services-row::after{content:"";order:1;flex:1;border-bottom:2px dotted var(--line);min-width:1rem}
+.services-priced::after{content:"";order:1;flex:1;border-bottom:2px dotted var(--line);min-width:1rem}
 .services-row .price{order:2;white-space:nowrap}
 .services-list p{color:var(--muted);margin-top:.25rem;max-width:36em}
 @media(min-width:60rem){.services-columns{display:grid;grid-template-columns:minmax(0,4fr) minmax(0,8fr);gap:4rem}}`,
@@ -97,7 +97,7 @@ function card(item: Service, site: RenderedSite): Html {
 
 function row(item: Service): Html {
   return html`<li>
-    <div class="services-row">
+    <div class="services-row ${item.price && 'services-priced'}">
       <h3>${item.title}</h3>
       ${item.price && html`<span class="price">${item.price}</span>`}
     </div>

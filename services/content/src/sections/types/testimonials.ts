@@ -3,7 +3,7 @@ import { type Html, html } from '../../delivery/render/html';
 import { renderPicture } from '../../delivery/render/picture';
 import { headFields, items, line, paragraph, picture } from './fields';
 import { renderIcon } from './icons';
-import { initials, renderHead } from './parts';
+import { columnsFor, initials, renderHead } from './parts';
 import { sectionType } from './section-type';
 
 const content = shape({
@@ -53,7 +53,7 @@ export const testimonials = sectionType({
   render(content, { site, heading }) {
     return html`<div class="wrap">
       ${renderHead(content, { heading })}
-      <ul class="cards" role="list">
+      <ul class="cards ${columnsFor(content.items.length)}" role="list">
         ${content.items.map(
           (item) =>
             html`<li class="card">

@@ -20,7 +20,7 @@ const home: TemplatePage = {
         secondaryAction: { label: 'See the menu', href: '/menu' },
         highlights: ['Cooked to order', 'Seasonal menu', 'Families welcome'],
         icon: 'utensils',
-        alignment: 'left',
+        alignment: 'center',
       },
     },
     {
