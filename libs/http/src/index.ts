@@ -1,5 +1,6 @@
 export * from './authorize';
 export * from './config';
+export * from './cursor';
 export * from './definition';
 export * from './errors';
 export * from './health';

@@ -1,3 +1,4 @@
 export * from './collection';
 export * from './connect';
+export * from './cursor';
 export * from './rows';

@@ -10,6 +10,7 @@ import {
   type UpdateQuery,
 } from 'mongoose';
 import { type CollectionDefinition, type Common, type Index } from './collection';
+import { afterCursor, cursorOf, type CursorPagination, type CursorQuery } from './cursor';
 
 type Filter<R> = QueryFilter<R>;
 
@@ -94,6 +95,28 @@ export class Rows<R extends Common> {
       rows,
       pagination: { page, limit, total, totalPages, hasNext: page < totalPages, hasPrev: page > 1 },
     };
+  }
+
+  /**
+   * One stretch of a log, newest first, ties broken by id. What is added meanwhile moves nothing.
+   * @param by the field whose time it goes by
+   * @throws invalid for a cursor that is none of ours
+   */
+  async newest(
+    filter: Filter<R>,
+    query: CursorQuery,
+    by: keyof R & string,
+  ): Promise<{ rows: R[]; pagination: CursorPagination }> {
+    const limit = Math.min(query.limit, MOST_PER_PAGE);
+    const wanted =
+      query.cursor === undefined
+        ? filter
+        : { $and: [this.#scoped(filter), afterCursor<R>(query.cursor, by)] };
+    // One more than asked for says whether there is more.
+    const found = await this.find(wanted, { sort: { [by]: -1, _id: -1 }, limit: limit + 1 });
+    const rows = found.slice(0, limit);
+    const hasNext = found.length > limit;
+    return { rows, pagination: { limit, hasNext, nextCursor: hasNext ? cursorOf(rows.at(-1), by) : null } };
   }
 
   count(filter: Filter<R>): Promise<number> {

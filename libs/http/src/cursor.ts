@@ -1,0 +1,33 @@
+import { type CursorPagination } from '@siteninja/mongo';
+import { type Returns } from './route';
+import {
+  described,
+  type Fields,
+  flag,
+  integer,
+  list,
+  nullable,
+  optional,
+  type Schema,
+  shape,
+  text,
+  withDefault,
+} from './schema';
+
+/** The query of a log, which goes by `cursor`, newest first: `limit`, `cursor` and the route's own filters. */
+export function cursorQuery<F extends Fields = Record<never, never>>({ filters }: { filters: F }) {
+  return shape({
+    limit: described(withDefault(integer({ min: 1 }), 20), 'Above 100 is taken as 100.'),
+    cursor: described(optional(text({ max: 500 })), 'The `nextCursor` of the answer before.'),
+    ...filters,
+  });
+}
+
+const pagination = shape({ limit: integer(), hasNext: flag(), nextCursor: nullable(text()) });
+
+/** A stretch of a log, as `Rows.newest` reads it. */
+export const cursorListOf = <T>(item: Schema<T>): Returns<{ items: T[]; pagination: CursorPagination }> => ({
+  status: 200,
+  form: 'list',
+  schema: shape({ items: list(item), pagination }),
+});

@@ -1,0 +1,57 @@
+import { invalid } from '@siteninja/core';
+import { type QueryFilter } from 'mongoose';
+import { type Common } from './collection';
+
+/** Which stretch of a log: what comes after `cursor`, or the newest. */
+export interface CursorQuery {
+  limit: number;
+  cursor?: string;
+}
+
+export interface CursorPagination {
+  limit: number;
+  hasNext: boolean;
+  nextCursor: string | null;
+}
+
+/** Names a row, for who wants what comes after it. Opaque to clients: they hand back what they were given. */
+export function cursorOf<R extends Common>(row: R | undefined, by: keyof R & string): string | null {
+  if (!row) return null;
+  const time: unknown = row[by];
+  if (!(time instanceof Date)) throw new Error(`${by} is no time that a log could go by.`);
+  return write(time.getTime(), row._id);
+}
+
+/**
+ * What comes after the row that a cursor names, newest first.
+ * @throws invalid for a cursor that is none of ours
+ */
+export function afterCursor<R extends Common>(cursor: string, by: keyof R & string): QueryFilter<R> {
+  const { time, id } = read(cursor);
+  // The bound on the time alone is what an index can serve.
+  return { [by]: { $lte: time }, $or: [{ [by]: { $lt: time } }, { _id: { $lt: id } }] };
+}
+
+function write(milliseconds: number, id: string): string {
+  return Buffer.from(JSON.stringify([milliseconds, id])).toString('base64url');
+}
+
+function read(cursor: string): { time: Date; id: string } {
+  const value = parse(cursor);
+  if (Array.isArray(value)) {
+    const [milliseconds, id]: unknown[] = value;
+    const time = new Date(typeof milliseconds === 'number' ? milliseconds : Number.NaN);
+    const sound = typeof id === 'string' && !Number.isNaN(time.getTime());
+    // Written again it must be the same text: decoding is lenient, and what it forgave was not made here.
+    if (sound && write(time.getTime(), id) === cursor) return { time, id };
+  }
+  throw invalid([{ field: 'cursor', message: 'cursor must be the nextCursor of an answer' }]);
+}
+
+function parse(cursor: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString());
+  } catch {
+    return undefined;
+  }
+}
