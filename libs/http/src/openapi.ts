@@ -1,6 +1,6 @@
 import { STATUS } from './errors';
 import { type Allow, type Method, type PlainHandler, type Route, type RouteFacts } from './route';
-import { jsonSchema } from './schema';
+import { jsonSchema, type Schema } from './schema';
 
 type Json = Record<string, unknown>;
 
@@ -102,7 +102,7 @@ function operationOf(route: RouteFacts, method: string, service: string, resourc
     ...basics(route, method, service, resource),
     parameters: [...pathParameters(route.path), ...queryParameters(route)],
     ...(body
-      ? { requestBody: { required: true, content: { [route.bodyType]: { schema: jsonSchema(body) } } } }
+      ? { requestBody: { required: true, content: { [route.bodyType]: { schema: bodyOf(route, body) } } } }
       : {}),
     responses: {
       [returns.status]: success(returns.form, schema),
@@ -113,6 +113,10 @@ function operationOf(route: RouteFacts, method: string, service: string, resourc
     },
     ...(route.emits.length > 0 ? { 'x-emits': route.emits } : {}),
   };
+}
+
+function bodyOf(route: RouteFacts, body: Schema<unknown>): Json {
+  return route.bodySchema ?? jsonSchema(body);
 }
 
 function plainOperationOf(plain: PlainHandler<never>, service: string): Json {

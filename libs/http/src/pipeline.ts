@@ -10,7 +10,7 @@ import { type Request, type Response } from 'express';
 import { authorize, type Guarded } from './authorize';
 import { asDomainError, describeError } from './errors';
 import { readJson } from './json-body';
-import { Answer, type PlainHandler, type Route } from './route';
+import { Answer, type PlainHandler, type Received, type Route } from './route';
 import { check } from './schema';
 
 /** Internal answer headers, which the gateway reads and strips. */
@@ -74,18 +74,24 @@ function guarded<C extends Ctx>(
 }
 
 async function handle<C extends Ctx>(route: Route<C>, request: Request, ctx: C): Promise<unknown> {
-  const body = route.body ? await readBody(route, request, ctx) : undefined;
-  const prepared = route.prepare({ params: request.params, query: request.query, body });
-  if ('errors' in prepared) {
-    throw new DomainError('invalid', 'request.invalid', 'Some fields are not valid.', {
-      details: prepared.errors,
-    });
+  const received = route.body ? await receive(route, request, ctx) : undefined;
+  try {
+    const prepared = route.prepare({ params: request.params, query: request.query, body: received?.body });
+    if ('errors' in prepared) {
+      throw new DomainError('invalid', 'request.invalid', 'Some fields are not valid.', {
+        details: prepared.errors,
+      });
+    }
+    return await prepared.handle(ctx);
+  } finally {
+    await received?.discard();
   }
-  return prepared.handle(ctx);
 }
 
-function readBody<C extends Ctx>(route: Route<C>, request: Request, ctx: C): Promise<unknown> {
-  return route.receive ? route.receive(ctx, request) : readJson(request, route.bodyLimit);
+async function receive<C extends Ctx>(route: Route<C>, request: Request, ctx: C): Promise<Received> {
+  if (route.receive) return route.receive(ctx, request);
+  const body = await readJson(request, route.bodyLimit);
+  return { body, discard: () => Promise.resolve() };
 }
 
 function send<C extends Ctx>(

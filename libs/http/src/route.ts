@@ -88,6 +88,8 @@ export interface RouteFacts {
   /** Bytes. */
   bodyLimit: number;
   bodyType: 'application/json' | 'multipart/form-data';
+  /** JSON Schema of the body as clients send it, where that is not what `body` says. */
+  bodySchema: Record<string, unknown> | null;
   /** Whether answers may be kept by the caller and asked for again with `If-None-Match`. */
   etag: boolean;
 }
@@ -98,10 +100,17 @@ export interface RawInput {
   body: unknown;
 }
 
+/** What a route's own `receive` made of a body. */
+export interface Received {
+  body: unknown;
+  /** Lets go of what was kept aside, such as a temporary file; called once, whatever became of the request. */
+  discard(): Promise<void>;
+}
+
 /** A route of a service: its facts, and its handler with input that has passed its schemas. */
 export interface Route<C extends Ctx> extends RouteFacts {
   /** Reads the body of a request that is not JSON, such as an upload; its schema then checks the result. */
-  receive: ((ctx: C, request: Request) => Promise<unknown>) | null;
+  receive: ((ctx: C, request: Request) => Promise<Received>) | null;
   prepare(raw: RawInput): { handle: (ctx: C) => Promise<unknown> } | { errors: FieldError[] };
 }
 
@@ -119,7 +128,9 @@ export interface RouteEntry<C extends Ctx, Path extends string, Q, B, T> {
   emits?: readonly EventType[];
   worksWhen?: readonly ('deleted' | 'read_only')[];
   bodyLimit?: number;
-  receive?: (ctx: C, request: Request) => Promise<unknown>;
+  receive?: (ctx: C, request: Request) => Promise<Received>;
+  /** For the document, where `receive` hands on something else than what clients send; else made from `body`. */
+  bodySchema?: Record<string, unknown>;
   /** False where the answer is no resource that is read again, such as tokens. */
   etag?: boolean;
   handle(ctx: C, input: { params: ParamsOf<Path>; query: Q; body: B }): Promise<T | Answer<T>>;
@@ -146,6 +157,7 @@ export function routeFor<C extends Ctx>() {
     worksWhen: entry.worksWhen ?? [],
     bodyLimit: entry.bodyLimit ?? BODY_LIMIT,
     bodyType: entry.receive ? 'multipart/form-data' : 'application/json',
+    bodySchema: entry.bodySchema ?? null,
     receive: entry.receive ?? null,
     etag: entry.etag ?? true,
     prepare: (raw) => prepare(entry, raw),
