@@ -30,6 +30,8 @@ export interface Ctx<Config = unknown, Ports = unknown> {
   readonly db: Connection;
   /** The transaction that reads and writes belong to. */
   readonly session?: ClientSession;
+  /** Inside a transaction: what to do once it is committed. See `Tx`. */
+  readonly afterCommit?: (work: () => Promise<void>) => void;
   /** Tells the gateway what it must no longer serve from its memory: see `Invalidation`. */
   readonly invalidate: (what: Invalidation) => void;
 }

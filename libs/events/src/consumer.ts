@@ -184,7 +184,8 @@ class RunningConsumer<C extends Ctx> {
     await transaction(this.#contextFor(first), async (tx) => {
       await inbox.in(tx).insertMany([...byId.keys()].map((_id) => ({ _id })));
       for (const event of byId.values()) {
-        const own = { ...this.#contextFor(event), session: tx.session };
+        const { session, afterCommit } = tx;
+        const own = { ...this.#contextFor(event), session, afterCommit };
         await transaction(own, (inner) => this.#consumer.handle(inner, event));
       }
     });

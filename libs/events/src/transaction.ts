@@ -12,7 +12,14 @@ export type Tx<C extends Ctx = Ctx> = C & {
    * @returns the whole event, so that what follows from it can carry its id as `causedBy`
    */
   record(event: NewEvent): DomainEvent;
+  /**
+   * Has something done once the change is committed, before `transaction` returns; in a consumer, once its
+   * whole batch is. A crash in between loses it, and what it throws is only logged: nothing may depend on it.
+   */
+  readonly afterCommit: AfterCommit;
 };
+
+type AfterCommit = (work: () => Promise<void>) => void;
 
 const MOST_TRIES = 8;
 /** Milliseconds, all tries together. */
@@ -31,7 +38,7 @@ export async function transaction<C extends Ctx, Result>(
   ctx: C,
   work: (tx: Tx<C>) => Promise<Result>,
 ): Promise<Result> {
-  if (ctx.session) return inside(ctx, ctx.session, work);
+  if (ctx.session) return inside(ctx, { session: ctx.session, afterCommit: ctx.afterCommit ?? lost }, work);
   const session = await ctx.db.startSession();
   try {
     return await withTries((deadline) => once(ctx, session, work, deadline));
@@ -70,21 +77,29 @@ async function once<C extends Ctx, Result>(
     writeConcern: { w: 'majority' },
     maxCommitTimeMS: MOST_TIME,
   });
+  const after: (() => Promise<void>)[] = [];
   let result: Result;
   try {
-    result = await inside(ctx, session, work);
+    result = await inside(ctx, { session, afterCommit: (next) => after.push(next) }, work);
   } catch (error) {
     // Where the abort does not get through, the server aborts by itself; what went wrong first matters.
     await session.abortTransaction().catch(() => undefined);
     throw error;
   }
   await commit(session, deadline);
+  for (const next of after) {
+    await next().catch((error: unknown) => ctx.log.error('what follows a commit failed', { error }));
+  }
   return result;
+}
+
+function lost(): never {
+  throw new Error('This session was handed on without its afterCommit.');
 }
 
 async function inside<C extends Ctx, Result>(
   ctx: C,
-  session: Session,
+  joined: { session: Session; afterCommit: AfterCommit },
   work: (tx: Tx<C>) => Promise<Result>,
 ): Promise<Result> {
   const events: DomainEvent[] = [];
@@ -93,7 +108,7 @@ async function inside<C extends Ctx, Result>(
     events.push(whole);
     return whole;
   };
-  const tx: Tx<C> = { ...ctx, session, record };
+  const tx: Tx<C> = { ...ctx, ...joined, record };
   const result = await work(tx);
   if (events.length > 0) await outbox.in(tx).insertMany(events.map((event) => ({ _id: event.id, event })));
   return result;
