@@ -1,0 +1,26 @@
+import { defineService } from '@siteninja/http';
+import { billingConfig } from './config';
+import { seedPlans } from './plans/plan';
+import { plans } from './plans/plan.model';
+import { planRoutes } from './plans/plan.routes';
+import { trialOfNewTenants } from './subscriptions/subscription.consumers';
+import { subscriptions } from './subscriptions/subscription.model';
+import { subscriptionRoutes } from './subscriptions/subscription.routes';
+import { usageCounters } from './usage/usage.consumers';
+import { usages } from './usage/usage.model';
+
+/** What a tenant may use, for how long, and how much of it is used. */
+export const billingService = defineService({
+  name: 'billing',
+  config: billingConfig,
+  routes: {
+    plans: planRoutes,
+    subscription: subscriptionRoutes,
+  },
+  plain: [],
+  collections: [plans, subscriptions, usages],
+  consumers: [trialOfNewTenants, usageCounters],
+  jobs: [],
+  ports: () => ({}),
+  seed: seedPlans,
+});

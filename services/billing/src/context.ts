@@ -1,0 +1,7 @@
+import { routeFor, type ServiceCtx } from '@siteninja/http';
+import { type BillingConfig } from './config';
+
+/** What every operation of this service is given. */
+export type BillingCtx = ServiceCtx<BillingConfig>;
+
+export const route = routeFor<BillingCtx>();

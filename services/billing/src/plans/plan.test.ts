@@ -1,0 +1,62 @@
+import { callers, startForTest, type TestService } from '@siteninja/testing';
+import { billingService } from '../app';
+import { type BillingCtx } from '../context';
+import { seedPlans } from './plan';
+import { plans } from './plan.model';
+import { SEEDED_PLANS } from './seeds';
+
+let service: TestService<BillingCtx>;
+beforeAll(async () => {
+  service = await startForTest(billingService);
+});
+afterAll(() => service.stop());
+
+const list = () => service.as(callers.anonymous).get('/plans');
+
+describe('plans', () => {
+  it('are shown to everybody, from the least to the most, all on one page', async () => {
+    const { status, body } = await list();
+    expect(status).toBe(200);
+    expect(body.data.items.map(({ key }: { key: string }) => key)).toEqual([
+      'free',
+      'starter',
+      'pro',
+      'business',
+    ]);
+    expect(body.data.pagination).toMatchObject({ page: 1, total: 4, totalPages: 1, hasNext: false });
+  });
+
+  it('say their prices in cents, their limits, and by null that there is none', async () => {
+    const { body } = await list();
+    expect(body.data.items[2]).toMatchObject({
+      prices: { month: 2_900, year: 29_000 },
+      currency: 'USD',
+      limits: { pages: 100, storageBytes: 10 * 1024 ** 3, premiumTemplates: true },
+    });
+    expect(body.data.items[3].limits).toMatchObject({ pages: null, users: null });
+  });
+
+  it('allow no less than the plan before, for no lower price', () => {
+    const amount = (value: number | boolean | null) => (value === null ? Infinity : Number(value));
+    for (const [index, plan] of SEEDED_PLANS.slice(1).entries()) {
+      const before = SEEDED_PLANS[index];
+      expect(plan.prices.month).toBeGreaterThan(before?.prices.month ?? Infinity);
+      const amounts = Object.values(plan.limits).map(amount);
+      const lesser = Object.values(before?.limits ?? {}).map(amount);
+      expect(amounts.every((value, at) => value >= (lesser[at] ?? Infinity))).toBe(true);
+    }
+  });
+
+  it('are seeded once, and what has been changed since stays as it is', async () => {
+    await plans.in(service.ctx).update({ key: 'starter' }, { $set: { name: 'Starter (2026)' } });
+    const { body: before } = await list();
+    await Promise.all([seedPlans(service.ctx), seedPlans(service.ctx)]);
+    const { body: after } = await list();
+    expect(after.data).toEqual(before.data);
+  });
+
+  it('take no parameters', async () => {
+    const { status, body } = await service.as(callers.anonymous).get('/plans?limit=1');
+    expect([status, body.code]).toEqual([422, 'request.invalid']);
+  });
+});

@@ -1,0 +1,47 @@
+import { newId } from '@siteninja/core';
+import { startForTest, type TestService } from '@siteninja/testing';
+import { billingService } from '../app';
+import { type BillingCtx } from '../context';
+import { usageOf } from './usage';
+
+let service: TestService<BillingCtx>;
+beforeAll(async () => {
+  service = await startForTest(billingService);
+});
+afterAll(() => service.stop());
+
+const of = (tenantId: string) => usageOf({ ...service.ctx, tenantId });
+
+describe('usage', () => {
+  it('is nothing for a tenant that nothing has happened in', async () => {
+    expect(await of(newId())).toEqual({ pages: 0, storageBytes: 0 });
+  });
+
+  it('counts the pages and the bytes that are there, of each tenant for itself', async () => {
+    const [tenantId, neighbour] = [newId(), newId()];
+    for (const type of ['page.created', 'page.created', 'page.deleted', 'page.restored'] as const) {
+      await service.deliver({ type, tenantId });
+    }
+    await service.deliver({ type: 'asset.uploaded', tenantId, data: { size: 5_000 } });
+    await service.deliver({ type: 'asset.uploaded', tenantId, data: { size: 700 } });
+    await service.deliver({ type: 'asset.deleted', tenantId, data: { size: 5_000 } });
+    await service.deliver({ type: 'page.created', tenantId: neighbour });
+    expect(await of(tenantId)).toEqual({ pages: 2, storageBytes: 700 });
+    expect(await of(neighbour)).toEqual({ pages: 1, storageBytes: 0 });
+  });
+
+  it('counts an event once, however often it is delivered', async () => {
+    const event = { id: newId(), type: 'page.created' as const, tenantId: newId() };
+    await Promise.all([service.deliver(event), service.deliver(event)]);
+    await service.deliver(event);
+    expect(await of(event.tenantId)).toMatchObject({ pages: 1 });
+  });
+
+  it('comes out right when a deletion is heard of before the creation, and is never below nothing', async () => {
+    const tenantId = newId();
+    await service.deliver({ type: 'page.deleted', tenantId });
+    expect(await of(tenantId)).toMatchObject({ pages: 0 });
+    await service.deliver({ type: 'page.created', tenantId });
+    expect(await of(tenantId)).toMatchObject({ pages: 0 });
+  });
+});
