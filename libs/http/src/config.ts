@@ -50,6 +50,8 @@ export const serviceConfig = {
   /** Default: siteninja_<service>. */
   MONGODB_DATABASE: optional(text({ max: 63 })),
   RABBITMQ_URL: optional(text()),
+  /** Put before the names of exchanges and queues, where several installations share a broker. */
+  RABBITMQ_PREFIX: optional(text({ max: 50 })),
 } satisfies Fields;
 
 export type CommonConfig = ShapeOf<typeof commonConfig>;

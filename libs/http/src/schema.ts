@@ -196,6 +196,11 @@ export function shape<F extends Fields>(fields: F): ShapeSchema<F> {
   return new ShapeSchema(fields);
 }
 
+/** An object of at least these fields, for reading what somebody else may extend: answers, events. */
+export function withRest<F extends Fields>(fields: F): Schema<ShapeOf<F>> {
+  return new Schema(joi.object(joiFields(fields)).unknown(true).required());
+}
+
 /** An object of free keys whose values are alike, such as counters by day. */
 export function record<T>(value: Schema<T>): Schema<Record<string, T>> {
   return new Schema(joi.object().pattern(joi.string(), value.joi).required());

@@ -137,7 +137,8 @@ async function openCache(config: ServiceConfig, shared: SharedPorts, log: Logger
 /** Null without a broker: what happens here waits in the outbox, and readiness says so. */
 async function openBus(config: ServiceConfig, shared: SharedPorts, log: Logger): Promise<Bus | null> {
   if (shared.bus) return shared.bus;
-  if (config.RABBITMQ_URL !== undefined) return connectAmqpBus(config.RABBITMQ_URL, { log });
+  const { RABBITMQ_URL: url, RABBITMQ_PREFIX: prefix } = config;
+  if (url !== undefined) return connectAmqpBus(url, { log, ...(prefix === undefined ? {} : { prefix }) });
   refuseEmbedded(config, 'RABBITMQ_URL');
   return null;
 }

@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GATEWAY, GATEWAY_INTERNAL, newSigningKey, publicJwk } from '@siteninja/core';
+import { check, record, SERVICES, shape, text } from '@siteninja/http';
+
+const schema = shape({
+  /** Process → its private key (JWK). */
+  signingKeys: record(text()),
+  encryptionKey: text(),
+  refreshTokenSecret: text(),
+  passwordPepper: text(),
+});
+
+/** What an installation keeps to itself. */
+export interface Secrets {
+  signingKeys: Record<string, string>;
+  encryptionKey: string;
+  refreshTokenSecret: string;
+  passwordPepper: string;
+}
+
+/** Writes a file that only its owner can read, whole or not at all. */
+export function writePrivately(file: string, content: string): void {
+  const temporary = `${file}.${process.pid}`;
+  writeFileSync(temporary, content, { mode: 0o600 });
+  chmodSync(temporary, 0o600);
+  renameSync(temporary, file);
+}
+
+/**
+ * The secrets of the installation in this folder, made at its first start.
+ * @throws where the file is there and is not what this wrote
+ */
+export function openSecrets(dataFolder: string): Secrets {
+  mkdirSync(dataFolder, { recursive: true });
+  const file = join(dataFolder, 'secrets.json');
+  if (!existsSync(file)) {
+    const made: Secrets = newSecrets();
+    writePrivately(file, JSON.stringify(made, null, 2));
+    return made;
+  }
+  const checked = check(schema, JSON.parse(readFileSync(file, 'utf8')));
+  if ('errors' in checked) throw new Error(`${file} has been changed: ${JSON.stringify(checked.errors)}`);
+  return checked.value;
+}
+
+export function newSecrets(): Secrets {
+  const random = (): string => randomBytes(32).toString('base64url');
+  return {
+    signingKeys: Object.fromEntries([GATEWAY, ...SERVICES].map((name) => [name, newSigningKey()])),
+    encryptionKey: random(),
+    refreshTokenSecret: random(),
+    passwordPepper: random(),
+  };
+}
+
+/** Issuer → public key, for TRUSTED_KEYS. The gateway speaks under two names with one key. */
+export function trustedKeys({ signingKeys }: Secrets): string {
+  const trusted = Object.entries(signingKeys).flatMap(([name, key]): [string, unknown][] => {
+    const jwk: unknown = JSON.parse(publicJwk(key));
+    return name === GATEWAY
+      ? [
+          [name, jwk],
+          [GATEWAY_INTERNAL, jwk],
+        ]
+      : [[name, jwk]];
+  });
+  return JSON.stringify(Object.fromEntries(trusted));
+}

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { GATEWAY } from '@siteninja/core';
+import { startGateway } from '@siteninja/gateway';
+import { SERVICES } from '@siteninja/http';
+import { openDatabase, type RunningDatabase } from './database';
+import { dataFolderOf, portFrom, untilSignal } from './common';
+import { environmentOf } from './environment';
+import { startOne } from './product';
+import { openSecrets } from './secrets';
+
+/**
+ * `npm run start:service -- content`: one service, or the gateway, in a process of its own, on the port and with
+ * the keys that it has under `npm start`. Without MONGODB_URI it gets a database of its own.
+ */
+async function main(): Promise<void> {
+  const { env, argv } = process;
+  const name = [GATEWAY, ...SERVICES].find((known) => known === argv[2]);
+  if (name === undefined) {
+    throw new Error(`Name one of ${[GATEWAY, ...SERVICES].join(', ')}: npm run start:service -- content`);
+  }
+  const folder = dataFolderOf(env);
+  const layout = {
+    dataFolder: folder,
+    secrets: openSecrets(folder),
+    port: portFrom(env),
+    databasePrefix: 'siteninja',
+  };
+  const own = env['PORT'] === undefined ? {} : { PORT: env['PORT'] };
+  const progress = (line: string): void => {
+    process.stdout.write(`${line}\n`);
+  };
+  let database: RunningDatabase | undefined;
+  if (name !== GATEWAY) {
+    database = await openDatabase({
+      dataFolder: join(folder, 'alone', name),
+      storage: 'disk',
+      env,
+      progress,
+    });
+  }
+  const environment = { ...environmentOf(name, { ...layout, mongodbUri: database?.uri ?? '' }, env), ...own };
+  const running = name === GATEWAY ? await startGateway(environment, {}) : await startOne(name, environment);
+  progress(`${name} listens on http://127.0.0.1:${running.port}`);
+  await untilSignal();
+  await running.stop();
+  await database?.stop();
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  },
+);

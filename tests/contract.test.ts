@@ -1,0 +1,188 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { documentOfProduct } from '../deploy/local/src/document';
+import { type Caller, newId, PERMISSIONS, type Permission, ROLE_PERMISSIONS, ROLES } from '../libs/core/src';
+import { type RouteFacts } from '../libs/http/src';
+import { callers, type TestService } from '../libs/testing/src';
+import { TESTED } from './definitions';
+
+type Running = Pick<TestService<unknown>, 'as' | 'plainly' | 'events' | 'stop'>;
+
+const ownTenant = newId();
+const isPermission = (allow: RouteFacts['allow']): allow is Permission =>
+  typeof allow === 'string' && PERMISSIONS.some((known) => known === allow);
+
+/** The route's path in this tenant, every other id made up. */
+const pathIn = (route: RouteFacts, tenantId: string): string =>
+  route.path.replace(':tenantId', tenantId).replace(/:\w+/g, () => newId());
+
+const send = (running: Running, caller: Caller | null, route: RouteFacts, tenantId = ownTenant) => {
+  const requests = caller === null ? running.plainly : running.as(caller);
+  return requests[route.method](pathIn(route, tenantId));
+};
+
+/** Routes that change nothing worth an event, or whose events are told elsewhere. */
+const WITHOUT_EVENT = new Set([
+  'post /auth/refresh',
+  'post /internal/grants',
+  'post /internal/memberships',
+  'put /internal/tenants/:tenantId',
+  'post /internal/tenant-reservations',
+  'delete /internal/tenants/:tenantId/reservation',
+]);
+
+describe.each(TESTED)('the routes of $name', ({ routes, start }) => {
+  let running: Running;
+  beforeAll(async () => {
+    running = await start();
+  });
+  afterAll(() => running.stop());
+
+  const named = routes.map(({ route }) => ({ title: `${route.method} ${route.path}`, route }));
+  const guarded = named.filter(({ route }) => isPermission(route.allow));
+  const ofTenants = guarded.filter(({ route }) => route.path.startsWith('/tenants/:tenantId'));
+
+  it.each(named)(
+    '$title answers 401 to whoever carries no identity, or one of another issuer',
+    async ({ route }) => {
+      expect((await send(running, null, route)).status).toBe(401);
+      const forged = send(running, null, route).set('x-siteninja-identity', 'eyJhbGciOiJub25lIn0.e30.');
+      expect((await forged.set('x-forwarded-for', '10.0.0.1')).status).toBe(401);
+    },
+  );
+
+  it.each(named.filter(({ route }) => route.allow !== 'public'))(
+    '$title answers 401 to whoever did not sign in',
+    async ({ route }) => {
+      const { status, body, headers } = await send(running, callers.anonymous, route);
+      expect(status).toBe(401);
+      expect(body).toMatchObject({
+        success: false,
+        code: 'auth.unauthenticated',
+        meta: { requestId: 'test' },
+      });
+      expect(headers['www-authenticate']).toBeDefined();
+    },
+  );
+
+  it.each(ofTenants)(
+    '$title lets exactly those roles in that its permission is part of',
+    async ({ route }) => {
+      for (const role of ROLES) {
+        const { status } = await send(running, callers[role](ownTenant), route);
+        const allowed = isPermission(route.allow) && ROLE_PERMISSIONS[role].has(route.allow);
+        expect({ role, refused: status === 403 }).toEqual({ role, refused: !allowed });
+        expect(status).toBeLessThan(500);
+      }
+    },
+  );
+
+  it.each(ofTenants)('$title lets a key in by this permission and no other', async ({ route }) => {
+    const { allow } = route;
+    if (!isPermission(allow)) throw new Error('The table says otherwise.');
+    const others = PERMISSIONS.filter((permission) => permission !== allow);
+    expect((await send(running, callers.apiKey(ownTenant, others), route)).status).toBe(403);
+    expect((await send(running, callers.apiKey(ownTenant, [allow]), route)).status).not.toBe(403);
+  });
+
+  it.each(ofTenants)(
+    '$title is the same 403 to strangers whatever the tenant, before anything is read',
+    async ({ route }) => {
+      const answers = [];
+      for (const caller of [
+        callers.stranger(),
+        callers.admin(newId()),
+        callers.apiKey(newId(), PERMISSIONS),
+      ]) {
+        const { status, body } = await send(running, caller, route);
+        answers.push({ status, code: body.code, error: body.error });
+      }
+      const [first] = answers;
+      expect(first).toMatchObject({ status: 403, code: 'tenant.forbidden' });
+      expect(answers).toEqual([first, first, first]);
+      expect((await send(running, callers.superAdmin(), route)).status).toBe(404);
+    },
+  );
+
+  it.each(named.filter(({ route }) => route.allow === 'super_admin'))(
+    '$title is for the platform alone',
+    async ({ route }) => {
+      for (const caller of [callers.stranger(), callers.apiKey(ownTenant, PERMISSIONS)]) {
+        expect((await send(running, caller, route)).status).toBe(403);
+      }
+    },
+  );
+
+  it.each(named.filter(({ route }) => typeof route.allow === 'object'))(
+    '$title is for the services it names, and for no client',
+    async ({ route }) => {
+      for (const caller of [callers.superAdmin(ownTenant), callers.service('billing')]) {
+        if (typeof route.allow === 'object' && route.allow.services.includes('billing')) continue;
+        expect((await send(running, caller, route)).status).toBe(401);
+      }
+    },
+  );
+
+  it.each(named.filter(({ route }) => route.body !== null && route.bodyType === 'application/json'))(
+    '$title refuses what is no JSON, no object, or hostile, by name',
+    async ({ route }) => {
+      const caller = callerFor(route);
+      const raw = (text: string, type = 'application/json') =>
+        send(running, caller, route).set('content-type', type).send(text);
+      expect((await raw('{"a":')).status).toBe(400);
+      expect((await raw('a=b', 'text/plain')).status).toBe(415);
+      expect((await raw('[]')).status).toBe(422);
+      expect((await raw('{"__proto__":{"admin":true}}')).status).toBe(422);
+      expect((await raw(`${'['.repeat(5_000)}${']'.repeat(5_000)}`)).status).toBe(422);
+      const unknown = await raw('{"no such field":{"$gt":""}}');
+      expect(unknown.status).toBe(422);
+      expect(unknown.body.details).toEqual(
+        expect.arrayContaining([expect.objectContaining({ field: 'no such field' })]),
+      );
+    },
+  );
+
+  it.each(named)(
+    '$title names the event of what it changes, or is known to change nothing',
+    ({ title, route }) => {
+      const changes = route.method !== 'get';
+      expect(route.emits.length > 0 || !changes || WITHOUT_EVENT.has(title)).toBe(true);
+    },
+  );
+
+  it('has recorded nothing for all that was refused', async () => {
+    const own = (await running.events()).filter(({ tenantId }) => tenantId === ownTenant);
+    expect(own).toEqual([]);
+  });
+});
+
+/** Somebody whom the route lets in. */
+function callerFor({ allow }: RouteFacts): Caller {
+  if (typeof allow === 'object') return callers.service(allow.services[0] ?? '');
+  if (allow === 'public') return callers.anonymous;
+  return allow === 'super_admin' ? callers.superAdmin() : callers.admin(ownTenant);
+}
+
+describe('the OpenAPI document', () => {
+  it('is what `npm run build` would write now', () => {
+    const committed: unknown = JSON.parse(readFileSync(resolve(__dirname, 'openapi.json'), 'utf8'));
+    expect(committed).toEqual(JSON.parse(JSON.stringify(documentOfProduct())));
+  });
+
+  it('names a service and a summary for every operation, and each operation once', () => {
+    const paths = documentOfProduct().paths as Record<string, Record<string, Record<string, unknown>>>;
+    const operations = Object.values(paths).flatMap((path) => Object.values(path));
+    const ids = operations.map(({ operationId }) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const operation of operations) {
+      expect(operation).toMatchObject({ 'x-service': expect.any(String), summary: expect.any(String) });
+    }
+  });
+
+  it('lists the handlers that are no routes: files and pages', () => {
+    const plain = TESTED.flatMap(({ name, plain: handlers }) =>
+      handlers.map(({ method, path }) => `${name}: ${method} ${path}`),
+    );
+    expect(plain).toEqual(['asset: get /assets/:tenantId/:assetId/:file']);
+  });
+});

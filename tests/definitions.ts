@@ -1,0 +1,47 @@
+import { assetService } from '../services/asset/src/app';
+import { billingService } from '../services/billing/src/app';
+import { contentService } from '../services/content/src/app';
+import { identityService } from '../services/identity/src/app';
+import { integrationService } from '../services/integration/src/app';
+import { tenantService } from '../services/tenant/src/app';
+import { type RouteFacts } from '../libs/http/src';
+import { startForTest, type TestService } from '../libs/testing/src';
+import { newSecrets } from '../deploy/local/src/secrets';
+
+export interface Tested {
+  name: string;
+  routes: { resource: string; route: RouteFacts }[];
+  plain: { method: string; path: string }[];
+  start(): Promise<Pick<TestService<unknown>, 'as' | 'plainly' | 'events' | 'stop' | 'url'>>;
+}
+
+const secrets = newSecrets();
+const env = {
+  ENCRYPTION_KEY: secrets.encryptionKey,
+  REFRESH_TOKEN_SECRET: secrets.refreshTokenSecret,
+  PASSWORD_PEPPER: secrets.passwordPepper,
+  BLOB_FOLDER: `/tmp/siteninja-contract-${process.pid}`,
+};
+
+/** Every service, as the tests that walk all route tables see it. */
+export const TESTED: Tested[] = [
+  tested(tenantService, () => startForTest(tenantService, { env })),
+  tested(contentService, () => startForTest(contentService, { env })),
+  tested(identityService, () => startForTest(identityService, { env })),
+  tested(billingService, () => startForTest(billingService, { env })),
+  tested(assetService, () => startForTest(assetService, { env })),
+  tested(integrationService, () => startForTest(integrationService, { env })),
+];
+
+interface Tables {
+  name: string;
+  routes: Record<string, readonly RouteFacts[]>;
+  plain: readonly { method: string; path: string }[];
+}
+
+function tested({ name, routes, plain }: Tables, start: Tested['start']): Tested {
+  const all = Object.entries(routes).flatMap(([resource, table]) =>
+    table.map((route) => ({ resource, route })),
+  );
+  return { name, routes: all, plain: plain.map(({ method, path }) => ({ method, path })), start };
+}
