@@ -7,7 +7,7 @@ import { sectionType } from './section-type';
 
 const content = shape({
   ...headFields(),
-  items: items(shape({ question: line(300), answer: richText(5_000) }), 40),
+  items: items(shape({ question: line(300), answer: richText(3_000) }), 40),
 });
 
 /** Questions and answers that unfold without a script. */

@@ -20,7 +20,9 @@ export function paragraph(max = 600): Schema<string> {
 export function richText(max = 20_000): Schema<string> {
   const schema = text({ min: 0, max }).joi.custom((value: string, helpers) => {
     const clean = cleanRichText(value);
-    return [...clean].length <= max ? clean : helpers.error('string.atMost', { limit: max });
+    return clean.length <= max || [...clean].length <= max
+      ? clean
+      : helpers.error('string.atMost', { limit: max });
   });
   return new Schema(
     schema.description('HTML: p, br, strong, em, u, s, a, ul, ol, li, h3, h4, blockquote, code'),

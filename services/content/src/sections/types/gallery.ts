@@ -3,7 +3,7 @@ import { html } from '../../delivery/render/html';
 import { renderPicture } from '../../delivery/render/picture';
 import { headFields, icon, items, line, picture } from './fields';
 import { renderIcon } from './icons';
-import { renderHead } from './parts';
+import { columnsFor, renderHead } from './parts';
 import { sectionType } from './section-type';
 
 const content = shape({
@@ -39,7 +39,7 @@ export const gallery = sectionType({
     const options = { sizes: '(min-width: 60rem) 24rem, (min-width: 40rem) 50vw, 100vw' };
     return html`<div class="wrap">
       ${renderHead(content, { heading })}
-      <ul class="gallery-list" role="list">
+      <ul class="gallery-list ${columnsFor(content.items.length)}" role="list">
         ${content.items.map(
           (item) =>
             html`<li>
@@ -56,7 +56,7 @@ export const gallery = sectionType({
     </div>`;
   },
   styles: `
-.gallery-list{list-style:none;margin:0;padding:0;display:grid;gap:1.8rem 1.4rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,17rem),1fr))}
+.gallery-list{list-style:none;margin:0;padding:0;display:grid;gap:1.8rem 1.4rem}
 .gallery figure{margin:0}
 .gallery img,.gallery-tile{display:block;width:100%;aspect-ratio:4/3;object-fit:cover;border-radius:var(--radius)}
 .gallery-tile{display:grid;place-items:center;color:var(--on-deep);background:radial-gradient(120% 120% at 90% 0%,var(--deep-end),transparent),var(--deep)}

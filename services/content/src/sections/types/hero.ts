@@ -72,7 +72,7 @@ background:radial-gradient(90% 120% at 88% 0%,var(--deep-end),transparent 70%),l
 .hero-center .lead{margin-inline:auto}
 .hero-center .eyebrow::after{content:"";flex:none;width:1.9rem;height:2px;background:var(--accent)}
 .hero-center .actions,.hero-center .highlights{justify-content:center}
-.hero-emblem{position:absolute;z-index:-1;top:-4.5rem;right:-7rem;width:19rem;opacity:.4}
+.hero-emblem{position:absolute;z-index:-1;top:-4.5rem;right:-7rem;width:19rem;opacity:.3}
 .hero-medallion{display:grid;place-items:center;width:4.6rem;height:4.6rem;margin:0 auto 1.6rem;border-radius:50%;border:1px solid rgb(255 255 255/.3);background:rgb(255 255 255/.08);color:var(--accent-on-deep)}
 .hero-medallion .icon{width:2.1rem;height:2.1rem;stroke-width:1.4}
 .hero-picture img{border-radius:var(--radius-large);width:100%;aspect-ratio:5/4;object-fit:cover;box-shadow:0 30px 60px -20px rgb(0 0 0/.5)}

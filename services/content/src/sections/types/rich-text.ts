@@ -29,7 +29,7 @@ const ALLOWED: sanitizeHtml.IOptions = {
 export function cleanRichText(text: string): string {
   let before = text;
   let clean = sanitizeHtml(text, ALLOWED);
-  for (let round = 0; clean !== before && round < 8; round += 1) {
+  for (let round = 0; clean !== before && clean.includes('<') && round < 8; round += 1) {
     before = clean;
     clean = sanitizeHtml(before, ALLOWED);
   }

@@ -3,7 +3,7 @@ import { html } from '../../delivery/render/html';
 import { mailLink } from '../../delivery/render/links';
 import { renderPicture } from '../../delivery/render/picture';
 import { headFields, items, line, paragraph, picture } from './fields';
-import { initials, renderHead } from './parts';
+import { columnsFor, initials, renderHead } from './parts';
 import { sectionType } from './section-type';
 
 const content = shape({
@@ -39,7 +39,7 @@ export const team = sectionType({
   render(content, { site, heading }) {
     return html`<div class="wrap">
       ${renderHead(content, { heading })}
-      <ul class="team-list" role="list">
+      <ul class="team-list ${columnsFor(content.items.length)}" role="list">
         ${content.items.map((person) => {
           const mail = person.email === undefined ? undefined : mailLink(person.email);
           return html`<li>
@@ -57,7 +57,7 @@ export const team = sectionType({
     </div>`;
   },
   styles: `
-.team-list{list-style:none;margin:0;padding:0;display:grid;gap:2.6rem 2rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,14rem),1fr))}
+.team-list{list-style:none;margin:0;padding:0;display:grid;gap:2.6rem 2rem}
 .team-list img,.team-list .monogram{width:7.5rem;height:7.5rem;border-radius:50%;object-fit:cover;margin-bottom:1.1rem;font-size:2.1rem}
 .team-list p{color:var(--muted);margin-top:.35rem;overflow-wrap:anywhere}
 .team-list .team-role{color:var(--brand-text);font-weight:600;margin-top:.1rem}`,

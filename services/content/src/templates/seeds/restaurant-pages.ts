@@ -167,7 +167,7 @@ export const contact: TemplatePage = {
       type: 'contact-form',
       content: {
         eyebrow: 'Reservations',
-        heading: 'Book a table',
+        heading: 'When may we expect you?',
         text: 'Tell us when, for how many, and whether we should know of any allergies. For the same evening, please call.',
         fields: [
           { name: 'name', label: 'Your name', type: 'text', required: true },
