@@ -1,0 +1,300 @@
+import { connect } from 'node:net';
+import { newId } from '@siteninja/core';
+import { ask, fetchJson, startWorld, until, type World } from './test-support';
+
+let world: World;
+const api = (path: string, options: Parameters<typeof ask>[1] = {}) => ask(`${world.url}${path}`, options);
+const json = (path: string, options: Parameters<typeof ask>[1] = {}) =>
+  fetchJson(`${world.url}${path}`, options);
+
+/** Bytes as they are, for what no client library would send. */
+function raw(text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(world.gateway.port, '127.0.0.1', () => socket.write(text));
+    let answer = '';
+    socket.on('data', (data) => (answer += String(data)));
+    socket.on('close', () => resolve(answer));
+    socket.on('error', reject);
+  });
+}
+
+beforeAll(async () => {
+  world = await startWorld({ CORS_ORIGINS: 'https://app.example.test', API_HOSTS: 'gateway.internal' });
+});
+afterAll(() => world.stop());
+
+describe('routing', () => {
+  it.each([
+    ['/api/plans', 'billing', '/plans'],
+    ['/api/v1/plans?a=1&b=%2F', 'billing', '/plans?a=1&b=%2F'],
+    ['/api//plans/', 'billing', '/plans'],
+    ['/assets/a/b/thumb.webp', 'asset', '/assets/a/b/thumb.webp'],
+    ['/api/assets/a/b/thumb.webp', 'asset', '/assets/a/b/thumb.webp'],
+    ['/api/tenants', 'tenant', '/tenants'],
+    ['/api/tenants/1', 'tenant', '/tenants/1'],
+    ['/api/tenants/1/pages/2/anything', 'content', '/tenants/1/pages/2/anything'],
+    ['/api/tenants/%31/pages', 'content', '/tenants/1/pages'],
+    ['/api/tenants/a%20b/pages', 'content', '/tenants/a%20b/pages'],
+  ] as const)('sends %s to %s', async (path, service, forwarded) => {
+    const { asked } = world.stubs[service];
+    asked.length = 0;
+    expect((await json(path)).path).toBe(forwarded);
+    expect(asked).toHaveLength(1);
+  });
+
+  it.each([
+    '/tenants',
+    '/plans',
+    '/api',
+    '/api/nothing',
+    '/api/tenants/1/nothing',
+    '/api/internal/grants',
+    '/internal/grants',
+    '/api/metrics',
+    '/metrics',
+    '/api/Plans',
+    '/api/v2/plans',
+  ])('knows no %s', async (path) => {
+    const { status, text, headers } = await api(path);
+    expect([status, JSON.parse(text).success]).toEqual([404, false]);
+    expect(headers['x-ratelimit-limit']).toBeDefined();
+  });
+
+  it.each([
+    '/api/plans/../internal/grants',
+    '/api/plans/%2e%2e/internal',
+    '/api/plans/..%2finternal',
+    '/api/tenants/1%2fpages',
+    '/api/plans%5cinternal',
+    '/api/plans/%00',
+    '/api/plans/%zz',
+    '/api/plans\\..\\internal',
+    'http://example.test/api/plans',
+    'https://example.test/internal/grants',
+  ])('refuses the path %s', async (path) => {
+    const answer = await raw(`GET ${path} HTTP/1.1\r\nHost: example.test\r\nConnection: close\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toContain('request.malformed_path');
+    expect(answer).toMatch(/X-RateLimit-Remaining/i);
+  });
+
+  it('streams bodies both ways without looking into them', async () => {
+    const body = 'x'.repeat(1_000_000);
+    const answer = await json('/api/plans', { method: 'POST', body });
+    expect(answer.body).toBe(body);
+    expect(answer.method).toBe('POST');
+  });
+
+  it('passes HEAD, 304 and 204 on as they are', async () => {
+    world.stubs.billing.handle = ({ method }) => ({
+      status: method === 'DELETE' ? 204 : 304,
+      headers: { etag: '"1"' },
+    });
+    expect((await api('/api/plans')).status).toBe(304);
+    expect((await api('/api/plans', { method: 'HEAD' })).headers.etag).toBe('"1"');
+    expect((await api('/api/plans', { method: 'DELETE' })).status).toBe(204);
+    world.stubs.billing.handle = world.stubs.tenant.handle;
+  });
+});
+
+describe('what clients cannot tell services', () => {
+  it('replaces forged headers by its own', async () => {
+    const forged = {
+      'X-SiteNinja-Identity': 'forged',
+      'X-SiteNinja-Anything': 'forged',
+      'X-Forwarded-For': '9.9.9.9',
+      'X-Forwarded-Host': 'evil.test',
+      'X-Forwarded-Proto': 'https',
+      Forwarded: 'for=9.9.9.9',
+      'X-Real-IP': '9.9.9.9',
+      'X-Route': 'forged',
+      'X-Invalidate': 'user:1',
+      'X-Original-URL': '/internal/grants',
+      'X-HTTP-Method-Override': 'DELETE',
+      'Proxy-Authorization': 'forged',
+      Cookie: 'session=forged',
+      Authorization: 'Bearer forged',
+      'X-Request-Id': 'spaces are not valid',
+      TE: 'trailers',
+    };
+    const answer = await json('/api/plans', { headers: { ...forged, 'X-Custom': 'kept' } });
+    const { headers = {} } = answer;
+    const text = JSON.stringify({ ...headers, 'x-siteninja-identity': '' });
+    expect(text).not.toMatch(/forged|9\.9\.9\.9|evil|internal|DELETE|trailers/);
+    expect(headers['x-custom']).toBe('kept');
+    expect(headers['x-forwarded-for']).toBe('127.0.0.1');
+    expect(headers['x-request-id']).toMatch(/^[\w-]{36}$/);
+    expect(headers.host).toBe(`127.0.0.1:${world.stubs.billing.port}`);
+    expect(answer.caller).toMatchObject({ type: 'anonymous', refused: 'auth.token_invalid' });
+  });
+
+  it('is not talked out of its own headers by Connection', async () => {
+    const answer = await raw(
+      'GET /api/plans HTTP/1.1\r\nHost: localhost\r\nConnection: close, x-siteninja-identity, x-forwarded-for\r\n\r\n',
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect(answer).toContain('"x-forwarded-for":"127.0.0.1"');
+  });
+
+  it('keeps a valid request id', async () => {
+    const headers = { 'X-Request-Id': 'my-request.1' };
+    const { headers: answered, text } = await api('/api/plans', { headers });
+    expect(answered['x-request-id']).toBe('my-request.1');
+    expect(JSON.parse(text).headers['x-request-id']).toBe('my-request.1');
+    const failed = await json('/api/nothing', { headers });
+    expect(failed.meta?.requestId).toBe('my-request.1');
+  });
+
+  it.each(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE'])(
+    'lets no %s smuggle a second request',
+    async (method) => {
+      const { asked } = world.stubs.billing;
+      asked.length = 0;
+      const hidden = 'GET /internal/hidden HTTP/1.1\r\nHost: x\r\n\r\n';
+      const answer = await raw(
+        `${method} /api/plans HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n` +
+          `${hidden.length.toString(16)}\r\n${hidden}\r\n0\r\n\r\n`,
+      );
+      expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+      expect(answer).toMatch(/Connection: close/i);
+      expect(asked).toHaveLength(0);
+    },
+  );
+
+  it('accepts a chunked POST', async () => {
+    const answer = await raw(
+      'POST /api/plans HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n' +
+        '5\r\nhello\r\n0\r\n\r\n',
+    );
+    expect(answer).toContain('"body":"hello"');
+  });
+});
+
+describe('headers on every answer', () => {
+  const paths = [
+    '/api/plans',
+    '/api/nothing',
+    '/health',
+    '/health/ready',
+    '/status',
+    '/docs',
+    '/openapi.json',
+  ];
+  it.each(paths)('of %s', async (path) => {
+    const { headers } = await api(path);
+    expect(headers).toMatchObject({
+      'x-request-id': expect.stringMatching(/^[\w.-]{1,128}$/),
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'strict-origin-when-cross-origin',
+      'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+      'x-content-type-options': 'nosniff',
+      'x-ratelimit-limit': '1000000',
+      'x-ratelimit-remaining': expect.stringMatching(/^\d+$/),
+      'x-ratelimit-reset': expect.stringMatching(/^\d+$/),
+      ratelimit: expect.stringMatching(/^"api";r=\d+;t=\d+$/),
+      'ratelimit-policy': '"api";q=1000000;w=3600',
+    });
+    expect(Number(headers['x-ratelimit-reset'])).toBeLessThanOrEqual(3_600);
+    expect(headers['content-security-policy']).not.toContain('upgrade-insecure-requests');
+    expect(headers['strict-transport-security']).toBeUndefined();
+    expect(headers['x-powered-by']).toBeUndefined();
+  });
+
+  it('strips what is internal, and never names a target', async () => {
+    world.stubs.billing.handle = () => ({
+      headers: { 'x-route': '/plans', 'x-invalidate': 'user:1', server: 'stub', 'x-powered-by': 'stub' },
+    });
+    const { headers } = await api('/api/plans');
+    for (const name of ['x-route', 'x-invalidate', 'server', 'x-powered-by']) {
+      expect(headers[name]).toBeUndefined();
+    }
+    world.stubs.billing.handle = () => Promise.reject(new Error('breaks off'));
+    const broken = await api('/api/plans', { method: 'POST', body: '{}' });
+    expect([broken.status, JSON.parse(broken.text).code]).toEqual([502, 'gateway.bad_gateway']);
+    expect(broken.text).not.toMatch(/127\.0\.0\.1|ECONN|socket/);
+    world.stubs.billing.handle = world.stubs.tenant.handle;
+  });
+});
+
+describe('CORS', () => {
+  const origin = 'https://app.example.test';
+
+  it('allows configured origins, with credentials', async () => {
+    const { headers } = await api('/api/plans', { headers: { origin } });
+    expect(headers['access-control-allow-origin']).toBe(origin);
+    expect(headers['access-control-allow-credentials']).toBe('true');
+    expect(headers['access-control-expose-headers']).toContain('X-RateLimit-Remaining');
+    expect(headers.vary).toBe('Origin');
+  });
+
+  it.each(['https://evil.test', 'null', 'https://app.example.test.evil.test'])(
+    'allows no %s',
+    async (other) => {
+      const { headers } = await api('/api/plans', { headers: { origin: other } });
+      expect(headers['access-control-allow-origin']).toBeUndefined();
+      expect(headers.vary).toBe('Origin');
+    },
+  );
+
+  it('answers preflights itself', async () => {
+    const { asked } = world.stubs.tenant;
+    asked.length = 0;
+    const headers = { origin, 'access-control-request-method': 'PUT' };
+    const answer = await api(`/api/tenants/${newId()}`, { method: 'OPTIONS', headers });
+    expect(answer.status).toBe(204);
+    expect(answer.headers['access-control-allow-methods']).toContain('PUT');
+    expect(answer.headers['access-control-allow-headers']).toContain('Authorization');
+    expect(asked).toHaveLength(0);
+  });
+
+  it('opens /public to any origin, without credentials', async () => {
+    const { headers } = await api('/api/public/site', { headers: { origin: 'https://any.test' } });
+    expect(headers['access-control-allow-origin']).toBe('*');
+    expect(headers['access-control-allow-credentials']).toBeUndefined();
+  });
+});
+
+describe('its own routes', () => {
+  it('serves the document and the API reference, from itself alone', async () => {
+    expect((await api('/api/openapi.json')).text).toBe((await api('/openapi.json')).text);
+    const page = await api('/docs');
+    expect(page.headers['content-type']).toMatch(/html/);
+    expect(page.text).not.toMatch(/<script>|https?:/);
+    expect(page.headers['content-security-policy']).toContain("script-src 'self';");
+    const files = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, file]) => file ?? '');
+    expect(files).toHaveLength(5);
+    for (const file of files) expect((await api(file)).status).toBe(200);
+    expect((await api('/docs/package.json')).status).toBe(404);
+    expect((await api('/docs/..%2fpackage.json')).status).toBe(400);
+  });
+
+  it('says which services are ready', async () => {
+    world.stubs.asset.state = 'not_ready';
+    await until(async () => (await json('/status')).data?.services?.asset === 'away');
+    expect((await json('/status')).data?.status).toBe('degraded');
+    const ready = await api('/api/health/ready');
+    expect(ready.status).toBe(200);
+    expect(JSON.parse(ready.text).checks).toMatchObject({ asset: { ok: false }, content: { ok: true } });
+    world.stubs.asset.state = 'ready';
+    await until(async () => (await json('/status')).data?.status === 'ok');
+  });
+
+  it('knows the methods of its own', async () => {
+    const { status, headers } = await api('/status', { method: 'POST' });
+    expect([status, headers.allow]).toEqual([405, 'GET, HEAD']);
+    expect((await api('/')).headers.location).toBe('/docs');
+  });
+
+  it('is the API on its named hosts and on addresses', async () => {
+    for (const host of [
+      'EXAMPLE.test:8080',
+      'example.test.',
+      'localhost',
+      '10.0.0.1',
+      '[::1]:80',
+      'gateway.internal',
+    ]) {
+      expect([host, (await api('/health', { headers: { host } })).status]).toEqual([host, 200]);
+    }
+  });
+});

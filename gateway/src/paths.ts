@@ -1,0 +1,59 @@
+import { DomainError, notFound } from '@siteninja/core';
+
+/** The path of a request as everything behind this point sees it, and nothing else. */
+export interface ApiPath {
+  /** Decoded, without the `/api` or `/api/v1` in front. */
+  segments: readonly string[];
+  /** The same, encoded again: what is authorised is exactly what is forwarded. */
+  path: string;
+  /** With its question mark, or empty. */
+  query: string;
+}
+
+/** Answered at the root too; everything else only under /api. */
+const AT_ROOT = new Set(['health', 'status', 'docs', 'openapi.json', '.well-known', 'assets']);
+
+const PLAIN = /^(?:\/[\w~-][\w.~-]*)*\/?$/;
+
+/**
+ * Reads the target of a request. There is one way to write a path: doubled slashes and a trailing one are
+ * dropped, and whatever could be read in two ways is refused.
+ * @throws malformed, or not_found outside /api
+ */
+export function readTarget(target: string): ApiPath {
+  const { path, query } = splitTarget(target);
+  const all = segmentsOf(path);
+  const prefix = all[0] === 'api' ? (all[1] === 'v1' ? 2 : 1) : 0;
+  const segments = all.slice(prefix);
+  const [first] = segments;
+  if (first === undefined ? prefix > 0 : prefix === 0 && !AT_ROOT.has(first)) throw notFound('route');
+  return { segments, path: `/${segments.map(encodeURIComponent).join('/')}`, query };
+}
+
+/** @throws malformed where it is not a path, such as an absolute URL */
+export function splitTarget(target: string): { path: string; query: string } {
+  if (!target.startsWith('/') || /[#\\\s]/.test(target)) throw malformedPath();
+  const mark = target.indexOf('?');
+  return mark < 0 ? { path: target, query: '' } : { path: target.slice(0, mark), query: target.slice(mark) };
+}
+
+/** The decoded segments of a path. @throws malformed */
+export function segmentsOf(path: string): string[] {
+  const segments = path.split('/').filter((segment) => segment !== '');
+  return PLAIN.test(path) ? segments : segments.map(decodeSegment);
+}
+
+function decodeSegment(segment: string): string {
+  let text: string;
+  try {
+    text = decodeURIComponent(segment);
+  } catch (cause) {
+    throw malformedPath(cause);
+  }
+  if (text === '.' || text === '..' || /[/\\\u0000-\u001f\u007f]/.test(text)) throw malformedPath();
+  return text;
+}
+
+function malformedPath(cause?: unknown): DomainError {
+  return new DomainError('malformed', 'request.malformed_path', 'The path is not valid.', { cause });
+}
