@@ -29,7 +29,7 @@ const LAST_WORDS = 8192;
 const errand = JSON.parse(process.argv[2] ?? '{}');
 const { pidFile, temporaryFolder } = errand;
 
-if (pidFile !== undefined) claim(pidFile);
+if (pidFile !== undefined && !claim(pidFile)) process.exit(ALREADY_CLAIMED);
 const log = fs.openSync(errand.logFile, 'w');
 // Its own process group: what a start script leaves behind can then be reached as well.
 const server = spawn(errand.command, errand.args, { detached: true, stdio: ['ignore', log, log] });
@@ -84,23 +84,35 @@ function tellLastWords() {
   }
 }
 
-/** @param {string} file */
+/**
+ * Makes the pid file; false where there is one. Linked, so that of two at once one wins, and nobody meets half a
+ * record.
+ * @param {string} file
+ */
 function claim(file) {
+  const draft = `${file}.${process.pid}`;
+  fs.writeFileSync(draft, record({}));
   try {
-    fs.writeFileSync(file, record({}), { flag: 'wx' });
+    fs.linkSync(draft, file);
+    return true;
   } catch {
-    process.exit(ALREADY_CLAIMED);
+    if (fs.existsSync(file)) return false;
+    // A file system without links: what is left then is the lock that the storage engine has on its files.
+    fs.copyFileSync(draft, file);
+    return true;
+  } finally {
+    fs.rmSync(draft);
   }
 }
 
 /**
- * Renamed into place, so that a reader never meets half a record.
  * @param {string} file
  * @param {number} pid
  */
 function recordServer(file, pid) {
-  fs.writeFileSync(`${file}.new`, record({ server: pid }));
-  fs.renameSync(`${file}.new`, file);
+  const draft = `${file}.${process.pid}`;
+  fs.writeFileSync(draft, record({ server: pid }));
+  fs.renameSync(draft, file);
 }
 
 /** @param {{ server?: number }} extra */

@@ -7,10 +7,11 @@ import { promisify, types } from 'node:util';
 
 const execute = promisify(execFile);
 
-/** The message of whatever was thrown, in one line. (`instanceof` fails on Node's own errors under jest.) */
+/** The message of whatever was thrown, in one line of bearable length. */
 export function reasonOf(error: unknown): string {
+  // `instanceof Error` fails on Node's own errors under jest.
   const text = types.isNativeError(error) ? error.message : String(error);
-  return text.trim().split('\n')[0] ?? '';
+  return text.trim().replace(/\s+/g, ' ').slice(0, 400);
 }
 
 /** The full path of a program on env.PATH, or undefined. */
