@@ -89,6 +89,21 @@ if (executablePath === undefined) {
       await page.close();
     });
 
+    it('is styled, and breaks nothing, under its own policy', async () => {
+      const page = await browser.newPage();
+      const complaints: string[] = [];
+      page.on('console', (message) => complaints.push(message.text()));
+      const { html, contentSecurityPolicy } = renderPage(sampleSite(), example);
+      const headers = { 'content-type': 'text/html', 'content-security-policy': contentSecurityPolicy };
+      await page.route('**/*', (route) => route.fulfill({ headers, body: html }));
+      await page.goto('http://site.test/');
+      expect(
+        await page.evaluate('getComputedStyle(document.querySelector("main .primary")).fontWeight'),
+      ).toBe('650');
+      expect(complaints).toEqual([]);
+      await page.close();
+    });
+
     it('runs no script out of stored content, even without the policy that forbids it', async () => {
       const page = await browser.newPage();
       const ran: string[] = [];
