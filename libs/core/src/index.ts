@@ -1,3 +1,4 @@
+export * from './api-key';
 export * from './cache';
 export * from './caller';
 export * from './clock';
