@@ -1,0 +1,44 @@
+import { defineService } from '@siteninja/http';
+import { apiKeys } from './api-keys/api-key.model';
+import { apiKeyRoutes } from './api-keys/api-key.routes';
+import { authRoutes } from './auth/auth.routes';
+import { identityConfig } from './config';
+import { internalGrantRoutes } from './grants/grant.routes';
+import { memberships } from './memberships/membership.model';
+import { internalMembershipRoutes } from './memberships/membership.routes';
+import { openPorts } from './ports';
+import { revocations } from './revocations/revocation.model';
+import { internalRevocationRoutes } from './revocations/revocation.routes';
+import { sessions } from './sessions/session.model';
+import { signingKeys } from './signing-keys/signing-key.model';
+import { signingKeyRoutes } from './signing-keys/signing-key.routes';
+import { subscriptionProjection, tenantProjection } from './tenants/tenant.consumers';
+import { tenants } from './tenants/tenant.model';
+import { internalTenantRoutes } from './tenants/tenant.routes';
+import { seedSuperAdmin } from './users/super-admin';
+import { users } from './users/user.model';
+
+/** Who may come in: accounts, sessions and keys, and what each may do in which tenant. */
+export const identityService = defineService({
+  name: 'identity',
+  config: identityConfig,
+  routes: {
+    auth: [...authRoutes, ...signingKeyRoutes],
+    'api-keys': apiKeyRoutes,
+    internal: [
+      ...internalGrantRoutes,
+      ...internalRevocationRoutes,
+      ...internalMembershipRoutes,
+      ...internalTenantRoutes,
+    ],
+  },
+  plain: [],
+  collections: [users, memberships, tenants, sessions, apiKeys, signingKeys, revocations],
+  consumers: [tenantProjection, subscriptionProjection],
+  jobs: [],
+  ports: openPorts,
+  seed: async (ctx) => {
+    await ctx.ports.signingKeys.prepare(ctx);
+    await seedSuperAdmin(ctx);
+  },
+});

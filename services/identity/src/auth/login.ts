@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { DomainError, ensure, unauthenticated } from '@siteninja/core';
+import { transaction } from '@siteninja/events';
+import { type IdentityCtx } from '../context';
+import { activeTenantOf, tenantsOfUser } from '../memberships/membership';
+import { openSession, presentTokens } from '../sessions/session';
+import { emailKeyOf, presentUser } from '../users/user';
+import { type UserRow, users } from '../users/user.model';
+
+export interface Credentials {
+  email: string;
+  password: string;
+}
+
+/** Seconds in which an account's wrong log-ins are counted. */
+const WINDOW = 15 * 60;
+
+const wrong = () => unauthenticated('auth.invalid_credentials', 'The email or the password is wrong.');
+
+/**
+ * Begins a session, in the tenant that was last used. Whether an email has an account shows neither in the
+ * answer nor in the time that it takes.
+ * @throws unauthenticated, too_many_requests, unavailable
+ */
+export async function logIn(ctx: IdentityCtx, { email, password }: Credentials) {
+  const emailKey = emailKeyOf(email);
+  const user = await users.in(ctx).findOne({ emailKey });
+  await countAttempt(ctx, emailKey, user);
+  const matches = await ctx.ports.passwords.matches(password, user?.passwordHash ?? null);
+  ensure(user && matches, wrong);
+  ensure(user.status === 'active', () =>
+    unauthenticated('auth.account_inactive', 'This account is not active.'),
+  );
+  const activeTenantId = activeTenantOf(user.lastTenantId, await tenantsOfUser(ctx, user._id));
+  const { row, session } = await beginSession(ctx, user, activeTenantId);
+  return presentTokens(ctx, row, session, activeTenantId);
+}
+
+function beginSession(ctx: IdentityCtx, user: UserRow, activeTenantId: string | null) {
+  return transaction(ctx, async (tx) => {
+    // The account may have changed while the password was checked: only what was checked may sign in.
+    const row = await users
+      .in(tx)
+      .update(
+        { _id: user._id, status: 'active', securityVersion: user.securityVersion },
+        { $set: { lastLogin: tx.clock.now(), lastTenantId: activeTenantId } },
+      );
+    ensure(row, wrong);
+    const session = await openSession(tx, row._id, activeTenantId);
+    const after = presentUser(row);
+    tx.record({
+      type: 'user.logged_in',
+      tenantId: activeTenantId,
+      actor: actorFor(tx, row._id),
+      resource: { type: 'user', id: row._id, version: row.revision },
+      data: { ...after, sessionId: session._id },
+      change: { before: presentUser(user), after },
+    });
+    return { row, session };
+  });
+}
+
+/** Whoever signs in is anonymous until then; in the audit log it is the user who did. */
+export function actorFor({ request }: IdentityCtx, userId: string) {
+  return {
+    type: 'user' as const,
+    userId,
+    ...(request?.ipAddress ? { ipAddress: request.ipAddress } : {}),
+    ...(request?.userAgent ? { userAgent: request.userAgent } : {}),
+  };
+}
+
+/**
+ * Counts before the password is looked at, so that guesses made at once are all counted. Each success begins a
+ * new count: it is the owner's, and a guesser never gets there.
+ * @throws too_many_requests
+ */
+async function countAttempt(ctx: IdentityCtx, emailKey: string, user: UserRow | null): Promise<void> {
+  const { LOGIN_LIMIT, RATE_LIMIT_SCALE } = ctx.config;
+  const account = createHash('sha256').update(emailKey).digest('base64url');
+  const since = user?.lastLogin?.getTime() ?? 0;
+  const { count, resetSeconds } = await ctx.ports.rates.hit(`login:${account}:${since}`, WINDOW);
+  if (count <= Math.max(1, LOGIN_LIMIT * RATE_LIMIT_SCALE)) return;
+  const message = `Too many log-ins for this account. Try again in ${resetSeconds} seconds.`;
+  throw new DomainError('too_many_requests', 'auth.too_many_attempts', message, {
+    headers: { 'Retry-After': String(resetSeconds) },
+    details: [{ field: 'retryAfter', message, retryAfter: resetSeconds }],
+  });
+}

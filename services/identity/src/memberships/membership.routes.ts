@@ -1,0 +1,31 @@
+import { ROLES } from '@siteninja/core';
+import { flag, ok, oneOf, shape, uuid } from '@siteninja/http';
+import { route } from '../context';
+import { tenantStateFields } from '../tenants/tenant.routes';
+import { addMember, hasAdmin } from './membership';
+
+/** Steps in the making of a tenant, which the tenant service leads. */
+export const internalMembershipRoutes = [
+  route({
+    method: 'post',
+    path: '/internal/memberships',
+    summary: 'Make a user a member of a tenant that is being made',
+    allow: { services: ['tenant'] },
+    body: shape({
+      tenantId: uuid(),
+      userId: uuid(),
+      role: oneOf(...ROLES),
+      tenant: shape(tenantStateFields),
+    }),
+    returns: ok(shape({})),
+    handle: (ctx, { body }) => addMember(ctx, body),
+  }),
+  route({
+    method: 'get',
+    path: '/internal/tenants/:tenantId/admins',
+    summary: 'Whether a tenant has an admin',
+    allow: { services: ['tenant'] },
+    returns: ok(shape({ exists: flag() })),
+    handle: (ctx) => hasAdmin(ctx),
+  }),
+];

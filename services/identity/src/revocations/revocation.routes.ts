@@ -1,0 +1,18 @@
+import { list, moment, ok, optional, shape, text } from '@siteninja/http';
+import { route } from '../context';
+import { revocationsAfter } from './revocation';
+
+export const internalRevocationRoutes = [
+  route({
+    method: 'get',
+    path: '/internal/revocations',
+    summary: 'What gateways must no longer believe, since a cursor',
+    allow: { services: ['gateway-internal'] },
+    query: shape({ after: optional(moment()) }),
+    returns: ok(
+      shape({ items: list(shape({ id: text(), what: text() }), { max: 100_000 }), next: moment() }),
+    ),
+    etag: false,
+    handle: (ctx, { query }) => revocationsAfter(ctx, query.after),
+  }),
+];

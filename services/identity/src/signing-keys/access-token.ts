@@ -1,0 +1,23 @@
+import { sign } from 'jsonwebtoken';
+import { type IdentityCtx } from '../context';
+
+/** Seconds. */
+export const ACCESS_TOKEN_LIFETIME = 15 * 60;
+
+/** Says who, never what they may do: that is asked for, so that it is true within a second. */
+export async function signAccessToken(
+  ctx: IdentityCtx,
+  about: { userId: string; sessionId: string; securityVersion: number },
+): Promise<string> {
+  const { kid, privateKey } = await ctx.ports.signingKeys.current(ctx);
+  const issuedAt = Math.floor(ctx.clock.now().getTime() / 1000);
+  const claims = { sid: about.sessionId, sv: about.securityVersion, iat: issuedAt };
+  return sign(claims, privateKey, {
+    algorithm: 'ES256',
+    keyid: kid,
+    issuer: 'siteninja',
+    audience: 'siteninja-api',
+    subject: about.userId,
+    expiresIn: ACCESS_TOKEN_LIFETIME,
+  });
+}
