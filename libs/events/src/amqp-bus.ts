@@ -25,11 +25,13 @@ export interface AmqpBusOptions {
 
 /** Seconds; a peer that is silent for twice as long is gone. The deadline of everything but publishing. */
 const HEARTBEAT = 10;
-/** Milliseconds, for a connection to be made, and for the first one to be waited for. */
+/** Milliseconds for a connection to be made. */
 const CONNECTING = 5_000;
+/** Milliseconds that a starting service waits for the broker before it goes on without. */
+const FIRST_CONNECTION = 2_000;
 
 /**
- * Connects to RabbitMQ (3.10 or later). It waits for the first connection for 5 s; with the broker away it
+ * Connects to RabbitMQ (3.10 or later). It waits for the first connection for 2 s; with the broker away it
  * gives back the bus all the same, which connects, and declares and consumes what was asked for, by itself.
  * @param url `amqp://user:password@host:port/vhost`
  */
@@ -77,7 +79,7 @@ class AmqpBus implements Bus {
     connection.on('blocked', () => (this.#blocked = true));
     connection.on('unblocked', () => (this.#blocked = false));
     const patience = new AbortController();
-    const deadline = sleep(CONNECTING, undefined, { signal: patience.signal }).catch(() => undefined);
+    const deadline = sleep(FIRST_CONNECTION, undefined, { signal: patience.signal }).catch(() => undefined);
     await Promise.race([connection.waitForConnect().catch(() => undefined), deadline]);
     patience.abort();
   }

@@ -1,12 +1,10 @@
-import { connect as connectTcp, createServer, type Server, type Socket } from 'node:net';
-import { type DomainEvent, newId } from '@siteninja/core';
-import { connect } from 'amqplib';
 import { connectAmqpBus } from './amqp-bus';
 import { type Bus, type Delivery, type QueueDefinition } from './bus';
 import { inProcessBus } from './in-process-bus';
+import { collect, removeAll, someEvents } from './bus-test-support';
 import { silentLog, uniquePrefix, until } from './test-support';
 
-// eslint-disable-next-line no-restricted-properties -- where jest's global set-up says what it started
+ 
 const amqpUrl = process.env.TEST_RABBITMQ_URL;
 
 /** A bus under test, and what only its own world can do to it. */
@@ -175,86 +173,6 @@ describe.each(worlds)('the %s bus', (_, start) => {
   });
 });
 
-(amqpUrl ? describe : describe.skip)('the amqp bus, its broker lost and found', () => {
-  const prefix = uniquePrefix();
-  let proxy: Proxy;
-  let bus: Bus;
-  beforeEach(async () => {
-    proxy = await startProxy(new URL(String(amqpUrl)));
-    bus = await connectAmqpBus(proxy.url, { log: silentLog(), prefix, redelivery: FAST });
-  });
-  afterEach(async () => {
-    await bus.close();
-    await proxy.stop();
-    await removeAll(String(amqpUrl), prefix);
-  });
-
-  it('says so at once, and goes on by itself', async () => {
-    const seen = await collect(bus, { name: 'a.all', types: ['#'] });
-    await bus.publish(someEvents(1));
-    await until('one is there', () => seen.length === 1);
-    await proxy.cut();
-    await until('it is noticed', async () => !(await bus.healthy()));
-    expect((await bus.publish(someEvents(1))).away).toBeInstanceOf(Error);
-    await proxy.listen();
-    await until('it is back', () => bus.healthy());
-    expect((await bus.publish(someEvents(1))).confirmed).toHaveLength(1);
-    await until('the next is there', () => seen.length === 2);
-  });
-
-  it('tells which of a window were confirmed when the connection is cut in the middle', async () => {
-    const seen = await collect(bus, { name: 'a.all', types: ['#'] });
-    const events = someEvents(2_000);
-    const publishing = bus.publish(events);
-    await proxy.cut();
-    const { confirmed, away } = await publishing;
-    expect(away).toBeInstanceOf(Error);
-    await proxy.listen();
-    await until('it is back', () => bus.healthy());
-    const ids = new Set(confirmed);
-    await bus.publish(events.filter(({ id }) => !ids.has(id)));
-    await until('all are there', () => new Set(seen.map(({ id }) => id)).size === 2_000);
-  });
-
-  it('comes up without a broker, and declares what was asked for when there is one', async () => {
-    await bus.close();
-    await proxy.cut();
-    const starting = connectAmqpBus(proxy.url, { log: silentLog(), prefix, redelivery: FAST });
-    bus = await starting;
-    const seen = await collect(bus, { name: 'a.all', types: ['#'] });
-    await proxy.listen();
-    await until('it is there', () => bus.healthy());
-    await bus.publish(someEvents(1));
-    await until('one is there', () => seen.length === 1);
-  });
-
-  it('notices an event that the broken topology has no place for, and mends that on the next connection', async () => {
-    const own = await connect(String(amqpUrl));
-    const channel = await own.createChannel();
-    await channel.unbindQueue(`${prefix}siteninja.unrouted`, `${prefix}siteninja.unrouted`, '');
-    const { confirmed, away } = await bus.publish(someEvents(1));
-    expect(confirmed).toEqual([]);
-    expect(away).toBeUndefined();
-    await proxy.cut();
-    await proxy.listen();
-    await until('it is back', () => bus.healthy());
-    await until('it is mended', async () => (await bus.publish(someEvents(1))).confirmed.length === 1);
-    await own.close();
-  });
-
-  it('consumes again when the broker ends a consumer by deleting its queue', async () => {
-    const seen = await collect(bus, { name: 'a.all', types: ['#'] });
-    const own = await connect(String(amqpUrl));
-    const channel = await own.createChannel();
-    await channel.deleteQueue(`${prefix}a.all`);
-    await own.close();
-    await until('an event arrives', async () => {
-      await bus.publish(someEvents(1));
-      return seen.length > 0;
-    });
-  });
-});
-
 async function amqpWorld(url: string): Promise<World> {
   const prefix = uniquePrefix();
   const bus = await connectAmqpBus(url, { log: silentLog(), prefix, redelivery: FAST });
@@ -265,87 +183,6 @@ async function amqpWorld(url: string): Promise<World> {
       await removeAll(url, prefix);
     },
   };
-}
-
-/** Takes off the broker whatever these tests declare. */
-async function removeAll(url: string, prefix: string): Promise<void> {
-  const connection = await connect(url);
-  const channel = await connection.createChannel();
-  for (const name of [
-    'siteninja.unrouted',
-    ...['a.pages', 'b.all', 'a.all', 'a.users', 'a.one'].flatMap(both),
-  ]) {
-    await channel.deleteQueue(prefix + name);
-  }
-  for (const name of ['events', 'dead', 'unrouted'])
-    await channel.deleteExchange(`${prefix}siteninja.${name}`);
-  await connection.close();
-}
-
-const both = (name: string): string[] => [name, `${name}.dead`];
-
-interface Proxy {
-  url: string;
-  listen(): Promise<void>;
-  /** Ends all connections, and takes no new ones. */
-  cut(): Promise<void>;
-  stop(): Promise<void>;
-}
-
-/** A way to the broker that can be cut. */
-async function startProxy(target: URL): Promise<Proxy> {
-  const sockets = new Set<Socket>();
-  const server: Server = createServer((client) => {
-    const upstream = connectTcp(Number(target.port || 5672), target.hostname);
-    for (const socket of [client, upstream]) {
-      sockets.add(socket);
-      socket.on('error', () => undefined);
-      socket.on('close', () => sockets.delete(socket));
-    }
-    client.pipe(upstream).pipe(client);
-  });
-  let port = 0;
-  const listen = async (): Promise<void> => {
-    await new Promise<void>((go) => server.listen(port, '127.0.0.1', go));
-    const address = server.address();
-    if (typeof address === 'object' && address) port = address.port;
-  };
-  const cut = async (): Promise<void> => {
-    const closed = new Promise((go) => server.close(go));
-    for (const socket of sockets) socket.destroy();
-    await closed;
-  };
-  await listen();
-  const url = new URL(target);
-  url.host = `127.0.0.1:${port}`;
-  return { url: url.href, listen, cut, stop: () => (server.listening ? cut() : Promise.resolve()) };
-}
-
-function someEvents(count: number): DomainEvent[] {
-  return Array.from({ length: count }, (_, index) => ({
-    id: newId(),
-    type: 'page.updated',
-    version: 1,
-    occurredAt: new Date().toISOString(),
-    tenantId: 't1',
-    actor: { type: 'system' },
-    requestId: null,
-    resource: { type: 'page', id: 'p1', version: index + 1 },
-    data: { title: `Version ${index + 1}`, text: 'naïve 👋' },
-  }));
-}
-
-/** Subscribes, settles all, and remembers it. */
-async function collect(bus: Bus, queue: QueueDefinition): Promise<DomainEvent[]> {
-  const seen: DomainEvent[] = [];
-  await bus.subscribe(queue, (batch) => {
-    for (const delivery of batch) {
-      seen.push(JSON.parse(delivery.body));
-      delivery.done();
-    }
-    return Promise.resolve();
-  });
-  return seen;
 }
 
 function settleInto(seen: string[], delivery: Delivery): void {

@@ -1,7 +1,7 @@
 import { type Caller, type Ctx, type DomainEvent, type EventType, type Logger } from '@siteninja/core';
 import { type Bus, type Delivery, type Subscription } from './bus';
 import { inbox } from './outbox';
-import { transaction, type Tx } from './transaction';
+import { transaction, transactionInLine, type Tx } from './transaction';
 
 /** What a service does when something happens elsewhere. */
 export interface Consumer<C extends Ctx = Ctx> {
@@ -181,7 +181,8 @@ class RunningConsumer<C extends Ctx> {
   async #commit(byId: ReadonlyMap<string, DomainEvent>): Promise<void> {
     const [first] = byId.values();
     if (!first) return;
-    await transaction(this.#contextFor(first), async (tx) => {
+    // A batch is of many tenants, so it takes turns with none of them.
+    await transactionInLine(this.#contextFor(first), `consumer ${this.#consumer.name}`, async (tx) => {
       await inbox.in(tx).insertMany([...byId.keys()].map((_id) => ({ _id })));
       for (const event of byId.values()) {
         const { session, afterCommit } = tx;

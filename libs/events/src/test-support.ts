@@ -28,6 +28,14 @@ export const USER: Caller = {
 
 export const silentLog = (): Logger => createLog('test', 'silent');
 
+/** What jest's global set-up found or started. */
+export function testMongoUri(): string {
+  // eslint-disable-next-line no-restricted-properties -- where jest's global set-up says what it started
+  const uri = process.env['TEST_MONGODB_URI'];
+  if (!uri) throw new Error('TEST_MONGODB_URI is not set: run the tests with the global set-up.');
+  return uri;
+}
+
 export interface TestDatabase {
   ctx: Ctx;
   close(): Promise<void>;
@@ -35,11 +43,8 @@ export interface TestDatabase {
 
 /** A context on a database of its own, which `close` drops. */
 export async function testDatabase(extra: readonly CollectionDefinition[] = []): Promise<TestDatabase> {
-  // eslint-disable-next-line no-restricted-properties -- where jest's global set-up says what it started
-  const uri = process.env.TEST_MONGODB_URI;
-  if (!uri) throw new Error('TEST_MONGODB_URI is not set: run the tests with the global set-up.');
   const log = silentLog();
-  const db = await connectMongo(uri, `events_${randomUUID().slice(0, 8)}`, log);
+  const db = await connectMongo(testMongoUri(), `events_${randomUUID().slice(0, 8)}`, log);
   await prepareCollections(db, [...eventCollections, ...extra]);
   const ctx: Ctx = {
     caller: USER,

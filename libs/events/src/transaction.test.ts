@@ -1,6 +1,7 @@
 import { DomainError, newId, preconditionFailed } from '@siteninja/core';
+import { connectMongo } from '@siteninja/mongo';
 import { outbox } from './outbox';
-import { newEvent, rows, type TestDatabase, testDatabase, waiting } from './test-support';
+import { newEvent, rows, type TestDatabase, testDatabase, testMongoUri, waiting } from './test-support';
 import { transaction } from './transaction';
 
 describe('transaction', () => {
@@ -129,6 +130,39 @@ describe('transaction', () => {
     );
     expect(outcomes(results)).toEqual({ done: 40 });
     expect((await rows.in(ctx).findOne({ _id }))?.count).toBe(40);
+  });
+
+  it('loses none of the increments that two processes make at once', async () => {
+    const { ctx } = database;
+    const other = await connectMongo(testMongoUri(), ctx.db.name, ctx.log);
+    const { _id } = await rows.in(ctx).insert({ name: 'counter', count: 0 });
+    const results = await Promise.allSettled(
+      Array.from({ length: 40 }, (_, index) =>
+        transaction(index % 2 ? ctx : { ...ctx, db: other }, async (tx) => {
+          const row = await rows.in(tx).findOne({ _id });
+          await rows.in(tx).update({ _id }, { $set: { count: (row?.count ?? 0) + 1 } });
+        }),
+      ),
+    );
+    await other.close();
+    expect(outcomes(results)).toEqual({ done: 40 });
+    expect((await rows.in(ctx).findOne({ _id }))?.count).toBe(40);
+  });
+
+  it('does what follows the commit once it is committed, and only then', async () => {
+    const { ctx } = database;
+    const counts: number[] = [];
+    const count = async (): Promise<void> => void counts.push(await rows.in(ctx).count({}));
+    await transaction(ctx, async (tx) => {
+      tx.afterCommit(count);
+      await transaction(tx, (inner) => rows.in(inner).insert({ name: 'a', count: 0 }));
+    });
+    const failing = transaction(ctx, (tx) => {
+      tx.afterCommit(count);
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(counts).toEqual([1]);
   });
 
   it('answers unavailable, with Retry-After, when it never gets through', async () => {

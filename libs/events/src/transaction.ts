@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { actorOf, type Ctx, type DomainEvent, newId, type NewEvent, unavailable } from '@siteninja/core';
+import { inLine } from './line';
 import { outbox } from './outbox';
 
 type Session = NonNullable<Ctx['session']>;
@@ -24,21 +25,59 @@ type AfterCommit = (work: () => Promise<void>) => void;
 const MOST_TRIES = 8;
 /** Milliseconds, all tries together. */
 const MOST_TIME = 2_000;
+/** Milliseconds to wait for the tenant's transactions that came before. */
+const PATIENCE = 5_000;
+/** Milliseconds between two tries, at most. */
+const LONGEST_PAUSE = 500;
 /** Milliseconds after which a lost connection is no longer waited for: looking for a server takes 2.5 s. */
 const MOST_TIME_AWAY = 400;
 
 /**
  * Changes state and records the events of the change, all or nothing. `work` may run more than once, so it
- * does no I/O but the database's. Inside another transaction it joins that one.
+ * does no I/O but the database's. Inside another transaction it joins that one, if it is given its `tx`.
+ *
+ * The transactions of a tenant take turns within a process: those that want the same row then find what the
+ * one before them has done, instead of clashing with it and being tried again in vain. Between processes
+ * there are such clashes, but no more at once than there are processes.
  * @throws whatever `work` throws, with nothing changed
- * @throws unavailable, with Retry-After, where other writers of the same rows, or a database that is away,
- *   leave no room for 2 s
+ * @throws unavailable, with Retry-After, where there was no getting through: 5 s for its turn, 2 s of tries
  */
-export async function transaction<C extends Ctx, Result>(
+export function transaction<C extends Ctx, Result>(
   ctx: C,
   work: (tx: Tx<C>) => Promise<Result>,
 ): Promise<Result> {
+  return transactionInLine(ctx, `tenant ${ctx.tenantId ?? ''}`, work);
+}
+
+/** As `transaction`, taking turns with whatever names the same line. */
+export async function transactionInLine<C extends Ctx, Result>(
+  ctx: C,
+  name: string,
+  work: (tx: Tx<C>) => Promise<Result>,
+): Promise<Result> {
   if (ctx.session) return inside(ctx, { session: ctx.session, afterCommit: ctx.afterCommit ?? lost }, work);
+  const line = { db: ctx.db, name, patience: PATIENCE };
+  const { result, after } = await inLine(
+    line,
+    () => inOwnSession(ctx, work),
+    () => busy(undefined),
+  );
+  for (const next of after) {
+    await next().catch((error: unknown) => ctx.log.error('what follows a commit failed', { error }));
+  }
+  return result;
+}
+
+/** What a transaction gave, and what is to be done now that it is committed. */
+interface Committed<Result> {
+  result: Result;
+  after: readonly (() => Promise<void>)[];
+}
+
+async function inOwnSession<C extends Ctx, Result>(
+  ctx: C,
+  work: (tx: Tx<C>) => Promise<Result>,
+): Promise<Committed<Result>> {
   const session = await ctx.db.startSession();
   try {
     return await withTries((deadline) => once(ctx, session, work, deadline));
@@ -57,7 +96,7 @@ async function withTries<Result>(run: (deadline: number) => Promise<Result>): Pr
       if (!isLabelled(error, 'TransientTransactionError') && !isWriteConflict(error))
         throw orUnavailable(error);
       // Full jitter: the writers that clashed must not come back at the same moment.
-      const pause = Math.random() * 10 * 2 ** tries;
+      const pause = Math.random() * Math.min(10 * 2 ** tries, LONGEST_PAUSE);
       const until = isAway(error) ? started + MOST_TIME_AWAY : deadline;
       if (tries === MOST_TRIES || Date.now() + pause > until) throw busy(error);
       await sleep(pause);
@@ -70,7 +109,7 @@ async function once<C extends Ctx, Result>(
   session: Session,
   work: (tx: Tx<C>) => Promise<Result>,
   deadline: number,
-): Promise<Result> {
+): Promise<Committed<Result>> {
   // What is read is one moment's state, and what is committed survives the loss of a server.
   session.startTransaction({
     readConcern: { level: 'snapshot' },
@@ -87,10 +126,7 @@ async function once<C extends Ctx, Result>(
     throw error;
   }
   await commit(session, deadline);
-  for (const next of after) {
-    await next().catch((error: unknown) => ctx.log.error('what follows a commit failed', { error }));
-  }
-  return result;
+  return { result, after };
 }
 
 function lost(): never {
