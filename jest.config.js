@@ -1,13 +1,17 @@
+/** Packages that are ES modules alone: Node 20 can require them, jest has to have them compiled. */
+const ESM =
+  '(htmlparser2|domhandler|domutils|dom-serializer|domelementtype|entities|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit)';
+const swc = (parser) => ['@swc/jest', { jsc: { target: 'es2023', ...parser }, module: { type: 'commonjs' } }];
+
 /** Every test of the repository, in one run: unit tests beside their code, the rest in tests/. */
 module.exports = {
   testMatch: ['<rootDir>/{libs,services,gateway,deploy,tests}/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
-    ],
+    '^.+\\.ts$': swc({ parser: { syntax: 'typescript' } }),
+    [`/node_modules/${ESM}/.+\\.js$`]: swc({}),
   },
+  transformIgnorePatterns: [`/node_modules/(?!${ESM}/)`],
   moduleNameMapper: {
     '^@siteninja/(core|http|mongo|events|testing)$': '<rootDir>/libs/$1/src/index.ts',
     '^@siteninja/gateway$': '<rootDir>/gateway/src/app.ts',

@@ -13,13 +13,13 @@ function requireNode() {
   process.exit(1);
 }
 
-/** Compiles what has changed. Ends the process with the compiler's own words where that fails. */
+/** Compiles what has changed, telling of it on standard error. Ends the process with the compiler's own words where that fails. */
 function build() {
   const compiler = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
   const started = Date.now();
-  const child = spawn(process.execPath, [compiler, '-b'], { cwd: ROOT, stdio: 'inherit' });
+  const child = spawn(process.execPath, [compiler, '-b'], { cwd: ROOT, stdio: ['ignore', 2, 2] });
   const progress = setInterval(() => {
-    console.log(`Compiling … ${Math.round((Date.now() - started) / 1000)} s`);
+    console.error(`Compiling … ${Math.round((Date.now() - started) / 1000)} s`);
   }, 2000);
   return new Promise((resolve) => {
     child.on('exit', (code) => {

@@ -4,20 +4,37 @@ import { getBranding, resetBranding, updateBranding } from './branding';
 
 const color = text({ min: 7, max: 7, pattern: /^#[0-9A-Fa-f]{6}$/ });
 
-/** Fonts that every visitor's machine has, or falls back from gracefully: sites load none from elsewhere. */
+/** The font list. Sites download none: the renderer has a stack of what systems carry for each of these. */
 const font = oneOf(
   'Inter, sans-serif',
-  'Georgia, serif',
-  'Merriweather, serif',
-  'Playfair Display, serif',
-  'Lora, serif',
   'Roboto, sans-serif',
   'Open Sans, sans-serif',
   'Lato, sans-serif',
   'Montserrat, sans-serif',
   'Poppins, sans-serif',
+  'Nunito, sans-serif',
+  'Raleway, sans-serif',
+  'Work Sans, sans-serif',
+  'DM Sans, sans-serif',
   'Source Sans Pro, sans-serif',
+  'Oswald, sans-serif',
+  'Arial, sans-serif',
+  'Helvetica, sans-serif',
+  'Verdana, sans-serif',
+  'Tahoma, sans-serif',
+  'Trebuchet MS, sans-serif',
   'system-ui, sans-serif',
+  'Georgia, serif',
+  'Times New Roman, serif',
+  'Merriweather, serif',
+  'Lora, serif',
+  'PT Serif, serif',
+  'Source Serif Pro, serif',
+  'Libre Baskerville, serif',
+  'EB Garamond, serif',
+  'Cormorant Garamond, serif',
+  'Playfair Display, serif',
+  'Roboto Slab, serif',
 );
 
 const colorsAndFonts = {
