@@ -2,3 +2,4 @@ export * from './collection';
 export * from './connect';
 export * from './cursor';
 export * from './rows';
+export * from './search';

@@ -1,0 +1,35 @@
+import { defineService } from '@siteninja/http';
+import { assetProjection } from './assets/asset.consumers';
+import { assets } from './assets/asset.model';
+import { contentConfig } from './config';
+import { deliveryRoutes, internalSiteRoutes } from './delivery/delivery.routes';
+import { pages } from './pages/page.model';
+import { pageRoutes } from './pages/page.routes';
+import { pageVersions } from './pages/page-version.model';
+import { releases } from './releases/release.model';
+import { sectionRoutes } from './sections/section.routes';
+import { sectionTypeRoutes } from './sections/section-type.routes';
+import { siteProjection } from './sites/site.consumers';
+import { hosts, sites } from './sites/site.model';
+import { seedTemplates } from './templates/template';
+import { templates } from './templates/template.model';
+import { internalTemplateRoutes, templateRoutes } from './templates/template.routes';
+
+/** What the sites say, and how visitors see it: pages, sections, templates, releases and their delivery. */
+export const contentService = defineService({
+  name: 'content',
+  config: contentConfig,
+  routes: {
+    pages: pageRoutes,
+    sections: [...sectionRoutes, ...sectionTypeRoutes],
+    templates: templateRoutes,
+    delivery: deliveryRoutes,
+    internal: [...internalTemplateRoutes, ...internalSiteRoutes],
+  },
+  plain: [],
+  collections: [pages, pageVersions, releases, sites, hosts, templates, assets],
+  consumers: [siteProjection, assetProjection],
+  jobs: [],
+  ports: () => ({}),
+  seed: seedTemplates,
+});

@@ -1,0 +1,47 @@
+import { type ContentCtx } from '../context';
+import { pageVersions } from '../pages/page-version.model';
+import { type ReleaseEntry, type ReleaseRow, releases } from '../releases/release.model';
+import { type Section } from '../pages/page.model';
+import { type Seo } from '../seo/seo-fields';
+
+export interface LivePage {
+  path: string;
+  title: string;
+  seo: Seo;
+  sections: Omit<Section, 'sortOrder'>[];
+}
+
+/** What a path of a site leads to, by one release alone. */
+export type Found = { page: LivePage } | { redirectTo: string } | null;
+
+/** A release that never changes; null where the tenant has no such release. */
+export function readRelease(ctx: ContentCtx, id: string): Promise<ReleaseRow | null> {
+  return releases.in(ctx).findOne({ _id: id });
+}
+
+/** `/home` and trailing slashes lead to the one address that a page has. */
+export async function findPage(ctx: ContentCtx, release: ReleaseRow, path: string): Promise<Found> {
+  const entry = release.entries.find((each) => each.path === path);
+  if (entry) return { page: await readPage(ctx, entry) };
+  const canonical = canonicalPath(path);
+  const moved = canonical !== path && release.entries.some((each) => each.path === canonical);
+  return moved ? { redirectTo: canonical } : null;
+}
+
+function canonicalPath(path: string): string {
+  const bare = path.replace(/\/+$/, '');
+  return bare === '' || bare === '/home' ? '/' : bare;
+}
+
+async function readPage(ctx: ContentCtx, { path, pageId, version }: ReleaseEntry): Promise<LivePage> {
+  const frozen = await pageVersions.in(ctx).findOne({ pageId, number: version });
+  if (!frozen) throw new Error(`Version ${version} of the page ${pageId} is gone.`);
+  const { title, seo } = frozen;
+  const sections = frozen.sections.map(({ id, sectionId, type, content }) => ({
+    id,
+    sectionId,
+    type,
+    content,
+  }));
+  return { path, title, seo, sections };
+}

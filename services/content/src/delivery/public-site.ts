@@ -1,0 +1,55 @@
+import { DomainError, ensure, notFound, unavailable } from '@siteninja/core';
+import { type ContentCtx } from '../context';
+import { type ReleaseRow } from '../releases/release.model';
+import { findSite, ofTenant, statusOf } from '../sites/site-host';
+import { type MenuItem } from './render/site';
+import { findPage, readRelease } from './live-release';
+
+/** The live site of a host, as data. @throws not_found, `site.not_published`, gone, unavailable */
+export async function getPublicSite(ctx: ContentCtx, host: string) {
+  const { release } = await liveSite(ctx, host);
+  const { tenant, branding, navigation } = release.site;
+  const { id: _id, ...shown } = tenant;
+  return {
+    tenant: shown,
+    branding,
+    navigation: { header: presentMenu(navigation.header), footer: presentMenu(navigation.footer) },
+    pages: release.entries.map(({ pageId: id, path, title }) => ({ id, path, title })),
+    release: { id: release._id, number: release.number, activatedAt: release.activatedAt.toISOString() },
+  };
+}
+
+interface PresentedItem {
+  label: string;
+  href: string;
+  openInNewTab: boolean;
+  children: PresentedItem[];
+}
+
+function presentMenu(items: readonly MenuItem[]): PresentedItem[] {
+  return items.map(({ children, ...item }) => ({ ...item, children: presentMenu(children) }));
+}
+
+/** A page of the live site, or where it is now. @throws not_found, `site.not_published`, gone, unavailable */
+export async function getPublicPage(ctx: ContentCtx, host: string, path: string) {
+  const { release, owner } = await liveSite(ctx, host);
+  const found = await findPage(owner, release, path);
+  ensure(found, () => notFound('page'));
+  if ('redirectTo' in found) return { redirect: { to: found.redirectTo, statusCode: 301 } };
+  return found.page;
+}
+
+async function liveSite(ctx: ContentCtx, host: string): Promise<{ release: ReleaseRow; owner: ContentCtx }> {
+  const site = await findSite(ctx, host);
+  ensure(site, () => notFound('site'));
+  const status = statusOf(site);
+  ensure(status !== 'deleted', () => new DomainError('gone', 'site.gone', 'This site has been closed.'));
+  ensure(status !== 'suspended', () => unavailable('site.suspended', 'This site is not available just now.'));
+  const owner = ofTenant(ctx, site.tenantId);
+  const release = site.liveReleaseId === null ? null : await readRelease(owner, site.liveReleaseId);
+  ensure(
+    release,
+    () => new DomainError('not_found', 'site.not_published', 'This site has not been published yet.'),
+  );
+  return { release, owner };
+}

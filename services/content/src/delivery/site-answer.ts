@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { type ContentCtx } from '../context';
+import { type ReleaseRow } from '../releases/release.model';
+import { findSite, ofTenant, statusOf } from '../sites/site-host';
+import { currentBrand } from '../sites/site-brand';
+import { type SiteRow } from '../sites/site.model';
+import { findPage, readRelease } from './live-release';
+import { renderPage } from './render/render-page';
+import {
+  renderComingSoon,
+  renderGone,
+  renderNotFound,
+  renderUnavailable,
+  renderUnknownHost,
+} from './render/render-special';
+import { renderRobots } from './render/robots';
+import { type RenderedDocument } from './render/site';
+import { renderSitemap } from './render/sitemap';
+
+/** What a visitor gets. */
+export interface SiteAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** What the gateway knows already of the host that it asks for. */
+export interface Asked {
+  host: string;
+  path: string;
+  tenantId?: string;
+  releaseId?: string;
+}
+
+/** Visitors ask again each time, and get 304 as long as nothing has changed. */
+const CHECKED_EACH_TIME = 'public, max-age=0, must-revalidate';
+
+/**
+ * What a visitor of a site gets. With a release it is a pure function of that release and the path: the same
+ * bytes and entity tag whenever it is asked for, also after the site went on and came back to it.
+ */
+export async function answerVisitor(ctx: ContentCtx, asked: Asked): Promise<SiteAnswer> {
+  const { host, path, tenantId, releaseId } = asked;
+  if (tenantId !== undefined && releaseId !== undefined) {
+    const owner = ofTenant(ctx, tenantId);
+    const release = await readRelease(owner, releaseId);
+    if (release) return answerFrom(owner, release, path);
+  }
+  const site = await findSite(ctx, host);
+  if (!site) return document(404, renderUnknownHost());
+  const owner = ofTenant(ctx, site.tenantId);
+  const live = statusOf(site) === 'live' && site.liveReleaseId !== null;
+  const release = live && site.liveReleaseId ? await readRelease(owner, site.liveReleaseId) : null;
+  return release ? answerFrom(owner, release, path) : answerWithout(owner, site);
+}
+
+async function answerFrom(ctx: ContentCtx, release: ReleaseRow, path: string): Promise<SiteAnswer> {
+  const { site, entries } = release;
+  if (path === '/robots.txt') return text('text/plain; charset=utf-8', renderRobots(site.origin));
+  if (path === '/sitemap.xml') {
+    const pages = entries.map(({ canonicalUrl, ...entry }) => ({
+      ...entry,
+      ...(canonicalUrl === null ? {} : { canonicalUrl }),
+    }));
+    return text('application/xml; charset=utf-8', renderSitemap(site.origin, pages));
+  }
+  const found = await findPage(ctx, release, path);
+  if (!found) return document(404, renderNotFound(site), { 'Cache-Control': CHECKED_EACH_TIME });
+  if ('redirectTo' in found) return redirect(found.redirectTo);
+  return document(200, renderPage(site, found.page), { 'Cache-Control': CHECKED_EACH_TIME });
+}
+
+/** Before the first release, and for a tenant that is suspended or deleted. */
+async function answerWithout(ctx: ContentCtx, site: SiteRow): Promise<SiteAnswer> {
+  const brand = await currentBrand(ctx, site);
+  switch (statusOf(site)) {
+    case 'deleted':
+      return document(410, renderGone(brand));
+    case 'suspended':
+      return document(503, renderUnavailable(brand), { 'Retry-After': '3600' });
+    case 'none':
+    case 'live':
+      return document(404, brand ? renderComingSoon(brand) : renderUnknownHost());
+  }
+}
+
+function document(
+  status: number,
+  { html, contentSecurityPolicy }: RenderedDocument,
+  headers: Record<string, string> = {},
+): SiteAnswer {
+  return {
+    status,
+    headers: {
+      'Cache-Control': 'no-store',
+      ...headers,
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Security-Policy': contentSecurityPolicy,
+      ETag: tagOf(html),
+      // Only what is there is to be found by search engines.
+      ...(status === 200 ? {} : { 'X-Robots-Tag': 'noindex' }),
+    },
+    body: html,
+  };
+}
+
+function text(type: string, body: string): SiteAnswer {
+  const headers = { 'Content-Type': type, 'Cache-Control': CHECKED_EACH_TIME, ETag: tagOf(body) };
+  return { status: 200, headers, body };
+}
+
+function redirect(to: string): SiteAnswer {
+  return { status: 301, headers: { Location: to, 'Cache-Control': CHECKED_EACH_TIME }, body: '' };
+}
+
+/** Equal bytes, equal tag (RFC 9110, 8.8.3). */
+function tagOf(body: string): string {
+  return `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
+}

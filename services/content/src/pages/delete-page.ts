@@ -1,0 +1,68 @@
+import { DomainError, ensure, notFound, requireMatch } from '@siteninja/core';
+import { transaction, type Tx } from '@siteninja/events';
+import { type ContentCtx } from '../context';
+import { activateRelease } from '../releases/release';
+import { type PageRow, pages } from './page.model';
+import { childrenOf, homeIsProtected, isHome, lockTree, moveUnder } from './page-tree';
+import { existingPage, presentPage } from './read-page';
+
+/**
+ * Deletes a page so that it can be restored. With `force` its children move up, and what leads to it leads
+ * nowhere; of a live page visitors see no more at once.
+ * @throws not_found, conflict `page.in_use` with `usedBy`, `page.home_protected`, precondition_failed
+ */
+export function deletePage(
+  ctx: ContentCtx,
+  id: string,
+  { force = false }: { force?: boolean },
+): Promise<void> {
+  return transaction(ctx, async (tx) => {
+    await lockTree(tx);
+    const row = await existingPage(tx, id);
+    const before = presentPage(row);
+    requireMatch(tx, () => before);
+    if (isHome(row)) throw homeIsProtected('deleted');
+    const children = await childrenOf(tx, row);
+    if (!force) await requireUnused(tx, row, children);
+    const gone = { deletedAt: tx.clock.now(), status: 'draft', publishedVersion: null, live: null } as const;
+    const after = await pages.in(tx).update({ _id: id }, { $set: { ...gone, hasUnpublishedChanges: false } });
+    ensure(after, () => notFound('page'));
+    const event = tx.record({
+      type: 'page.deleted',
+      resource: { type: 'page', id, version: after.revision },
+      data: before,
+      change: { before, after: null },
+    });
+    for (const child of children) await moveUp(tx, child._id, row.parentId, event.id);
+    if (row.publishedVersion !== null) await activateRelease(tx, event.id);
+  });
+}
+
+async function moveUp(tx: Tx<ContentCtx>, id: string, parentId: string | null, causedBy: string) {
+  const row = await existingPage(tx, id);
+  const set = await moveUnder(tx, row, parentId);
+  const after = await pages.in(tx).update({ _id: id }, { $set: set });
+  ensure(after, () => notFound('page'));
+  const data = presentPage(after);
+  tx.record({
+    type: 'page.moved',
+    resource: { type: 'page', id, version: after.revision },
+    data,
+    change: { before: presentPage(row), after: data },
+    causedBy,
+  });
+}
+
+async function requireUnused(tx: ContentCtx, row: PageRow, children: PageRow[]): Promise<void> {
+  const leading = await pages
+    .in(tx)
+    .find({ links: row.path, deletedAt: null, _id: { $ne: row._id } }, { select: { title: 1 }, limit: 100 });
+  const known = new Set(children.map(({ _id }) => _id));
+  const pagesUsing = [...children, ...leading.filter(({ _id }) => !known.has(_id))];
+  if (pagesUsing.length === 0) return;
+  const usedBy = pagesUsing.map(({ _id, title }) => ({ type: 'page', id: _id, title }));
+  const message = 'Other pages lie under this one or lead to it. Delete it all the same with ?force=true.';
+  throw new DomainError('conflict', 'page.in_use', message, {
+    details: [{ field: 'usedBy', message, usedBy }],
+  });
+}

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { assetIdsOf } from '../sections/types';
+import { type Page, type Section } from './page.model';
+
+/** What of a page is frozen by publishing. */
+export type PageContent = Pick<Page, 'title' | 'sections' | 'seo'>;
+
+/** What follows from a page's content, and is stored beside it. */
+export function derivedFrom(content: PageContent, row: Pick<Page, 'live' | 'template' | 'templateSections'>) {
+  const { template, live } = row;
+  return {
+    sectionCount: content.sections.length,
+    links: linksOf(content.sections),
+    hasUnpublishedChanges: live !== null && live.checksum !== checksumOf(content),
+    template: template && {
+      templateId: template.templateId,
+      customizations: customized(content.sections, row.templateSections),
+    },
+  };
+}
+
+/** Equal content, equal checksum. */
+export function checksumOf({ title, sections, seo }: PageContent): string {
+  return sha256({ title, sections, seo });
+}
+
+/** What a template gave for each section, to tell later which of them differ. */
+export function templateSectionsOf(sections: readonly Section[]): Record<string, string> {
+  return Object.fromEntries(sections.map((section) => [section.id, partOf(section)]));
+}
+
+/** Sections that were changed, added or removed since. */
+function customized(sections: readonly Section[], given: Record<string, string>): string[] {
+  const changed = sections.filter((section) => given[section.id] !== partOf(section)).map(({ id }) => id);
+  const present = new Set(sections.map(({ id }) => id));
+  return [...changed, ...Object.keys(given).filter((id) => !present.has(id))];
+}
+
+function partOf({ sectionId, type, content }: Section): string {
+  return sha256({ sectionId, type, content });
+}
+
+/** Every asset that the page refers to. */
+export function pageAssetIds({ sections, seo }: Pick<PageContent, 'sections' | 'seo'>): string[] {
+  const named = sections.flatMap(({ content }) => assetIdsOf(content));
+  return [...new Set([...named, ...(seo.ogImageAssetId === undefined ? [] : [seo.ogImageAssetId])])];
+}
+
+/** Paths of the site itself that the sections lead to, as links or inside rich text, without anchors. */
+export function linksOf(sections: readonly Section[]): string[] {
+  const found = new Set<string>();
+  const open: unknown[] = sections.map(({ content }) => content);
+  while (open.length > 0) {
+    const value = open.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [name, inner] of Object.entries(value)) {
+      if (typeof inner !== 'string') open.push(inner);
+      else if (name === 'href') addPath(found, inner);
+      else for (const [, href] of inner.matchAll(/<a [^>]*href="([^"]*)"/g)) addPath(found, href ?? '');
+    }
+  }
+  return [...found].sort();
+}
+
+function addPath(found: Set<string>, href: string): void {
+  if (!href.startsWith('/')) return;
+  const path = href.replace(/[?#].*$/, '').replace(/\/+$/, '');
+  found.add(path === '' ? '/' : path);
+}
+
+function sha256(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url');
+}

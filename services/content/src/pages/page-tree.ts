@@ -1,0 +1,92 @@
+import { conflict, invalid } from '@siteninja/core';
+import { type Tx } from '@siteninja/events';
+import { type ContentCtx } from '../context';
+import { sites } from '../sites/site.model';
+import { type PageRow, pages } from './page.model';
+
+/** The slug that, without a parent, makes the page at `/`. */
+export const HOME = 'home';
+/** Slugs in a path. */
+const DEEPEST = 5;
+
+export function isHome({ slug, parentId }: Pick<PageRow, 'slug' | 'parentId'>): boolean {
+  return slug === HOME && parentId === null;
+}
+
+/**
+ * Makes changes of one tenant's page tree, and of what is live of it, happen one after the other: what one of
+ * them has read of other pages (a parent, children) is then still so when it commits.
+ */
+export async function lockTree(tx: Tx<ContentCtx>): Promise<void> {
+  await sites.in(tx).update({}, {});
+}
+
+/** The parent that a page is given, and the path that it gets there. @throws invalid */
+export async function placeUnder(
+  tx: ContentCtx,
+  slug: string,
+  parentId: string | null,
+): Promise<{ path: string; parent: PageRow | null }> {
+  if (parentId === null) return { path: slug === HOME ? '/' : `/${slug}`, parent: null };
+  const parent = await pages.in(tx).findOne({ _id: parentId, deletedAt: null });
+  if (!parent) throw wrongParent('There is no such page.');
+  if (isHome(parent)) throw wrongParent('The home page has no pages under it.');
+  const path = `${parent.path}/${slug}`;
+  if (depthOf(path) > DEEPEST) throw wrongParent(`Pages are ${DEEPEST} deep at most.`);
+  return { path, parent };
+}
+
+/**
+ * Gives a page another parent, and all pages under it their new paths.
+ * @returns what changes of the page itself
+ * @throws invalid for a parent that is none, lies under the page or is not live while the page is
+ */
+export async function moveUnder(
+  tx: Tx<ContentCtx>,
+  row: PageRow,
+  parentId: string | null,
+): Promise<{ parentId: string | null; path: string }> {
+  if (isHome(row)) throw wrongParent('The home page has no parent.');
+  if (row.slug === HOME && parentId === null) throw wrongParent('Only the home page is called so up there.');
+  const { path, parent } = await placeUnder(tx, row.slug, parentId);
+  if (parent && (parent._id === row._id || isUnder(parent.path, row.path))) {
+    throw wrongParent('A page cannot lie under itself.');
+  }
+  if (parent && row.publishedVersion !== null && parent.publishedVersion === null) {
+    throw wrongParent('This page is live and its parent would not be. Publish the parent first.');
+  }
+  await movePathsUnder(tx, row.path, path);
+  return { parentId, path };
+}
+
+async function movePathsUnder(tx: Tx<ContentCtx>, from: string, to: string): Promise<void> {
+  const below = await pages
+    .in(tx)
+    .find({ path: new RegExp(`^${from}/`), deletedAt: null }, { select: { path: 1 } });
+  for (const page of below) {
+    const path = `${to}${page.path.slice(from.length)}`;
+    if (depthOf(path) > DEEPEST) throw wrongParent(`Pages are ${DEEPEST} deep at most.`);
+    await pages.in(tx).update({ _id: page._id }, { $set: { path } });
+  }
+}
+
+export function childrenOf(tx: ContentCtx, { _id }: PageRow): Promise<PageRow[]> {
+  return pages.in(tx).find({ parentId: _id, deletedAt: null }, { sort: { _id: 1 }, select: { sections: 0 } });
+}
+
+/** What is refused to the page that a site begins with. */
+export function homeIsProtected(what: string): Error {
+  return conflict('page.home_protected', 'slug', `The home page cannot be ${what}.`);
+}
+
+function wrongParent(message: string): Error {
+  return invalid([{ field: 'parentId', message }]);
+}
+
+function isUnder(path: string, ancestor: string): boolean {
+  return path.startsWith(`${ancestor}/`);
+}
+
+function depthOf(path: string): number {
+  return path.split('/').length - 1;
+}

@@ -1,0 +1,124 @@
+import { invalid, newId } from '@siteninja/core';
+import { type Section } from '../pages/page.model';
+
+/** What a client says of a section; its content has passed the schema of its type. */
+export interface SectionInput {
+  id?: string;
+  sectionId?: string;
+  type: string;
+  content: Record<string, unknown>;
+  sortOrder?: number;
+}
+
+/** Bytes of JSON. */
+const MOST_CONTENT = 256 * 1024;
+/** Bytes of all contents of a page: an event carries a page three times, and must fit into one message. */
+const MOST_ON_PAGE = 2 * 1024 * 1024;
+export const MOST_SECTIONS = 200;
+
+interface FieldError {
+  field: string;
+  message: string;
+}
+
+/**
+ * The sections of a page from what a client gave for all of them. An element with a known `id`, or else with a
+ * known `sectionId`, stays the section that it was; every other one is new.
+ * @throws invalid, naming each element that is wrong
+ */
+export function arrangeSections(given: readonly SectionInput[], before: readonly Section[]): Section[] {
+  const errors = given.flatMap((section, index) => errorsOf(section, given, before, index));
+  if (errors.length > 0) throw invalid(errors.slice(0, 50));
+  const named = new Set(given.flatMap(({ sectionId }) => sectionId ?? []));
+  const claimed = new Set(given.flatMap(({ id }) => id ?? []));
+  const kept = given.map((section) => keptBy(section, before, claimed));
+  // An unnamed element that keeps its section keeps its name too, unless another has taken that.
+  const names = given.map(({ sectionId }, index) => {
+    const own = kept[index]?.sectionId;
+    return sectionId ?? (own !== undefined && !named.has(own) ? own : undefined);
+  });
+  const taken = new Set(names.flatMap((name) => name ?? []));
+  const sections = given.map(({ type, content, sortOrder }, index): Section => {
+    const sectionId = names[index] ?? proposeName(type, taken);
+    taken.add(sectionId);
+    return { id: kept[index]?.id ?? newId(), sectionId, type, content, sortOrder: sortOrder ?? index };
+  });
+  return inOrder(sections);
+}
+
+function keptBy(
+  { id, sectionId }: SectionInput,
+  before: readonly Section[],
+  claimed: ReadonlySet<string>,
+): Section | undefined {
+  if (id !== undefined) return before.find((section) => section.id === id);
+  // A name that somebody else's `id` claims is only the name of a new section here.
+  return before.find((section) => section.sectionId === sectionId && !claimed.has(section.id));
+}
+
+function errorsOf(
+  section: SectionInput,
+  all: readonly SectionInput[],
+  before: readonly Section[],
+  index: number,
+): FieldError[] {
+  const { id, sectionId } = section;
+  const errors: FieldError[] = [];
+  const wrong = (field: string, message: string): void => {
+    errors.push({ field: `sections.${index}.${field}`, message });
+  };
+  const earlier = all.slice(0, index);
+  if (id !== undefined && !before.some((known) => known.id === id))
+    wrong('id', 'This page has no such section.');
+  if (id !== undefined && earlier.some((other) => other.id === id)) wrong('id', 'It is there twice.');
+  if (sectionId !== undefined && earlier.some((other) => other.sectionId === sectionId))
+    wrong('sectionId', 'It is there twice.');
+  if (bytesOf(section.content) > MOST_CONTENT)
+    wrong('content', `It has more than ${MOST_CONTENT / 1024} KB.`);
+  return errors;
+}
+
+/** `hero`, or when that is taken `hero-2`, and so on. */
+export function proposeName(base: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(base)) return base;
+  let number = 2;
+  while (taken.has(`${base}-${number}`)) number += 1;
+  return `${base}-${number}`;
+}
+
+/** By `sortOrder`; equal ones stay in the order in which they were given. */
+export function inOrder(sections: readonly Section[]): Section[] {
+  return [...sections].sort((first, second) => first.sortOrder - second.sortOrder);
+}
+
+/** Puts a section directly after another, and moves the following on as far as needed. */
+export function insertAfter(sections: readonly Section[], afterId: string, section: Section): Section[] {
+  const at = sections.findIndex(({ id }) => id === afterId) + 1;
+  const result = [...sections.slice(0, at), section, ...sections.slice(at)];
+  for (let index = at; index < result.length; index += 1) {
+    const [previous, current] = [result[index - 1], result[index]];
+    if (!current) break;
+    const least = previous ? previous.sortOrder + 1 : 0;
+    const mustMove = index === at || current.sortOrder < least;
+    if (mustMove) result[index] = { ...current, sortOrder: least };
+  }
+  return result;
+}
+
+/** @throws invalid where one section or all of them are too large, or too many */
+export function requireFits(sections: readonly Section[], field: string): void {
+  const sizes = sections.map(({ content }) => bytesOf(content));
+  if (sizes.some((size) => size > MOST_CONTENT)) {
+    throw invalid([{ field, message: `A section has more than ${MOST_CONTENT / 1024} KB.` }]);
+  }
+  if (sizes.reduce((sum, size) => sum + size, 0) > MOST_ON_PAGE) {
+    throw invalid([{ field, message: 'All sections of the page together have more than 2 MB.' }]);
+  }
+  if (sections.length > MOST_SECTIONS) {
+    throw invalid([{ field, message: `A page has at most ${MOST_SECTIONS} sections.` }]);
+  }
+}
+
+function bytesOf(content: Record<string, unknown>): number {
+  return Buffer.byteLength(JSON.stringify(content));
+}

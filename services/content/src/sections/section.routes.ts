@@ -1,0 +1,142 @@
+import { etagOf } from '@siteninja/core';
+import {
+  anyObject,
+  Answer,
+  created,
+  integer,
+  list,
+  listOf,
+  noContent,
+  ok,
+  onlyPage,
+  oneOf,
+  optional,
+  patchOf,
+  shape,
+  text,
+  uuid,
+} from '@siteninja/http';
+import { route } from '../context';
+import { sectionName, sortOrder } from '../pages/page.routes';
+import {
+  createSection,
+  deleteSection,
+  duplicateSection,
+  getSection,
+  listSections,
+  orderSections,
+  updateSection,
+} from './section';
+import { MOST_SECTIONS } from './section-list';
+import { sectionTypes, sectionVariants } from './types';
+
+const newSection = sectionVariants({
+  sectionId: optional(sectionName),
+  sortOrder: optional(sortOrder),
+  after: optional(uuid()),
+});
+
+const sectionChange = patchOf(
+  shape({
+    type: oneOf(...sectionTypes.keys()),
+    /** Follows the schema of the section's type, as `/section-types` gives it. */
+    content: anyObject(),
+    sectionId: sectionName,
+    sortOrder,
+  }),
+);
+
+const section = shape({
+  id: uuid(),
+  tenantId: uuid(),
+  pageId: uuid(),
+  sectionId: text(),
+  type: text(),
+  content: anyObject(),
+  sortOrder: integer(),
+});
+
+type OfPage = Awaited<ReturnType<typeof getSection>>;
+
+/** A section's entity tag is its page's: whoever changes one of them changes the page. */
+function answer({ section: data, page }: OfPage, more: { headers?: Record<string, string> } = {}) {
+  return new Answer(data, { ...more, etagOf: page });
+}
+
+const SECTIONS = '/tenants/:tenantId/pages/:pageId/sections';
+
+export const sectionRoutes = [
+  route({
+    method: 'get',
+    path: SECTIONS,
+    summary: 'List the sections of a page in their order',
+    allow: 'read:sections',
+    returns: listOf(section),
+    handle: async (ctx, { params }) => onlyPage(await listSections(ctx, params.pageId)),
+  }),
+  route({
+    method: 'post',
+    path: SECTIONS,
+    summary: 'Add a section to a page: at a place, after another or at the end',
+    allow: 'write:sections',
+    body: newSection,
+    returns: created(section),
+    emits: ['section.created'],
+    handle: async (ctx, { params, body }) => answer(await createSection(ctx, params.pageId, body)),
+  }),
+  route({
+    method: 'put',
+    path: `${SECTIONS}/order`,
+    summary: 'Put all sections of a page into another order',
+    allow: 'write:sections',
+    body: shape({ sectionIds: list(uuid(), { max: MOST_SECTIONS }) }),
+    returns: listOf(section),
+    emits: ['section.reordered'],
+    handle: async (ctx, { params, body }) => {
+      const { sections, page } = await orderSections(ctx, params.pageId, body.sectionIds);
+      return new Answer(onlyPage(sections), { headers: { ETag: etagOf(page) } });
+    },
+  }),
+  route({
+    method: 'get',
+    path: `${SECTIONS}/:sectionId`,
+    summary: 'Read a section',
+    allow: 'read:sections',
+    returns: ok(section),
+    handle: async (ctx, { params }) => answer(await getSection(ctx, params.pageId, params.sectionId)),
+  }),
+  route({
+    method: 'put',
+    path: `${SECTIONS}/:sectionId`,
+    summary: 'Change a section; its content is replaced as a whole',
+    allow: 'write:sections',
+    body: sectionChange,
+    returns: ok(section),
+    emits: ['section.updated'],
+    handle: async (ctx, { params, body }) =>
+      answer(await updateSection(ctx, params.pageId, params.sectionId, body)),
+  }),
+  route({
+    method: 'delete',
+    path: `${SECTIONS}/:sectionId`,
+    summary: 'Delete a section',
+    allow: 'delete:sections',
+    returns: noContent(),
+    emits: ['section.deleted'],
+    handle: (ctx, { params }) => deleteSection(ctx, params.pageId, params.sectionId),
+  }),
+  route({
+    method: 'post',
+    path: `${SECTIONS}/:sectionId/duplicate`,
+    summary: 'Copy a section; the copy comes directly after it',
+    allow: 'write:sections',
+    body: optional(shape({})),
+    returns: created(section),
+    emits: ['section.created'],
+    handle: async (ctx, { params: { tenantId, pageId, sectionId } }) => {
+      const copy = await duplicateSection(ctx, pageId, sectionId);
+      const Location = `/api/tenants/${tenantId}/pages/${pageId}/sections/${copy.section.id}`;
+      return answer(copy, { headers: { Location } });
+    },
+  }),
+];

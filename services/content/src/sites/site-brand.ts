@@ -1,0 +1,32 @@
+import { type ContentCtx } from '../context';
+import { siteAssets } from '../assets/asset';
+import { type SiteBrand, type SiteBranding } from '../delivery/render/site';
+import { type SiteRow } from './site.model';
+
+/** What a site looks like whose branding has not arrived (http-api, Branding). */
+const DEFAULT_BRANDING: SiteBranding = {
+  primaryColor: '#1D4ED8',
+  secondaryColor: '#3B82F6',
+  accentColor: '#F59E0B',
+  backgroundColor: '#FFFFFF',
+  textColor: '#374151',
+  fontFamily: 'Inter, sans-serif',
+  headingFontFamily: 'Inter, sans-serif',
+};
+
+export function brandingOf({ branding }: SiteRow): SiteBranding {
+  return branding ?? DEFAULT_BRANDING;
+}
+
+/** The assets that every page of the site shows. */
+export function brandAssetIds({ logoAssetId, faviconAssetId }: SiteBranding): string[] {
+  return [logoAssetId, faviconAssetId].flatMap((id) => id ?? []);
+}
+
+/** The brand as it is now, for pages that stand outside every release; undefined where nothing is known yet. */
+export async function currentBrand(ctx: ContentCtx, site: SiteRow): Promise<SiteBrand | undefined> {
+  if (!site.facts) return undefined;
+  const branding = brandingOf(site);
+  const tenant = { id: site.tenantId, ...site.facts };
+  return { tenant, branding, assets: await siteAssets(ctx, brandAssetIds(branding)) };
+}

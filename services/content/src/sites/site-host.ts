@@ -1,0 +1,106 @@
+import { type Ctx, tenantOf } from '@siteninja/core';
+import { type Tx } from '@siteninja/events';
+import { type ContentCtx } from '../context';
+import { hosts, type SiteRow, sites } from './site.model';
+
+export type SiteStatus = 'live' | 'none' | 'deleted' | 'suspended' | 'unknown';
+
+/** Where a host leads, as the gateway needs to know it. */
+export interface HostAnswer {
+  tenantId: string | null;
+  status: SiteStatus;
+  /** What visitors see, and part of the key under which the gateway keeps it; null unless `live`. */
+  releaseId: string | null;
+}
+
+/** Seconds for which the shared cache knows a host. */
+const LIFETIME = 60;
+
+export function hostKey(host: string): string {
+  return `site-host:${host}`;
+}
+
+/** Lower case, without port and trailing dot: as hosts are stored. */
+export function normalizeHost(host: string): string {
+  return host.toLowerCase().replace(/:\d*$/, '').replace(/\.$/, '');
+}
+
+/** Whose site a host leads to. Two look-ups by index. */
+export async function findSite(ctx: ContentCtx, host: string): Promise<SiteRow | null> {
+  const found = await hosts.in(ctx).findOne({ host: normalizeHost(host) });
+  return found && sites.in(ofTenant(ctx, found.tenantId)).findOne({});
+}
+
+/** The same context for the tenant that a host belongs to: visitors name no tenant. */
+export function ofTenant<C extends Ctx>(ctx: C, tenantId: string): C {
+  return { ...ctx, tenantId };
+}
+
+export function statusOf(site: SiteRow): Exclude<SiteStatus, 'unknown'> {
+  if (site.isTenantDeleted) return 'deleted';
+  if (site.tenantStatus === 'suspended' || site.tenantStatus === 'cancelled') return 'suspended';
+  return site.liveReleaseId === null ? 'none' : 'live';
+}
+
+function answerOf(site: SiteRow | null): HostAnswer {
+  if (!site) return { tenantId: null, status: 'unknown', releaseId: null };
+  const status = statusOf(site);
+  return { tenantId: site.tenantId, status, releaseId: status === 'live' ? site.liveReleaseId : null };
+}
+
+/**
+ * Where a host leads. What is found is not put into the shared cache: only a change does that, or a reader who
+ * is late could put back what has just been changed.
+ */
+export async function answerHost(ctx: ContentCtx, host: string): Promise<HostAnswer> {
+  return answerOf(await findSite(ctx, host));
+}
+
+/**
+ * For every change of what a host answers. Before the commit the shared cache forgets the tenant's hosts, so
+ * that a crash in between leaves nothing stale; after it the cache is told what has been committed.
+ */
+export async function hostsChange(tx: Tx<ContentCtx>): Promise<void> {
+  const own = await hosts.in(tx).find({ tenantId: tenantOf(tx) });
+  await forgetHosts(
+    tx,
+    own.map(({ host }) => host),
+  );
+  tx.afterCommit(() => rememberHosts(outside(tx)));
+  tx.invalidate(`site:${tenantOf(tx)}`);
+}
+
+export async function forgetHosts(ctx: ContentCtx, names: readonly string[]): Promise<void> {
+  await ctx.ports.cache.delete(...names.map(hostKey));
+}
+
+/**
+ * Writes what the tenant's hosts answer now, and looks whether that is still so: of two changes at once the
+ * slower may have written what the faster had replaced.
+ */
+async function rememberHosts(ctx: ContentCtx): Promise<void> {
+  const own = await hosts.in(ctx).find({ tenantId: tenantOf(ctx) });
+  if (own.length === 0) return;
+  const TRIES = 5;
+  for (let tries = 1; tries <= TRIES; tries += 1) {
+    const site = await sites.in(ctx).findOne({});
+    const answer = JSON.stringify(answerOf(site));
+    for (const { host } of own) await ctx.ports.cache.set(hostKey(host), answer, LIFETIME);
+    const after = await sites.in(ctx).findOne({}, { select: { revision: 1 } });
+    if (after?.revision === site?.revision) return;
+  }
+  await forgetHosts(
+    ctx,
+    own.map(({ host }) => host),
+  );
+}
+
+/** The context without its transaction, which is over by then. */
+function outside({
+  session: _session,
+  afterCommit: _afterCommit,
+  record: _record,
+  ...ctx
+}: Tx<ContentCtx>): ContentCtx {
+  return ctx;
+}
