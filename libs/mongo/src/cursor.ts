@@ -28,8 +28,10 @@ export function cursorOf<R extends Common>(row: R | undefined, by: keyof R & str
  */
 export function afterCursor<R extends Common>(cursor: string, by: keyof R & string): QueryFilter<R> {
   const { time, id } = read(cursor);
-  // The bound on the time alone is what an index can serve.
-  return { [by]: { $lte: time }, $or: [{ [by]: { $lt: time } }, { _id: { $lt: id } }] };
+  // The bound on the time alone is what an index can serve. It is no `$lte`: SecantusDB loses the bound itself
+  // where the index goes on behind the field.
+  const notAfter = { [by]: { $lt: new Date(time.getTime() + 1) } };
+  return { ...notAfter, $or: [{ [by]: { $lt: time } }, { _id: { $lt: id } }] };
 }
 
 function write(milliseconds: number, id: string): string {
