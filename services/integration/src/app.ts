@@ -1,0 +1,17 @@
+import { defineService } from '@siteninja/http';
+import { auditTrail } from './audit/audit-log.consumers';
+import { auditHeads, auditLogs } from './audit/audit-log.model';
+import { auditLogRoutes } from './audit/audit-log.routes';
+import { integrationConfig } from './config';
+
+/** What others are told of what happens, and what is kept of it. */
+export const integrationService = defineService({
+  name: 'integration',
+  config: integrationConfig,
+  routes: { audit: auditLogRoutes },
+  plain: [],
+  collections: [auditLogs, auditHeads],
+  consumers: [auditTrail],
+  jobs: [],
+  ports: () => ({}),
+});

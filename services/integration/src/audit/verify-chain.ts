@@ -1,0 +1,41 @@
+import { transaction } from '@siteninja/events';
+import { type IntegrationCtx } from '../context';
+import { auditHeads, auditLogs } from './audit-log.model';
+import { type Break, follow, type Link, START } from './chain';
+
+/** Entries read at once. */
+const STRETCH = 500;
+
+export type Verdict = { valid: true; entries: number } | ({ valid: false } & Break);
+
+/**
+ * Whether the tenant's chain is whole, from its first entry to its end.
+ * @param erased whether the tenant is, and so the details of its entries are gone
+ * @returns the number of its entries, or where it breaks first
+ */
+export async function verifyChain(ctx: IntegrationCtx, { erased = false } = {}): Promise<Verdict> {
+  const { head, written } = await endOf(ctx);
+  let last = START;
+  while (last.sequence < head.sequence) {
+    const upTo = Math.min(last.sequence + STRETCH, head.sequence);
+    const rows = await auditLogs
+      .in(ctx)
+      .find({ sequence: { $gt: last.sequence, $lte: upTo } }, { sort: { sequence: 1 } });
+    if (rows.length === 0) return { valid: false, sequence: last.sequence + 1, problem: 'missing' };
+    const reached = follow(rows, last, erased);
+    if ('problem' in reached) return { valid: false, ...reached };
+    last = reached;
+  }
+  if (last.hash !== head.hash) return { valid: false, sequence: head.sequence, problem: 'changed' };
+  if (written > head.sequence) return { valid: false, sequence: head.sequence + 1, problem: 'changed' };
+  return { valid: true, entries: head.sequence };
+}
+
+/** Both of one moment: entries that are added while the chain is walked lie behind it. */
+function endOf(ctx: IntegrationCtx): Promise<{ head: Link; written: number }> {
+  return transaction(ctx, async (tx) => {
+    const head = (await auditHeads.in(tx).findOne({})) ?? START;
+    const newest = await auditLogs.in(tx).findOne({}, { sort: { sequence: -1 }, select: { sequence: 1 } });
+    return { head: { sequence: head.sequence, hash: head.hash }, written: newest?.sequence ?? 0 };
+  });
+}

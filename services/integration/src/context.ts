@@ -1,0 +1,7 @@
+import { routeFor, type ServiceCtx } from '@siteninja/http';
+import { type IntegrationConfig } from './config';
+
+/** What every operation of this service is given. */
+export type IntegrationCtx = ServiceCtx<IntegrationConfig>;
+
+export const route = routeFor<IntegrationCtx>();
