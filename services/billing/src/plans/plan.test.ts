@@ -1,3 +1,4 @@
+import { newId } from '@siteninja/core';
 import { callers, startForTest, type TestService } from '@siteninja/testing';
 import { billingService } from '../app';
 import { type BillingCtx } from '../context';
@@ -53,6 +54,14 @@ describe('plans', () => {
     await Promise.all([seedPlans(service.ctx), seedPlans(service.ctx)]);
     const { body: after } = await list();
     expect(after.data).toEqual(before.data);
+  });
+
+  it('are seeded once by processes that start together for the first time', async () => {
+    const env = { MONGODB_DATABASE: `test_billing_${newId().slice(-12)}` };
+    const running = await Promise.all(Array.from({ length: 2 }, () => startForTest(billingService, { env })));
+    const { body } = await (running[0] ?? service).as(callers.anonymous).get('/plans');
+    await Promise.all(running.map((one) => one.stop()));
+    expect(body.data.items).toHaveLength(4);
   });
 
   it('take no parameters', async () => {
