@@ -1,0 +1,168 @@
+import { type DomainEvent, newId, notFound } from '@siteninja/core';
+import { callers, startForTest, type TestService } from '@siteninja/testing';
+import { contentService } from './app';
+import { type ContentCtx } from './context';
+
+/** A tenant as the tenant service presents it in its events. */
+export type TenantData = ReturnType<typeof tenantData>;
+
+export interface TestContent extends TestService<ContentCtx> {
+  /** What the asset service knows, by id, and how often it was asked. */
+  assets: Map<string, Record<string, unknown>>;
+  asked: string[];
+  /** A tenant whose events have arrived, with its starter pages unless a template is named. */
+  newTenant(more?: Partial<TenantData>): Promise<TestTenant>;
+}
+
+/** One tenant, and its admin at work. */
+export interface TestTenant {
+  id: string;
+  host: string;
+  data: TenantData;
+  /** Delivers an event of the tenant. */
+  tell(type: DomainEvent['type'], version: number, data: Record<string, unknown>): Promise<void>;
+  /** The pages by slug. */
+  pages(): Promise<Record<string, { id: string; status: string; path: string }>>;
+  /** Publishes the page with this slug, and gives it back. */
+  publish(slug: string): Promise<Record<string, unknown>>;
+  /** What a visitor gets, by host alone. */
+  visit(path: string): Promise<{ status: number; headers: Record<string, string>; body: string }>;
+}
+
+export async function startContent(): Promise<TestContent> {
+  const assets = new Map<string, Record<string, unknown>>();
+  const asked: string[] = [];
+  const service = await startForTest(contentService, {
+    stubs: {
+      asset: {
+        'GET /internal/assets/:assetId': (_body, url) => {
+          const id = url.pathname.split('/').at(-1) ?? '';
+          asked.push(id);
+          const asset = assets.get(id);
+          if (!asset || asset.tenantId !== url.searchParams.get('tenantId')) throw notFound('asset');
+          return asset;
+        },
+      },
+    },
+  });
+  const newTenant = async (more: Partial<TenantData> = {}) => {
+    const data = { ...tenantData(newId()), ...more };
+    const tenant = tenantAt(service, data);
+    await tenant.tell('tenant.created', 2, data);
+    return tenant;
+  };
+  return { ...service, assets, asked, newTenant };
+}
+
+function tenantAt(service: TestService<ContentCtx>, data: TenantData): TestTenant {
+  const { id } = data;
+  const [first] = data.domains;
+  const host = first?.domain ?? '';
+  const admin = () => service.as(callers.admin(id));
+  const pages = async () => {
+    const { body } = await admin().get(`/tenants/${id}/pages?limit=100`);
+    return Object.fromEntries(body.data.items.map((page: { slug: string }) => [page.slug, page]));
+  };
+  return {
+    id,
+    host,
+    data,
+    pages,
+    tell: (type, version, news) =>
+      service.deliver({
+        type,
+        tenantId: id,
+        resource: { type: type.split('.')[0] ?? '', id, version },
+        data: news,
+      }),
+    publish: async (slug) => {
+      const page = (await pages())[slug];
+      const answer = await admin().post(`/tenants/${id}/pages/${page.id}/publish`);
+      if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
+      return answer.body.data;
+    },
+    visit: async (path) => {
+      const query = `host=${encodeURIComponent(host)}&path=${encodeURIComponent(path)}`;
+      const gateway = service.as(callers.service('gateway-internal'));
+      return (await gateway.get(`/internal/sites/answer?${query}`)).body.data;
+    },
+  };
+}
+
+/** As presented by the tenant service, with more than content reads. */
+export function tenantData(id: string) {
+  const subdomain = `joes-${id.slice(-8)}`;
+  return {
+    id,
+    tenantId: id,
+    name: "Joe's",
+    businessName: "Joe's Plumbing",
+    businessType: 'Plumbing',
+    description: 'Pipes, day and night.' as string | null,
+    subdomain,
+    customDomain: null,
+    contactPhone: '020 7946 0991' as string | null,
+    contactEmail: null as string | null,
+    businessHours: { monday: '9:00-17:00' },
+    status: 'trial',
+    templateId: null as string | null,
+    trialEndsAt: null,
+    siteUrl: `http://${subdomain}.localhost:8080`,
+    createdAt: new Date().toISOString(),
+    updatedAt: new Date().toISOString(),
+    deletedAt: null as string | null,
+    branding: { id: newId(), tenantId: id, ...brandingData() } as Record<string, unknown> | null,
+    subscription: null,
+    domains: [
+      { id: newId(), domain: `${subdomain}.localhost`, isVerified: true, isSubdomain: true },
+      { id: newId(), domain: `claimed-${subdomain}.example`, isVerified: false, isSubdomain: false },
+    ],
+  };
+}
+
+export function brandingData() {
+  return {
+    primaryColor: '#1D4ED8',
+    secondaryColor: '#3B82F6',
+    accentColor: '#F59E0B',
+    backgroundColor: '#FFFFFF',
+    textColor: '#374151',
+    fontFamily: 'Inter, sans-serif',
+    headingFontFamily: 'Inter, sans-serif',
+    logoAssetId: null as string | null,
+    faviconAssetId: null as string | null,
+    contrast: { ratio: 10.3, level: 'AAA' },
+  };
+}
+
+/** An image as the asset service presents it. */
+export function assetData(tenantId: string, id = newId()) {
+  const url = `http://localhost:8080/assets/${tenantId}/${id}`;
+  return {
+    id,
+    tenantId,
+    type: 'image',
+    filename: 'van.jpg',
+    alt: 'Our van' as string | null,
+    width: 1600,
+    height: 900,
+    variants: [
+      {
+        name: 'small',
+        url: `${url}/small-0123456789ab.webp`,
+        format: 'webp',
+        width: 400,
+        height: 225,
+        size: 9,
+      },
+      {
+        name: 'small',
+        url: `${url}/small-0123456789ab.jpeg`,
+        format: 'jpeg',
+        width: 400,
+        height: 225,
+        size: 9,
+      },
+    ],
+  };
+}
