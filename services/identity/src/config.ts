@@ -10,13 +10,17 @@ import {
   withDefault,
 } from '@siteninja/http';
 
+/** 32 random bytes, base64url. There is no default: whoever starts the service makes them, and keeps them. */
+const secret = () => text({ min: 43, max: 43 });
+
 export const identityConfig = {
   ...serviceConfig,
-  /**
-   * 32 random bytes, base64url. The private signing keys are encrypted by it, and the keys of refresh tokens and
-   * passwords are derived from it: whoever loses it loses every password.
-   */
-  ENCRYPTION_KEY: text({ min: 43, max: 43 }),
+  /** Encrypts the private signing keys in the database. */
+  ENCRYPTION_KEY: secret(),
+  /** What refresh tokens follow from: with another one every session ends. */
+  REFRESH_TOKEN_SECRET: secret(),
+  /** Goes into every password hash: with another one no password is right any more. */
+  PASSWORD_PEPPER: secret(),
   /** Rounds of bcrypt, as a power of two. */
   BCRYPT_COST: withDefault(integer({ min: 4, max: 15 }), 10),
   /** Passwords checked at once; by default half of the machine's cores. */

@@ -1,4 +1,3 @@
-import { hkdfSync } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { connectRedis, createLog } from '@siteninja/core';
 import { memoryRateStore, type RateStore, redisRateStore, type SharedPorts } from '@siteninja/http';
@@ -16,31 +15,31 @@ export interface IdentityPorts {
   readonly signingKeys: SigningKeys;
 }
 
-const KEY_BYTES = 32;
-
-/** @throws where ENCRYPTION_KEY is not what it should be */
+/** @throws where a secret is not what it should be */
 export async function openPorts(
   config: Readonly<IdentityConfig>,
   shared: SharedPorts,
 ): Promise<IdentityPorts> {
-  const key = Buffer.from(config.ENCRYPTION_KEY, 'base64url');
-  if (key.length !== KEY_BYTES) throw new Error('ENCRYPTION_KEY must be 32 bytes in base64url.');
   const cores = availableParallelism();
   return {
     rates: await openRates(config, shared),
     passwords: new PasswordHasher({
-      pepper: derived(key, 'passwords'),
+      pepper: secretOf(config, 'PASSWORD_PEPPER'),
       cost: config.BCRYPT_COST,
       concurrency: config.BCRYPT_CONCURRENCY ?? Math.max(1, Math.floor(cores / 2)),
     }),
-    refreshTokens: new RefreshTokens(derived(key, 'refresh tokens')),
-    signingKeys: new SigningKeys(derived(key, 'signing keys')),
+    refreshTokens: new RefreshTokens(secretOf(config, 'REFRESH_TOKEN_SECRET')),
+    signingKeys: new SigningKeys(secretOf(config, 'ENCRYPTION_KEY')),
   };
 }
 
-/** A key for one purpose (RFC 5869), so that none serves two. */
-function derived(key: Buffer, purpose: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', key, '', `siteninja identity: ${purpose}`, KEY_BYTES));
+function secretOf(
+  config: Readonly<IdentityConfig>,
+  name: 'ENCRYPTION_KEY' | 'REFRESH_TOKEN_SECRET' | 'PASSWORD_PEPPER',
+): Buffer {
+  const bytes = Buffer.from(config[name], 'base64url');
+  if (bytes.length !== 32) throw new Error(`${name} must be 32 bytes in base64url.`);
+  return bytes;
 }
 
 async function openRates(config: Readonly<IdentityConfig>, { clock }: SharedPorts): Promise<RateStore> {

@@ -35,7 +35,7 @@ export const internalGrantRoutes = [
     method: 'post',
     path: '/internal/grants',
     summary: 'What a credential may do in a tenant',
-    allow: { services: ['gateway-internal'] },
+    allow: { services: ['gateway'] },
     body: shape({ credential, tenantId: nullable(uuid()) }),
     returns: ok(grants),
     etag: false,

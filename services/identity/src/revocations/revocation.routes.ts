@@ -7,7 +7,7 @@ export const internalRevocationRoutes = [
     method: 'get',
     path: '/internal/revocations',
     summary: 'What gateways must no longer believe, since a cursor',
-    allow: { services: ['gateway-internal'] },
+    allow: { services: ['gateway'] },
     query: shape({ after: optional(moment()) }),
     returns: ok(
       shape({ items: list(shape({ id: text(), what: text() }), { max: 100_000 }), next: moment() }),

@@ -1,0 +1,43 @@
+import { transaction } from '@siteninja/events';
+import { callers } from '@siteninja/testing';
+import { startIdentity, type TestIdentity } from '../test-support';
+import { revoke } from './revocation';
+
+let service: TestIdentity;
+beforeAll(async () => {
+  service = await startIdentity();
+});
+afterAll(() => service.stop());
+
+const ask = async (after?: string) => {
+  const query = after === undefined ? '' : `?after=${encodeURIComponent(after)}`;
+  const { status, body } = await service.as(callers.service('gateway')).get(`/internal/revocations${query}`);
+  return { status, ...body.data };
+};
+
+describe('revocations', () => {
+  it('begin with a cursor and nothing to forget', async () => {
+    await transaction(service.ctx, (tx) => revoke(tx, 'user:early'));
+    const { items, next } = await ask();
+    expect(items).toEqual([]);
+    expect(next).toBe(service.clock.now().toISOString());
+  });
+
+  it('tell what was revoked since the cursor, and for 5 s more what was before it', async () => {
+    service.clock.advance(60_000);
+    const { next } = await ask();
+    service.clock.advance(1_000);
+    await transaction(service.ctx, (tx) => revoke(tx, 'api_key:k1'));
+    const first = await ask(next);
+    expect(first.items).toEqual([{ id: expect.any(String), what: 'api_key:k1' }]);
+    service.clock.advance(4_000);
+    expect((await ask(first.next)).items).toEqual(first.items);
+    service.clock.advance(2_000);
+    const { next: later } = await ask(first.next);
+    expect((await ask(later)).items).toEqual([]);
+  });
+
+  it('refuse a cursor that is none', async () => {
+    expect((await ask('yesterday')).status).toBe(422);
+  });
+});

@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import { memoryCache, newSigningKey, type TestClock } from '@siteninja/core';
+import { startService } from '@siteninja/http';
+import { callers, handBus, testMongoUri } from '@siteninja/testing';
+import { identityService } from '../app';
+import { newSecrets, startIdentity, type TestIdentity } from '../test-support';
+import { seal, unseal } from './seal';
+import { signingKeys } from './signing-key.model';
+import { SigningKeys } from './signing-keys';
+
+let service: TestIdentity;
+beforeAll(async () => {
+  service = await startIdentity();
+});
+afterAll(() => service.stop());
+
+const startOn = (database: string, secrets: object) =>
+  startService(
+    identityService,
+    {
+      NODE_ENV: 'test',
+      LOG_LEVEL: 'silent',
+      PORT: '0',
+      MONGODB_URI: testMongoUri(),
+      MONGODB_DATABASE: database,
+      SIGNING_KEY: newSigningKey(),
+      TRUSTED_KEYS: '{}',
+      ...secrets,
+    },
+    { bus: handBus(), cache: memoryCache() },
+  );
+
+describe('signing keys', () => {
+  it('are made once by processes that start at the same moment', async () => {
+    const database = `test_identity_${randomBytes(6).toString('hex')}`;
+    const secrets = newSecrets();
+    const [one, two] = await Promise.all([startOn(database, secrets), startOn(database, secrets)]);
+    const kept = await signingKeys.in(one.ctx).find({});
+    const kids = await Promise.all([one, two].map(({ ctx }) => ctx.ports.signingKeys.current(ctx)));
+    expect(kept).toHaveLength(1);
+    expect(kids.map(({ kid }) => kid)).toEqual([kept[0]?.kid, kept[0]?.kid]);
+    await one.ctx.db.dropDatabase();
+    await Promise.all([one.stop(), two.stop()]);
+  });
+
+  it('lie in the database with their private part encrypted', async () => {
+    const [row] = await signingKeys.in(service.ctx).find({});
+    expect(row?.publicJwk).not.toHaveProperty('d');
+    expect(JSON.stringify(row)).not.toMatch(/"d"|PRIVATE/);
+    const withAnother = new SigningKeys(randomBytes(32)).prepare(service.ctx);
+    await expect(withAnother).rejects.toThrow(/ENCRYPTION_KEY is not the one/);
+  });
+
+  it('are taken over within a minute when there is a newer one; the retired one is published for an hour', async () => {
+    const { ctx } = service;
+    const clock: TestClock = service.clock;
+    const old = await ctx.ports.signingKeys.current(ctx);
+    const [row] = await signingKeys.in(ctx).find({ kid: old.kid });
+    if (!row) throw new Error('There is no key.');
+    const jwk = { kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA' };
+    await signingKeys.in(ctx).insert({
+      ...row,
+      _id: 'later',
+      number: 2,
+      kid: row._id,
+      publicJwk: jwk,
+      activeFrom: new Date(clock.now().getTime() + 30_000),
+    });
+    await signingKeys.in(ctx).update({ kid: old.kid }, { $set: { retiredAt: null } });
+    expect((await ctx.ports.signingKeys.current(ctx)).kid).toBe(old.kid);
+    const published = async () => {
+      const { body } = await service.as(callers.anonymous).get('/.well-known/jwks.json');
+      return body.keys.map(({ kid }: { kid: string }) => kid);
+    };
+    expect(await published()).toEqual([row._id, old.kid]);
+    await signingKeys.in(ctx).update({ kid: old.kid }, { $set: { retiredAt: clock.now() } });
+    clock.advance(59 * 60_000);
+    expect(await published()).toContain(old.kid);
+    clock.advance(2 * 60_000);
+    expect(await published()).toEqual([row._id]);
+  });
+});
+
+describe('sealing', () => {
+  it('opens with the same key and name alone', () => {
+    const key = randomBytes(32);
+    const sealed = seal('secret', 'one', key);
+    expect(sealed).not.toContain('secret');
+    expect(unseal(sealed, 'one', key)).toBe('secret');
+    expect(() => unseal(sealed, 'two', key)).toThrow();
+    expect(() => unseal(sealed, 'one', randomBytes(32))).toThrow();
+    expect(() => unseal('nothing', 'one', key)).toThrow();
+  });
+});

@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+import { type Caller, newId, testClock, type TestClock } from '@siteninja/core';
+import { callers, startForTest, type TestService } from '@siteninja/testing';
+import { identityService } from './app';
+import { type IdentityCtx } from './context';
+
+export const PASSWORD = 'a quiet harbour at 6';
+
+/** The secrets of one installation. */
+export function newSecrets() {
+  const secret = () => randomBytes(32).toString('base64url');
+  return { ENCRYPTION_KEY: secret(), REFRESH_TOKEN_SECRET: secret(), PASSWORD_PEPPER: secret() };
+}
+
+export interface TestIdentity extends TestService<IdentityCtx> {
+  clock: TestClock;
+  tenants: FakeTenants;
+}
+
+/** The service with a cheap bcrypt, a clock that the test moves, and a stand-in for the tenant service. */
+export async function startIdentity(env: NodeJS.ProcessEnv = {}): Promise<TestIdentity> {
+  const clock = testClock();
+  const tenants = new FakeTenants();
+  const service = await startForTest(identityService, {
+    env: { ...newSecrets(), BCRYPT_COST: '4', ...env },
+    shared: { clock },
+    stubs: { tenant: tenants.stubs },
+  });
+  return { ...service, clock, tenants };
+}
+
+/** What identity asks of the tenant service in a registration, and what it was asked. */
+export class FakeTenants {
+  readonly reserved: { id: string; tenant: unknown; actor: unknown }[] = [];
+  readonly released: string[] = [];
+  readonly activated: string[] = [];
+  /** Thrown by the next reservation, or activations, instead of an answer. */
+  refuseReservation: Error | undefined;
+  refuseActivations: Error[] = [];
+
+  readonly stubs = {
+    'POST /internal/tenant-reservations': (body: unknown) => {
+      const refusal = this.refuseReservation;
+      this.refuseReservation = undefined;
+      if (refusal) throw refusal;
+      const { tenant, actor } = body as { tenant: { name: string }; actor: unknown };
+      const id = newId();
+      this.reserved.push({ id, tenant, actor });
+      return { id, name: tenant.name, status: 'trial', revision: 1 };
+    },
+    'POST /internal/tenants/:tenantId/activate': (_body: unknown, url: URL) => {
+      const refusal = this.refuseActivations.shift();
+      if (refusal) throw refusal;
+      const id = url.pathname.split('/')[3] ?? '';
+      this.activated.push(id);
+      return { id, tenantId: id, status: 'trial' };
+    },
+    'DELETE /internal/tenants/:tenantId/reservation': (_body: unknown, url: URL) => {
+      this.released.push(url.pathname.split('/')[3] ?? '');
+      return {};
+    },
+  };
+}
+
+let people = 0;
+export function newEmail(): string {
+  people += 1;
+  return `person.${people}@example.com`;
+}
+
+export const TENANT = {
+  name: 'Rossi Plumbing',
+  businessName: 'Rossi Plumbing Ltd',
+  businessType: 'Plumbing',
+};
+
+/** Registers somebody, with a tenant if one is given. */
+export async function registered(service: TestIdentity, tenant?: object) {
+  const email = newEmail();
+  const body = { email, password: PASSWORD, name: 'Ada Rossi', ...(tenant ? { tenant } : {}) };
+  const answer = await service.as(callers.anonymous).post('/auth/register').send(body);
+  if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
+  const { data } = answer.body;
+  return { email, data, userId: String(data.user.id), tenantId: String(data.activeTenantId) };
+}
+
+/** The claims of a token, unverified. */
+export function claimsOf(token: string): { sub: string; sid: string; sv: number; iat: number; exp: number } {
+  return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+}
+
+/** The caller that the gateway would make of an access token, on no tenant. */
+export function callerOf(accessToken: string): Caller {
+  const { sub: userId, sid: sessionId } = claimsOf(accessToken);
+  return { ...callers.stranger(userId), sessionId } as Caller;
+}
+
+/** What the gateway asks about an access token. */
+export function credentialOf(accessToken: string) {
+  const { sub: userId, sid: sessionId, sv: securityVersion } = claimsOf(accessToken);
+  return { type: 'session', userId, sessionId, securityVersion };
+}
+
+export async function grants(service: TestIdentity, credential: object, tenantId: string | null = null) {
+  const { status, body } = await service
+    .as(callers.service('gateway'))
+    .post('/internal/grants')
+    .send({ credential, tenantId });
+  return { status, code: body.code, data: body.data };
+}
+
+/** What has been revoked so far. */
+export async function revoked(service: TestIdentity): Promise<string[]> {
+  const after = new Date(0).toISOString();
+  const { body } = await service
+    .as(callers.service('gateway'))
+    .get(`/internal/revocations?after=${encodeURIComponent(after)}`);
+  return body.data.items.map(({ what }: { what: string }) => what);
+}
