@@ -1,5 +1,11 @@
 import { createPublicKey, hash, type KeyObject } from 'node:crypto';
-import { type Clock, type CredentialRefusal, type Logger, unavailable } from '@siteninja/core';
+import {
+  type Clock,
+  type CredentialRefusal,
+  IDENTITY_HEADER,
+  type Logger,
+  unavailable,
+} from '@siteninja/core';
 import { anyObject, check, list, shape } from '@siteninja/http';
 import { type Request, type RequestHandler, type Response } from 'express';
 import { decode } from 'jsonwebtoken';
@@ -7,6 +13,7 @@ import { LRUCache } from 'lru-cache';
 import { Passport } from 'passport';
 import { Strategy } from 'passport-jwt';
 import { request as call } from 'undici';
+import { identityTokens, stranger } from './grants';
 
 /** Who an access token speaks of. It says nothing of what they may do. */
 export interface Session {
@@ -105,15 +112,20 @@ export interface SigningKeys {
 
 const jwks = shape({ keys: list(anyObject()) });
 
-/** Identity's public keys, by id. Whatever key a token brings along itself is ignored. */
-export function signingKeys(targets: () => string[], log: Logger): SigningKeys {
+/**
+ * Identity's public keys, by id. Whatever key a token brings along itself is ignored.
+ * @param key the gateway's own: identity answers nobody else
+ */
+export function signingKeys(targets: () => string[], key: KeyObject, log: Logger): SigningKeys {
+  const tokenFor = identityTokens(key);
+  const nobody = stranger();
   let keys = new Map<string, KeyObject>();
   let fetchedAt = -Infinity;
   let triedAt = -Infinity;
   let fetching: Promise<void> | undefined;
   const refresh = async (): Promise<void> => {
     triedAt = performance.now();
-    keys = await fetchKeys(targets());
+    keys = await fetchKeys(targets(), tokenFor(nobody, 'identity'));
     fetchedAt = triedAt;
   };
   const refreshOnce = (): Promise<void> => {
@@ -144,9 +156,10 @@ function identityAway(): Error {
   return unavailable('service.unavailable', 'The identity service is away for a moment. Try again.');
 }
 
-async function fetchKeys(targets: string[]): Promise<Map<string, KeyObject>> {
+async function fetchKeys(targets: string[], identityToken: string): Promise<Map<string, KeyObject>> {
   const signal = AbortSignal.timeout(FETCH_DEADLINE);
-  const { statusCode, body } = await call(`${targets[0] ?? ''}/.well-known/jwks.json`, { signal });
+  const headers = { [IDENTITY_HEADER]: identityToken };
+  const { statusCode, body } = await call(`${targets[0] ?? ''}/.well-known/jwks.json`, { headers, signal });
   const answer = check(jwks, await body.json());
   if (statusCode !== 200 || 'errors' in answer) throw new Error(`identity answered ${statusCode}`);
   const named = answer.value.keys.flatMap(({ kid, kty, crv, x, y }): [string, KeyObject][] =>

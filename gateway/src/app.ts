@@ -152,7 +152,7 @@ function assemble(
   const revocations = followRevocations((path, answer) => get('identity', path, answer), forget, log);
   follower.revocations = revocations;
 
-  const keys = signingKeys(() => upstreams.urls('identity'), log);
+  const keys = signingKeys(() => upstreams.urls('identity'), key, log);
   const answerError = (error: unknown, request: Request, response: Response): void =>
     sendError(error, request, response, log);
   const proxy = createProxy({
