@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { GATEWAY } from '@siteninja/core';
-import { SERVICES, type ServiceName } from '@siteninja/http';
+import { SERVICES } from '@siteninja/http';
 import { type Secrets, trustedKeys } from './secrets';
 
-export type ProcessName = typeof GATEWAY | ServiceName;
+export const PROCESSES = [GATEWAY, ...SERVICES] as const;
+export type ProcessName = (typeof PROCESSES)[number];
 
 /** Where things are in one installation on this machine. */
 export interface Layout {

@@ -1,11 +1,9 @@
-import { GATEWAY } from '@siteninja/core';
-import { SERVICES } from '@siteninja/http';
 import { banner } from './banner';
 import { dataFolderOf, portFrom, untilSignal } from './common';
 import { openDatabase } from './database';
 import { openDemo } from './demo/demo-file';
 import { seedDemo } from './demo/seed-demo';
-import { type Layout, portOf } from './environment';
+import { type Layout, portOf, PROCESSES } from './environment';
 import { refuseTakenPorts } from './ports';
 import { startProduct } from './product';
 import { openSecrets } from './secrets';
@@ -18,7 +16,7 @@ const say = (line: string): void => {
 async function main(): Promise<void> {
   const { env } = process;
   const port = portFrom(env);
-  await refuseTakenPorts([GATEWAY, ...SERVICES].map((name) => ({ name, port: portOf(name, port) })));
+  await refuseTakenPorts(PROCESSES.map((name) => ({ name, port: portOf(name, port) })));
   const dataFolder = dataFolderOf(env);
   const stopped = untilSignal();
   const database = await openDatabase({ dataFolder, storage: 'disk', env, progress: say });

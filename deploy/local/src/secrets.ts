@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GATEWAY, GATEWAY_INTERNAL, newSigningKey, publicJwk } from '@siteninja/core';
+import { GATEWAY, newSigningKey, publicJwk } from '@siteninja/core';
 import { check, record, SERVICES, shape, text } from '@siteninja/http';
 
 const schema = shape({
@@ -55,16 +55,11 @@ export function newSecrets(): Secrets {
   };
 }
 
-/** Issuer → public key, for TRUSTED_KEYS. The gateway speaks under two names with one key. */
+/** Issuer → public key, for TRUSTED_KEYS. */
 export function trustedKeys({ signingKeys }: Secrets): string {
-  const trusted = Object.entries(signingKeys).flatMap(([name, key]): [string, unknown][] => {
-    const jwk: unknown = JSON.parse(publicJwk(key));
-    return name === GATEWAY
-      ? [
-          [name, jwk],
-          [GATEWAY_INTERNAL, jwk],
-        ]
-      : [[name, jwk]];
-  });
+  const trusted = Object.entries(signingKeys).map(([name, key]): [string, unknown] => [
+    name,
+    JSON.parse(publicJwk(key)),
+  ]);
   return JSON.stringify(Object.fromEntries(trusted));
 }

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { GATEWAY } from '@siteninja/core';
 import { startGateway } from '@siteninja/gateway';
-import { SERVICES } from '@siteninja/http';
 import { openDatabase, type RunningDatabase } from './database';
 import { dataFolderOf, portFrom, untilSignal } from './common';
-import { environmentOf } from './environment';
+import { environmentOf, PROCESSES } from './environment';
 import { startOne } from './product';
 import { openSecrets } from './secrets';
 
@@ -14,9 +13,9 @@ import { openSecrets } from './secrets';
  */
 async function main(): Promise<void> {
   const { env, argv } = process;
-  const name = [GATEWAY, ...SERVICES].find((known) => known === argv[2]);
+  const name = PROCESSES.find((known) => known === argv[2]);
   if (name === undefined) {
-    throw new Error(`Name one of ${[GATEWAY, ...SERVICES].join(', ')}: npm run start:service -- content`);
+    throw new Error(`Name one of ${PROCESSES.join(', ')}: npm run start:service -- content`);
   }
   const folder = dataFolderOf(env);
   const layout = {

@@ -8,10 +8,8 @@ import { isPermission, ROLE_PERMISSIONS, ROLES } from './permissions';
  * clients; a service mints one for itself when it calls another's /internal route.
  */
 export const IDENTITY_HEADER = 'x-siteninja-identity';
-/** Vouches for clients. */
+/** Vouches for clients, and speaks for itself on /internal routes. */
 export const GATEWAY = 'gateway';
-/** The gateway on its own behalf, on /internal routes. */
-export const GATEWAY_INTERNAL = 'gateway-internal';
 
 /** Seconds. */
 export const IDENTITY_TOKEN_LIFETIME = 60;

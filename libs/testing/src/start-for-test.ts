@@ -103,9 +103,10 @@ function environment(service: string): NodeJS.ProcessEnv {
 /** The keys of whoever vouches for a caller: the gateway, or a service for itself. */
 class Issuers {
   readonly #keys = new Map(
-    [GATEWAY, 'gateway-internal', 'tenant', 'content', 'identity', 'billing', 'asset', 'integration'].map(
-      (name) => [name, newSigningKey()],
-    ),
+    [GATEWAY, 'tenant', 'content', 'identity', 'billing', 'asset', 'integration'].map((name) => [
+      name,
+      newSigningKey(),
+    ]),
   );
 
   environment(): NodeJS.ProcessEnv {

@@ -83,7 +83,7 @@ function tenantAt(service: TestService<ContentCtx>, data: TenantData): TestTenan
     },
     visit: async (path) => {
       const query = `host=${encodeURIComponent(host)}&path=${encodeURIComponent(path)}`;
-      const gateway = service.as(callers.service('gateway-internal'));
+      const gateway = service.as(callers.service('gateway'));
       return (await gateway.get(`/internal/sites/answer?${query}`)).body.data;
     },
   };

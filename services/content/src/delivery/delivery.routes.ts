@@ -93,7 +93,7 @@ export const internalSiteRoutes = [
     method: 'get',
     path: '/internal/sites/host',
     summary: 'Whose site a host is, and what is live there',
-    allow: { services: ['gateway-internal'] },
+    allow: { services: ['gateway'] },
     query: shape({ host }),
     returns: ok(
       shape({
@@ -108,7 +108,7 @@ export const internalSiteRoutes = [
     method: 'get',
     path: '/internal/sites/answer',
     summary: 'What a visitor of a site gets',
-    allow: { services: ['gateway-internal'] },
+    allow: { services: ['gateway'] },
     query: shape({ host, path, tenantId: optional(uuid()), releaseId: optional(uuid()) }),
     returns: ok(
       shape({ status: integer(), headers: record(text()), body: text({ min: 0, max: 10_000_000 }) }),

@@ -186,7 +186,7 @@ describe('sections', () => {
       admin()
         .put(pagePath)
         .send({ sections: Array.from({ length }, () => large) });
-    expect((await put(17)).status).toBe(200);
+    expect((await put(16)).status).toBe(200);
     const refused = await put(19);
     expect(refused.status).toBe(422);
     expect(refused.body.details[0].field).toBe('sections');

@@ -29,6 +29,7 @@ export const subscriptionProjection: Consumer<TenantCtx> = {
     // What the platform itself has suspended stays so until the platform says otherwise.
     const mirrored = tenant.status === 'suspended' ? {} : { status: checked.value.status };
     const summary = { ...checked.value, revision: event.resource.version };
-    await tenants.in(tx).update({}, { $set: { subscription: summary, ...mirrored } });
+    const trial = summary.trialEndsAt === null ? {} : { trialEndsAt: new Date(summary.trialEndsAt) };
+    await tenants.in(tx).update({}, { $set: { subscription: summary, ...mirrored, ...trial } });
   },
 };

@@ -12,7 +12,8 @@ export interface SubscriptionSummary {
   status: TenantStatus;
   trialEndsAt: string | null;
   currentPeriodEnd: string | null;
-  limits: Record<string, number | boolean>;
+  /** Null is no limit. */
+  limits: Record<string, unknown>;
 }
 
 export interface Tenant {
