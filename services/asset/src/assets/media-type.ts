@@ -1,0 +1,100 @@
+import { DomainError } from '@siteninja/core';
+
+/** What can be uploaded. Pictures are made anew; the others are only ever handed out as attachments. */
+export const MEDIA_TYPES = [
+  'image/jpeg',
+  'image/png',
+  'image/webp',
+  'image/avif',
+  'image/gif',
+  'image/svg+xml',
+  'application/pdf',
+] as const;
+export type MediaType = (typeof MEDIA_TYPES)[number];
+
+/** Other names by which clients send the same thing. */
+const ALIASES: Record<string, MediaType> = {
+  'image/jpg': 'image/jpeg',
+  'image/pjpeg': 'image/jpeg',
+  'image/x-png': 'image/png',
+  'image/svg': 'image/svg+xml',
+  'application/x-pdf': 'application/pdf',
+};
+
+/** What clients send that do not know: then the end of the file's name is what they claim. */
+const NO_CLAIM = new Set(['', 'application/octet-stream', 'binary/octet-stream']);
+const EXTENSIONS: Record<string, MediaType> = {
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  jpe: 'image/jpeg',
+  png: 'image/png',
+  webp: 'image/webp',
+  avif: 'image/avif',
+  gif: 'image/gif',
+  svg: 'image/svg+xml',
+  pdf: 'application/pdf',
+};
+
+/** Bytes of a file's beginning that are enough to tell what it is. */
+export const HEAD_LENGTH = 4_096;
+
+/**
+ * What a file is by its first bytes, if that is also what it was said to be.
+ * @throws unsupported_media_type for anything else
+ */
+export function mediaTypeOf(head: Buffer, claim: { contentType: string; filename: string }): MediaType {
+  const actual = sniff(head);
+  if (!actual) {
+    const known = 'JPEG, PNG, WebP, AVIF, GIF, SVG or PDF';
+    throw refused('asset.unsupported_type', `This file is none of ${known}.`);
+  }
+  const claimed = claimedType(claim);
+  if (claimed !== undefined && claimed !== actual) {
+    throw refused('asset.type_mismatch', `This file was sent as ${claimed}, and is ${actual}.`);
+  }
+  return actual;
+}
+
+export function refused(code: string, message: string, cause?: unknown): DomainError {
+  return new DomainError('unsupported_media_type', code, message, {
+    details: [{ field: 'file', message }],
+    cause,
+  });
+}
+
+function claimedType({ contentType, filename }: { contentType: string; filename: string }) {
+  const type = contentType.toLowerCase();
+  if (!NO_CLAIM.has(type)) return ALIASES[type] ?? type;
+  const extension = /\.([a-z]{3,4})$/i.exec(filename)?.[1]?.toLowerCase();
+  return extension === undefined ? undefined : EXTENSIONS[extension];
+}
+
+function sniff(head: Buffer): MediaType | undefined {
+  const begins = (bytes: string, at = 0): boolean =>
+    head.subarray(at, at + bytes.length).equals(Buffer.from(bytes, 'latin1'));
+  if (begins('\xff\xd8\xff')) return 'image/jpeg';
+  if (begins('\x89PNG\r\n\x1a\n')) return 'image/png';
+  if (begins('RIFF') && begins('WEBP', 8)) return 'image/webp';
+  if (['ftypavif', 'ftypavis', 'ftypmif1'].some((brand) => begins(brand, 4))) return 'image/avif';
+  if (begins('GIF87a') || begins('GIF89a')) return 'image/gif';
+  if (begins('%PDF-')) return 'application/pdf';
+  return startsAsSvg(head.toString('utf8')) ? 'image/svg+xml' : undefined;
+}
+
+/** What may stand before the root; a DOCTYPE with declarations of its own does not, and makes it no SVG of ours. */
+function startsAsSvg(text: string): boolean {
+  let rest = text.replace(/^\uFEFF/, '').trimStart();
+  for (;;) {
+    const end = rest.startsWith('<!--')
+      ? '-->'
+      : rest.startsWith('<?')
+        ? '?>'
+        : /^<!DOCTYPE[^[>]*>/.test(rest)
+          ? '>'
+          : undefined;
+    if (end === undefined) return /^<svg[\s>/]/.test(rest);
+    const at = rest.indexOf(end);
+    if (at < 0) return false;
+    rest = rest.slice(at + end.length).trimStart();
+  }
+}

@@ -1,0 +1,79 @@
+import { rm } from 'node:fs/promises';
+import { DomainError, type ErrorKind, invalid } from '@siteninja/core';
+import { type Received } from '@siteninja/http';
+import { type Request } from 'express';
+import multer, { diskStorage, MulterError } from 'multer';
+import { type AssetCtx } from '../context';
+
+/** Bytes. */
+export const MOST_BYTES = 25 * 1024 * 1024;
+/** Above this a request is refused unread; up to it, read to its end, so that the client hears why. */
+const HOPELESS = 4 * MOST_BYTES;
+
+const LIMITS = { fileSize: MOST_BYTES, files: 1, fields: 10, parts: 12, fieldSize: 16 * 1024 } as const;
+
+/**
+ * Reads a multipart body: the file goes aside, into a file whose name says nothing of the client's.
+ * @throws malformed, unsupported_media_type, too_large, invalid for a second file
+ */
+export async function receiveFile(ctx: AssetCtx, request: Request): Promise<Received> {
+  const type = request.headers['content-type'];
+  if (type === undefined && !hasBody(request)) return received({}, undefined);
+  if (!/^multipart\/form-data\s*(;|$)/i.test(type ?? '')) {
+    throw failure('unsupported_media_type', 'request.media_type', 'Send the body as multipart/form-data.');
+  }
+  if (Number(request.headers['content-length'] ?? 0) > HOPELESS) throw tooLarge();
+  await parse(ctx, request);
+  const fields: Record<string, unknown> = { ...request.body };
+  return received(fields, request.file);
+}
+
+function received(fields: Record<string, unknown>, uploaded: Express.Multer.File | undefined): Received {
+  if (!uploaded) return { body: fields, discard: () => Promise.resolve() };
+  const { path, originalname: filename, mimetype: contentType, size } = uploaded;
+  return {
+    body: { ...fields, file: { path, filename, contentType, size } },
+    discard: () => rm(path, { force: true }),
+  };
+}
+
+function hasBody({ headers }: Request): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+function parse({ config }: AssetCtx, request: Request): Promise<void> {
+  const storage = diskStorage({ destination: config.UPLOAD_FOLDER });
+  const middleware = multer({ storage, limits: LIMITS, defParamCharset: 'utf8' }).single('file');
+  const { res: response } = request;
+  if (!response) throw new Error('A request came without its response.');
+  return new Promise((resolve, reject) => {
+    middleware(request, response, (error: unknown) => {
+      if (error === undefined || error === null) resolve();
+      else reject(errorFrom(error));
+    });
+  });
+}
+
+function errorFrom(error: unknown): unknown {
+  if (error instanceof MulterError) {
+    if (error.code === 'LIMIT_FILE_SIZE') return tooLarge();
+    return invalid([{ field: error.field ?? 'file', message: `${error.message}.` }]);
+  }
+  // What the disk could not do is ours; everything else is a body that is not what its header says.
+  if (error instanceof Error && 'syscall' in error) return error;
+  return failure(
+    'malformed',
+    'request.malformed_multipart',
+    'The body is not valid multipart/form-data.',
+    error,
+  );
+}
+
+function tooLarge(): DomainError {
+  const message = `A file may have ${MOST_BYTES / 1024 / 1024} MB.`;
+  return new DomainError('too_large', 'asset.too_large', message, { details: [{ field: 'file', message }] });
+}
+
+function failure(kind: ErrorKind, code: string, message: string, cause?: unknown): DomainError {
+  return new DomainError(kind, code, message, { cause });
+}

@@ -1,0 +1,235 @@
+import { DomainError } from '@siteninja/core';
+import sanitizeHtml from 'sanitize-html';
+import { refused } from './media-type';
+
+/** An SVG that can be shown: nothing in it runs, and nothing in it is fetched from anywhere. */
+export interface CleanSvg {
+  text: string;
+  width: number;
+  height: number;
+}
+
+/** Bytes. It is parsed in one go, while nobody else is served. */
+const MOST_BYTES = 256 * 1024;
+const DEEPEST = 64;
+
+const ELEMENTS = [
+  'svg',
+  'g',
+  'path',
+  'rect',
+  'circle',
+  'ellipse',
+  'line',
+  'polyline',
+  'polygon',
+  'text',
+  'tspan',
+  'defs',
+  'linearGradient',
+  'radialGradient',
+  'stop',
+  'clipPath',
+  'mask',
+  'title',
+  'desc',
+];
+
+/** Attributes that say how something is painted; as declarations in `style` they mean the same. */
+const PRESENTATION = [
+  'clip-path',
+  'clip-rule',
+  'color',
+  'display',
+  'dominant-baseline',
+  'fill',
+  'fill-opacity',
+  'fill-rule',
+  'font-family',
+  'font-size',
+  'font-style',
+  'font-weight',
+  'letter-spacing',
+  'mask',
+  'opacity',
+  'paint-order',
+  'stop-color',
+  'stop-opacity',
+  'stroke',
+  'stroke-dasharray',
+  'stroke-dashoffset',
+  'stroke-linecap',
+  'stroke-linejoin',
+  'stroke-miterlimit',
+  'stroke-opacity',
+  'stroke-width',
+  'text-anchor',
+  'vector-effect',
+  'visibility',
+];
+
+const GEOMETRY = [
+  'clipPathUnits',
+  'cx',
+  'cy',
+  'd',
+  'dx',
+  'dy',
+  'fx',
+  'fy',
+  'gradientTransform',
+  'gradientUnits',
+  'height',
+  'id',
+  'maskContentUnits',
+  'maskUnits',
+  'offset',
+  'pathLength',
+  'points',
+  'preserveAspectRatio',
+  'r',
+  'rotate',
+  'rx',
+  'ry',
+  'spreadMethod',
+  'textLength',
+  'transform',
+  'viewBox',
+  'width',
+  'x',
+  'x1',
+  'x2',
+  'y',
+  'y1',
+  'y2',
+];
+
+/** Gradients inherit from each other by a link; no other element may have one. */
+const LINK = ['href', 'xlink:href'];
+const NAMESPACES: Record<string, string> = {
+  xmlns: 'http://www.w3.org/2000/svg',
+  'xmlns:xlink': 'http://www.w3.org/1999/xlink',
+};
+
+/**
+ * The SVG with only what is known to be harmless: shapes, text, gradients, clips and masks, in ordinary
+ * attributes. Scripts, handlers, links, embedded pictures and documents, animations, filters and references
+ * to other files are left out.
+ * @throws unsupported_media_type for what is no SVG, too_large, invalid where it would not look the same
+ */
+export function cleanSvg(bytes: Buffer): CleanSvg {
+  if (bytes.length > MOST_BYTES) {
+    throw new DomainError(
+      'too_large',
+      'asset.too_large',
+      `An SVG may have ${MOST_BYTES / 1024} KB. Upload larger ones as PNG.`,
+      { details: [{ field: 'file', message: `An SVG may have ${MOST_BYTES / 1024} KB.` }] },
+    );
+  }
+  const text = sanitize(utf8(bytes));
+  const start = text.indexOf('<svg');
+  const end = text.lastIndexOf('</svg>');
+  if (start < 0 || end < start) throw unreadable();
+  return { text: text.slice(start, end + '</svg>'.length), ...sizeOf(text.slice(start)) };
+}
+
+function unreadable(cause?: unknown): DomainError {
+  return refused('asset.unsupported_type', 'This is no SVG that can be read.', cause);
+}
+
+function utf8(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw unreadable(error);
+  }
+}
+
+function sanitize(source: string): string {
+  let depth = 0;
+  return sanitizeHtml(source, {
+    parser: { xmlMode: true, decodeEntities: true, lowerCaseTags: false, lowerCaseAttributeNames: false },
+    allowedTags: ELEMENTS,
+    allowedAttributes: {
+      '*': [...PRESENTATION, ...GEOMETRY],
+      svg: Object.keys(NAMESPACES),
+      linearGradient: LINK,
+      radialGradient: LINK,
+    },
+    // Links are checked below, and more strictly: these would let relative ones pass.
+    allowedSchemes: [],
+    allowProtocolRelative: false,
+    onOpenTag: (name) => {
+      depth += 1;
+      // The parser's work grows with the square of the depth.
+      if (depth > DEEPEST) throw unreadable();
+      if (name.toLowerCase() === 'style') throw styled();
+    },
+    onCloseTag: () => {
+      depth -= 1;
+    },
+    transformTags: { '*': (tagName, attributes) => ({ tagName, attribs: harmless(tagName, attributes) }) },
+  });
+}
+
+function styled(): DomainError {
+  const message =
+    'This SVG has a style sheet. Export it with presentation attributes or inline styles instead.';
+  return new DomainError('invalid', 'asset.svg_style_sheet', message, {
+    details: [{ field: 'file', message }],
+  });
+}
+
+function harmless(tagName: string, attributes: Record<string, string>): Record<string, string> {
+  const { style, ...given } = attributes;
+  const all = Object.entries({ ...given, ...declarations(style) });
+  const kept = all.filter(([name, value]) => isHarmless(name, value));
+  return { ...Object.fromEntries(kept), ...(tagName === 'svg' ? NAMESPACES : {}) };
+}
+
+/** `fill: red; stroke: blue` as the attributes that mean the same. */
+function declarations(style: string | undefined): Record<string, string> {
+  const pairs = (style ?? '').split(';').map((declaration) => {
+    const colon = declaration.indexOf(':');
+    return [declaration.slice(0, colon).trim(), declaration.slice(colon + 1).trim()] as const;
+  });
+  return Object.fromEntries(pairs.filter(([name]) => PRESENTATION.includes(name)));
+}
+
+const HARMLESS_CALL =
+  /^(?:url\((['"]?)#[\w.-]+\1\)|(?:rgba?|hsla?|matrix|translate[XY]?|scale[XY]?|rotate|skew[XY])\([^()]*\))$/i;
+
+/** Whatever refers to something refers to a part of the same picture. */
+function isHarmless(name: string, value: string): boolean {
+  if (LINK.includes(name)) return /^#[\w.-]+$/.test(value);
+  // A backslash could spell `url(` in a way that only CSS reads.
+  if (/[\\@]|\/\*/.test(value)) return false;
+  // Names are bounded, so that a megabyte of letters costs no more than its length.
+  return (value.match(/[a-z-]{0,20}\([^)]*\)?/gi) ?? []).every((call) => HARMLESS_CALL.test(call));
+}
+
+/** As browsers show it: its own size, else its view box's, else that of anything without one. */
+function sizeOf(text: string): { width: number; height: number } {
+  const root = text.slice(0, text.indexOf('>'));
+  const number = (name: string): number | undefined => {
+    const [, value] = new RegExp(` ${name}="([0-9.]{1,10})(?:px)?"`).exec(root) ?? [];
+    const size = Math.round(Number(value));
+    return size >= 1 ? size : undefined;
+  };
+  const box =
+    / viewBox="([^"]*)"/
+      .exec(root)?.[1]
+      ?.trim()
+      .split(/[\s,]+/)
+      .map(Number) ?? [];
+  const [, , boxWidth = 0, boxHeight = 0] = box;
+  const fits = boxWidth > 0 && boxHeight > 0;
+  const width = number('width');
+  const height = number('height');
+  const ratio = fits ? boxWidth / boxHeight : undefined;
+  if (width !== undefined && height !== undefined) return { width, height };
+  if (ratio === undefined) return { width: width ?? 300, height: height ?? 150 };
+  if (width !== undefined) return { width, height: Math.max(1, Math.round(width / ratio)) };
+  if (height !== undefined) return { width: Math.max(1, Math.round(height * ratio)), height };
+  return { width: Math.max(1, Math.round(boxWidth)), height: Math.max(1, Math.round(boxHeight)) };
+}

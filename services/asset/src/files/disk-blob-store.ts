@@ -1,0 +1,47 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { newId } from '@siteninja/core';
+import { type BlobStore } from './blob-store';
+
+const PART = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}$/;
+
+/** Files on this machine's disk, for one process alone. Written aside and renamed, so that none is ever half there. */
+export function diskBlobStore(folder: string): BlobStore {
+  const root = resolve(folder);
+  const pathOf = (key: string): string => {
+    const parts = key.split('/');
+    // A part never begins with a dot: `..` is none, and what is still being written cannot be asked for.
+    if (!parts.every((part) => PART.test(part))) throw new Error(`This is no key of a blob: ${key}`);
+    return join(root, ...parts);
+  };
+  return {
+    kind: 'disk',
+    put: async (key, content) => {
+      const path = pathOf(key);
+      const aside = join(root, '.writing', newId());
+      await mkdir(dirname(aside), { recursive: true });
+      await mkdir(dirname(path), { recursive: true });
+      try {
+        const bytes = Buffer.isBuffer(content) ? Readable.from([content]) : content;
+        await pipeline(bytes, createWriteStream(aside, { flush: true }));
+        await rename(aside, path);
+      } catch (error) {
+        await rm(aside, { force: true });
+        throw error;
+      }
+    },
+    get: async (key, range) => {
+      const file = await open(pathOf(key)).catch(unlessMissing);
+      return file?.createReadStream(range ?? {}) ?? null;
+    },
+    delete: (prefix) => rm(pathOf(prefix), { recursive: true, force: true }),
+  };
+}
+
+function unlessMissing(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null;
+  throw error;
+}

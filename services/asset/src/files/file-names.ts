@@ -1,0 +1,40 @@
+import { type AssetFile, type AssetRow } from '../assets/asset.model';
+import { type AssetCtx } from '../context';
+
+const EXTENSIONS: Record<AssetFile['format'], { extension: string; contentType: string }> = {
+  jpeg: { extension: 'jpg', contentType: 'image/jpeg' },
+  png: { extension: 'png', contentType: 'image/png' },
+  webp: { extension: 'webp', contentType: 'image/webp' },
+  avif: { extension: 'avif', contentType: 'image/avif' },
+  gif: { extension: 'gif', contentType: 'image/gif' },
+  svg: { extension: 'svg', contentType: 'image/svg+xml' },
+  pdf: { extension: 'pdf', contentType: 'application/pdf' },
+};
+
+type Owned = Pick<AssetRow, '_id' | 'tenantId'>;
+
+/** `<variant>-<hash12>.<ext>`: other bytes, another name, so that a name can be kept for ever. */
+export function fileName({ name, hash, format }: AssetFile): string {
+  return `${name}-${hash.slice(0, 12)}.${EXTENSIONS[format].extension}`;
+}
+
+export function contentTypeOf({ format }: AssetFile): string {
+  return EXTENSIONS[format].contentType;
+}
+
+/** Where an asset's files are, in the blob store. */
+export function folderOf({ tenantId, _id }: Owned): string {
+  return `${tenantId}/${_id}`;
+}
+
+export function blobKey(owner: Owned, file: AssetFile): string {
+  return `${folderOf(owner)}/${fileName(file)}`;
+}
+
+/** Absolute: clients never build it. */
+export function fileUrl({ config }: AssetCtx, owner: Owned, file: AssetFile): string {
+  const usual = config.PUBLIC_SCHEME === 'https' ? 443 : 80;
+  const port = config.PUBLIC_PORT === usual ? '' : `:${config.PUBLIC_PORT}`;
+  const origin = `${config.PUBLIC_SCHEME}://${config.BASE_DOMAIN}${port}`;
+  return `${origin}/assets/${blobKey(owner, file)}`;
+}

@@ -1,0 +1,4 @@
+import { runService } from '@siteninja/http';
+import { assetService } from './app';
+
+void runService(assetService, process.env);

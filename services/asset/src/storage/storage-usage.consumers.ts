@@ -1,0 +1,39 @@
+import { type Consumer } from '@siteninja/events';
+import { anyObject, check, integer, nullable, shape } from '@siteninja/http';
+import { type AssetCtx } from '../context';
+import { openStorage } from './storage-usage';
+import { storageUsage } from './storage-usage.model';
+
+/** What is read of a subscription's limits. No limit is null. */
+const limits = shape({ storageBytes: nullable(integer({ min: 0 })) });
+
+/** Gives a new tenant its row, and keeps what its plan allows. */
+export const storageLimits: Consumer<AssetCtx> = {
+  name: 'storage-limits',
+  types: ['tenant.created', 'subscription.created', 'subscription.updated'],
+  handle: async (tx, event) => {
+    await openStorage(tx);
+    if (event.type === 'tenant.created') return;
+    const { storageBytes } = read(event.data);
+    const { id: subscriptionId, version } = event.resource;
+    const known = (await storageUsage.in(tx).findOne({}))?.limitFrom ?? null;
+    const occurredAt = new Date(event.occurredAt);
+    // Versions tell what is newer of one subscription; of two, as after a cancellation, their times do.
+    const isOlder =
+      known !== null &&
+      (known.subscriptionId === subscriptionId ? known.version >= version : known.occurredAt > occurredAt);
+    if (isOlder) return;
+    const limitBytes = storageBytes ?? Number.MAX_SAFE_INTEGER;
+    const limitFrom = { subscriptionId, version, occurredAt };
+    await storageUsage.in(tx).update({}, { $set: { limitBytes, limitFrom } });
+  },
+};
+
+function read(data: Record<string, unknown>) {
+  const whole = check(anyObject(), data.limits);
+  const checked = 'errors' in whole ? whole : check(limits, { storageBytes: whole.value.storageBytes });
+  if ('errors' in checked) {
+    throw new Error(`A subscription's event has other limits: ${JSON.stringify(checked.errors)}`);
+  }
+  return checked.value;
+}

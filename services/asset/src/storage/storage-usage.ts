@@ -1,0 +1,52 @@
+import { DomainError } from '@siteninja/core';
+import { type Tx } from '@siteninja/events';
+import { type AssetCtx } from '../context';
+import { storageUsage } from './storage-usage.model';
+
+/** Bytes a tenant has until its subscription is known. */
+const DEFAULT_LIMIT = 1024 ** 3;
+
+const EMPTY = { usedBytes: 0, reservedBytes: 0, limitBytes: DEFAULT_LIMIT, limitFrom: null };
+
+/** Makes sure that the tenant has its row; outside of a transaction, where a second one may make it too. */
+export async function openStorage(ctx: AssetCtx): Promise<void> {
+  if (await storageUsage.in(ctx).findOne({})) return;
+  try {
+    await storageUsage.in(ctx).insert(EMPTY);
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== 'storage.exists') throw error;
+  }
+}
+
+/**
+ * Holds bytes for an upload. However many do so at once, what is held and used together stays within the limit.
+ * @throws payment_required `plan.limit_reached`
+ */
+export async function reserveStorage(tx: Tx<AssetCtx>, bytes: number): Promise<void> {
+  const fits = {
+    $expr: { $lte: [{ $add: ['$usedBytes', '$reservedBytes', bytes] }, '$limitBytes'] },
+  };
+  const row = await storageUsage.in(tx).update(fits, { $inc: { reservedBytes: bytes } });
+  if (row) return;
+  const now = await storageUsage.in(tx).findOne({});
+  if (!now) throw new Error('The tenant has no row of its storage.');
+  const usage = now.usedBytes + now.reservedBytes;
+  const message = `The plan has room for ${now.limitBytes} bytes, ${usage} are used, and this file has ${bytes}.`;
+  throw new DomainError('payment_required', 'plan.limit_reached', message, {
+    details: [{ field: 'storageBytes', message, limit: now.limitBytes, usage }],
+  });
+}
+
+/** What was held is now used. */
+export async function settleStorage(tx: Tx<AssetCtx>, bytes: number): Promise<void> {
+  await storageUsage.in(tx).update({}, { $inc: { reservedBytes: -bytes, usedBytes: bytes } });
+}
+
+/** What was held by an upload that came to nothing, or used by an asset that is no more, is free again. */
+export async function releaseStorage(
+  tx: Tx<AssetCtx>,
+  bytes: number,
+  of: 'reservedBytes' | 'usedBytes',
+): Promise<void> {
+  await storageUsage.in(tx).update({}, { $inc: { [of]: -bytes } });
+}
