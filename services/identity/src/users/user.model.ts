@@ -1,7 +1,5 @@
 import { globalCollection, type GlobalRow } from '@siteninja/mongo';
-
-export const USER_STATUSES = ['active', 'invited', 'inactive'] as const;
-export type UserStatus = (typeof USER_STATUSES)[number];
+import { type UserStatus } from './user-status';
 
 export interface User {
   /** As typed. */
