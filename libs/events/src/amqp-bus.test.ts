@@ -4,7 +4,6 @@ import { type Bus } from './bus';
 import { collect, type Proxy, removeAll, someEvents, startProxy } from './bus-test-support';
 import { silentLog, uniquePrefix, until } from './test-support';
 
- 
 const amqpUrl = process.env.TEST_RABBITMQ_URL;
 const FAST = { limit: 3, pause: 20 };
 

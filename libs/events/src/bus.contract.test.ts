@@ -4,7 +4,6 @@ import { inProcessBus } from './in-process-bus';
 import { collect, removeAll, someEvents } from './bus-test-support';
 import { silentLog, uniquePrefix, until } from './test-support';
 
- 
 const amqpUrl = process.env.TEST_RABBITMQ_URL;
 
 /** A bus under test, and what only its own world can do to it. */

@@ -154,7 +154,8 @@ describe('the relay', () => {
     bus.open();
     await record(30);
     const backlog = await outbox.in(ctx).find({});
-    expect((await bus.publish(backlog.map(({ event }) => event))).confirmed).toHaveLength(30);
+    const events = backlog.map(({ event }) => event);
+    await until('all are confirmed', async () => (await bus.publish(events)).confirmed.length === 30);
     expect(await waiting(ctx)).toBe(30);
     start();
     await until('all is published', async () => (await waiting(ctx)) === 0);

@@ -48,6 +48,8 @@ export function startRelay(options: RelayOptions): Relay {
 
 /** Events published together, and then deleted together. */
 const WINDOW = 100;
+/** Ids a filter. MongoDB does not mind; SecantusDB takes twice as long for one filter of 100 as for ten of 10. */
+const IDS = 10;
 const POLL = 5_000;
 /** Milliseconds after a failure, doubled for each further one. */
 const FIRST_PAUSE = 100;
@@ -159,7 +161,11 @@ class OutboxRelay implements Relay {
   }
 
   async #delete(ids: readonly string[]): Promise<void> {
-    if (ids.length > 0) await rawOutbox(this.#options.ctx).deleteMany({ _id: { $in: [...ids] } });
+    const deletes = [];
+    for (let first = 0; first < ids.length; first += IDS) {
+      deletes.push({ deleteMany: { filter: { _id: { $in: ids.slice(first, first + IDS) } } } });
+    }
+    if (deletes.length > 0) await rawOutbox(this.#options.ctx).bulkWrite(deletes, { ordered: false });
   }
 
   async #isEmpty(): Promise<boolean> {
