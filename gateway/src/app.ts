@@ -12,6 +12,7 @@ import {
   systemClock,
 } from '@siteninja/core';
 import {
+  anyJson,
   createApp,
   listen,
   memoryRateStore,
@@ -20,6 +21,7 @@ import {
   type Schema,
   sendError,
   serviceCalls,
+  type ServiceCalls,
   type ServiceName,
   targetsOf,
 } from '@siteninja/http';
@@ -32,6 +34,7 @@ import { type Exchanges } from './exchange';
 import { identityTokens, rememberGrants } from './grants';
 import { securityHeaders } from './headers';
 import { apiHosts } from './hosts';
+import { countKeyUsage } from './key-usage';
 import { limitsBy } from './limits';
 import { mountOwnRoutes } from './own-routes';
 import { createProxy } from './proxy';
@@ -91,7 +94,7 @@ export async function startGateway(env: NodeJS.ProcessEnv, shared: Shared): Prom
     stop: async () => {
       draining = true;
       await drain();
-      await Promise.all([parts.revocations.stop(), parts.upstreams.stop()]);
+      await Promise.all([parts.revocations.stop(), parts.usage.stop(), parts.upstreams.stop()]);
       parts.proxy.stop();
       await stores.close();
     },
@@ -125,6 +128,17 @@ async function connectStores(config: GatewayConfig, shared: Shared, log: Logger)
   };
 }
 
+/** The gateway's own calls, which belong to no request. */
+function callsFrom({ call }: ServiceCalls) {
+  const outside = { request: null };
+  return {
+    get: <T>(service: ServiceName, path: string, answer: Schema<T>): Promise<T> =>
+      call(outside, service, { method: 'GET', path, answer }),
+    post: <T>(service: ServiceName, path: string, body: unknown, answer: Schema<T>): Promise<T> =>
+      call(outside, service, { method: 'POST', path, body, answer }),
+  };
+}
+
 function assemble(
   config: GatewayConfig,
   { redis, cache, log, clock }: Pick<Stores, 'redis' | 'cache'> & { log: Logger; clock: Clock },
@@ -133,16 +147,13 @@ function assemble(
   const security = securityHeaders(config);
   const key = privateKeyFrom(config.SIGNING_KEY);
   const upstreams = watchUpstreams((service) => targetsOf(config, service), log);
-  const calls = serviceCalls(GATEWAY, key, (service) => upstreams.urls(service));
-  const get = <T>(service: ServiceName, path: string, answer: Schema<T>): Promise<T> =>
-    calls.call({ request: null }, service, { method: 'GET', path, answer });
+  const { get, post } = callsFrom(serviceCalls(GATEWAY, key, (service) => upstreams.urls(service)));
 
   const sites = siteDelivery({ cache, security, ask: (path, answer) => get('content', path, answer) });
   // Each needs the other: what is revoked is forgotten, and what is remembered asks whether that is known.
   const follower: { revocations?: Revocations } = {};
   const grants = rememberGrants(
-    (body, answer) =>
-      calls.call({ request: null }, 'identity', { method: 'POST', path: '/internal/grants', body, answer }),
+    (body, answer) => post('identity', '/internal/grants', body, answer),
     () => follower.revocations?.isCurrent() ?? false,
   );
   const forget = (what: string): void => {
@@ -155,12 +166,13 @@ function assemble(
   const keys = signingKeys(() => upstreams.urls('identity'), key, log);
   const answerError = (error: unknown, request: Request, response: Response): void =>
     sendError(error, request, response, log);
+  const usage = countKeyUsage((items) => post('identity', '/internal/key-usage', { items }, anyJson()), log);
   const proxy = createProxy({
     config,
     upstreams,
     tokenFor: identityTokens(key),
     invalidate: (all) => all.forEach(forget),
-    answered: () => undefined,
+    answered: usage.count,
     sendError: answerError,
     log,
   });
@@ -171,6 +183,7 @@ function assemble(
     security,
     upstreams,
     revocations,
+    usage,
     proxy,
     limits,
     isApiHost: apiHosts(config),

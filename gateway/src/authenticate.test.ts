@@ -1,8 +1,8 @@
 import { createHmac, generateKeyPairSync, hash, type KeyObject } from 'node:crypto';
-import { newId } from '@siteninja/core';
+import { newApiKey, newId } from '@siteninja/core';
 import { decode, sign } from 'jsonwebtoken';
 import { echo, enveloped, grantsFor, refused } from './test-stubs';
-import { fetchJson, someApiKey, startWorld, until, type World } from './test-support';
+import { fetchJson, startWorld, until, type World } from './test-support';
 
 let world: World;
 const grantsAsked = () => world.identity.asked.filter(({ url }) => url.pathname === '/internal/grants');
@@ -143,7 +143,7 @@ describe('JWT attacks', () => {
 
 describe('API keys', () => {
   it('are asked about by their hash alone, and have their own limit', async () => {
-    const key = someApiKey();
+    const key = newApiKey();
     const answer = await as(key);
     expect(answer.caller).toMatchObject({ type: 'api_key', apiKeyId: `id of ${hash('sha256', key)}` });
     expect(grantsAsked()[0]?.body).not.toContain(key);
@@ -152,8 +152,26 @@ describe('API keys', () => {
     expect(grantsAsked()).toHaveLength(1);
   });
 
+  it('have their use reported, by route and status', async () => {
+    const key = newApiKey();
+    world.stubs.billing.handle = () => ({ status: 402, headers: { 'x-route': '/plans' } });
+    await as(key);
+    await as(key);
+    world.stubs.billing.handle = echo;
+    const apiKeyId = `id of ${hash('sha256', key)}`;
+    const reported = () => world.identity.asked.filter(({ url }) => url.pathname === '/internal/key-usage');
+    await until(() => reported().length > 0);
+    expect(JSON.parse(reported()[0]?.body ?? '').items).toContainEqual({
+      apiKeyId,
+      method: 'GET',
+      route: '/plans',
+      status: 402,
+      count: 2,
+    });
+  });
+
   it('with a wrong checksum are refused without asking', async () => {
-    const key = someApiKey();
+    const key = newApiKey();
     const wrong = key.slice(0, -1) + (key.endsWith('0') ? '1' : '0');
     for (const made of [wrong, 'sn_live_', `${key}0`, 'sn_test_x']) {
       expect((await as(made)).caller).toMatchObject({ refused: 'auth.key_invalid' });
@@ -163,13 +181,13 @@ describe('API keys', () => {
 
   it('that identity does not know are refused', async () => {
     world.identity.grants = () => refused(401, 'auth.key_invalid');
-    expect((await as(someApiKey())).caller).toMatchObject({ type: 'anonymous', refused: 'auth.key_invalid' });
+    expect((await as(newApiKey())).caller).toMatchObject({ type: 'anonymous', refused: 'auth.key_invalid' });
   });
 });
 
 describe('credentials', () => {
   it('are one or none', async () => {
-    const both = { authorization: `Bearer ${world.identity.token()}`, 'x-api-key': someApiKey() };
+    const both = { authorization: `Bearer ${world.identity.token()}`, 'x-api-key': newApiKey() };
     expect((await fetchJson(`${world.url}/api/plans`, { headers: both })).code).toBe(
       'auth.several_credentials',
     );

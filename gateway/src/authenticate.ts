@@ -1,8 +1,12 @@
-import { hash } from 'node:crypto';
-import { CREDENTIAL_REFUSALS, type CredentialRefusal, DomainError } from '@siteninja/core';
+import {
+  CREDENTIAL_REFUSALS,
+  type CredentialRefusal,
+  DomainError,
+  hashApiKey,
+  isApiKeyForm,
+} from '@siteninja/core';
 import { type Request, type Response } from 'express';
 import { bearerOf, type ReadToken } from './access-tokens';
-import { isApiKeyForm } from './api-key';
 import { type Credential, type Grants, type Identity, stranger } from './grants';
 
 /** Who makes the request, and what they may do in the tenant that it is about. */
@@ -49,7 +53,7 @@ async function readCredential(
 }
 
 function keyCredential(key: string): Credential | CredentialRefusal {
-  return isApiKeyForm(key) ? { type: 'api_key', hash: hash('sha256', key, 'hex') } : 'auth.key_invalid';
+  return isApiKeyForm(key) ? { type: 'api_key', hash: hashApiKey(key) } : 'auth.key_invalid';
 }
 
 /** node:http keeps the first of two Authorization headers, and says nothing. */

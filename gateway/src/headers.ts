@@ -28,6 +28,11 @@ function headerCase(name: string): string {
   return name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
 }
 
+/** @param flat names and values, one after the other */
+export function setHeaders(response: ServerResponse, flat: readonly string[]): void {
+  for (let at = 0; at < flat.length; at += 2) response.setHeader(flat[at] ?? '', flat[at + 1] ?? '');
+}
+
 const REQUEST_ID = /^[\w.-]{1,128}$/;
 
 /** The client's own id where it is one that can be written anywhere; else a new one. */

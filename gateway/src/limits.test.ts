@@ -1,7 +1,7 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { env } from 'node:process';
-import { connectRedis, createLog, newId } from '@siteninja/core';
-import { ask, fetchJson, redisIfThere, someApiKey, startWorld, until, type World } from './test-support';
+import { connectRedis, createLog, newApiKey, newId } from '@siteninja/core';
+import { ask, fetchJson, redisIfThere, startWorld, until, type World } from './test-support';
 
 const limit = ({ headers }: Awaited<ReturnType<typeof ask>>) => [
   headers['x-ratelimit-limit'],
@@ -41,7 +41,7 @@ describe('limits', () => {
   });
 
   it('give every API key its own', async () => {
-    const headers = { 'x-api-key': someApiKey() };
+    const headers = { 'x-api-key': newApiKey() };
     for (let left = 6; left >= 0; left -= 1) {
       expect(limit(await from('192.0.2.4', '/api/plans', { headers }))).toEqual(['7', String(left)]);
     }

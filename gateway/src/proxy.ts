@@ -23,7 +23,7 @@ export interface ProxyParts {
   /** Applied before the answer reaches the client, who may act on it at once. */
   invalidate(what: string[]): void;
   /** What became of a request: its route, as the service names it, for the usage of API keys. */
-  answered(exchange: Exchange, route: string, status: number): void;
+  answered(exchange: Exchange, method: string, route: string, status: number): void;
   sendError(error: unknown, request: Request, response: Response): void;
   log: Logger;
 }
@@ -115,7 +115,7 @@ function events(
     proxy.on('proxyReq', (outgoing, _request, response) => endTogether(outgoing, response));
     proxy.on('proxyRes', (answer, request, response) => {
       const of = sent.get(request);
-      if (of) takeInternalHeaders(answer, of.exchange, parts);
+      if (of) takeInternalHeaders(answer, request.method, of.exchange, parts);
       // http-proxy would write its own; ours may have said that this is the connection's last answer.
       const last = !response.shouldKeepAlive || response.getHeader('connection') === 'close';
       answer.headers.connection = last ? 'close' : 'keep-alive';
@@ -141,7 +141,12 @@ function endTogether(outgoing: ClientRequest, response: Response): void {
   });
 }
 
-function takeInternalHeaders(answer: IncomingMessage, exchange: Exchange, parts: ProxyParts): void {
+function takeInternalHeaders(
+  answer: IncomingMessage,
+  method: string,
+  exchange: Exchange,
+  parts: ProxyParts,
+): void {
   const { 'x-invalidate': invalidate, 'x-route': route } = answer.headers;
   if (invalidate !== undefined) {
     parts.invalidate(
@@ -150,7 +155,7 @@ function takeInternalHeaders(answer: IncomingMessage, exchange: Exchange, parts:
         .map((what) => what.trim()),
     );
   }
-  if (route !== undefined) parts.answered(exchange, String(route), answer.statusCode ?? 0);
+  if (route !== undefined) parts.answered(exchange, method, String(route), answer.statusCode ?? 0);
   for (const name of INTERNAL_ANSWER_HEADERS) answer.headers[name] = undefined;
 }
 

@@ -19,7 +19,8 @@ export interface PreparedAnswer {
   status: number;
   headers: readonly string[];
   notModified: readonly string[];
-  body: Buffer;
+  /** As text, which node:http writes together with the headers, in one piece. */
+  body: string;
   etag: string | undefined;
   /** Bytes that it takes, more or less. */
   size: number;
@@ -45,11 +46,12 @@ const BESIDE_BODY = 1_000;
 export function prepareAnswer(answer: SiteAnswer, security: HeaderList, until: number): PreparedAnswer {
   const own = Object.entries(answer.headers).filter(([name]) => !NEVER.has(name.toLowerCase()));
   const named = new Set(own.map(([name]) => name.toLowerCase()));
-  const body = Buffer.from(answer.body);
+  const { body } = answer;
+  const length = Buffer.byteLength(body);
   const all = [
     ...security.filter(([name]) => !named.has(name.toLowerCase())),
     ...own,
-    ['Content-Length', String(body.length)] as const,
+    ['Content-Length', String(length)] as const,
   ];
   const headers = all.flat();
   return {
@@ -58,7 +60,7 @@ export function prepareAnswer(answer: SiteAnswer, security: HeaderList, until: n
     notModified: all.filter(([name]) => !ABOUT_BODY.has(name.toLowerCase())).flat(),
     body,
     etag: own.find(([name]) => name.toLowerCase() === 'etag')?.[1],
-    size: body.length + 2 * headers.join().length + BESIDE_BODY,
+    size: length + 2 * headers.join().length + BESIDE_BODY,
     until,
   };
 }

@@ -1,10 +1,10 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
-import { type DomainError, type Logger } from '@siteninja/core';
+import { type DomainError, type Logger, notFound } from '@siteninja/core';
 import { asDomainError, describeError, STATUS } from '@siteninja/http';
 import { type Request, type Response } from 'express';
 import { type GatewayConfig } from './config';
 import { type Exchange } from './exchange';
-import { type HeaderList, requestIdFor } from './headers';
+import { type HeaderList, requestIdFor, setHeaders } from './headers';
 import { addressOf } from './hosts';
 import { type Limits } from './limits';
 import { notAllowed } from './own-routes';
@@ -56,6 +56,9 @@ export function siteRequests(parts: SiteRequestParts): SiteRequests {
   };
 }
 
+/** Characters; no page of ours has a longer one, and content takes no longer one. */
+const LONGEST_PATH = 2_000;
+
 async function serveCounted(
   request: Request,
   response: Response,
@@ -67,16 +70,17 @@ async function serveCounted(
   const segments = segmentsOf(path);
   const [first, second, third] = segments;
   const encoded = `/${segments.map(encodeURIComponent).join('/')}`;
+  if (encoded.length > LONGEST_PATH) throw notFound('page');
   const reads = request.method === 'GET' || request.method === 'HEAD';
   if (first === '_sn' && second === 'forms' && third !== undefined && segments.length === 3) {
     if (request.method !== 'POST') throw notAllowed('POST');
-    setHeaders(response, security, own);
+    setHeaders(response, [...security.flat(), ...own]);
     const target = `${encoded}?${new URLSearchParams({ host: exchange.host }).toString()}`;
     return proxy.forward(request, response, exchange, { service: 'content', path: target });
   }
   if (!reads) throw notAllowed('GET, HEAD');
   if (first === '_sn' && second === 'assets') {
-    setHeaders(response, security, own);
+    setHeaders(response, [...security.flat(), ...own]);
     const target = encoded.slice('/_sn'.length) + query;
     return proxy.forward(request, response, exchange, { service: 'asset', path: target });
   }
@@ -87,11 +91,6 @@ async function serveCounted(
     path: encoded + slash,
   });
   if (!response.destroyed) writeAnswer(request, response, answer, own);
-}
-
-function setHeaders(response: Response, security: HeaderList, own: readonly string[]): void {
-  for (const [name, value] of security) response.setHeader(name, value);
-  for (let at = 0; at < own.length; at += 2) response.setHeader(own[at] ?? '', own[at + 1] ?? '');
 }
 
 /** A page where a browser asked, which shows nobody's brand; the envelope for everybody else. */

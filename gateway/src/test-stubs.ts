@@ -81,15 +81,9 @@ export class Stub {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(Buffer.from(chunk));
     const token = String(request.headers[IDENTITY_HEADER] ?? '');
-    const isPublic = url.pathname.startsWith('/.well-known');
     const verified = verifyIdentityToken(token, this.name, trusted);
-    if (!verified && !isPublic) return { status: 401, body: { success: false } };
-    const caller: Caller = verified?.caller ?? {
-      type: 'anonymous',
-      isSuperAdmin: false,
-      tenant: null,
-      permissions: new Set(),
-    };
+    if (!verified) return { status: 401, body: { success: false } };
+    const { caller } = verified;
     const body = Buffer.concat(chunks).toString();
     const asked = { method: request.method ?? '', url, headers: request.headers, caller, body };
     this.asked.push(asked);

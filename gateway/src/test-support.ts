@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,15 +6,8 @@ import { createLog, newSigningKey, publicKeyFrom, type Redis } from '@siteninja/
 import { SERVICES, type ServiceName } from '@siteninja/http';
 import { createClient } from 'redis';
 import { request as undiciRequest } from 'undici';
-import { checksumOf } from './api-key';
 import { type Gateway, type Shared, startGateway } from './app';
 import { IdentityStub, Stub } from './test-stubs';
-
-/** Well formed, and nobody's. */
-export function someApiKey(): string {
-  const random = createHash('sha256').update(randomBytes(32)).digest('hex').slice(0, 30);
-  return `sn_live_${random}${checksumOf(random)}`;
-}
 
 export function testDocument(): object {
   const operation = (service: string) => ({ get: { 'x-service': service }, post: { 'x-service': service } });
