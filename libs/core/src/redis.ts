@@ -24,11 +24,26 @@ export async function connectRedis(url: string, log: Logger): Promise<Redis> {
   return client;
 }
 
+/** Milliseconds. The client's own timeout ends when a command is sent, and a stopped Redis answers none. */
+const CACHE_DEADLINE = 500;
+
+async function inTime<T>(command: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('Redis took too long')), CACHE_DEADLINE);
+  });
+  try {
+    return await Promise.race([command, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** The shared cache on Redis. A Redis that is away makes every look-up a miss and fails nothing. */
 export function redisCache(client: Redis, log: Logger): Cache {
   const quietly = async <T>(command: () => Promise<T>): Promise<T | undefined> => {
     try {
-      return await command();
+      return await inTime(command());
     } catch (error) {
       log.debug('cache command failed', { reason: error instanceof Error ? error.message : String(error) });
       return undefined;

@@ -105,7 +105,7 @@ describe('fallback', () => {
     const rates = withFallback(store, memoryRateStore(), log);
     state.down = 'hanging';
     const first = rates.hit('a', 60);
-    await jest.advanceTimersByTimeAsync(250);
+    await jest.advanceTimersByTimeAsync(500);
     expect((await first).count).toBe(1);
     expect((await rates.hit('a', 60)).count).toBe(2);
     expect(state.calls).toBe(1);
