@@ -1,4 +1,4 @@
-import { DomainError, invalid, tenantOf } from '@siteninja/core';
+import { DomainError, invalid, isId, tenantOf } from '@siteninja/core';
 import {
   anyObject,
   check,
@@ -84,9 +84,9 @@ export async function requireAssets(
   const unknown = new Set(await unknownAssets(ctx, [...new Set(fields.flatMap(({ assetIds }) => assetIds))]));
   // A page that names so many unknown ones is not a page in good faith; they are refused without asking.
   const MOST_ASKED = 50;
-  for (const id of [...unknown].slice(0, MOST_ASKED)) {
-    if (await askFor(ctx, id)) unknown.delete(id);
-  }
+  const asked = [...unknown].filter(isId).slice(0, MOST_ASKED);
+  const found = await Promise.all(asked.map((id) => askFor(ctx, id)));
+  asked.forEach((id, index) => found[index] && unknown.delete(id));
   const errors = fields.flatMap(({ field, assetIds }) =>
     assetIds
       .filter((id) => unknown.has(id))

@@ -99,7 +99,7 @@ export const internalSiteRoutes = [
       shape({
         tenantId: nullable(uuid()),
         status: oneOf('live', 'none', 'deleted', 'suspended', 'unknown'),
-        releaseId: nullable(uuid()),
+        releaseId: nullable(text()),
       }),
     ),
     handle: (ctx, { query }) => answerHost(ctx, query.host),
@@ -109,7 +109,7 @@ export const internalSiteRoutes = [
     path: '/internal/sites/answer',
     summary: 'What a visitor of a site gets',
     allow: { services: ['gateway'] },
-    query: shape({ host, path, tenantId: optional(uuid()), releaseId: optional(uuid()) }),
+    query: shape({ host, path, tenantId: optional(uuid()), releaseId: optional(text({ max: 100 })) }),
     returns: ok(
       shape({ status: integer(), headers: record(text()), body: text({ min: 0, max: 10_000_000 }) }),
     ),

@@ -1,4 +1,5 @@
 import { callers } from '@siteninja/testing';
+import { RENDERER_VERSION } from './render/render-page';
 import { startContent, type TestContent, type TestTenant } from '../test-support';
 
 let service: TestContent;
@@ -30,6 +31,13 @@ const byRelease = async (releaseId: string, at: string) => {
 };
 
 describe("a tenant's own host", () => {
+  it('is known under a name that an other rendering of the same release does not have', async () => {
+    await tenant.publish('home');
+    const [release, renderer, ...more] = (await liveRelease()).split('.');
+    expect(release).toMatch(/^[0-9a-f-]{36}$/);
+    expect([renderer, more]).toEqual([String(RENDERER_VERSION), []]);
+  });
+
   it('says "coming soon" before the first release, where search engines do not look', async () => {
     const answer = await tenant.visit('/');
     expect(answer).toMatchObject({ status: 404, headers: { 'X-Robots-Tag': 'noindex' } });

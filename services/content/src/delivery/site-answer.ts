@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type ContentCtx } from '../context';
 import { type ReleaseRow } from '../releases/release.model';
-import { findSite, ofTenant, statusOf } from '../sites/site-host';
+import { findSite, ofTenant, releaseOfRendition, statusOf } from '../sites/site-host';
 import { currentBrand } from '../sites/site-brand';
 import { type SiteRow } from '../sites/site.model';
 import { findPage, readRelease } from './live-release';
@@ -43,7 +43,7 @@ export async function answerVisitor(ctx: ContentCtx, asked: Asked): Promise<Site
   const { host, path, tenantId, releaseId } = asked;
   if (tenantId !== undefined && releaseId !== undefined) {
     const owner = ofTenant(ctx, tenantId);
-    const release = await readRelease(owner, releaseId);
+    const release = await readRelease(owner, releaseOfRendition(releaseId));
     if (release) return answerFrom(owner, release, path);
   }
   const site = await findSite(ctx, host);

@@ -56,8 +56,9 @@ async function moveUp(tx: Tx<ContentCtx>, id: string, parentId: string | null, c
 async function requireUnused(tx: ContentCtx, row: PageRow, children: PageRow[]): Promise<void> {
   const leading = await pages
     .in(tx)
-    .find({ links: row.path, deletedAt: null, _id: { $ne: row._id } }, { select: { title: 1 }, limit: 100 });
-  const known = new Set(children.map(({ _id }) => _id));
+    .find({ links: row.path, deletedAt: null }, { sort: { _id: 1 }, select: { title: 1 }, limit: 100 });
+  // That a page leads to itself keeps it from nothing.
+  const known = new Set([row._id, ...children.map(({ _id }) => _id)]);
   const pagesUsing = [...children, ...leading.filter(({ _id }) => !known.has(_id))];
   if (pagesUsing.length === 0) return;
   const usedBy = pagesUsing.map(({ _id, title }) => ({ type: 'page', id: _id, title }));

@@ -60,9 +60,9 @@ export async function moveUnder(
 }
 
 async function movePathsUnder(tx: Tx<ContentCtx>, from: string, to: string): Promise<void> {
-  const below = await pages
-    .in(tx)
-    .find({ path: new RegExp(`^${from}/`), deletedAt: null }, { select: { path: 1 } });
+  // "0" is what comes after "/": between the two is everything under the path.
+  const under = { $gte: `${from}/`, $lt: `${from}0` };
+  const below = await pages.in(tx).find({ path: under, deletedAt: null }, { select: { path: 1 } });
   for (const page of below) {
     const path = `${to}${page.path.slice(from.length)}`;
     if (depthOf(path) > DEEPEST) throw wrongParent(`Pages are ${DEEPEST} deep at most.`);

@@ -95,10 +95,13 @@ export const pages = tenantCollection<Page>({
       },
     },
     { fields: { tenantId: 1, deletedAt: 1, createdAt: -1 }, serves: 'GET /tenants/:tenantId/pages' },
-    { fields: { tenantId: 1, path: 1 }, serves: 'the pages under a page, when it moves' },
-    { fields: { tenantId: 1, links: 1 }, serves: 'the pages that lead to a page, when it is deleted' },
+    { fields: { tenantId: 1, deletedAt: 1, path: 1 }, serves: 'the pages under a page, when it moves' },
     {
-      fields: { tenantId: 1, publishedVersion: 1 },
+      fields: { tenantId: 1, deletedAt: 1, links: 1 },
+      serves: 'the pages that lead to a page, when it is deleted',
+    },
+    {
+      fields: { tenantId: 1, deletedAt: 1, publishedVersion: 1 },
       serves: 'the live pages, when a release is made',
     },
   ],

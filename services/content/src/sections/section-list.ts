@@ -79,7 +79,8 @@ function errorsOf(
 }
 
 /** `hero`, or when that is taken `hero-2`, and so on. */
-export function proposeName(base: string, taken: ReadonlySet<string>): string {
+export function proposeName(wanted: string, taken: ReadonlySet<string>): string {
+  const base = wanted.slice(0, 90);
   if (!taken.has(base)) return base;
   let number = 2;
   while (taken.has(`${base}-${number}`)) number += 1;

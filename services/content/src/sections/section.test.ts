@@ -215,6 +215,11 @@ describe('sections', () => {
     expect((await admin().post(path).send(hero(own.id))).status).toBe(201);
     expect((await admin().post(path).send(hero(own.id))).status).toBe(201);
     expect(service.asked.filter((id) => id === own.id)).toHaveLength(1);
+    const [a] = await sections();
+    const strange = { heading: 'Hi', picture: { assetId: '../tenants' } };
+    const refused = await admin().put(`${path}/${a?.id}`).send({ type: 'hero', content: strange });
+    expect(refused.body.details[0].field).toBe('content.picture.assetId');
+    expect(service.asked).not.toContain('tenants');
   });
 });
 

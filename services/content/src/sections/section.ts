@@ -72,9 +72,9 @@ export async function createSection(ctx: ContentCtx, pageId: string, input: NewS
 
 /** Content is replaced as a whole. @throws not_found, invalid, conflict, precondition_failed */
 export async function updateSection(ctx: ContentCtx, pageId: string, id: string, change: SectionChange) {
-  if (change.content) {
-    await requireAssets(ctx, [{ field: 'content', assetIds: assetIdsOf(change.content) }]);
-  }
+  const { type: current } = sectionOf(await existingPage(ctx, pageId), id);
+  const given = change.content && contentFor(change.type ?? current, change.content);
+  if (given) await requireAssets(ctx, [{ field: 'content', assetIds: assetIdsOf(given) }]);
   return changeSections(ctx, pageId, 'section.updated', (row) => {
     const before = sectionOf(row, id);
     const { type = before.type, sectionId = before.sectionId, sortOrder = before.sortOrder } = change;
@@ -82,7 +82,7 @@ export async function updateSection(ctx: ContentCtx, pageId: string, id: string,
       row.sections.filter((other) => other !== before),
       sectionId,
     );
-    const content = contentFor(type, change.content ?? before.content);
+    const content = contentFor(type, given ?? before.content);
     const section = { id, sectionId, type, content, sortOrder };
     const sections = row.sections.map((other) => (other === before ? section : other));
     return { sections: inOrder(sections), before, after: id };

@@ -1,6 +1,7 @@
 import { type Ctx, tenantOf } from '@siteninja/core';
 import { type Tx } from '@siteninja/events';
 import { type ContentCtx } from '../context';
+import { RENDERER_VERSION } from '../delivery/render/document';
 import { hosts, type SiteRow, sites } from './site.model';
 
 export type SiteStatus = 'live' | 'none' | 'deleted' | 'suspended' | 'unknown';
@@ -9,7 +10,10 @@ export type SiteStatus = 'live' | 'none' | 'deleted' | 'suspended' | 'unknown';
 export interface HostAnswer {
   tenantId: string | null;
   status: SiteStatus;
-  /** What visitors see, and part of the key under which the gateway keeps it; null unless `live`. */
+  /**
+   * What visitors see, for whoever keeps it: the release and the renderer's version, so that neither an other
+   * release nor an other rendering of it is taken for this one. Null unless `live`.
+   */
   releaseId: string | null;
 }
 
@@ -45,7 +49,16 @@ export function statusOf(site: SiteRow): Exclude<SiteStatus, 'unknown'> {
 function answerOf(site: SiteRow | null): HostAnswer {
   if (!site) return { tenantId: null, status: 'unknown', releaseId: null };
   const status = statusOf(site);
-  return { tenantId: site.tenantId, status, releaseId: status === 'live' ? site.liveReleaseId : null };
+  return { tenantId: site.tenantId, status, releaseId: status === 'live' ? renditionOf(site) : null };
+}
+
+function renditionOf({ liveReleaseId }: SiteRow): string | null {
+  return liveReleaseId === null ? null : `${liveReleaseId}.${RENDERER_VERSION}`;
+}
+
+/** The release of what `HostAnswer.releaseId` names. */
+export function releaseOfRendition(rendition: string): string {
+  return rendition.split('.')[0] ?? '';
 }
 
 /**

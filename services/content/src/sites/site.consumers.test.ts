@@ -148,6 +148,16 @@ describe('what a tenant changes', () => {
     expect(await cached(tenant)).toBeUndefined();
   });
 
+  it('takes over a host from the tenant that had it before', async () => {
+    const [first, second] = [await service.newTenant(), await service.newTenant()];
+    const domain = { id: newId(), domain: 'Shared.example', isVerified: true, isSubdomain: false };
+    for (const tenant of [first, second]) {
+      await tenant.tell('tenant.updated', 3, { ...tenant.data, domains: [...tenant.data.domains, domain] });
+      expect(await hostAnswer('shared.example')).toMatchObject({ tenantId: tenant.id });
+    }
+    expect(await hostAnswer(first.host)).toMatchObject({ tenantId: first.id });
+  });
+
   it('closes its site when it is deleted, and opens it again as it was', async () => {
     const tenant = await service.newTenant();
     await tenant.publish('home');

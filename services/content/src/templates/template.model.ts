@@ -42,5 +42,6 @@ export const templates = globalCollection<Template>({
       conflict: { code: 'template.name_taken', field: 'name', message: 'Another template has this name.' },
     },
     { fields: { isActive: 1, sortOrder: 1 }, serves: 'GET /templates' },
+    { fields: { sortOrder: 1 }, serves: 'GET /templates by a super_admin, who sees all' },
   ],
 });
