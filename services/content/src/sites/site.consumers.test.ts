@@ -202,6 +202,19 @@ describe('the shared cache', () => {
     expect(await cached(tenant)).toMatchObject({ status: 'deleted', releaseId: null });
   });
 
+  it('holds nothing old when the process ends between the change and telling the cache of it', async () => {
+    const tenant = await service.newTenant();
+    await tenant.publish('home');
+    expect(await cached(tenant)).toMatchObject({ status: 'live' });
+    const set = jest.spyOn(service.ctx.ports.cache, 'set').mockRejectedValue(new Error('The end.'));
+    const error = jest.spyOn(service.ctx.log, 'error').mockReturnValue(service.ctx.log);
+    await tenant.publish('home');
+    await tenant.tell('branding.updated', 5, { ...brandingData(), accentColor: '#001122' });
+    set.mockRestore();
+    error.mockRestore();
+    expect(await cached(tenant)).toBeUndefined();
+  });
+
   it('is told the last of many changes at once', async () => {
     const tenant = await service.newTenant();
     const admin = service.as(callers.admin(tenant.id));
