@@ -1,0 +1,54 @@
+'use strict';
+const { cpuOf } = require('./machine');
+const { wrk } = require('./wrk');
+
+/** The server under measurement has a core for itself; wrk, the database and what stands in for others share the other. */
+const SERVER_CORE = 0;
+const LOAD_CORE = 1;
+
+const ROUNDS = 3;
+/** Seconds. */
+const WARM_UP = 2;
+const MEASURED = 3;
+
+/**
+ * @typedef {{ name: string, target: import('./wrk').Target, pids: number[] }} Side whose CPU time is that of `pids`
+ * @typedef {{ perSecond: number, cpu: number, bytes: number }} Figures cpu: microseconds a request
+ */
+
+/**
+ * Measures all sides in turns, so that what else the machine does hits each of them; the medians of all rounds.
+ * @param {Side[]} sides @param {{ signal: AbortSignal, say(line: string): void }} run
+ * @returns {Promise<Map<string, Figures>>} by the name of the side
+ */
+async function measure(sides, { signal, say }) {
+  /** @type {Map<string, Figures[]>} */
+  const rounds = new Map(sides.map(({ name }) => [name, []]));
+  for (const { target } of sides) await wrk(target, { seconds: WARM_UP, core: LOAD_CORE, signal });
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    for (const side of sides) {
+      const figures = await measureOnce(side, signal);
+      rounds.get(side.name)?.push(figures);
+      const { perSecond, cpu } = figures;
+      say(`  round ${round}  ${side.name}: ${Math.round(perSecond)} a second, ${cpu.toFixed(1)} µs of CPU`);
+    }
+  }
+  return new Map([...rounds].map(([name, all]) => [name, medians(all)]));
+}
+
+/** @param {Side} side @param {AbortSignal} signal @returns {Promise<Figures>} */
+async function measureOnce({ target, pids }, signal) {
+  const cpu = () => pids.reduce((sum, pid) => sum + cpuOf(pid), 0);
+  const before = cpu();
+  const { requests, seconds, bytes } = await wrk(target, { seconds: MEASURED, core: LOAD_CORE, signal });
+  return { perSecond: requests / seconds, cpu: (cpu() - before) / requests, bytes: bytes / requests };
+}
+
+/** @param {Figures[]} all @returns {Figures} */
+function medians(all) {
+  const median = (/** @type {keyof Figures} */ of) =>
+    all.map((figures) => figures[of]).sort((a, b) => a - b)[Math.floor(all.length / 2)];
+  return { perSecond: median('perSecond'), cpu: median('cpu'), bytes: median('bytes') };
+}
+
+module.exports = { measure, SERVER_CORE, LOAD_CORE, ROUNDS, MEASURED };
