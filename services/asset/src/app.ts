@@ -2,8 +2,9 @@ import { defineService } from '@siteninja/http';
 import { assets } from './assets/asset.model';
 import { assetRoutes, internalAssetRoutes } from './assets/asset.routes';
 import { sweepAssets } from './assets/sweep';
+import { uploadRoutes } from './assets/upload.routes';
 import { assetConfig } from './config';
-import { fileHandler } from './files/file';
+import { fileHandler } from './files/file.routes';
 import { tenantStateProjection } from './files/tenant-state.consumers';
 import { tenantStates } from './files/tenant-state.model';
 import { assetPorts } from './ports';
@@ -16,7 +17,7 @@ import { storageUsage } from './storage/storage-usage.model';
 export const assetService = defineService({
   name: 'asset',
   config: assetConfig,
-  routes: { assets: assetRoutes, internal: internalAssetRoutes },
+  routes: { assets: [...assetRoutes, ...uploadRoutes], internal: internalAssetRoutes },
   plain: [fileHandler],
   collections: [assets, storageUsage, references, tenantStates],
   consumers: [storageLimits, referenceProjection, tenantStateProjection],

@@ -62,7 +62,7 @@ async function filesIn(folder: string): Promise<string[]> {
 /** A picture that is not all one colour. */
 export function picture(width: number, height: number): sharp.Sharp {
   const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
-  return sharp({ create: { width, height, channels: 3, noise } });
+  return sharp({ create: { width, height, channels: 3, background: '#000', noise } });
 }
 
 /** As the content service records it. */

@@ -1,10 +1,8 @@
 import {
-  created,
   decimal,
   described,
   flag,
   integer,
-  jsonSchema,
   list,
   listOf,
   listQuery,
@@ -20,46 +18,13 @@ import {
   uuid,
 } from '@siteninja/http';
 import { route } from '../context';
-import { REFERRING } from '../references/reference.model';
-import { deleteAsset, getAsset, listAssets, updateAsset } from './asset';
-import { ASSET_TYPES } from './asset.model';
+import { REFERRING } from '../references/reference';
+import { ASSET_TYPES, deleteAsset, getAsset, listAssets, updateAsset } from './asset';
 import { MEDIA_TYPES } from './media-type';
 import { VARIANT_NAMES } from './picture';
-import { receiveFile } from './receive-file';
-import { uploadAsset } from './upload';
 
-const alt = described(text({ min: 0, max: 500 }), 'What the picture shows; empty means decoration.');
+export const alt = described(text({ min: 0, max: 500 }), 'What the picture shows; empty means decoration.');
 const folder = text({ max: 255 });
-
-/** What comes with the file. */
-const uploadFields = { alt: optional(alt), folder: optional(text({ min: 0, max: 255 })) };
-
-/** What `receiveFile` makes of an upload. */
-const newAsset = shape({
-  file: shape({
-    path: text(),
-    filename: text({ min: 0, max: 255 }),
-    contentType: text({ min: 0, max: 255 }),
-    size: integer({ min: 0 }),
-  }),
-  ...uploadFields,
-});
-
-/** What clients send. */
-const upload = jsonSchema(shape(uploadFields));
-const newAssetBody = {
-  ...upload,
-  properties: {
-    file: {
-      type: 'string',
-      format: 'binary',
-      contentMediaType: 'application/octet-stream',
-      description: `${MEDIA_TYPES.join(', ')}; 25 MB, 40 megapixels.`,
-    },
-    ...Object(upload.properties),
-  },
-  required: ['file'],
-};
 
 const assetChange = patchOf(
   shape({
@@ -119,18 +84,6 @@ export const assetRoutes = [
     }),
     returns: listOf(asset),
     handle: (ctx, { query }) => listAssets(ctx, query),
-  }),
-  route({
-    method: 'post',
-    path: '/tenants/:tenantId/assets',
-    summary: 'Upload a file; pictures are made anew in several sizes',
-    allow: 'write:assets',
-    receive: receiveFile,
-    body: newAsset,
-    bodySchema: newAssetBody,
-    returns: created(asset),
-    emits: ['asset.uploaded'],
-    handle: (ctx, { body }) => uploadAsset(ctx, body),
   }),
   route({
     method: 'get',

@@ -12,6 +12,8 @@ export interface CleanSvg {
 /** Bytes. It is parsed in one go, while nobody else is served. */
 const MOST_BYTES = 256 * 1024;
 const DEEPEST = 64;
+const MOST_ELEMENTS = 5_000;
+const MOST_ATTRIBUTES = 64;
 
 const ELEMENTS = [
   'svg',
@@ -119,18 +121,18 @@ const NAMESPACES: Record<string, string> = {
  */
 export function cleanSvg(bytes: Buffer): CleanSvg {
   if (bytes.length > MOST_BYTES) {
-    throw new DomainError(
-      'too_large',
-      'asset.too_large',
-      `An SVG may have ${MOST_BYTES / 1024} KB. Upload larger ones as PNG.`,
-      { details: [{ field: 'file', message: `An SVG may have ${MOST_BYTES / 1024} KB.` }] },
-    );
+    throw tooLarge(`${MOST_BYTES / 1024} KB`);
   }
   const text = sanitize(utf8(bytes));
   const start = text.indexOf('<svg');
   const end = text.lastIndexOf('</svg>');
   if (start < 0 || end < start) throw unreadable();
   return { text: text.slice(start, end + '</svg>'.length), ...sizeOf(text.slice(start)) };
+}
+
+function tooLarge(most: string): DomainError {
+  const message = `An SVG may have ${most}. Upload larger ones as PNG.`;
+  return new DomainError('too_large', 'asset.too_large', message, { details: [{ field: 'file', message }] });
 }
 
 function unreadable(cause?: unknown): DomainError {
@@ -147,6 +149,7 @@ function utf8(bytes: Buffer): string {
 
 function sanitize(source: string): string {
   let depth = 0;
+  let elements = 0;
   return sanitizeHtml(source, {
     parser: { xmlMode: true, decodeEntities: true, lowerCaseTags: false, lowerCaseAttributeNames: false },
     allowedTags: ELEMENTS,
@@ -159,10 +162,12 @@ function sanitize(source: string): string {
     // Links are checked below, and more strictly: these would let relative ones pass.
     allowedSchemes: [],
     allowProtocolRelative: false,
-    onOpenTag: (name) => {
+    onOpenTag: (name, attributes) => {
       depth += 1;
+      elements += 1;
       // The parser's work grows with the square of the depth.
-      if (depth > DEEPEST) throw unreadable();
+      if (depth > DEEPEST || Object.keys(attributes).length > MOST_ATTRIBUTES) throw unreadable();
+      if (elements > MOST_ELEMENTS) throw tooLarge(`${MOST_ELEMENTS} elements`);
       if (name.toLowerCase() === 'style') throw styled();
     },
     onCloseTag: () => {

@@ -1,4 +1,3 @@
-import { createWriteStream } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
@@ -21,12 +20,15 @@ export function diskBlobStore(folder: string): BlobStore {
     kind: 'disk',
     put: async (key, content) => {
       const path = pathOf(key);
+      // A stream that fails before it is read from must not end the process; reading it then fails likewise.
+      if (!Buffer.isBuffer(content)) content.on('error', () => undefined);
       const aside = join(root, '.writing', newId());
       await mkdir(dirname(aside), { recursive: true });
       await mkdir(dirname(path), { recursive: true });
       try {
         const bytes = Buffer.isBuffer(content) ? Readable.from([content]) : content;
-        await pipeline(bytes, createWriteStream(aside, { flush: true }));
+        const file = await open(aside, 'wx');
+        await pipeline(bytes, file.createWriteStream({ flush: true }));
         await rename(aside, path);
       } catch (error) {
         await rm(aside, { force: true });

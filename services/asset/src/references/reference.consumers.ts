@@ -1,8 +1,8 @@
 import { type DomainEvent } from '@siteninja/core';
-import { type Consumer } from '@siteninja/events';
-import { anyObject, check, integer, type Schema, shape, text, uuid } from '@siteninja/http';
+import { type Consumer, type Tx } from '@siteninja/events';
+import { anyObject, check, list, type Schema, shape, text, uuid } from '@siteninja/http';
 import { type AssetCtx } from '../context';
-import { collectAssetIds, refer } from './reference';
+import { collectAssetIds, referPart, referWhole } from './reference';
 
 /** Keeps what refers to which asset: pages, with their sections and SEO, and the branding. */
 export const referenceProjection: Consumer<AssetCtx> = {
@@ -18,51 +18,62 @@ export const referenceProjection: Consumer<AssetCtx> = {
     'section.created',
     'section.updated',
     'section.deleted',
-    'section.reordered',
     'branding.updated',
     'branding.reset',
   ],
-  handle: async (tx, event) => {
-    const { id: resourceId, version } = event.resource;
-    switch (event.resource.type) {
-      case 'branding': {
-        const assetIds = collectAssetIds(event.data);
-        return refer(tx, { type: 'branding', resourceId, version, title: 'Branding', assetIds });
-      }
-      // A section's event carries its page, which is where the reference is.
-      case 'section':
-        return referByPage(tx, event, read(sectionsPage, { page: event.data.page }).page);
-      default:
-        return referByPage(tx, event, event.data);
-    }
+  handle: (tx, event) => {
+    const [resource] = event.type.split('.');
+    if (resource === 'branding') return referByBranding(tx, event);
+    return resource === 'section' ? referBySection(tx, event) : referByPage(tx, event);
   },
 };
 
-const sectionsPage = shape({ page: anyObject() });
-const presentedPage = shape({ id: uuid(), title: text({ min: 0 }), status: text() });
-const presentedRevision = shape({ revision: integer() });
+function referByBranding(tx: Tx<AssetCtx>, { resource, data }: DomainEvent): Promise<void> {
+  const parts = [{ id: resource.id, assetIds: collectAssetIds(data) }];
+  const { id: resourceId, version } = resource;
+  return referWhole(tx, { type: 'branding', resourceId, version, title: 'Branding', parts });
+}
 
-async function referByPage(
-  tx: Parameters<typeof refer>[0],
-  event: DomainEvent,
-  page: Record<string, unknown>,
-): Promise<void> {
-  const { id, title, status } = read(presentedPage, {
-    id: page.id,
-    title: page.title,
-    status: page.status,
-  });
-  const version =
-    event.resource.type === 'page'
-      ? event.resource.version
-      : read(presentedRevision, { revision: page.revision }).revision;
-  const isDeleted = event.type === 'page.deleted';
-  const assetIds = isDeleted ? [] : collectAssetIds(page);
+const presentedPage = shape({
+  title: text({ min: 0 }),
+  status: text(),
+  sections: list(anyObject(), { max: 10_000 }),
+});
+
+function referByPage(tx: Tx<AssetCtx>, { type, resource, data }: DomainEvent): Promise<void> {
+  const { sections: given, ...rest } = data;
+  const { title, status } = data;
+  const { sections } = read(presentedPage, { title, status, sections: given });
+  const { id: resourceId, version } = resource;
+  const isDeleted = type === 'page.deleted';
+  const own = { id: resourceId, assetIds: collectAssetIds(rest) };
+  const ofSections = sections.map((section) => ({
+    id: String(section.id),
+    assetIds: collectAssetIds(section),
+  }));
+  const parts = isDeleted ? [] : [own, ...ofSections];
   // What is live is what was published last: an edit changes the draft alone.
   const isLive = !isDeleted && status === 'published';
-  const becomesLive = event.type === 'page.published' || event.type === 'page.restored';
-  const live = !isLive ? { liveAssetIds: [] } : becomesLive ? { liveAssetIds: assetIds } : {};
-  await refer(tx, { type: 'page', resourceId: id, version, title, assetIds, ...live });
+  const becomesLive = type === 'page.published' || type === 'page.restored';
+  const live = !isLive ? [] : parts.flatMap(({ assetIds }) => assetIds);
+  return referWhole(tx, {
+    type: 'page',
+    resourceId,
+    version,
+    title: String(title),
+    parts,
+    ...(isLive && !becomesLive ? {} : { liveAssetIds: [...new Set(live)] }),
+  });
+}
+
+const presentedSection = shape({ id: uuid(), pageId: uuid() });
+
+/** A section's event carries the section, and counts the versions of its page. */
+function referBySection(tx: Tx<AssetCtx>, { type, resource, data }: DomainEvent): Promise<void> {
+  const { id, pageId } = read(presentedSection, { id: data.id, pageId: data.pageId });
+  const assetIds = type === 'section.deleted' ? [] : collectAssetIds(data.content);
+  const { version } = resource;
+  return referPart(tx, { type: 'page', resourceId: pageId, version, part: { id, assetIds } });
 }
 
 function read<T>(schema: Schema<T>, value: Record<string, unknown>): T {

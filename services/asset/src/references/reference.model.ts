@@ -3,13 +3,23 @@ import { tenantCollection } from '@siteninja/mongo';
 export const REFERRING = ['page', 'branding'] as const;
 export type Referring = (typeof REFERRING)[number];
 
-/** What one resource refers to, replaced as a whole with each of its events; a deleted one refers to nothing. */
+/** What a part of a resource refers to: a page's section, or whatever else there is of it. */
+export interface Part {
+  id: string;
+  /** Of the resource, when this was so. */
+  version: number;
+  assetIds: string[];
+}
+
+/** What one resource refers to; one that is deleted refers to nothing. */
 export interface Reference {
   type: Referring;
   resourceId: string;
   title: string;
-  /** Of the resource, when this was so. */
+  /** Of the resource, when it was last told of as a whole. */
   version: number;
+  parts: Part[];
+  /** Of all parts. */
   assetIds: string[];
   /** A page's published state may show what its draft no longer does. */
   liveVersion: number;
@@ -25,6 +35,7 @@ export const references = tenantCollection<Reference>({
     resourceId: { type: String, required: true },
     title: { type: String, default: '' },
     version: { type: Number, required: true },
+    parts: { type: [Object], default: [] },
     assetIds: ids,
     liveVersion: { type: Number, required: true },
     liveAssetIds: ids,

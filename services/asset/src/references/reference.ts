@@ -1,7 +1,9 @@
 import { isId } from '@siteninja/core';
 import { type Tx } from '@siteninja/events';
 import { type AssetCtx } from '../context';
-import { type Reference, references, type Referring } from './reference.model';
+import { type Part, type Reference, references, type Referring } from './reference.model';
+
+export { REFERRING } from './reference.model';
 
 /** What uses an asset, as clients see it. */
 export interface Use {
@@ -33,30 +35,60 @@ export async function usedAssetIds(ctx: AssetCtx): Promise<string[]> {
   return [...new Set(rows.flatMap((row) => [...row.assetIds, ...row.liveAssetIds]))];
 }
 
-/** The state of a resource that one of its events tells of; what it says nothing about stays as it is. */
-export interface Told {
+interface Told {
   type: Referring;
   resourceId: string;
   version: number;
+}
+
+/** The whole of a resource, as one of its events tells it. */
+export interface WholeTold extends Told {
   title: string;
-  assetIds: string[];
+  parts: Omit<Part, 'version'>[];
+  /** Where the event changes what is live. */
   liveAssetIds?: string[];
 }
 
 /** Takes over what is newer than what is known. */
-export async function refer(tx: Tx<AssetCtx>, told: Told): Promise<void> {
-  const { type, resourceId, version } = told;
-  const known = await references.in(tx).findOne({ type, resourceId });
+export async function referWhole(tx: Tx<AssetCtx>, told: WholeTold): Promise<void> {
+  const { type, resourceId, version, title, liveAssetIds } = told;
+  const known = await knownOf(tx, told);
   const change: Partial<Reference> = {};
-  if (!known || known.version < version) {
-    Object.assign(change, { version, title: told.title, assetIds: told.assetIds });
+  if (known.version < version) {
+    const newer = known.parts.filter((part) => part.version > version);
+    const others = told.parts.filter(({ id }) => newer.every((part) => part.id !== id));
+    const parts = [...newer, ...others.map((part) => ({ ...part, version }))];
+    Object.assign(change, { version, title, parts, assetIds: assetIdsOf(parts) });
   }
-  if (told.liveAssetIds && (!known || known.liveVersion < version)) {
-    Object.assign(change, { liveVersion: version, liveAssetIds: told.liveAssetIds });
+  if (liveAssetIds && known.liveVersion < version) {
+    Object.assign(change, { liveVersion: version, liveAssetIds });
   }
-  if (Object.keys(change).length === 0) return;
-  if (known) await references.in(tx).update({ type, resourceId }, { $set: change });
-  else await references.in(tx).insert({ ...told, liveVersion: 0, liveAssetIds: [], ...change });
+  if (Object.keys(change).length > 0) await references.in(tx).update({ type, resourceId }, { $set: change });
+}
+
+/** The same for one part. One that is gone is kept as a mark, until the whole is told of. */
+export async function referPart(
+  tx: Tx<AssetCtx>,
+  told: Told & { part: Omit<Part, 'version'> },
+): Promise<void> {
+  const { type, resourceId, version } = told;
+  const known = await knownOf(tx, told);
+  const before = known.parts.find(({ id }) => id === told.part.id)?.version ?? 0;
+  if (known.version >= version || before >= version) return;
+  const parts = [...known.parts.filter(({ id }) => id !== told.part.id), { ...told.part, version }];
+  const change = { parts, assetIds: assetIdsOf(parts) };
+  await references.in(tx).update({ type, resourceId }, { $set: change });
+}
+
+async function knownOf(tx: Tx<AssetCtx>, { type, resourceId }: Told): Promise<Reference> {
+  const known = await references.in(tx).findOne({ type, resourceId });
+  if (known) return known;
+  const empty = { title: '', version: 0, parts: [], assetIds: [], liveVersion: 0, liveAssetIds: [] };
+  return references.in(tx).insert({ type, resourceId, ...empty });
+}
+
+function assetIdsOf(parts: readonly Part[]): string[] {
+  return [...new Set(parts.flatMap(({ assetIds }) => assetIds))];
 }
 
 /** Whatever is named `assetId` or ends so, however deep it lies, once each. */

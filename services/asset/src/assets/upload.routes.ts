@@ -1,22 +1,79 @@
 import { rm } from 'node:fs/promises';
 import { DomainError, type ErrorKind, invalid } from '@siteninja/core';
-import { type Received } from '@siteninja/http';
+import { created, integer, jsonSchema, optional, type Received, shape, text } from '@siteninja/http';
 import { type Request } from 'express';
 import multer, { diskStorage, MulterError } from 'multer';
-import { type AssetCtx } from '../context';
+import { type AssetCtx, route } from '../context';
+import { alt, asset } from './asset.routes';
+import { MEDIA_TYPES } from './media-type';
+import { uploadAsset } from './upload';
+
+/** What comes with the file. */
+const uploadFields = { alt: optional(alt), folder: optional(text({ min: 0, max: 255 })) };
+
+/** What `receiveFile` makes of an upload. */
+const newAsset = shape({
+  file: shape({
+    path: text(),
+    filename: text({ min: 0, max: 255 }),
+    contentType: text({ min: 0, max: 255 }),
+    size: integer({ min: 0 }),
+  }),
+  ...uploadFields,
+});
+
+/** What clients send. */
+const upload = jsonSchema(shape(uploadFields));
+const newAssetBody = {
+  ...upload,
+  properties: {
+    file: {
+      type: 'string',
+      format: 'binary',
+      contentMediaType: 'application/octet-stream',
+      description: `${MEDIA_TYPES.join(', ')}; 25 MB, 40 megapixels.`,
+    },
+    ...Object(upload.properties),
+  },
+  required: ['file'],
+};
+
+export const uploadRoutes = [
+  route({
+    method: 'post',
+    path: '/tenants/:tenantId/assets',
+    summary: 'Upload a file; pictures are made anew in several sizes',
+    allow: 'write:assets',
+    receive: receiveFile,
+    body: newAsset,
+    bodySchema: newAssetBody,
+    returns: created(asset),
+    emits: ['asset.uploaded'],
+    handle: (ctx, { body }) => uploadAsset(ctx, body),
+  }),
+];
 
 /** Bytes. */
-export const MOST_BYTES = 25 * 1024 * 1024;
+const MOST_BYTES = 25 * 1024 * 1024;
 /** Above this a request is refused unread; up to it, read to its end, so that the client hears why. */
 const HOPELESS = 4 * MOST_BYTES;
 
-const LIMITS = { fileSize: MOST_BYTES, files: 1, fields: 10, parts: 12, fieldSize: 16 * 1024 } as const;
+const LIMITS = {
+  fileSize: MOST_BYTES,
+  files: 1,
+  fields: 10,
+  parts: 12,
+  fieldSize: 16 * 1024,
+  fieldNameSize: 100,
+  // Names such as `alt[x]` are no names of ours.
+  fieldNestingDepth: 0,
+} as const;
 
 /**
  * Reads a multipart body: the file goes aside, into a file whose name says nothing of the client's.
  * @throws malformed, unsupported_media_type, too_large, invalid for a second file
  */
-export async function receiveFile(ctx: AssetCtx, request: Request): Promise<Received> {
+async function receiveFile(ctx: AssetCtx, request: Request): Promise<Received> {
   const type = request.headers['content-type'];
   if (type === undefined && !hasBody(request)) return received({}, undefined);
   if (!/^multipart\/form-data\s*(;|$)/i.test(type ?? '')) {
@@ -29,10 +86,12 @@ export async function receiveFile(ctx: AssetCtx, request: Request): Promise<Rece
 }
 
 function received(fields: Record<string, unknown>, uploaded: Express.Multer.File | undefined): Received {
-  if (!uploaded) return { body: fields, discard: () => Promise.resolve() };
+  // A text field of this name is no file, however much it looks like one.
+  const { file: _text, ...others } = fields;
+  if (!uploaded) return { body: others, discard: () => Promise.resolve() };
   const { path, originalname: filename, mimetype: contentType, size } = uploaded;
   return {
-    body: { ...fields, file: { path, filename, contentType, size } },
+    body: { ...others, file: { path, filename, contentType, size } },
     discard: () => rm(path, { force: true }),
   };
 }

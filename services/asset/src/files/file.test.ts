@@ -1,0 +1,119 @@
+import { newId } from '@siteninja/core';
+import { callers } from '@siteninja/testing';
+import { type AssetTest, picture, startAssetTest } from '../test-support';
+
+let service: AssetTest;
+let tenantId: string;
+let data: { id: string; url: string; variants: { url: string; size: number }[] };
+let path: string;
+
+beforeAll(async () => {
+  service = await startAssetTest();
+});
+afterAll(() => service.stop());
+beforeEach(async () => {
+  tenantId = newId();
+  data = (await service.upload(tenantId, await picture(90, 60).png().toBuffer())).body.data;
+  path = new URL(data.url).pathname;
+});
+
+const anyone = () => service.as(callers.anonymous);
+
+describe('the file of an asset', () => {
+  it('has an absolute address, and can be kept for ever by whoever has it', async () => {
+    const origin = 'http://localhost:8080/assets';
+    expect(data.url.startsWith(`${origin}/${tenantId}/${data.id}/original-`)).toBe(true);
+    const { status, headers, body } = await anyone().get(path);
+    expect(status).toBe(200);
+    expect(headers).toMatchObject({
+      'content-type': 'image/png',
+      'content-length': String(body.length),
+      'cache-control': 'public, max-age=31536000, immutable',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'cross-origin-resource-policy': 'cross-origin',
+    });
+    expect(headers.etag).toMatch(/^"[0-9a-f]{32}"$/);
+    expect(headers['content-disposition']).toBeUndefined();
+    const again = await anyone().get(path).set('If-None-Match', String(headers.etag));
+    expect(again.status).toBe(304);
+    expect(again.headers.etag).toBe(headers.etag);
+    expect((await service.plainly.get(path)).status).toBe(401);
+  });
+
+  it('gives a part where a part is asked for', async () => {
+    const whole = await anyone().get(path);
+    const size = whole.body.length;
+    const request = service.as(callers.anonymous);
+    const part = (range: string) => request.get(path).set('Range', range);
+    const middle = await part('bytes=10-19');
+    expect(middle.status).toBe(206);
+    expect(middle.headers['content-range']).toBe(`bytes 10-19/${size}`);
+    expect(middle.body.equals(whole.body.subarray(10, 20))).toBe(true);
+    expect((await part('bytes=-5')).body.equals(whole.body.subarray(size - 5))).toBe(true);
+    expect((await part(`bytes=${size - 1}-`)).headers['content-length']).toBe('1');
+    expect((await part(`bytes=${size}-`)).status).toBe(416);
+    for (const odd of ['bytes=5-2', 'bytes=0-1,4-5', 'lines=1-2', 'bytes=-', 'bytes=a-b']) {
+      expect((await part(odd)).status).toBe(200);
+    }
+    const other = await part('bytes=0-1').set('If-Range', '"other"');
+    expect(other.status).toBe(200);
+  });
+
+  it('is unknown under any other name', async () => {
+    const stranger = (await service.upload(newId(), await picture(9, 9).png().toBuffer())).body.data;
+    const own = path.split('/').at(-1) ?? '';
+    const unknown = [
+      `/assets/${tenantId}/${data.id}/original-000000000000.png`,
+      `/assets/${tenantId}/${newId()}/${own}`,
+      `/assets/${newId()}/${data.id}/${own}`,
+      `/assets/${stranger.tenantId}/${data.id}/${own}`,
+      `/assets/${tenantId}/${stranger.id}/${new URL(stranger.url).pathname.split('/').at(-1)}`,
+      `/assets/${tenantId}/${data.id}/..%2f..%2f..%2fetc%2fpasswd`,
+      `/assets/${tenantId}/..%2f${data.id}/${own}`,
+      `/assets/x/y/z`,
+      `/assets/${tenantId}/${data.id}/${own}%00`,
+      `/assets/__proto__/constructor/toString`,
+    ];
+    for (const each of unknown) {
+      const { status, body } = await anyone().get(each);
+      expect({ each, status, code: body.code }).toEqual({ each, status: 404, code: 'file.not_found' });
+    }
+  });
+
+  it('is gone with its asset', async () => {
+    const asset = `/tenants/${tenantId}/assets/${data.id}`;
+    expect((await service.as(callers.editor(tenantId)).delete(asset)).status).toBe(204);
+    expect((await anyone().get(path)).status).toBe(404);
+  });
+
+  it('is away while its tenant is deleted, and back with it', async () => {
+    const told = (type: 'tenant.deleted' | 'tenant.restored', version: number) =>
+      service.deliver({ type, tenantId, resource: { type: 'tenant', id: tenantId, version } });
+    await told('tenant.deleted', 3);
+    expect((await anyone().get(path)).status).toBe(404);
+    await told('tenant.restored', 2);
+    expect((await anyone().get(path)).status).toBe(404);
+    await told('tenant.restored', 4);
+    expect((await anyone().get(path)).status).toBe(200);
+  });
+
+  it('is an attachment where it is an SVG, which has been cleaned', async () => {
+    const text =
+      '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 4" onload="alert(1)">' +
+      '<script>alert(1)</script><path d="M0 0h8v4z"/></svg>';
+    const upload = { contentType: 'image/svg+xml', filename: 'logo.svg' };
+    const { status, body } = await service.upload(tenantId, text, upload);
+    expect(status).toBe(201);
+    expect(body.data).toMatchObject({ type: 'image', width: 8, height: 4, mimeType: 'image/svg+xml' });
+    expect(body.data.variants).toMatchObject([{ name: 'original', format: 'svg', width: 8, height: 4 }]);
+    const file = await anyone().get(new URL(body.data.url).pathname).buffer(true);
+    expect(file.headers).toMatchObject({
+      'content-type': 'image/svg+xml',
+      'content-disposition': "attachment; filename*=UTF-8''logo.svg",
+      'content-security-policy': "default-src 'none'; sandbox",
+    });
+    expect(String(file.body)).not.toContain('alert');
+    expect(String(file.body)).toContain('M0 0h8v4z');
+  });
+});

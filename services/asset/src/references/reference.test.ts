@@ -1,0 +1,133 @@
+import { newId } from '@siteninja/core';
+import { callers } from '@siteninja/testing';
+import { type AssetTest, heroWith, pageEvent, picture, startAssetTest } from '../test-support';
+
+let service: AssetTest;
+let tenantId: string;
+let pageId: string;
+let first: string;
+let second: string;
+
+beforeAll(async () => {
+  service = await startAssetTest();
+});
+afterAll(() => service.stop());
+beforeEach(async () => {
+  tenantId = newId();
+  pageId = newId();
+  const png = await picture(4, 4).png().toBuffer();
+  first = (await service.upload(tenantId, png)).body.data.id;
+  second = (await service.upload(tenantId, png)).body.data.id;
+});
+
+/** Whether the first and the second asset are in use. */
+async function used(): Promise<string> {
+  const titles = [first, second].map(async (id) => {
+    const { body } = await service.as(callers.viewer(tenantId)).get(`/tenants/${tenantId}/assets/${id}`);
+    return body.data.usedBy.map(({ title }: { title: string }) => title).join() || '-';
+  });
+  return (await Promise.all(titles)).join(' ');
+}
+
+type PageType = Parameters<typeof pageEvent>[0];
+const page = (type: PageType, version: number, sections: object[], status = 'draft') =>
+  service.deliver(pageEvent(type, tenantId, { id: pageId, version, title: `v${version}`, sections, status }));
+
+function section(
+  type: 'section.created' | 'section.updated' | 'section.deleted',
+  version: number,
+  hero: object,
+) {
+  const data = { ...hero, pageId, tenantId };
+  const id = 'id' in hero ? String(hero.id) : '';
+  return service.deliver({ type, tenantId, resource: { type: 'section', id, version }, data });
+}
+
+describe('what uses an asset', () => {
+  it('is exactly what the newest state of a page refers to', async () => {
+    await page('page.created', 1, [heroWith(first)]);
+    expect(await used()).toBe('v1 -');
+    await page('page.updated', 2, [heroWith(first), heroWith(second), heroWith(second)]);
+    expect(await used()).toBe('v2 v2');
+    await page('page.updated', 3, [heroWith(second)]);
+    expect(await used()).toBe('- v3');
+    await page('page.updated', 2, [heroWith(first)]);
+    expect(await used()).toBe('- v3');
+    await page('page.deleted', 5, [heroWith(second)]);
+    await page('page.updated', 4, [heroWith(first)]);
+    expect(await used()).toBe('- -');
+  });
+
+  it('counts the picture of the SEO and what lies deep in a section', async () => {
+    const deep = {
+      id: newId(),
+      type: 'gallery',
+      content: { rows: [{ cells: [{ backgroundAssetId: second }] }] },
+    };
+    const event = pageEvent('page.created', tenantId, {
+      id: pageId,
+      version: 1,
+      title: 'v1',
+      sections: [deep],
+    });
+    await service.deliver({ ...event, data: { ...event.data, seo: { ogImageAssetId: first } } });
+    expect(await used()).toBe('v1 v1');
+  });
+
+  it('follows single sections, in whatever order their events come', async () => {
+    const hero = heroWith(first);
+    await page('page.created', 1, []);
+    await section('section.created', 2, hero);
+    expect(await used()).toBe('v1 -');
+    await section('section.updated', 4, { ...hero, ...{ content: { assetId: second } } });
+    await section('section.updated', 3, hero);
+    expect(await used()).toBe('- v1');
+    await section('section.deleted', 6, hero);
+    await section('section.updated', 5, hero);
+    expect(await used()).toBe('- -');
+    await page('page.updated', 4, [hero]);
+    expect(await used()).toBe('- -');
+    await page('page.updated', 7, [hero]);
+    expect(await used()).toBe('v7 -');
+  });
+
+  it('keeps what a live page shows, though its draft does not any more', async () => {
+    await page('page.created', 1, [heroWith(first)]);
+    await page('page.published', 2, [heroWith(first)], 'published');
+    await page('page.updated', 3, [heroWith(second)], 'published');
+    expect(await used()).toBe('v3 v3');
+    await page('page.published', 4, [heroWith(second)], 'published');
+    expect(await used()).toBe('- v4');
+    await page('page.unpublished', 6, []);
+    await page('page.published', 5, [heroWith(first)], 'published');
+    expect(await used()).toBe('- -');
+  });
+
+  it('knows what is live even where the publishing is heard of after a later edit', async () => {
+    await page('page.updated', 3, [heroWith(second)], 'published');
+    await page('page.published', 2, [heroWith(first)], 'published');
+    expect(await used()).toBe('v3 v3');
+  });
+
+  it('counts the branding of the tenant, and nothing of another one', async () => {
+    const resource = { type: 'branding', id: newId(), version: 2 };
+    await service.deliver({ type: 'branding.updated', tenantId, resource, data: { logoAssetId: first } });
+    expect(await used()).toBe('Branding -');
+    const older = { ...resource, version: 1 };
+    await service.deliver({
+      type: 'branding.updated',
+      tenantId,
+      resource: older,
+      data: { logoAssetId: second },
+    });
+    expect(await used()).toBe('Branding -');
+    const other = newId();
+    await service.deliver(
+      pageEvent('page.created', other, { id: newId(), version: 1, title: 'x', sections: [heroWith(second)] }),
+    );
+    expect(await used()).toBe('Branding -');
+    const reset = { ...resource, version: 3 };
+    await service.deliver({ type: 'branding.reset', tenantId, resource: reset, data: { logoAssetId: null } });
+    expect(await used()).toBe('- -');
+  });
+});

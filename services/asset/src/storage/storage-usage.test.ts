@@ -1,0 +1,85 @@
+import { newId } from '@siteninja/core';
+import { callers } from '@siteninja/testing';
+import { type AssetTest, picture, startAssetTest } from '../test-support';
+import { storageUsage } from './storage-usage.model';
+
+let service: AssetTest;
+let tenantId: string;
+let png: Buffer;
+
+beforeAll(async () => {
+  service = await startAssetTest();
+  png = await picture(60, 60).png().toBuffer();
+});
+afterAll(() => service.stop());
+beforeEach(() => {
+  tenantId = newId();
+});
+
+async function usage() {
+  const row = await storageUsage.in({ ...service.ctx, tenantId }).findOne({});
+  return row && { used: row.usedBytes, reserved: row.reservedBytes, limit: row.limitBytes };
+}
+
+function allow(
+  storageBytes: number | null,
+  more: { version?: number; id?: string; occurredAt?: string } = {},
+) {
+  const { version = 1, id = newId(), occurredAt = new Date().toISOString() } = more;
+  const resource = { type: 'subscription', id, version };
+  const data = { id, limits: { pages: 5, storageBytes } };
+  return service.deliver({ type: 'subscription.updated', tenantId, resource, data, occurredAt });
+}
+
+const remove = (id: string) =>
+  service.as(callers.editor(tenantId)).delete(`/tenants/${tenantId}/assets/${id}`);
+
+describe('the storage of a plan', () => {
+  it('counts what was uploaded, and gives it back with the asset', async () => {
+    const { body } = await service.upload(tenantId, png);
+    expect(await usage()).toEqual({ used: png.length, reserved: 0, limit: 1024 ** 3 });
+    await remove(body.data.id);
+    expect(await usage()).toMatchObject({ used: 0, reserved: 0 });
+  });
+
+  it('is never overrun by uploads at the same moment', async () => {
+    const room = 3;
+    await allow(room * png.length + 10);
+    const answers = await Promise.all(Array.from({ length: 10 }, () => service.upload(tenantId, png)));
+    const statuses = answers.map(({ status }) => status).sort();
+    expect(statuses).toEqual([201, 201, 201, 402, 402, 402, 402, 402, 402, 402]);
+    expect(await usage()).toMatchObject({ used: room * png.length, reserved: 0 });
+    const refused = answers.find(({ status }) => status === 402);
+    expect(refused?.body).toMatchObject({
+      code: 'plan.limit_reached',
+      details: [{ field: 'storageBytes', limit: room * png.length + 10 }],
+    });
+    expect(refused?.body.details[0].usage).toBeGreaterThan(0);
+    const list = await service.as(callers.viewer(tenantId)).get(`/tenants/${tenantId}/assets`);
+    expect(list.body.data.items).toHaveLength(room);
+  });
+
+  it('follows the subscription, whatever order its events come in', async () => {
+    const id = newId();
+    await service.deliver({ type: 'tenant.created', tenantId });
+    expect(await usage()).toEqual({ used: 0, reserved: 0, limit: 1024 ** 3 });
+    await allow(500, { id, version: 2 });
+    await allow(900, { id, version: 1 });
+    expect(await usage()).toMatchObject({ limit: 500 });
+    await allow(null, { id, version: 3 });
+    expect((await service.upload(tenantId, png)).status).toBe(201);
+    // A later subscription starts counting anew.
+    await allow(100, { version: 1, occurredAt: new Date(Date.now() + 1_000).toISOString() });
+    await allow(700, { id, version: 4 });
+    expect(await usage()).toMatchObject({ limit: 100 });
+    expect((await service.upload(tenantId, png)).status).toBe(402);
+  });
+
+  it('is not touched by an upload that comes to nothing', async () => {
+    await allow(10 * png.length);
+    await service.upload(tenantId, png.subarray(0, png.length / 2));
+    jest.spyOn(service.ctx.ports.blobs, 'put').mockRejectedValueOnce(new Error('The disk is full.'));
+    expect((await service.upload(tenantId, png)).status).toBe(500);
+    expect(await usage()).toMatchObject({ used: 0, reserved: 0 });
+  });
+});
