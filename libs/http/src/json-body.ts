@@ -35,7 +35,8 @@ async function readBytes(request: Request, limit: number): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge;
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request) {
+  // Leaving the loop must not end the connection: the answer is still to come.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     if (!Buffer.isBuffer(chunk)) throw new Error('A request stream gave something other than bytes.');
     size += chunk.length;
     if (size > limit) throw tooLarge;

@@ -10,6 +10,7 @@ import { type Request, type Response } from 'express';
 import { authorize, type Guarded } from './authorize';
 import { asDomainError, describeError } from './errors';
 import { readJson } from './json-body';
+import { forgetBody, hasBody } from './refused-body';
 import { Answer, type PlainHandler, type Received, type Route } from './route';
 import { check } from './schema';
 
@@ -68,6 +69,7 @@ function guarded<C extends Ctx>(
       await handle(ctx, request, response);
     } catch (error) {
       const about = { requestId: requestIdOf(request), route: `${route.method} ${route.path}` };
+      await forgetBody(request);
       sendError(error, request, response, pipeline.log.child(about));
     }
   };
@@ -161,7 +163,7 @@ export function sendError(error: unknown, request: Request, response: Response, 
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   response.setHeader('Cache-Control', 'no-store');
   // The rest of a body that was refused would be read as the next request.
-  if (!request.complete) response.setHeader('Connection', 'close');
+  if (!request.complete && hasBody(request)) response.setHeader('Connection', 'close');
   sendJson(response, body, contentType);
 }
 

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { DomainError, type ErrorKind, invalid } from '@siteninja/core';
-import { created, integer, jsonSchema, optional, type Received, shape, text } from '@siteninja/http';
+import { created, hasBody, integer, jsonSchema, optional, type Received, shape, text } from '@siteninja/http';
 import { type Request } from 'express';
 import multer, { diskStorage, MulterError } from 'multer';
 import { type AssetCtx, route } from '../context';
@@ -55,8 +55,6 @@ export const uploadRoutes = [
 
 /** Bytes. */
 const MOST_BYTES = 25 * 1024 * 1024;
-/** Above this a request is refused unread; up to it, read to its end, so that the client hears why. */
-const HOPELESS = 4 * MOST_BYTES;
 
 const LIMITS = {
   fileSize: MOST_BYTES,
@@ -79,7 +77,6 @@ async function receiveFile(ctx: AssetCtx, request: Request): Promise<Received> {
   if (!/^multipart\/form-data\s*(;|$)/i.test(type ?? '')) {
     throw failure('unsupported_media_type', 'request.media_type', 'Send the body as multipart/form-data.');
   }
-  if (Number(request.headers['content-length'] ?? 0) > HOPELESS) throw tooLarge();
   await parse(ctx, request);
   const fields: Record<string, unknown> = { ...request.body };
   return received(fields, request.file);
@@ -94,10 +91,6 @@ function received(fields: Record<string, unknown>, uploaded: Express.Multer.File
     body: { ...others, file: { path, filename, contentType, size } },
     discard: () => rm(path, { force: true }),
   };
-}
-
-function hasBody({ headers }: Request): boolean {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 function parse({ config }: AssetCtx, request: Request): Promise<void> {
