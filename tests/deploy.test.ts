@@ -8,7 +8,7 @@ const ROOT = resolve(__dirname, '..');
 const has = (command: string, ...args: string[]): boolean => spawnSync(command, args).status === 0;
 
 const kubectl = has('kubectl', 'kustomize', '--help');
-if (!kubectl) console.info('The manifests are not built here: there is no kubectl.');
+if (!kubectl) process.stdout.write('The manifests are not built here: there is no kubectl.\n');
 
 describe('the ways to deploy', () => {
   (kubectl ? it : it.skip).each(['staging', 'production'])(

@@ -1,3 +1,4 @@
+import { LONGEST_STOP } from '@siteninja/http';
 import { banner } from './banner';
 import { dataFolderOf, portFrom, untilSignal } from './common';
 import { openDatabase } from './database';
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
     say(banner({ port, seconds: process.uptime(), dataFolder, adapters, demo: ready }));
     await stopped;
     say('Stopping …');
+    setTimeout(() => process.exit(1), LONGEST_STOP).unref();
     await product.stop();
   } finally {
     await database.stop();

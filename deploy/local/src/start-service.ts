@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { GATEWAY } from '@siteninja/core';
 import { startGateway } from '@siteninja/gateway';
+import { LONGEST_STOP } from '@siteninja/http';
 import { openDatabase, type RunningDatabase } from './database';
 import { dataFolderOf, portFrom, untilSignal } from './common';
 import { environmentOf, PROCESSES } from './environment';
@@ -41,6 +42,7 @@ async function main(): Promise<void> {
   const running = name === GATEWAY ? await startGateway(environment, {}) : await startOne(name, environment);
   progress(`${name} listens on http://127.0.0.1:${running.port}`);
   await untilSignal();
+  setTimeout(() => process.exit(1), LONGEST_STOP).unref();
   await running.stop();
   await database?.stop();
 }

@@ -12,4 +12,3 @@ export * from './keys';
 export * from './log';
 export * from './permissions';
 export * from './redis';
-export * from './search';

@@ -1,4 +1,4 @@
-import { type Cache, type Clock, type Ctx } from '@siteninja/core';
+import { type Cache, type Clock, type Ctx, type Redis } from '@siteninja/core';
 import { type Bus, type Consumer } from '@siteninja/events';
 import { type CollectionDefinition } from '@siteninja/mongo';
 import { type ServiceConfig, type ServiceName } from './config';
@@ -49,6 +49,8 @@ export function defineService<F extends Fields, P>(
 
 /** What processes that run together share; each is made from the environment where it is absent. */
 export interface SharedPorts {
+  /** The service's own connection, for adapters that need more than a cache. */
+  redis?: Redis;
   bus?: Bus;
   cache?: Cache;
   clock?: Clock;

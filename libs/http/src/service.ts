@@ -1,27 +1,9 @@
 import { createPrivateKey } from 'node:crypto';
-import {
-  type Cache,
-  type Caller,
-  connectRedis,
-  createLog,
-  DomainError,
-  type Logger,
-  memoryCache,
-  redisCache,
-  systemClock,
-} from '@siteninja/core';
-import {
-  type Bus,
-  connectAmqpBus,
-  eventCollections,
-  type Relay,
-  startConsumers,
-  startRelay,
-} from '@siteninja/events';
-import { connectMongo, prepareCollections } from '@siteninja/mongo';
+import { type Caller, createLog, DomainError, type Logger, systemClock } from '@siteninja/core';
+import { type Relay, startConsumers, startRelay } from '@siteninja/events';
 import { type ErrorRequestHandler, type Express } from 'express';
-import { type Connection } from 'mongoose';
 import { readConfig, readTrustedKeys, type ServiceConfig, serviceConfig, targetsOf } from './config';
+import { type Connections, openConnections } from './connections';
 import { type ServiceCtx, type ServiceDefinition, type SharedPorts } from './definition';
 import { type Check, mountHealth } from './health';
 import { identifier } from './identify';
@@ -42,105 +24,74 @@ export interface RunningService<C> {
 }
 
 /**
- * Starts a service: configuration → database → ports → consumers and relay → routes → listen.
- * @throws a sentence for whatever is missing or wrong
+ * Starts a service: configuration → connections → ports → consumers and relay → routes → listen.
+ * @throws a sentence for whatever is missing or wrong; nothing of it is then left open
  */
 export async function startService<F extends Fields, P>(
   definition: ServiceDefinition<F, P>,
   env: NodeJS.ProcessEnv,
   shared: SharedPorts = {},
 ): Promise<RunningService<ServiceCtx<ShapeOf<F>, P>>> {
+  const config = readConfig(definition.config, env);
   const basics = readConfig(serviceConfig, env);
   const log = createLog(definition.name, basics.LOG_LEVEL);
-  const db = await openDatabase(definition, basics, log);
-  const cache = await openCache(basics, shared, log);
-  const bus = await openBus(basics, shared, log);
-  const ctx = await contextOf(definition, env, { basics, log, db, cache, shared });
+  const collections = definition.collections.map((collection) => collection.definition);
+  const connections = await openConnections({ name: definition.name, collections }, basics, shared, log);
+  try {
+    const { db, cache, redis } = connections;
+    const services = serviceCalls(definition.name, privateKey(basics), (name) => targetsOf(basics, name));
+    const own = await definition.ports(config, redis ? { ...shared, redis } : shared);
+    const ports = { ...own, services, cache };
+    const base = { config, ports, log, db, clock: shared.clock ?? systemClock };
+    const ctx = { ...base, caller: SYSTEM, tenantId: null, request: null, invalidate: () => undefined };
+    return await run(definition, basics, connections, ctx);
+  } catch (error) {
+    await connections.close();
+    throw error;
+  }
+}
+
+async function run<F extends Fields, P>(
+  definition: ServiceDefinition<F, P>,
+  config: ServiceConfig,
+  connections: Connections,
+  ctx: ServiceCtx<ShapeOf<F>, P>,
+): Promise<RunningService<ServiceCtx<ShapeOf<F>, P>>> {
+  const { name: service, consumers } = definition;
+  const { bus } = connections;
+  const { log } = ctx;
   await definition.seed?.(ctx);
   const relay = startRelay({ ctx, bus });
-  const { name: service, consumers } = definition;
   const consuming = bus && (await startConsumers({ service, consumers, bus, contextFor: () => ctx, log }));
   const jobs = startJobs(definition.jobs, ctx);
   let draining = false;
   const { app, server } = createApp();
-  mountHealth(app, checksOf({ db, bus, relay, cache }), () => draining);
-  mountRoutes(app, definition, pipelineOf(service, basics, ctx));
+  mountHealth(app, checksOf(connections, relay), () => draining);
+  mountRoutes(app, definition, pipelineOf(service, config, ctx));
   answerErrors(app, log);
-  const listening = await listen(server, basics.HOST, basics.PORT);
+  const letGo = async (): Promise<void> => {
+    await Promise.all([jobs.stop(), consuming?.close()]);
+    await relay.stop();
+    await connections.close();
+  };
+  const listening = await listen(server, config.HOST, config.PORT).catch(async (error: unknown) => {
+    await letGo();
+    throw error;
+  });
   log.info('listening', { port: listening.port });
   const stop = async (): Promise<void> => {
     draining = true;
     await listening.drain();
-    await Promise.all([jobs.stop(), consuming?.close()]);
-    await relay.stop();
-    if (!shared.bus) await bus?.close();
-    if (!shared.cache) await cache.close();
-    await db.close();
+    await letGo();
     log.info('stopped');
   };
   return { port: listening.port, ctx, stop };
-}
-
-interface Opened {
-  basics: ServiceConfig;
-  log: Logger;
-  db: Connection;
-  cache: Cache;
-  shared: SharedPorts;
-}
-
-/** The service's own context, which every request's, event's and job's is made from. */
-async function contextOf<F extends Fields, P>(
-  definition: ServiceDefinition<F, P>,
-  env: NodeJS.ProcessEnv,
-  { basics, log, db, cache, shared }: Opened,
-): Promise<ServiceCtx<ShapeOf<F>, P>> {
-  const config = readConfig(definition.config, env);
-  const services = serviceCalls(definition.name, privateKey(basics), (name) => targetsOf(basics, name));
-  const ports = { ...(await definition.ports(config, shared)), services, cache };
-  const clock = shared.clock ?? systemClock;
-  const base = { config, ports, log, db, clock };
-  return { ...base, caller: SYSTEM, tenantId: null, request: null, invalidate: () => undefined };
-}
-
-async function openDatabase<F extends Fields, P>(
-  definition: ServiceDefinition<F, P>,
-  config: ServiceConfig,
-  log: Logger,
-): Promise<Connection> {
-  const name = config.MONGODB_DATABASE ?? `siteninja_${definition.name}`;
-  const db = await connectMongo(config.MONGODB_URI, name, log);
-  const own = definition.collections.map((collection) => collection.definition);
-  await prepareCollections(db, [...eventCollections, ...own]);
-  return db;
 }
 
 const SYSTEM: Caller = { type: 'system', isSuperAdmin: false, tenant: null, permissions: new Set() };
 
 function privateKey(config: ServiceConfig) {
   return createPrivateKey({ key: JSON.parse(config.SIGNING_KEY), format: 'jwk' });
-}
-
-function refuseEmbedded(config: ServiceConfig, what: string): void {
-  if (config.NODE_ENV === 'production' && !config.ALLOW_EMBEDDED) {
-    throw new Error(`${what} is required in production (or ALLOW_EMBEDDED=1, for one process alone).`);
-  }
-}
-
-async function openCache(config: ServiceConfig, shared: SharedPorts, log: Logger): Promise<Cache> {
-  if (shared.cache) return shared.cache;
-  if (config.REDIS_URL !== undefined) return redisCache(await connectRedis(config.REDIS_URL, log), log);
-  refuseEmbedded(config, 'REDIS_URL');
-  return memoryCache();
-}
-
-/** Null without a broker: what happens here waits in the outbox, and readiness says so. */
-async function openBus(config: ServiceConfig, shared: SharedPorts, log: Logger): Promise<Bus | null> {
-  if (shared.bus) return shared.bus;
-  const { RABBITMQ_URL: url, RABBITMQ_PREFIX: prefix } = config;
-  if (url !== undefined) return connectAmqpBus(url, { log, ...(prefix === undefined ? {} : { prefix }) });
-  refuseEmbedded(config, 'RABBITMQ_URL');
-  return null;
 }
 
 function pipelineOf<C extends ServiceCtx<unknown, unknown>>(
@@ -157,14 +108,7 @@ function pipelineOf<C extends ServiceCtx<unknown, unknown>>(
   };
 }
 
-interface Dependencies {
-  db: Connection;
-  bus: Bus | null;
-  relay: Relay;
-  cache: Cache;
-}
-
-function checksOf({ db, bus, relay, cache }: Dependencies): Check[] {
+function checksOf({ db, bus, cache }: Connections, relay: Relay): Check[] {
   return [
     {
       name: 'mongodb',
@@ -206,6 +150,9 @@ function answerErrors(app: Express, log: Logger): void {
   app.use(handler);
 }
 
+/** Milliseconds from the signal to the end of the process. */
+export const LONGEST_STOP = 9_500;
+
 /** What a service's main.ts calls: starts it, and stops it on SIGTERM and SIGINT. */
 export async function runService<F extends Fields, P>(
   definition: ServiceDefinition<F, P>,
@@ -214,6 +161,8 @@ export async function runService<F extends Fields, P>(
   try {
     const running = await startService(definition, env);
     const stop = (): void => {
+      // Whatever is away and waited for: the process is gone before it would be killed.
+      setTimeout(() => process.exit(1), LONGEST_STOP).unref();
       running.stop().then(
         () => process.exit(0),
         () => process.exit(1),

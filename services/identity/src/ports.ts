@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { connectRedis, createLog } from '@siteninja/core';
+import { createLog } from '@siteninja/core';
 import { memoryRateStore, type RateStore, redisRateStore, type SharedPorts } from '@siteninja/http';
 import { type IdentityConfig } from './config';
 import { PasswordHasher } from './passwords/password-hasher';
@@ -16,13 +16,10 @@ export interface IdentityPorts {
 }
 
 /** @throws where a secret is not what it should be */
-export async function openPorts(
-  config: Readonly<IdentityConfig>,
-  shared: SharedPorts,
-): Promise<IdentityPorts> {
+export function openPorts(config: Readonly<IdentityConfig>, shared: SharedPorts): IdentityPorts {
   const cores = availableParallelism();
   return {
-    rates: await openRates(config, shared),
+    rates: ratesOf(config, shared),
     passwords: new PasswordHasher({
       pepper: secretOf(config, 'PASSWORD_PEPPER'),
       cost: config.BCRYPT_COST,
@@ -42,9 +39,7 @@ function secretOf(
   return bytes;
 }
 
-async function openRates(config: Readonly<IdentityConfig>, { clock }: SharedPorts): Promise<RateStore> {
-  const { REDIS_URL, LOG_LEVEL } = config;
-  if (REDIS_URL === undefined) return memoryRateStore(clock && (() => clock.now().getTime()));
-  const log = createLog('identity', LOG_LEVEL);
-  return redisRateStore(await connectRedis(REDIS_URL, log), log);
+function ratesOf({ LOG_LEVEL }: Readonly<IdentityConfig>, { clock, redis }: SharedPorts): RateStore {
+  if (redis) return redisRateStore(redis, createLog('identity', LOG_LEVEL));
+  return memoryRateStore(clock && (() => clock.now().getTime()));
 }

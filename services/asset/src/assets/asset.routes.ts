@@ -1,3 +1,4 @@
+import { inTenant } from '@siteninja/core';
 import {
   decimal,
   described,
@@ -124,6 +125,6 @@ export const internalAssetRoutes = [
     allow: { services: ['content', 'tenant'] },
     query: shape({ tenantId: uuid() }),
     returns: ok(asset),
-    handle: (ctx, { params, query }) => getAsset({ ...ctx, tenantId: query.tenantId }, params.assetId),
+    handle: (ctx, { params, query }) => getAsset(inTenant(ctx, query.tenantId), params.assetId),
   }),
 ];

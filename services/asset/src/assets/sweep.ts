@@ -1,3 +1,4 @@
+import { inTenant } from '@siteninja/core';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AssetCtx } from '../context';
@@ -15,7 +16,7 @@ export async function sweepAssets(ctx: AssetCtx): Promise<void> {
     .across(ctx, 'the sweeper finishes what any tenant left half-done')
     .find({ status: { $in: ['pending', 'deleting'] }, updatedAt: { $lt: before } }, { limit: 100 });
   for (const row of left) {
-    const own = { ...ctx, tenantId: row.tenantId };
+    const own = inTenant(ctx, row.tenantId);
     if (row.status === 'pending') await abandonUpload(own, row);
     else await removeFiles(own, row);
     ctx.log.info('swept an asset', { tenantId: row.tenantId, assetId: row._id, status: row.status });

@@ -1,7 +1,7 @@
-import { DomainError, ensure, notFound, unavailable } from '@siteninja/core';
+import { DomainError, ensure, notFound, unavailable, inTenant } from '@siteninja/core';
 import { type ContentCtx } from '../context';
 import { type ReleaseRow } from '../releases/release.model';
-import { findSite, ofTenant, statusOf } from '../sites/site-host';
+import { findSite, statusOf } from '../sites/site-host';
 import { type MenuItem } from './render/site';
 import { findPage, readRelease } from './live-release';
 
@@ -45,7 +45,7 @@ async function liveSite(ctx: ContentCtx, host: string): Promise<{ release: Relea
   const status = statusOf(site);
   ensure(status !== 'deleted', () => new DomainError('gone', 'site.gone', 'This site has been closed.'));
   ensure(status !== 'suspended', () => unavailable('site.suspended', 'This site is not available just now.'));
-  const owner = ofTenant(ctx, site.tenantId);
+  const owner = inTenant(ctx, site.tenantId);
   const release = site.liveReleaseId === null ? null : await readRelease(owner, site.liveReleaseId);
   ensure(
     release,

@@ -1,7 +1,8 @@
+import { inTenant } from '@siteninja/core';
 import { createHash } from 'node:crypto';
 import { type ContentCtx } from '../context';
 import { type ReleaseRow } from '../releases/release.model';
-import { findSite, ofTenant, releaseOfRendition, statusOf } from '../sites/site-host';
+import { findSite, releaseOfRendition, statusOf } from '../sites/site-host';
 import { currentBrand } from '../sites/site-brand';
 import { type SiteRow } from '../sites/site.model';
 import { findPage, readRelease } from './live-release';
@@ -42,13 +43,13 @@ const CHECKED_EACH_TIME = 'public, max-age=0, must-revalidate';
 export async function answerVisitor(ctx: ContentCtx, asked: Asked): Promise<SiteAnswer> {
   const { host, path, tenantId, releaseId } = asked;
   if (tenantId !== undefined && releaseId !== undefined) {
-    const owner = ofTenant(ctx, tenantId);
+    const owner = inTenant(ctx, tenantId);
     const release = await readRelease(owner, releaseOfRendition(releaseId));
     if (release) return answerFrom(owner, release, path);
   }
   const site = await findSite(ctx, host);
   if (!site) return document(404, renderUnknownHost());
-  const owner = ofTenant(ctx, site.tenantId);
+  const owner = inTenant(ctx, site.tenantId);
   const live = statusOf(site) === 'live' && site.liveReleaseId !== null;
   const release = live && site.liveReleaseId ? await readRelease(owner, site.liveReleaseId) : null;
   return release ? answerFrom(owner, release, path) : answerWithout(owner, site);

@@ -1,4 +1,4 @@
-import { type Ctx, tenantOf } from '@siteninja/core';
+import { tenantOf, inTenant } from '@siteninja/core';
 import { type Tx } from '@siteninja/events';
 import { type ContentCtx } from '../context';
 import { RENDERER_VERSION } from '../delivery/render/document';
@@ -32,12 +32,7 @@ export function normalizeHost(host: string): string {
 /** Whose site a host leads to. Two look-ups by index. */
 export async function findSite(ctx: ContentCtx, host: string): Promise<SiteRow | null> {
   const found = await hosts.in(ctx).findOne({ host: normalizeHost(host) });
-  return found && sites.in(ofTenant(ctx, found.tenantId)).findOne({});
-}
-
-/** The same context for the tenant that a host belongs to: visitors name no tenant. */
-export function ofTenant<C extends Ctx>(ctx: C, tenantId: string): C {
-  return { ...ctx, tenantId };
+  return found && sites.in(inTenant(ctx, found.tenantId)).findOne({});
 }
 
 export function statusOf(site: SiteRow): Exclude<SiteStatus, 'unknown'> {

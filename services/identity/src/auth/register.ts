@@ -1,4 +1,4 @@
-import { conflict, ensure, newId } from '@siteninja/core';
+import { conflict, ensure, newId, inTenant } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
 import { type IdentityCtx } from '../context';
 import { memberships } from '../memberships/membership.model';
@@ -95,7 +95,5 @@ async function makeAdmin(
   { id, name, status, revision }: ReservedTenant,
 ): Promise<void> {
   await keepTenant(tx, id, { name, status, deleted: false, revision });
-  await memberships
-    .in({ ...tx, tenantId: id })
-    .insert({ userId, role: 'admin', status: 'active', invitedBy: null });
+  await memberships.in(inTenant(tx, id)).insert({ userId, role: 'admin', status: 'active', invitedBy: null });
 }

@@ -5,6 +5,7 @@ import {
   type Role,
   ROLE_PERMISSIONS,
   unauthenticated,
+  inTenant,
 } from '@siteninja/core';
 import { type ApiKeyRow, apiKeys } from '../api-keys/api-key.model';
 import { type IdentityCtx } from '../context';
@@ -102,7 +103,7 @@ function isUsable(ctx: IdentityCtx, { isActive, expiresAt }: ApiKeyRow): boolean
 }
 
 function activeMembership(ctx: IdentityCtx, tenantId: string, userId: string): Promise<MembershipRow | null> {
-  return memberships.in({ ...ctx, tenantId }).findOne({ userId, status: 'active' });
+  return memberships.in(inTenant(ctx, tenantId)).findOne({ userId, status: 'active' });
 }
 
 function callerTenant({ _id: id, status, deleted }: TenantRecord, role: Role | null): CallerTenant {
@@ -123,7 +124,7 @@ function noteApiKey(ctx: IdentityCtx, { _id, tenantId, lastUsedAt }: ApiKeyRow):
   const now = ctx.clock.now();
   if (lastUsedAt !== null && now.getTime() - lastUsedAt.getTime() < SEEN_EVERY) return;
   apiKeys
-    .in({ ...ctx, tenantId })
+    .in(inTenant(ctx, tenantId))
     .update({ _id, lastUsedAt }, { $set: { lastUsedAt: now } })
     .catch(notWritten(ctx));
 }

@@ -1,4 +1,4 @@
-import { ensure, notFound, type Role } from '@siteninja/core';
+import { ensure, notFound, type Role, inTenant } from '@siteninja/core';
 import { transaction } from '@siteninja/events';
 import { type IdentityCtx } from '../context';
 import { revoke } from '../revocations/revocation';
@@ -44,7 +44,7 @@ export interface NewMember {
 
 /** Makes a user a member of a tenant that is being made. Done again, it changes nothing. @throws not_found */
 export async function addMember(ctx: IdentityCtx, { tenantId, userId, role, tenant }: NewMember) {
-  await transaction({ ...ctx, tenantId }, async (tx) => {
+  await transaction(inTenant(ctx, tenantId), async (tx) => {
     ensure(await users.in(tx).findOne({ _id: userId }, { select: { _id: 1 } }), () => notFound('user'));
     await keepTenant(tx, tenantId, tenant);
     const known = await memberships.in(tx).findOne({ userId });

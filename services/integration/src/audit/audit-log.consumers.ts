@@ -1,4 +1,4 @@
-import { type DomainEvent } from '@siteninja/core';
+import { type DomainEvent, inTenant } from '@siteninja/core';
 import { type Consumer } from '@siteninja/events';
 import { check, moment, nullable, oneOf, optional, shape, text } from '@siteninja/http';
 import { type IntegrationCtx } from '../context';
@@ -18,7 +18,7 @@ export const auditTrail: Consumer<IntegrationCtx> = {
   singleActive: true,
   handle: async (tx, event) => {
     if (event.causedBy !== undefined) return;
-    await appendAuditLog({ ...tx, tenantId: event.tenantId ?? PLATFORM }, entryOf(event));
+    await appendAuditLog(inTenant(tx, event.tenantId ?? PLATFORM), entryOf(event));
   },
 };
 

@@ -8,6 +8,7 @@ import {
   newId,
   notFound,
   userOf,
+  inTenant,
 } from '@siteninja/core';
 import { transaction } from '@siteninja/events';
 import { anyObject, flag, shape, uuid } from '@siteninja/http';
@@ -62,7 +63,7 @@ export async function createTenant(ctx: TenantCtx, input: NewTenant) {
     if (error instanceof DomainError && error.kind !== 'unavailable') await releaseReservation(ctx, row._id);
     throw error;
   }
-  const tenant = await activateTenant({ ...ctx, tenantId: row._id });
+  const tenant = await activateTenant(inTenant(ctx, row._id));
   ctx.invalidate(`user:${userId}`);
   return tenant;
 }
@@ -205,7 +206,7 @@ export async function sweepReservations(ctx: TenantCtx): Promise<void> {
       path,
       answer: shape({ exists: flag() }),
     });
-    if (exists) await activateTenant({ ...ctx, tenantId: _id });
+    if (exists) await activateTenant(inTenant(ctx, _id));
     else await releaseReservation(ctx, _id);
     ctx.log.info('swept a reservation', { tenantId: _id, finished: exists });
   }

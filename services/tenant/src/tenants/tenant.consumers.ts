@@ -1,8 +1,8 @@
-import { TENANT_STATUSES } from '@siteninja/core';
+import { type DomainEvent, TENANT_STATUSES } from '@siteninja/core';
 import { type Consumer } from '@siteninja/events';
 import { anyObject, check, nullable, oneOf, shape, text, uuid } from '@siteninja/http';
 import { type TenantCtx } from '../context';
-import { tenants } from './tenant.model';
+import { type SubscriptionSummary, tenants } from './tenant.model';
 
 /** What is read of a subscription's event; whatever else it carries is none of this service's business. */
 const subscription = shape({
@@ -24,8 +24,7 @@ export const subscriptionProjection: Consumer<TenantCtx> = {
     if ('errors' in checked)
       throw new Error(`${event.type} has other data: ${JSON.stringify(checked.errors)}`);
     const tenant = await tenants.in(tx).findOne({});
-    const known = tenant?.subscription?.revision ?? 0;
-    if (!tenant || known >= event.resource.version) return;
+    if (!tenant || !isNewer(event, tenant.subscription)) return;
     // What the platform itself has suspended stays so until the platform says otherwise.
     const mirrored = tenant.status === 'suspended' ? {} : { status: checked.value.status };
     const summary = { ...checked.value, revision: event.resource.version };
@@ -33,3 +32,9 @@ export const subscriptionProjection: Consumer<TenantCtx> = {
     await tenants.in(tx).update({}, { $set: { subscription: summary, ...mirrored, ...trial } });
   },
 };
+
+/** Of one subscription the higher version; of two the later one, whose id (UUID version 7) sorts behind. */
+function isNewer({ resource }: DomainEvent, known: SubscriptionSummary | null): boolean {
+  if (!known || resource.id > known.id) return true;
+  return resource.id === known.id && resource.version > known.revision;
+}

@@ -244,8 +244,9 @@ describe('a tenant', () => {
 
   it('shows its subscription as billing tells it, the latest whatever the order', async () => {
     const { id } = await makeTenant();
+    const subscriptionId = newId();
     const data = (status: string) => ({
-      id: newId(),
+      id: subscriptionId,
       plan: 'pro',
       status,
       trialEndsAt: null,
@@ -256,7 +257,7 @@ describe('a tenant', () => {
       service.deliver({
         type: 'subscription.updated',
         tenantId: id,
-        resource: { type: 'subscription', id: newId(), version },
+        resource: { type: 'subscription', id: subscriptionId, version },
         data: data(status),
       });
     await tell('active', 2);

@@ -1,5 +1,4 @@
 import {
-  containing,
   DomainError,
   ensure,
   forbidden,
@@ -9,7 +8,7 @@ import {
   type TenantStatus,
 } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
-import { type PageQuery } from '@siteninja/mongo';
+import { containing, type PageQuery } from '@siteninja/mongo';
 import { brandings } from '../branding/branding.model';
 import { presentBranding } from '../branding/branding';
 import { type TenantCtx } from '../context';
@@ -107,7 +106,7 @@ export async function listTenants(ctx: TenantCtx, query: PageQuery & TenantFilte
     ...(includeDeleted ? {} : { deletedAt: null }),
     ...(status === undefined ? {} : { status }),
     ...(businessType === undefined ? {} : { businessType }),
-    ...(search === undefined ? {} : { $or: SEARCHED.map((field) => ({ [field]: containing(search) })) }),
+    ...(search === undefined ? {} : { $or: containing(search, SEARCHED) }),
     ...(await visibleTo(ctx)),
   };
   const { rows, pagination } = await tenants

@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createConnection } from 'mongoose';
+import { type Layout } from '../../deploy/local/src/environment';
+import { startProduct } from '../../deploy/local/src/product';
+import { newSecrets } from '../../deploy/local/src/secrets';
+import { SERVICES } from '../../libs/http/src';
+import { testMongoUri } from '../../libs/testing/src';
+import { Client } from './client';
+
+export interface TestProduct {
+  port: number;
+  client: Client;
+  superAdmin: { email: string; password: string };
+  stop(): Promise<void>;
+}
+
+/** The whole product with real RabbitMQ and Redis where they run, on ports and databases of its own. */
+export async function startTestProduct(env: NodeJS.ProcessEnv = {}): Promise<TestProduct> {
+  const name = `e2e${randomBytes(5).toString('hex')}`;
+  const dataFolder = mkdtempSync(join(tmpdir(), `siteninja-${name}-`));
+  const port = await freePorts(SERVICES.length + 1);
+  const layout: Layout = {
+    dataFolder,
+    secrets: newSecrets(),
+    port,
+    mongodbUri: testMongoUri(),
+    databasePrefix: name,
+  };
+  const superAdmin = { email: 'admin@siteninja.example', password: 'platform-admin-of-the-tests' };
+  const product = await startProduct(layout, {
+    NODE_ENV: 'test',
+    LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'error',
+    CHECK_ANSWERS: 'true',
+    RATE_LIMIT_SCALE: '1000',
+    RABBITMQ_URL: process.env.TEST_RABBITMQ_URL,
+    RABBITMQ_PREFIX: `${name}.`,
+    REDIS_URL: process.env.TEST_REDIS_URL,
+    SUPER_ADMIN_EMAIL: superAdmin.email,
+    SUPER_ADMIN_PASSWORD: superAdmin.password,
+    ...env,
+  });
+  return {
+    port,
+    client: new Client(`http://127.0.0.1:${port}`),
+    superAdmin,
+    stop: async () => {
+      await product.stop();
+      await dropDatabases(name);
+      rmSync(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function dropDatabases(prefix: string): Promise<void> {
+  for (const service of SERVICES) {
+    const connection = await createConnection(testMongoUri(), { dbName: `${prefix}_${service}` }).asPromise();
+    await connection.dropDatabase();
+    await connection.close();
+  }
+}
+
+/** The first of so many ports in a row that are free now. */
+async function freePorts(count: number): Promise<number> {
+  for (let tries = 0; tries < 50; tries += 1) {
+    const first = 20_000 + Math.floor(Math.random() * 20_000);
+    const free = await Promise.all(Array.from({ length: count }, (_, index) => isFree(first + index)));
+    if (free.every(Boolean)) return first;
+  }
+  throw new Error('There are no free ports.');
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });
+}
