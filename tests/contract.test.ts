@@ -21,7 +21,7 @@ function each<T extends { title: string }>(
   rows: T[],
 ): (title: string, test: (row: T) => Promise<void> | void) => void {
   return (title, test) => {
-    for (const row of rows) it(title.replace('$title', row.title), () => test(row));
+    for (const row of rows) it(title.replace('$title', row.title), async () => test(row));
   };
 }
 
