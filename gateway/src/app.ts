@@ -12,7 +12,6 @@ import {
   systemClock,
 } from '@siteninja/core';
 import {
-  anyJson,
   createApp,
   listen,
   memoryRateStore,
@@ -34,7 +33,6 @@ import { type Exchanges } from './exchange';
 import { identityTokens, rememberGrants } from './grants';
 import { securityHeaders } from './headers';
 import { apiHosts } from './hosts';
-import { countKeyUsage } from './key-usage';
 import { limitsBy } from './limits';
 import { mountOwnRoutes } from './own-routes';
 import { createProxy } from './proxy';
@@ -94,7 +92,7 @@ export async function startGateway(env: NodeJS.ProcessEnv, shared: Shared): Prom
     stop: async () => {
       draining = true;
       await drain();
-      await Promise.all([parts.revocations.stop(), parts.usage.stop(), parts.upstreams.stop()]);
+      await Promise.all([parts.revocations.stop(), parts.upstreams.stop()]);
       parts.proxy.stop();
       await stores.close();
     },
@@ -166,13 +164,11 @@ function assemble(
   const keys = signingKeys(() => upstreams.urls('identity'), key, log);
   const answerError = (error: unknown, request: Request, response: Response): void =>
     sendError(error, request, response, log);
-  const usage = countKeyUsage((items) => post('identity', '/internal/key-usage', { items }, anyJson()), log);
   const proxy = createProxy({
     config,
     upstreams,
     tokenFor: identityTokens(key),
     invalidate: (all) => all.forEach(forget),
-    answered: usage.count,
     sendError: answerError,
     log,
   });
@@ -183,7 +179,6 @@ function assemble(
     security,
     upstreams,
     revocations,
-    usage,
     proxy,
     limits,
     isApiHost: apiHosts(config),

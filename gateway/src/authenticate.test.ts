@@ -152,24 +152,6 @@ describe('API keys', () => {
     expect(grantsAsked()).toHaveLength(1);
   });
 
-  it('have their use reported, by route and status', async () => {
-    const key = newApiKey();
-    world.stubs.billing.handle = () => ({ status: 402, headers: { 'x-route': '/plans' } });
-    await as(key);
-    await as(key);
-    world.stubs.billing.handle = echo;
-    const apiKeyId = `id of ${hash('sha256', key)}`;
-    const reported = () => world.identity.asked.filter(({ url }) => url.pathname === '/internal/key-usage');
-    await until(() => reported().length > 0);
-    expect(JSON.parse(reported()[0]?.body ?? '').items).toContainEqual({
-      apiKeyId,
-      method: 'GET',
-      route: '/plans',
-      status: 402,
-      count: 2,
-    });
-  });
-
   it('with a wrong checksum are refused without asking', async () => {
     const key = newApiKey();
     const wrong = key.slice(0, -1) + (key.endsWith('0') ? '1' : '0');

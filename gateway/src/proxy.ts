@@ -22,8 +22,6 @@ export interface ProxyParts {
   tokenFor(identity: Identity, service: ServiceName): string;
   /** Applied before the answer reaches the client, who may act on it at once. */
   invalidate(what: string[]): void;
-  /** What became of a request: its route, as the service names it, for the usage of API keys. */
-  answered(exchange: Exchange, method: string, route: string, status: number): void;
   sendError(error: unknown, request: Request, response: Response): void;
   log: Logger;
 }
@@ -114,8 +112,7 @@ function events(
   return (proxy) => {
     proxy.on('proxyReq', (outgoing, _request, response) => endTogether(outgoing, response));
     proxy.on('proxyRes', (answer, request, response) => {
-      const of = sent.get(request);
-      if (of) takeInternalHeaders(answer, request.method, of.exchange, parts);
+      if (sent.has(request)) takeInternalHeaders(answer, parts);
       // http-proxy would write its own; ours may have said that this is the connection's last answer.
       const last = !response.shouldKeepAlive || response.getHeader('connection') === 'close';
       answer.headers.connection = last ? 'close' : 'keep-alive';
@@ -141,13 +138,8 @@ function endTogether(outgoing: ClientRequest, response: Response): void {
   });
 }
 
-function takeInternalHeaders(
-  answer: IncomingMessage,
-  method: string,
-  exchange: Exchange,
-  parts: ProxyParts,
-): void {
-  const { 'x-invalidate': invalidate, 'x-route': route } = answer.headers;
+function takeInternalHeaders(answer: IncomingMessage, parts: ProxyParts): void {
+  const { 'x-invalidate': invalidate } = answer.headers;
   if (invalidate !== undefined) {
     parts.invalidate(
       String(invalidate)
@@ -155,7 +147,6 @@ function takeInternalHeaders(
         .map((what) => what.trim()),
     );
   }
-  if (route !== undefined) parts.answered(exchange, method, String(route), answer.statusCode ?? 0);
   for (const name of INTERNAL_ANSWER_HEADERS) answer.headers[name] = undefined;
 }
 
