@@ -20,21 +20,21 @@ const WARM_UP = { requests: 10_000, seconds: 2, longest: 10 };
 /**
  * Measures all sides in turns, so that what else the machine does hits each of them; the medians of all rounds.
  * @param {Side[]} sides @param {{ signal: AbortSignal, say(line: string): void }} run
- * @returns {Promise<Map<string, Figures>>} by the name of the side
+ * @returns {Promise<Figures[]>} in the order of the sides
  */
 async function measure(sides, { signal, say }) {
-  /** @type {Map<string, Figures[]>} */
-  const rounds = new Map(sides.map(({ name }) => [name, []]));
   for (const { target } of sides) await warmUp(target, signal);
+  /** @type {Figures[][]} */
+  const all = sides.map(() => []);
   for (let round = 1; round <= ROUNDS; round += 1) {
-    for (const side of sides) {
+    for (const [index, side] of sides.entries()) {
       const figures = await measureOnce(side, signal);
-      rounds.get(side.name)?.push(figures);
+      all[index].push(figures);
       const { perSecond, cpu } = figures;
       say(`  round ${round}  ${side.name}: ${Math.round(perSecond)} a second, ${cpu.toFixed(1)} µs of CPU`);
     }
   }
-  return new Map([...rounds].map(([name, all]) => [name, medians(all)]));
+  return all.map(medians);
 }
 
 /** @param {Side['target']} target @param {AbortSignal} signal */

@@ -38,15 +38,15 @@ function npm(args, cwd, signal) {
 
 /**
  * Parse Server on the same database, holding the same page.
- * @param {import('./product').Run} run @param {string} installed @param {number} port @param {object} page
+ * @param {import('./product').Run} run @param {string} installed @param {object} page
  */
-async function startParseServer({ processes, mongodbUri }, installed, port, page) {
+async function startParseServer({ processes, mongodbUri, ports }, installed, page) {
   const database = new URL(mongodbUri);
   database.pathname = '/bench_parse';
   const env = {
     NODE_ENV: 'production',
     PARSE_FOLDER: installed,
-    PARSE_PORT: String(port),
+    PARSE_PORT: String(ports.parseServer),
     PARSE_DATABASE: database.href,
   };
   const script = ['tests/load/fixtures/parse-server.js'];

@@ -2,6 +2,7 @@
 
 /**
  * @typedef {{ what: string, ours: number, other: number, unit: 'a second' | 'µs', must?: number, aim?: number }} Row
+ * @typedef {{ rows: Row[], note: string }} Outcome
  * A ratio of requests a second is to be at least `must`, one of CPU time at most.
  */
 
@@ -35,4 +36,9 @@ function figure(value, unit) {
   return unit === 'µs' ? `${value.toFixed(1)} µs` : `${Math.round(value)}/s`;
 }
 
-module.exports = { tableOf };
+/** @param {number} bytes */
+function kilobytes(bytes) {
+  return `${(bytes / 1024).toFixed(1)} KB`;
+}
+
+module.exports = { kilobytes, tableOf };

@@ -1,0 +1,86 @@
+'use strict';
+const { LOAD_CORE } = require('./measure');
+const { pause } = require('./processes');
+const { environment } = require('./product');
+
+/** Milliseconds for the pages of a new tenant to arrive by event. */
+const PAGES_WITHIN = 20_000;
+
+const SUBDOMAIN = 'bench';
+
+/**
+ * @typedef {import('./product').Run} Run
+ * @typedef {{ host: string, tenantId: string, pageId: string, accessToken: string }} Seeded what is measured by
+ * @typedef {(method: 'GET' | 'POST', path: string, body?: object, token?: string) => Promise<any>} Call
+ */
+
+/**
+ * Registers a user with a tenant from a template and publishes its pages, through the product's own API. It runs in
+ * one process for that, as what follows by event needs a bus, and is taken down again.
+ * @param {Run} run @returns {Promise<Seeded>}
+ */
+async function seedProduct(run) {
+  const { processes, ports } = run;
+  const product = await processes.start('product', ['tests/load/fixtures/product.js'], {
+    core: LOAD_CORE,
+    env: { ...environment(run), PORT: String(ports.gateway) },
+  });
+  const seeded = await seed(apiAt(`http://127.0.0.1:${ports.gateway}/api`, run.signal));
+  await product.stop();
+  return seeded;
+}
+
+/** @param {Call} call @returns {Promise<Seeded>} */
+async function seed(call) {
+  const { items: templates } = await call('GET', '/templates');
+  const { accessToken, activeTenantId: tenantId } = await call('POST', '/auth/register', {
+    email: 'owner@bench.example',
+    password: '9v-kettle-Orbit-marmalade',
+    name: 'Bench',
+    tenant: {
+      name: 'Bench',
+      businessName: 'Bench Plumbing',
+      businessType: 'Plumbing',
+      subdomain: SUBDOMAIN,
+      templateId: templates[0].id,
+    },
+  });
+  const pages = await pagesOf(call, tenantId, accessToken);
+  for (const { id } of pages) await call('POST', `/tenants/${tenantId}/pages/${id}/publish`, {}, accessToken);
+  const home = pages.find(({ slug }) => slug === 'home');
+  if (!home) throw new Error('The new tenant has no home page.');
+  return { host: `${SUBDOMAIN}.localhost`, tenantId, pageId: home.id, accessToken };
+}
+
+/**
+ * @param {Call} call @param {string} tenantId @param {string} token
+ * @returns {Promise<{ id: string, slug: string }[]>}
+ */
+async function pagesOf(call, tenantId, token) {
+  for (const started = Date.now(); Date.now() - started < PAGES_WITHIN; await pause(100)) {
+    const { items } = await call('GET', `/tenants/${tenantId}/pages`, undefined, token);
+    if (items.length > 0) return items;
+  }
+  throw new Error('The pages of a new tenant did not arrive in time.');
+}
+
+/** @param {string} url @param {AbortSignal} signal @returns {Call} */
+function apiAt(url, signal) {
+  return async (method, path, body, token) => {
+    const headers = {
+      ...(body ? { 'content-type': 'application/json' } : {}),
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+    };
+    const answer = await fetch(url + path, {
+      method,
+      headers,
+      body: body ? JSON.stringify(body) : null,
+      signal,
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    return JSON.parse(text).data;
+  };
+}
+
+module.exports = { seedProduct };
