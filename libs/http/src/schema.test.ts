@@ -10,6 +10,7 @@ import {
   oneOf,
   optional,
   patchOf,
+  type Schema,
   shape,
   text,
   variants,
@@ -104,5 +105,34 @@ describe('typed schemas', () => {
       },
     });
     expect(jsonSchema(moment())).toMatchObject({ format: 'date-time' });
+  });
+
+  it.each([
+    [
+      'text that a pattern would read once for each of its characters',
+      text({ max: 253, pattern: /^[^\s/]+\.[^\s/]+$/ }),
+      `${'.'.repeat(200_000)}/`,
+    ],
+    [
+      'a list whose items would each be compared with all others',
+      list(text(), { max: 42, unique: true }),
+      Array.from({ length: 20_000 }, (_, index) => ({ index })),
+    ],
+    [
+      'more unknown fields than anybody can be told of',
+      shape({ name: text() }),
+      Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [`field${index}`, index])),
+    ],
+  ])('refuses %s for its first fault alone', (_what, schema: Schema<unknown>, value) => {
+    expect(check(schema, value)).toHaveProperty('errors.length', 1);
+  });
+
+  it('still names every bad field of what is large but not hostile', () => {
+    const rows = Array.from({ length: 40 }, () => ({
+      title: '',
+      cells: Array.from({ length: 50 }, () => 'x'),
+    }));
+    const result = check(list(shape({ title: text(), cells: list(text()) })), rows);
+    expect(result).toHaveProperty('errors.length', 40);
   });
 });

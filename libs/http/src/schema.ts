@@ -1,4 +1,4 @@
-import Joi from 'joi';
+import { joi, type Joi } from './extended-joi';
 
 /**
  * Typed wrappers over joi: one schema, one type. joi infers no types by itself, and a forgotten `required()`
@@ -41,87 +41,6 @@ export type ShapeOf<F extends Fields> = Flatten<
 
 /** The type that a schema's valid, parsed input has. */
 export type Infer<S> = S extends Schema<infer T> ? T : never;
-
-interface CharactersSchema extends Joi.StringSchema {
-  atLeast(limit: number): this;
-  atMost(limit: number): this;
-  wellFormed(): this;
-}
-type ExtendedJoi = Omit<Joi.Root, 'string'> & { string(): CharactersSchema };
-
-/** In JSON Schema, `variants` are the known shapes alone; the branch that words the error is not one of them. */
-function variantsWithoutFallback(root: Joi.Root): Joi.Extension & { jsonSchema: unknown } {
-  return {
-    type: 'alternatives',
-    base: root.alternatives(),
-    jsonSchema: (schema: Alternatives, json: object, mode: string, options: object) => ({
-      ...json,
-      anyOf: schema.$_terms.matches.flatMap((match) =>
-        match.switch.map((variant) => variant.then.$_jsonSchema(mode, options)),
-      ),
-    }),
-  };
-}
-
-/** Lengths are counted in characters (code points), as JSON Schema counts them, not in UTF-16 units. */
-const joi: ExtendedJoi = Joi.extend(variantsWithoutFallback, (root: Joi.Root) => ({
-  type: 'string',
-  base: root.string(),
-  messages: {
-    'string.atLeast': '{{#label}} must have at least {{#limit}} characters',
-    'string.atMost': '{{#label}} must have at most {{#limit}} characters',
-    'string.wellFormed': '{{#label}} must be valid Unicode text',
-  },
-  rules: {
-    atLeast: {
-      method(this: Joi.StringSchema & JoiInternals, limit: number) {
-        return this.$_addRule({ name: 'atLeast', args: { limit } });
-      },
-      args: ['limit'],
-      validate: (value: string, helpers: Joi.CustomHelpers, { limit }: { limit: number }) =>
-        characters(value) >= limit ? value : helpers.error('string.atLeast', { limit }),
-      jsonSchema: (rule: LimitRule, json: object) => ({ ...json, minLength: rule.args.limit }),
-    },
-    atMost: {
-      method(this: Joi.StringSchema & JoiInternals, limit: number) {
-        return this.$_addRule({ name: 'atMost', args: { limit } });
-      },
-      args: ['limit'],
-      validate: (value: string, helpers: Joi.CustomHelpers, { limit }: { limit: number }) =>
-        value.length <= limit || characters(value) <= limit
-          ? value
-          : helpers.error('string.atMost', { limit }),
-      jsonSchema: (rule: LimitRule, json: object) => ({ ...json, maxLength: rule.args.limit }),
-    },
-    wellFormed: {
-      method(this: Joi.StringSchema & JoiInternals) {
-        return this.$_addRule('wellFormed');
-      },
-      // A lone surrogate would come back from storage as another character.
-      validate: (value: string, helpers: Joi.CustomHelpers) =>
-        /\p{Surrogate}/u.test(value) ? helpers.error('string.wellFormed') : value,
-    },
-  },
-}));
-
-interface JoiInternals {
-  $_addRule(rule: string | { name: string; args: Record<string, unknown> }): Joi.Schema;
-}
-interface Alternatives {
-  $_terms: { matches: { switch: { then: { $_jsonSchema(mode: string, options: object): object } }[] }[] };
-}
-interface LimitRule {
-  args: { limit: number };
-}
-
-/** Number of code points. */
-function characters(value: string): number {
-  let count = 0;
-  for (let index = 0; index < value.length; count += 1) {
-    index += (value.codePointAt(index) ?? 0) > 0xffff ? 2 : 1;
-  }
-  return count;
-}
 
 function joiFields(fields: Fields): Record<string, Joi.Schema> {
   return Object.fromEntries(Object.entries(fields).map(([name, schema]) => [name, schema.joi]));
@@ -269,6 +188,19 @@ export type FieldError = {
 /** Most errors one answer lists, whatever the input. */
 export const MOST_FIELD_ERRORS = 50;
 
+/** joi takes microseconds for each error; in something larger only the first one is named. */
+const MOST_VALUES_EXPLAINED = 5_000;
+
+function hasAtMost(limit: number, root: unknown): boolean {
+  const open = [root];
+  for (let seen = 0; open.length > 0; seen += 1) {
+    if (seen + open.length > limit) return false;
+    const value = open.pop();
+    if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) open.push(item);
+  }
+  return true;
+}
+
 /**
  * Checks a value. With `convert`, text is read as the number or flag that the schema wants (query strings,
  * environment variables); without it nothing is coerced.
@@ -278,11 +210,11 @@ export function check<T>(
   value: unknown,
   options: { convert?: boolean } = {},
 ): { value: T } | { errors: FieldError[] } {
-  const result = schema.joi.validate(value, {
-    abortEarly: false,
-    convert: options.convert ?? false,
-    errors: { wrap: { label: '' } },
-  });
+  const rules = { convert: options.convert ?? false, errors: { wrap: { label: '' as const } } };
+  let result = schema.joi.validate(value, rules);
+  if (result.error && hasAtMost(MOST_VALUES_EXPLAINED, value)) {
+    result = schema.joi.validate(value, { ...rules, abortEarly: false });
+  }
   if (!result.error) return { value: result.value };
   return {
     errors: result.error.details.slice(0, MOST_FIELD_ERRORS).map((detail) => ({

@@ -1,0 +1,116 @@
+import Joi from 'joi';
+
+export { type Joi };
+
+interface CharactersSchema extends Joi.StringSchema {
+  atLeast(limit: number): this;
+  atMost(limit: number): this;
+  wellFormed(): this;
+}
+type ExtendedJoi = Omit<Joi.Root, 'string'> & { string(): CharactersSchema };
+
+/** In JSON Schema, `variants` are the known shapes alone; the branch that words the error is not one of them. */
+function variantsWithoutFallback(root: Joi.Root): Joi.Extension & { jsonSchema: unknown } {
+  return {
+    type: 'alternatives',
+    base: root.alternatives(),
+    jsonSchema: (schema: Alternatives, json: object, mode: string, options: object) => ({
+      ...json,
+      anyOf: schema.$_terms.matches.flatMap((match) =>
+        match.switch.map((variant) => variant.then.$_jsonSchema(mode, options)),
+      ),
+    }),
+  };
+}
+
+interface RulesOf {
+  $_getRule(name: string): { args?: Record<string, unknown> } | undefined;
+}
+type Helpers = Joi.CustomHelpers & { schema: RulesOf };
+type Refused = { value: unknown; errors: Joi.ErrorReport };
+
+/** What is far too long is refused for that alone: the other rules would read all of it, and some more than once. */
+function longText(value: string, { schema, error }: Helpers): Refused | undefined {
+  const limit = limitOf(schema, 'atMost');
+  if (limit === undefined || value.length <= 2 * limit) return undefined;
+  return { value, errors: error('string.atMost', { limit }) };
+}
+
+/** The same for lists: nobody is told of each item in a list that cannot be taken anyway. */
+function longList(root: Joi.Root): Joi.Extension {
+  return {
+    type: 'array',
+    base: root.array(),
+    validate: (value: unknown[], { schema, error }: Helpers): Refused | undefined => {
+      const limit = limitOf(schema, 'max');
+      if (limit === undefined || value.length <= limit) return undefined;
+      return { value, errors: error('array.max', { limit }) };
+    },
+  };
+}
+
+function limitOf(schema: Joi.Schema & RulesOf, rule: string): number | undefined {
+  const limit: unknown = schema.$_getRule(rule)?.args?.limit;
+  return typeof limit === 'number' ? limit : undefined;
+}
+
+/** Lengths are counted in characters (code points), as JSON Schema counts them, not in UTF-16 units. */
+export const joi: ExtendedJoi = Joi.extend(variantsWithoutFallback, longList, (root: Joi.Root) => ({
+  type: 'string',
+  base: root.string(),
+  validate: longText,
+  messages: {
+    'string.atLeast': '{{#label}} must have at least {{#limit}} characters',
+    'string.atMost': '{{#label}} must have at most {{#limit}} characters',
+    'string.wellFormed': '{{#label}} must be valid Unicode text',
+  },
+  rules: {
+    atLeast: {
+      method(this: Joi.StringSchema & JoiInternals, limit: number) {
+        return this.$_addRule({ name: 'atLeast', args: { limit } });
+      },
+      args: ['limit'],
+      validate: (value: string, helpers: Joi.CustomHelpers, { limit }: { limit: number }) =>
+        characters(value) >= limit ? value : helpers.error('string.atLeast', { limit }),
+      jsonSchema: (rule: LimitRule, json: object) => ({ ...json, minLength: rule.args.limit }),
+    },
+    atMost: {
+      method(this: Joi.StringSchema & JoiInternals, limit: number) {
+        return this.$_addRule({ name: 'atMost', args: { limit } });
+      },
+      args: ['limit'],
+      validate: (value: string, helpers: Joi.CustomHelpers, { limit }: { limit: number }) =>
+        value.length <= limit || characters(value) <= limit
+          ? value
+          : helpers.error('string.atMost', { limit }),
+      jsonSchema: (rule: LimitRule, json: object) => ({ ...json, maxLength: rule.args.limit }),
+    },
+    wellFormed: {
+      method(this: Joi.StringSchema & JoiInternals) {
+        return this.$_addRule('wellFormed');
+      },
+      // A lone surrogate would come back from storage as another character.
+      validate: (value: string, helpers: Joi.CustomHelpers) =>
+        /\p{Surrogate}/u.test(value) ? helpers.error('string.wellFormed') : value,
+    },
+  },
+}));
+
+interface JoiInternals {
+  $_addRule(rule: string | { name: string; args: Record<string, unknown> }): Joi.Schema;
+}
+interface Alternatives {
+  $_terms: { matches: { switch: { then: { $_jsonSchema(mode: string, options: object): object } }[] }[] };
+}
+interface LimitRule {
+  args: { limit: number };
+}
+
+/** Number of code points. */
+function characters(value: string): number {
+  let count = 0;
+  for (let index = 0; index < value.length; count += 1) {
+    index += (value.codePointAt(index) ?? 0) > 0xffff ? 2 : 1;
+  }
+  return count;
+}
