@@ -9,6 +9,7 @@ export * from './list-query';
 export * from './openapi';
 export * from './pipeline';
 export * from './rate-limit';
+export * from './read-event';
 export * from './refused-body';
 export * from './route';
 export * from './schema';

@@ -1,6 +1,6 @@
 import { type DomainEvent } from '@siteninja/core';
 import { type Consumer, type Tx } from '@siteninja/events';
-import { anyObject, check, list, type Schema, shape, text, uuid } from '@siteninja/http';
+import { anyObject, list, readEvent, shape, text, uuid } from '@siteninja/http';
 import { type AssetCtx } from '../context';
 import { collectAssetIds, referPart, referWhole } from './reference';
 
@@ -40,10 +40,10 @@ const presentedPage = shape({
   sections: list(anyObject(), { max: 10_000 }),
 });
 
-function referByPage(tx: Tx<AssetCtx>, { type, resource, data }: DomainEvent): Promise<void> {
-  const { sections: given, ...rest } = data;
-  const { title, status } = data;
-  const { sections } = read(presentedPage, { title, status, sections: given });
+function referByPage(tx: Tx<AssetCtx>, event: DomainEvent): Promise<void> {
+  const { type, resource } = event;
+  const { sections: _sections, ...rest } = event.data;
+  const { title, status, sections } = readEvent(presentedPage, event);
   const { id: resourceId, version } = resource;
   const isDeleted = type === 'page.deleted';
   const own = { id: resourceId, assetIds: collectAssetIds(rest) };
@@ -60,7 +60,7 @@ function referByPage(tx: Tx<AssetCtx>, { type, resource, data }: DomainEvent): P
     type: 'page',
     resourceId,
     version,
-    title: String(title),
+    title,
     parts,
     ...(isLive && !becomesLive ? {} : { liveAssetIds: [...new Set(live)] }),
   });
@@ -69,15 +69,10 @@ function referByPage(tx: Tx<AssetCtx>, { type, resource, data }: DomainEvent): P
 const presentedSection = shape({ id: uuid(), pageId: uuid() });
 
 /** A section's event carries the section, and counts the versions of its page. */
-function referBySection(tx: Tx<AssetCtx>, { type, resource, data }: DomainEvent): Promise<void> {
-  const { id, pageId } = read(presentedSection, { id: data.id, pageId: data.pageId });
+function referBySection(tx: Tx<AssetCtx>, event: DomainEvent): Promise<void> {
+  const { type, resource, data } = event;
+  const { id, pageId } = readEvent(presentedSection, event);
   const assetIds = type === 'section.deleted' ? [] : collectAssetIds(data.content);
   const { version } = resource;
   return referPart(tx, { type: 'page', resourceId: pageId, version, part: { id, assetIds } });
-}
-
-function read<T>(schema: Schema<T>, value: Record<string, unknown>): T {
-  const checked = check(schema, value);
-  if ('errors' in checked) throw new Error(`An event has other data: ${JSON.stringify(checked.errors)}`);
-  return checked.value;
 }

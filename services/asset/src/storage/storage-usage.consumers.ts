@@ -1,11 +1,11 @@
 import { type Consumer } from '@siteninja/events';
-import { anyObject, check, integer, nullable, shape } from '@siteninja/http';
+import { integer, nullable, readEvent, shape, withRest } from '@siteninja/http';
 import { type AssetCtx } from '../context';
 import { openStorage } from './storage-usage';
 import { storageUsage } from './storage-usage.model';
 
-/** What is read of a subscription's limits. No limit is null. */
-const limits = shape({ storageBytes: nullable(integer({ min: 0 })) });
+/** What is read of a subscription's event. No limit is null. */
+const subscription = shape({ limits: withRest({ storageBytes: nullable(integer({ min: 0 })) }) });
 
 /** Gives a new tenant its row, and keeps what its plan allows. */
 export const storageLimits: Consumer<AssetCtx> = {
@@ -14,7 +14,7 @@ export const storageLimits: Consumer<AssetCtx> = {
   handle: async (tx, event) => {
     await openStorage(tx);
     if (event.type === 'tenant.created') return;
-    const { storageBytes } = read(event.data);
+    const { storageBytes } = readEvent(subscription, event).limits;
     const { id: subscriptionId, version } = event.resource;
     const known = (await storageUsage.in(tx).findOne({}))?.limitFrom ?? null;
     const occurredAt = new Date(event.occurredAt);
@@ -28,12 +28,3 @@ export const storageLimits: Consumer<AssetCtx> = {
     await storageUsage.in(tx).update({}, { $set: { limitBytes, limitFrom } });
   },
 };
-
-function read(data: Record<string, unknown>) {
-  const whole = check(anyObject(), data.limits);
-  const checked = 'errors' in whole ? whole : check(limits, { storageBytes: whole.value.storageBytes });
-  if ('errors' in checked) {
-    throw new Error(`A subscription's event has other limits: ${JSON.stringify(checked.errors)}`);
-  }
-  return checked.value;
-}

@@ -1,5 +1,5 @@
 import { type Consumer } from '@siteninja/events';
-import { check, moment, shape } from '@siteninja/http';
+import { moment, readFields, shape } from '@siteninja/http';
 import { type BillingCtx } from '../context';
 import { startTrial } from './subscription';
 
@@ -10,9 +10,8 @@ const making = shape({ occurredAt: moment() });
 export const trialOfNewTenants: Consumer<BillingCtx> = {
   name: 'trial',
   types: ['tenant.created'],
-  handle: (tx, { type, occurredAt }) => {
-    const checked = check(making, { occurredAt });
-    if ('errors' in checked) throw new Error(`${type} is another one: ${JSON.stringify(checked.errors)}`);
-    return startTrial(tx, new Date(checked.value.occurredAt));
+  handle: (tx, event) => {
+    const { occurredAt } = readFields(making, { ...event }, event.type);
+    return startTrial(tx, new Date(occurredAt));
   },
 };

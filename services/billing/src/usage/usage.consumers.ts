@@ -1,9 +1,12 @@
 import { type DomainEvent } from '@siteninja/core';
 import { type Consumer } from '@siteninja/events';
-import { check, integer, shape } from '@siteninja/http';
+import { integer, readEvent, shape } from '@siteninja/http';
 import { type BillingCtx } from '../context';
 import { countUsage } from './usage';
 import { type Usage } from './usage.model';
+
+/** What is read of an asset's event. */
+const asset = shape({ size: integer({ min: 0 }) });
 
 /** Counts what tenants use of their plans. */
 export const usageCounters: Consumer<BillingCtx> = {
@@ -20,19 +23,10 @@ function changeOf(event: DomainEvent): Partial<Usage> {
     case 'page.deleted':
       return { pages: -1 };
     case 'asset.uploaded':
-      return { storageBytes: sizeOf(event) };
+      return { storageBytes: readEvent(asset, event).size };
     case 'asset.deleted':
-      return { storageBytes: -sizeOf(event) };
+      return { storageBytes: -readEvent(asset, event).size };
     default:
       return {};
   }
-}
-
-/** What is read of an asset's event. */
-const asset = shape({ size: integer({ min: 0 }) });
-
-function sizeOf({ type, data }: DomainEvent): number {
-  const checked = check(asset, { size: data.size });
-  if ('errors' in checked) throw new Error(`${type} has other data: ${JSON.stringify(checked.errors)}`);
-  return checked.value.size;
 }

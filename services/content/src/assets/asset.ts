@@ -7,6 +7,7 @@ import {
   nullable,
   oneOf,
   optional,
+  readFields,
   shape,
   text,
   uuid,
@@ -14,7 +15,6 @@ import {
 import { type ContentCtx } from '../context';
 import { isOwnPath } from '../delivery/render/links';
 import { type AssetVariant, type SiteAsset } from '../delivery/render/site';
-import { readFields } from '../read-event';
 import { type Asset, type AssetRow, assets } from './asset.model';
 
 /** What is read of an asset as the asset service presents it. */

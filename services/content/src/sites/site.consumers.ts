@@ -1,9 +1,21 @@
-import { type DomainEvent, TENANT_STATUSES } from '@siteninja/core';
+import { TENANT_STATUSES } from '@siteninja/core';
 import { type Consumer } from '@siteninja/events';
-import { anyObject, flag, list, nullable, oneOf, record, shape, text, uuid } from '@siteninja/http';
+import {
+  anyObject,
+  flag,
+  type Infer,
+  list,
+  nullable,
+  oneOf,
+  readEvent,
+  readFields,
+  record,
+  shape,
+  text,
+  uuid,
+} from '@siteninja/http';
 import { type ContentCtx } from '../context';
 import { type SiteBranding } from '../delivery/render/site';
-import { readEvent, readFields } from '../read-event';
 import { seedDrafts, takeBranding, takeTenant, type TenantNews } from './site';
 
 const tenant = shape({
@@ -51,18 +63,17 @@ export const siteProjection: Consumer<ContentCtx> = {
       await takeBranding(tx, event.resource.version, readBranding(event.data));
       return;
     }
-    const { templateId } = readEvent(tenant, event);
-    await takeTenant(tx, newsFrom(event));
-    if (event.type === 'tenant.created') await seedDrafts(tx, templateId);
+    const data = readEvent(tenant, event);
+    await takeTenant(tx, newsFrom(event.resource.version, data));
+    if (event.type === 'tenant.created') await seedDrafts(tx, data.templateId);
   },
 };
 
-function newsFrom(event: DomainEvent): TenantNews {
-  const data = readEvent(tenant, event);
+function newsFrom(revision: number, data: Infer<typeof tenant>): TenantNews {
   const { name, businessName, businessHours, description, contactPhone, contactEmail } = data;
   const domains = data.domains.map((each) => readFields(domain, each, 'a domain'));
   return {
-    revision: event.resource.version,
+    revision,
     facts: { name, businessName, businessHours, ...present({ description, contactPhone, contactEmail }) },
     origin: data.siteUrl.replace(/\/$/, ''),
     status: data.status,

@@ -1,6 +1,6 @@
-import { type DomainEvent, TENANT_STATUSES } from '@siteninja/core';
+import { TENANT_STATUSES } from '@siteninja/core';
 import { type Consumer } from '@siteninja/events';
-import { check, nullable, oneOf, type Schema, shape, text } from '@siteninja/http';
+import { nullable, oneOf, readEvent, shape, text } from '@siteninja/http';
 import { type IdentityCtx } from '../context';
 import { keepSubscription, keepTenant } from './tenant';
 
@@ -15,16 +15,10 @@ export const tenantProjection: Consumer<IdentityCtx> = {
   name: 'tenant',
   types: ['tenant.created', 'tenant.updated', 'tenant.deleted', 'tenant.restored'],
   handle: async (tx, event) => {
-    const { name, status, deletedAt } = event.data;
-    const data = dataOf(event, tenantData, { name, status, deletedAt });
-    const state = {
-      name: data.name,
-      status: data.status,
-      deleted: data.deletedAt !== null,
-      revision: event.resource.version,
-    };
+    const { name, status, deletedAt } = readEvent(tenantData, event);
+    const state = { name, status, deleted: deletedAt !== null, revision: event.resource.version };
     const before = event.change?.before;
-    const statusDecided = before != null && before.status !== data.status;
+    const statusDecided = before != null && before.status !== status;
     await keepTenant(tx, event.resource.id, state, statusDecided);
   },
 };
@@ -36,14 +30,8 @@ export const subscriptionProjection: Consumer<IdentityCtx> = {
   name: 'subscription',
   types: ['subscription.created', 'subscription.updated', 'subscription.cancelled', 'subscription.past_due'],
   handle: async (tx, event) => {
-    const { status } = dataOf(event, subscriptionData, { status: event.data.status });
+    const { status } = readEvent(subscriptionData, event);
     const { id, version } = event.resource;
     await keepSubscription(tx, { id, version, status });
   },
 };
-
-function dataOf<T>(event: DomainEvent, schema: Schema<T>, data: unknown): T {
-  const checked = check(schema, data);
-  if ('errors' in checked) throw new Error(`${event.type} has other data: ${JSON.stringify(checked.errors)}`);
-  return checked.value;
-}

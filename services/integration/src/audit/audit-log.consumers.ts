@@ -1,6 +1,6 @@
 import { type DomainEvent, inTenant } from '@siteninja/core';
 import { type Consumer } from '@siteninja/events';
-import { check, moment, nullable, oneOf, optional, shape, text } from '@siteninja/http';
+import { moment, nullable, oneOf, optional, readFields, shape, text } from '@siteninja/http';
 import { type IntegrationCtx } from '../context';
 import { actionOf } from './action';
 import { appendAuditLog } from './audit-log';
@@ -42,8 +42,7 @@ function entryOf(event: DomainEvent): Unsealed {
   const { id, type, occurredAt, requestId, resource, change, data } = event;
   const { type: actorType, userId, apiKeyId, ipAddress, userAgent } = event.actor;
   const read = { id, occurredAt, requestId, actorType, userId, apiKeyId, ipAddress, userAgent };
-  const checked = check(audited, { ...read, resourceType: resource.type, resourceId: resource.id });
-  if ('errors' in checked) throw new Error(`${type} is no event of ours: ${JSON.stringify(checked.errors)}`);
+  readFields(audited, { ...read, resourceType: resource.type, resourceId: resource.id }, type);
   return {
     _id: id,
     occurredAt: new Date(occurredAt),

@@ -1,10 +1,10 @@
 import { type DomainEvent, TENANT_STATUSES } from '@siteninja/core';
 import { type Consumer } from '@siteninja/events';
-import { anyObject, check, nullable, oneOf, shape, text, uuid } from '@siteninja/http';
+import { anyObject, nullable, oneOf, readEvent, shape, text, uuid } from '@siteninja/http';
 import { type TenantCtx } from '../context';
 import { type SubscriptionSummary, tenants } from './tenant.model';
 
-/** What is read of a subscription's event; whatever else it carries is none of this service's business. */
+/** What is read of a subscription's event. */
 const subscription = shape({
   id: uuid(),
   plan: text(),
@@ -19,15 +19,11 @@ export const subscriptionProjection: Consumer<TenantCtx> = {
   name: 'subscription',
   types: ['subscription.created', 'subscription.updated', 'subscription.cancelled', 'subscription.past_due'],
   handle: async (tx, event) => {
-    const { id, plan, status, trialEndsAt, currentPeriodEnd, limits } = event.data;
-    const checked = check(subscription, { id, plan, status, trialEndsAt, currentPeriodEnd, limits });
-    if ('errors' in checked)
-      throw new Error(`${event.type} has other data: ${JSON.stringify(checked.errors)}`);
+    const summary = { ...readEvent(subscription, event), revision: event.resource.version };
     const tenant = await tenants.in(tx).findOne({});
     if (!tenant || !isNewer(event, tenant.subscription)) return;
     // What the platform itself has suspended stays so until the platform says otherwise.
-    const mirrored = tenant.status === 'suspended' ? {} : { status: checked.value.status };
-    const summary = { ...checked.value, revision: event.resource.version };
+    const mirrored = tenant.status === 'suspended' ? {} : { status: summary.status };
     const trial = summary.trialEndsAt === null ? {} : { trialEndsAt: new Date(summary.trialEndsAt) };
     await tenants.in(tx).update({}, { $set: { subscription: summary, ...mirrored, ...trial } });
   },

@@ -1,5 +1,5 @@
 import { type DomainEvent } from '@siteninja/core';
-import { check, type Fields, type ShapeOf, type ShapeSchema } from '@siteninja/http';
+import { check, type Fields, type ShapeOf, type ShapeSchema } from './schema';
 
 /**
  * Of an event's data the fields that this service reads; whatever else it carries is none of its business.
