@@ -1,6 +1,5 @@
-import { type Logger } from '@siteninja/core';
+import { type Logger, pause } from '@siteninja/core';
 import { type Infer, list, shape, text } from '@siteninja/http';
-import { pause } from './upstreams';
 
 const revocationsAnswer = shape({
   items: list(shape({ id: text(), what: text() }), { max: 100_000 }),

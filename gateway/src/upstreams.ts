@@ -1,4 +1,5 @@
-import { DomainError, type Logger } from '@siteninja/core';
+import { setMaxListeners } from 'node:events';
+import { DomainError, type Logger, pause } from '@siteninja/core';
 import { anyObject, check, SERVICES, type ServiceName } from '@siteninja/http';
 import { request } from 'undici';
 
@@ -48,6 +49,8 @@ export function watchUpstreams(targetsOf: (service: ServiceName) => string[], lo
   const turns = new Map<ServiceName, number>();
   const waiting = new Set<() => void>();
   const stopping = new AbortController();
+  // Every target waits on it twice: that is no leak.
+  setMaxListeners(0, stopping.signal);
 
   const usable = (service: ServiceName): Target | undefined => {
     const all = of(service);
@@ -118,8 +121,12 @@ function watched(url: string): Watched {
 
 async function poll(of: Watched, stopping: AbortSignal): Promise<void> {
   try {
-    const signal = AbortSignal.any([stopping, AbortSignal.timeout(POLL_DEADLINE)]);
-    const { statusCode, body } = await request(`${of.target.url}/health/ready`, { signal });
+    // Not AbortSignal.any, which keeps a little of every call for as long as `stopping` lives.
+    const { statusCode, body } = await request(`${of.target.url}/health/ready`, {
+      signal: stopping,
+      headersTimeout: POLL_DEADLINE,
+      bodyTimeout: POLL_DEADLINE,
+    });
     of.state = stateFrom(statusCode, await body.text());
     of.missed = 0;
   } catch (error) {
@@ -138,18 +145,4 @@ function stateFrom(status: number, body: string): State {
     // A balancer in between answers something else.
     return 'away';
   }
-}
-
-/** Waits, but not after `signal`. */
-export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    signal.addEventListener('abort', end);
-  });
 }

@@ -12,3 +12,4 @@ export * from './keys';
 export * from './log';
 export * from './permissions';
 export * from './redis';
+export * from './waiting';

@@ -1,8 +1,12 @@
 import { type RedisClientType } from 'redis';
 import { type Cache } from './cache';
 import { type Logger } from './log';
+import { inTime, isOverWithin } from './waiting';
 
 export type Redis = RedisClientType;
+
+/** Milliseconds that a starting process waits for Redis before it goes on without. */
+const FIRST_CONNECTION = 2_000;
 
 /**
  * A connected Redis client. While Redis is away its commands fail at once instead of waiting, and it
@@ -19,31 +23,21 @@ export async function connectRedis(url: string, log: Logger): Promise<Redis> {
   // Without a listener the first lost connection would end the process.
   client.on('error', (error: Error) => log.warn('Redis is away', { reason: error.message }));
   const first = client.connect();
-  await Promise.race([first.catch(() => undefined), new Promise((go) => setTimeout(go, 2_000).unref())]);
-  first.catch(() => undefined);
+  await isOverWithin(
+    FIRST_CONNECTION,
+    first.catch(() => undefined),
+  );
   return client;
 }
 
 /** Milliseconds. The client's own timeout ends when a command is sent, and a stopped Redis answers none. */
 const CACHE_DEADLINE = 500;
 
-async function inTime<T>(command: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('Redis took too long')), CACHE_DEADLINE);
-  });
-  try {
-    return await Promise.race([command, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 /** The shared cache on Redis. A Redis that is away makes every look-up a miss and fails nothing. */
 export function redisCache(client: Redis, log: Logger): Cache {
   const quietly = async <T>(command: () => Promise<T>): Promise<T | undefined> => {
     try {
-      return await inTime(command());
+      return await inTime(command(), CACHE_DEADLINE, () => new Error('Redis took too long'));
     } catch (error) {
       log.debug('cache command failed', { reason: error instanceof Error ? error.message : String(error) });
       return undefined;

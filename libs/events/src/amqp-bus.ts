@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type DomainEvent, type Logger } from '@siteninja/core';
+import { type DomainEvent, isOverWithin, type Logger } from '@siteninja/core';
 import { type ChannelModel, connect, type RecoveringChannelModel } from 'amqplib';
 import { AmqpPublisher } from './amqp-publisher';
 import { AmqpSubscription } from './amqp-subscription';
@@ -78,10 +77,10 @@ class AmqpBus implements Bus {
     connection.on('disconnect', (error) => this.#away(error));
     connection.on('blocked', () => (this.#blocked = true));
     connection.on('unblocked', () => (this.#blocked = false));
-    const patience = new AbortController();
-    const deadline = sleep(FIRST_CONNECTION, undefined, { signal: patience.signal }).catch(() => undefined);
-    await Promise.race([connection.waitForConnect().catch(() => undefined), deadline]);
-    patience.abort();
+    await isOverWithin(
+      FIRST_CONNECTION,
+      connection.waitForConnect().catch(() => undefined),
+    );
   }
 
   publish(events: readonly DomainEvent[]): Promise<PublishResult> {
@@ -129,10 +128,7 @@ class AmqpBus implements Bus {
     await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
     this.#publisher = undefined;
     this.#model = undefined;
-    const patience = new AbortController();
-    const deadline = sleep(CLOSING, undefined, { signal: patience.signal }).catch(() => undefined);
-    await Promise.race([this.#connection?.close(), deadline]);
-    patience.abort();
+    if (this.#connection) await isOverWithin(CLOSING, this.#connection.close());
   }
 
   /** Runs on every new connection, before anything else uses it. */

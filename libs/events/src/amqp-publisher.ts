@@ -1,4 +1,4 @@
-import { type DomainEvent, type Logger } from '@siteninja/core';
+import { type DomainEvent, isOverWithin, type Logger } from '@siteninja/core';
 import { type ConfirmChannel } from 'amqplib';
 import { type PublishResult } from './bus';
 
@@ -35,13 +35,7 @@ export class AmqpPublisher {
         else if (refused.away) away = refused.error;
       }),
     );
-    let timer: NodeJS.Timeout | undefined;
-    const deadline = new Promise<'late'>((go) => {
-      timer = setTimeout(() => go('late'), CONFIRMING);
-    });
-    const outcome = await Promise.race([settled, deadline]);
-    clearTimeout(timer);
-    if (outcome === 'late') {
+    if (!(await isOverWithin(CONFIRMING, settled))) {
       away ??= new Error('RabbitMQ confirms nothing.');
       this.#lost();
     }

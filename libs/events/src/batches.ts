@@ -1,4 +1,5 @@
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isOverWithin } from '@siteninja/core';
 import { BATCH, CLOSING } from './bus';
 
 /** Hands items on in batches, one after the other: while one is at work the next one gathers. */
@@ -27,10 +28,7 @@ export class Batches<Item> {
   async close(): Promise<Item[]> {
     this.#closed = true;
     const left = this.clear();
-    const patience = new AbortController();
-    const deadline = sleep(CLOSING, undefined, { signal: patience.signal }).catch(() => undefined);
-    await Promise.race([this.#running, deadline]);
-    patience.abort();
+    if (this.#running) await isOverWithin(CLOSING, this.#running);
     return left;
   }
 

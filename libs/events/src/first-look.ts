@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type Ctx, type DomainEvent } from '@siteninja/core';
+import { type Ctx, type DomainEvent, inTime } from '@siteninja/core';
 import { rawOutbox } from './outbox';
 
 /** Milliseconds that the hook may take. */
@@ -25,17 +24,10 @@ export class FirstLook {
 
   async at(events: readonly DomainEvent[]): Promise<void> {
     if (!this.#hook) return;
-    const patience = new AbortController();
-    const deadline = sleep(PATIENCE, undefined, { signal: patience.signal }).then(() => {
-      throw new Error('It took too long.');
-    });
     try {
-      await Promise.race([this.#hook(events), deadline]);
+      await inTime(this.#hook(events), PATIENCE, () => new Error('It took too long.'));
     } catch (error) {
       this.#ctx.log.warn('what precedes publishing failed', { error });
-    } finally {
-      deadline.catch(() => undefined);
-      patience.abort();
     }
   }
 

@@ -1,4 +1,4 @@
-import { type DomainEvent, type Logger } from '@siteninja/core';
+import { type DomainEvent, isOverWithin, type Logger } from '@siteninja/core';
 import { Batches } from './batches';
 import {
   type BatchHandler,
@@ -68,12 +68,7 @@ class LocalBus implements InProcessBus {
         confirmed.push(event.id);
       }),
     );
-    let timer: NodeJS.Timeout | undefined;
-    const deadline = new Promise((go) => {
-      timer = setTimeout(go, this.#confirmWithin);
-    });
-    await Promise.race([all, deadline]);
-    clearTimeout(timer);
+    await isOverWithin(this.#confirmWithin, all);
     return { confirmed: [...confirmed] };
   }
 

@@ -1,3 +1,5 @@
+import { isOverWithin } from '@siteninja/core';
+
 /**
  * Who waits for whom, by connection: services that share a process share no line. Nothing but promises that
  * are pending is kept here, and it goes with its connection.
@@ -30,14 +32,4 @@ export async function inLine<Result>(
     leave();
     if (ofConnection.get(name) === last) ofConnection.delete(name);
   }
-}
-
-async function isOverWithin(milliseconds: number, work: Promise<void>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, milliseconds, false);
-  });
-  const inTime = await Promise.race([work.then(() => true), deadline]);
-  clearTimeout(timer);
-  return inTime;
 }

@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type Ctx, type DomainEvent } from '@siteninja/core';
+import { type Ctx, type DomainEvent, isOverWithin } from '@siteninja/core';
 import { type Bus, CLOSING } from './bus';
 import { Lease } from './lease';
 import { type OutboxRow, rawOutbox } from './outbox';
@@ -95,10 +94,7 @@ class OutboxRelay implements Relay {
   async stop(): Promise<void> {
     this.#stopping = true;
     this.wake();
-    const patience = new AbortController();
-    const deadline = sleep(CLOSING, undefined, { signal: patience.signal }).catch(() => undefined);
-    await Promise.race([Promise.all([this.#loop, this.#watch?.close()]), deadline]);
-    patience.abort();
+    await isOverWithin(CLOSING, Promise.all([this.#loop, this.#watch?.close()]));
     await this.#lease.release().catch((error: unknown) => {
       this.#options.ctx.log.debug('the lease of the relay was not released', { error });
     });

@@ -1,4 +1,4 @@
-import { type Ctx } from '@siteninja/core';
+import { type Ctx, pause } from '@siteninja/core';
 import { rawOutbox } from './outbox';
 
 export interface Watch {
@@ -55,17 +55,4 @@ async function watchOnce(ctx: Ctx, changed: () => void, stopping: AbortSignal): 
     stopping.removeEventListener('abort', close);
     await stream.close().catch(() => undefined);
   }
-}
-
-async function pause(milliseconds: number, stopping: AbortSignal): Promise<void> {
-  if (stopping.aborted) return;
-  await new Promise<void>((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      stopping.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    stopping.addEventListener('abort', end);
-  });
 }

@@ -1,3 +1,4 @@
+import { inTime } from '@siteninja/core';
 import { type Express } from 'express';
 
 /** One thing that the service needs, and whether it answers now. */
@@ -30,12 +31,11 @@ export function mountHealth(app: Express, checks: readonly Check[], draining: ()
 }
 
 async function runCheck({ name, essential, run }: Check) {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<{ ok: false; detail: string }>((resolve) => {
-    timer = setTimeout(() => resolve({ ok: false, detail: 'no answer in time' }), DEADLINE);
-  });
-  const failed = { ok: false, detail: 'away' };
-  const { ok, detail } = await Promise.race([run().catch(() => failed), late]);
-  clearTimeout(timer);
+  const failed = (detail: string) => () => ({ ok: false, detail });
+  const late = () => new Error('no answer in time');
+  // What does not answer at all is told from what answers that it is away.
+  const { ok, detail } = await inTime(run().catch(failed('away')), DEADLINE, late).catch(
+    failed('no answer in time'),
+  );
   return { name, essential, ok, detail: detail === undefined ? {} : { detail } };
 }

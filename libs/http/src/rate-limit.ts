@@ -1,4 +1,4 @@
-import { type Logger, type Redis } from '@siteninja/core';
+import { inTime, type Logger, type Redis } from '@siteninja/core';
 import { type RedisReply, RedisStore } from 'rate-limit-redis';
 
 /** How often something was done in its window, this time included. */
@@ -99,7 +99,8 @@ export function withFallback(first: RateStore, second: RateStore, log: Logger): 
         retryAt = Date.now() + RETRY;
       }
       try {
-        const hit = await inTime(first.hit(key, windowSeconds));
+        const late = () => new Error('the rate store took too long');
+        const hit = await inTime(first.hit(key, windowSeconds), DEADLINE, late);
         if (retryAt > 0) log.info('rates are counted together again');
         retryAt = 0;
         return hit;
@@ -110,16 +111,4 @@ export function withFallback(first: RateStore, second: RateStore, log: Logger): 
       }
     },
   };
-}
-
-async function inTime(hit: Promise<Hit>): Promise<Hit> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('the rate store took too long')), DEADLINE);
-  });
-  try {
-    return await Promise.race([hit, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
