@@ -19,8 +19,8 @@ export interface PreparedAnswer {
   status: number;
   headers: readonly string[];
   notModified: readonly string[];
-  /** As text, which node:http writes together with the headers, in one piece. */
-  body: string;
+  /** As bytes: a page as text would be encoded again for every reader. */
+  body: Buffer;
   etag: string | undefined;
   /** Bytes that it takes, more or less. */
   size: number;
@@ -46,8 +46,8 @@ const BESIDE_BODY = 1_000;
 export function prepareAnswer(answer: SiteAnswer, security: HeaderList, until: number): PreparedAnswer {
   const own = Object.entries(answer.headers).filter(([name]) => !NEVER.has(name.toLowerCase()));
   const named = new Set(own.map(([name]) => name.toLowerCase()));
-  const { body } = answer;
-  const length = Buffer.byteLength(body);
+  const body = Buffer.from(answer.body);
+  const { length } = body;
   const all = [
     ...security.filter(([name]) => !named.has(name.toLowerCase())),
     ...own,

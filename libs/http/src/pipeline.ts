@@ -2,6 +2,7 @@ import {
   type Ctx,
   DomainError,
   etagOf,
+  etagOfJson,
   type Invalidation,
   namesEtag,
   type RequestFacts,
@@ -115,8 +116,11 @@ function send<C extends Ctx>(
   if (status === 201 && !response.hasHeader('location')) {
     response.setHeader('Location', `/api${request.path.replace(/\/$/, '')}/${idOf(data)}`);
   }
+  if (!response.hasHeader('cache-control')) response.setHeader('Cache-Control', 'private, no-cache');
+  // Written once, for the tag and the answer alike.
+  const json = JSON.stringify(data);
   if (form === 'one' && route.etag) {
-    const etag = etagOf(more.etagOf ?? data);
+    const etag = more.etagOf === undefined ? etagOfJson(json) : etagOf(more.etagOf);
     response.setHeader('ETag', etag);
     const known = request.headers['if-none-match'];
     if (route.method === 'get' && known !== undefined && namesEtag(known, etag, 'weak')) {
@@ -125,13 +129,13 @@ function send<C extends Ctx>(
       return;
     }
   }
-  if (!response.hasHeader('cache-control')) response.setHeader('Cache-Control', 'private, no-cache');
-  sendJson(response, form === 'bare' ? data : envelope(data, more.message, requestIdOf(request)));
+  sendJson(response, form === 'bare' ? json : envelope(json, more.message, requestIdOf(request)));
 }
 
-function envelope(data: unknown, message: string | undefined, requestId: string): object {
-  const meta = { timestamp: new Date().toISOString(), requestId };
-  return { success: true, data, ...(message === undefined ? {} : { message }), meta };
+function envelope(json: string, message: string | undefined, requestId: string): string {
+  const meta = JSON.stringify({ timestamp: new Date().toISOString(), requestId });
+  const said = message === undefined ? '' : `"message":${JSON.stringify(message)},`;
+  return `{"success":true,"data":${json},${said}"meta":${meta}}`;
 }
 
 function checkAnswer<C extends Ctx>(route: Route<C>, data: unknown): void {
@@ -164,11 +168,11 @@ export function sendError(error: unknown, request: Request, response: Response, 
   response.setHeader('Cache-Control', 'no-store');
   // The rest of a body that was refused would be read as the next request.
   if (!request.complete && hasBody(request)) response.setHeader('Connection', 'close');
-  sendJson(response, body, contentType);
+  sendJson(response, JSON.stringify(body), contentType);
 }
 
-function sendJson(response: Response, body: unknown, contentType = 'application/json; charset=utf-8'): void {
-  const bytes = Buffer.from(JSON.stringify(body));
+function sendJson(response: Response, json: string, contentType = 'application/json; charset=utf-8'): void {
+  const bytes = Buffer.from(json);
   response.setHeader('Content-Type', contentType);
   response.setHeader('Content-Length', bytes.length);
   response.end(bytes);
