@@ -48,9 +48,7 @@ export function watchUpstreams(targetsOf: (service: ServiceName) => string[], lo
   const of = (service: ServiceName): Watched[] => services.get(service) ?? [];
   const turns = new Map<ServiceName, number>();
   const waiting = new Set<() => void>();
-  const stopping = new AbortController();
-  // Every target waits on it twice: that is no leak.
-  setMaxListeners(0, stopping.signal);
+  const stopping = newStopping();
 
   const usable = (service: ServiceName): Target | undefined => {
     const all = of(service);
@@ -117,6 +115,13 @@ export function serviceAway(service: ServiceName): DomainError {
 function watched(url: string): Watched {
   const { protocol, host, hostname, port } = new URL(url);
   return { target: { url, protocol, host, hostname, port }, state: 'away', missed: 0 };
+}
+
+/** Every target waits on it twice: that is no leak. */
+function newStopping(): AbortController {
+  const stopping = new AbortController();
+  setMaxListeners(0, stopping.signal);
+  return stopping;
 }
 
 async function poll(of: Watched, stopping: AbortSignal): Promise<void> {
