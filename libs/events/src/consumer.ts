@@ -1,4 +1,5 @@
 import { type Caller, type Ctx, type DomainEvent, type EventType, type Logger } from '@siteninja/core';
+import { isDuplicateKey } from '@siteninja/mongo';
 import { type Bus, type Delivery, type Subscription } from './bus';
 import { inbox } from './outbox';
 import { transaction, transactionInLine, type Tx } from './transaction';
@@ -172,7 +173,7 @@ class RunningConsumer<C extends Ctx> {
       await this.#commit(byId);
     } catch (error) {
       // Looking first would cost each batch a query; after a duplicate there is nearly always another.
-      if (!isDuplicate(error)) throw error;
+      if (!isDuplicateKey(error)) throw error;
       await this.#forget(byId);
       await this.#commit(byId);
     }
@@ -217,11 +218,6 @@ class RunningConsumer<C extends Ctx> {
       return false;
     }
   }
-}
-
-function isDuplicate(error: unknown): boolean {
-  const DUPLICATE_KEY = 11_000;
-  return error instanceof Error && 'code' in error && error.code === DUPLICATE_KEY;
 }
 
 function parse(body: string): DomainEvent | undefined {

@@ -1,4 +1,5 @@
 import { type Ctx, newId } from '@siteninja/core';
+import { isDuplicateKey } from '@siteninja/mongo';
 import { leases } from './outbox';
 
 /** Milliseconds. */
@@ -53,12 +54,11 @@ export class Lease {
   }
 
   async #create(expiresAt: Date): Promise<boolean> {
-    const DUPLICATE_KEY = 11_000;
     try {
       await leases.in(this.#ctx).insert({ _id: this.#name, holder: this.#holder, expiresAt });
       return true;
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === DUPLICATE_KEY) return false;
+      if (isDuplicateKey(error)) return false;
       throw error;
     }
   }

@@ -1,5 +1,6 @@
 export * from './collection';
 export * from './connect';
 export * from './cursor';
+export * from './duplicate-key';
 export * from './rows';
 export * from './search';

@@ -11,6 +11,7 @@ import {
 } from 'mongoose';
 import { type CollectionDefinition, type Common, type Index } from './collection';
 import { afterCursor, cursorOf, type CursorPagination, type CursorQuery } from './cursor';
+import { isDuplicateKey } from './duplicate-key';
 
 type Filter<R> = QueryFilter<R>;
 
@@ -232,9 +233,9 @@ export class Rows<R extends Common> {
   }
 }
 
-/** The declared conflict behind a duplicate-key error (E11000), or undefined for any other error. */
+/** The conflict that the broken unique index declares; undefined for any other error. */
 function conflictFrom(error: unknown, definition: CollectionDefinition): DomainError | undefined {
-  if (!(error instanceof Error) || !('code' in error) || error.code !== 11_000) return undefined;
+  if (!isDuplicateKey(error)) return undefined;
   // Bulk writes tell the broken index in their message alone.
   const name = / index: (\S+) /.exec(error.message)?.[1];
   const broken = definition.indexes.find((index) => index.unique && nameOf(index) === name);
