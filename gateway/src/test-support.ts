@@ -9,7 +9,7 @@ import { request as undiciRequest } from 'undici';
 import { type Gateway, type Shared, startGateway } from './app';
 import { IdentityStub, Stub } from './test-stubs';
 
-export function testDocument(): object {
+function testDocument(): object {
   const operation = (service: string) => ({ get: { 'x-service': service }, post: { 'x-service': service } });
   return {
     openapi: '3.1.0',

@@ -19,8 +19,9 @@ import {
   uuid,
 } from '@siteninja/http';
 import { route } from '../context';
-import { REFERRING } from '../references/reference';
-import { ASSET_TYPES, deleteAsset, getAsset, listAssets, updateAsset } from './asset';
+import { REFERRING } from '../references/reference.model';
+import { deleteAsset, getAsset, listAssets, updateAsset } from './asset';
+import { ASSET_TYPES } from './asset.model';
 import { MEDIA_TYPES } from './media-type';
 import { VARIANT_NAMES } from './picture';
 

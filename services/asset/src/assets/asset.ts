@@ -7,8 +7,6 @@ import { usedAssetIds, type Use, usesOf } from '../references/reference';
 import { releaseStorage } from '../storage/storage-usage';
 import { type Asset, type AssetFile, type AssetRow, assets, type AssetType } from './asset.model';
 
-export { ASSET_TYPES } from './asset.model';
-
 export interface AssetFilters {
   type?: AssetType;
   folder?: string;

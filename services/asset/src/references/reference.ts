@@ -3,8 +3,6 @@ import { type Tx } from '@siteninja/events';
 import { type AssetCtx } from '../context';
 import { type Part, type Reference, references, type Referring } from './reference.model';
 
-export { REFERRING } from './reference.model';
-
 /** What uses an asset, as clients see it. */
 export interface Use {
   type: Referring;

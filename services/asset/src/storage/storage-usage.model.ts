@@ -1,4 +1,4 @@
-import { tenantCollection, type TenantRow } from '@siteninja/mongo';
+import { tenantCollection } from '@siteninja/mongo';
 
 /**
  * What a tenant's assets take, one row a tenant. `reservedBytes` are the sizes of its pending assets,
@@ -12,7 +12,6 @@ export interface StorageUsage {
   /** The event that the limit is from; null as long as it is the default. */
   limitFrom: { subscriptionId: string; version: number; occurredAt: Date } | null;
 }
-export type StorageUsageRow = TenantRow<StorageUsage>;
 
 const bytes = { type: Number, required: true };
 

@@ -1,11 +1,10 @@
-import { tenantCollection, type TenantRow } from '@siteninja/mongo';
+import { tenantCollection } from '@siteninja/mongo';
 
 /** What a tenant uses of its plan: a projection of the events of other services. */
 export interface Usage {
   pages: number;
   storageBytes: number;
 }
-export type UsageRow = TenantRow<Usage>;
 
 export const usages = tenantCollection<Usage>({
   name: 'usage',

@@ -47,7 +47,7 @@ export function pageAssetIds({ sections, seo }: Pick<PageContent, 'sections' | '
 }
 
 /** Paths of the site itself that the sections lead to, as links or inside rich text, without anchors. */
-export function linksOf(sections: readonly Section[]): string[] {
+function linksOf(sections: readonly Section[]): string[] {
   const found = new Set<string>();
   const open: unknown[] = sections.map(({ content }) => content);
   while (open.length > 0) {

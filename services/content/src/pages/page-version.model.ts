@@ -1,4 +1,4 @@
-import { tenantCollection, type TenantRow } from '@siteninja/mongo';
+import { tenantCollection } from '@siteninja/mongo';
 import { type Seo } from '../seo/seo-fields';
 import { type Section } from './page.model';
 
@@ -16,7 +16,6 @@ export interface PageVersion {
   publishedBy: string | null;
   note: string | null;
 }
-export type PageVersionRow = TenantRow<PageVersion>;
 
 const text = { type: String, required: true };
 const optionalText = { type: String, default: null };

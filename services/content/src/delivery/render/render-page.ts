@@ -29,7 +29,7 @@ export function renderPage(site: RenderedSite, page: RenderedPage): RenderedDocu
 }
 
 /** The title of a page that does not open with a hero: every page has one h1. */
-export function renderTitle(title: string): Html {
+function renderTitle(title: string): Html {
   return html`<div class="page-title deep">
     <div class="wrap"><h1>${title}</h1></div>
   </div>`;
