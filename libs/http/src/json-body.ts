@@ -59,6 +59,8 @@ function refuseHostile(root: unknown): void {
   let seen = 0;
   for (let next = open.pop(); next; next = open.pop()) {
     const { value, depth } = next;
+    // 1e400 is valid JSON, and becomes a number that no answer could give back.
+    if (value === Infinity || value === -Infinity) throw hostile('', 'A number is too large.');
     if (typeof value !== 'object' || value === null) continue;
     if (depth >= DEEPEST) throw hostile('', `The body is nested more than ${DEEPEST} levels deep.`);
     const entries = Object.entries(value);
@@ -66,9 +68,15 @@ function refuseHostile(root: unknown): void {
     if (seen > MOST_VALUES) throw hostile('', `The body has more than ${MOST_VALUES} values.`);
     for (const [key, item] of entries) {
       if (FORBIDDEN_KEYS.has(key)) throw hostile(key, `${key} is not a name a field can have.`);
+      if (isBroken(key)) throw hostile('', 'The name of a field must be valid Unicode text.');
       open.push({ value: item, depth: depth + 1 });
     }
   }
+}
+
+/** A lone surrogate would come back from storage as another character. */
+function isBroken(name: string): boolean {
+  return /\p{Surrogate}/u.test(name);
 }
 
 function hostile(field: string, message: string): DomainError {
