@@ -1,17 +1,11 @@
-import {
-  CREDENTIAL_REFUSALS,
-  type CredentialRefusal,
-  DomainError,
-  hashApiKey,
-  isApiKeyForm,
-} from '@siteninja/core';
+import { CREDENTIAL_REFUSALS, type CredentialRefusal, hashApiKey, isApiKeyForm } from '@siteninja/core';
 import { type Request, type Response } from 'express';
 import { bearerOf, type ReadToken } from './access-tokens';
 import { type Credential, type Grants, type Identity, stranger } from './grants';
 
 /** Who makes the request, and what they may do in the tenant that it is about. */
 export interface Authenticator {
-  /** @throws malformed, and unavailable where identity has to be asked and is away */
+  /** @throws unavailable where identity has to be asked and is away */
   identify(request: Request, response: Response, tenantId: string | null): Promise<Identity>;
   /** One for all, so that they share their identity tokens. */
   readonly nobody: Identity;
@@ -35,7 +29,6 @@ export function authenticator(readToken: ReadToken, grants: Grants): Authenticat
   };
 }
 
-/** @throws malformed where the request carries more than one */
 async function readCredential(
   request: Request,
   response: Response,
@@ -43,7 +36,7 @@ async function readCredential(
 ): Promise<Credential | CredentialRefusal | null> {
   const { authorization, 'x-api-key': apiKey } = request.headers;
   if (authorization === undefined && apiKey === undefined) return null;
-  refuseSeveral(request);
+  if (hasSeveral(request)) return 'auth.several_credentials';
   if (apiKey !== undefined) return keyCredential(String(apiKey));
   const token = bearerOf(request);
   if (token === null) return 'auth.token_invalid';
@@ -57,13 +50,11 @@ function keyCredential(key: string): Credential | CredentialRefusal {
 }
 
 /** node:http keeps the first of two Authorization headers, and says nothing. */
-function refuseSeveral({ rawHeaders }: Request): void {
+function hasSeveral({ rawHeaders }: Request): boolean {
   let credentials = 0;
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index]?.toLowerCase();
     if (name === 'authorization' || name === 'x-api-key') credentials += 1;
   }
-  if (credentials > 1) {
-    throw new DomainError('malformed', 'auth.several_credentials', 'Send one credential, not several.');
-  }
+  return credentials > 1;
 }

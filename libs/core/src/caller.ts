@@ -12,7 +12,12 @@ export interface CallerTenant {
   role: Role | null;
 }
 
-export const CREDENTIAL_REFUSALS = ['auth.token_invalid', 'auth.token_expired', 'auth.key_invalid'] as const;
+export const CREDENTIAL_REFUSALS = [
+  'auth.token_invalid',
+  'auth.token_expired',
+  'auth.key_invalid',
+  'auth.several_credentials',
+] as const;
 export type CredentialRefusal = (typeof CREDENTIAL_REFUSALS)[number];
 
 interface Common {

@@ -14,6 +14,7 @@ const REFUSED: Record<CredentialRefusal, string> = {
   'auth.token_invalid': 'The access token is not valid.',
   'auth.token_expired': 'The access token has expired, or its session has ended.',
   'auth.key_invalid': 'The API key is not valid.',
+  'auth.several_credentials': 'Send one credential, not several.',
 };
 
 /** What authorisation needs to know of a route. */
