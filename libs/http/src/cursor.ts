@@ -1,4 +1,4 @@
-import { type CursorPagination } from '@siteninja/mongo';
+import { CURSOR, type CursorPagination } from '@siteninja/mongo';
 import { type Returns } from './route';
 import {
   described,
@@ -18,7 +18,7 @@ import {
 export function cursorQuery<F extends Fields = Record<never, never>>({ filters }: { filters: F }) {
   return shape({
     limit: described(withDefault(integer({ min: 1 }), 20), 'Above 100 is taken as 100.'),
-    cursor: described(optional(text({ max: 500 })), 'The `nextCursor` of the answer before.'),
+    cursor: described(optional(text({ pattern: CURSOR })), 'The `nextCursor` of the answer before.'),
     ...filters,
   });
 }
