@@ -2,6 +2,7 @@ export * from './authorize';
 export * from './config';
 export * from './cursor';
 export * from './definition';
+export * from './domain-name';
 export * from './errors';
 export * from './health';
 export * from './identify';

@@ -1,6 +1,6 @@
 import { STATUS } from './errors';
 import { type Allow, type Method, type PlainHandler, type Route, type RouteFacts } from './route';
-import { jsonSchema, type Schema } from './schema';
+import { check, jsonSchema, type Schema } from './schema';
 
 type Json = Record<string, unknown>;
 
@@ -101,9 +101,7 @@ function operationOf(route: RouteFacts, method: string, service: string, resourc
   return {
     ...basics(route, method, service, resource),
     parameters: [...pathParameters(route.path), ...queryParameters(route)],
-    ...(body
-      ? { requestBody: { required: true, content: { [route.bodyType]: { schema: bodyOf(route, body) } } } }
-      : {}),
+    ...(body ? { requestBody: requestBodyOf(route, body) } : {}),
     responses: {
       [returns.status]: success(returns.form, schema),
       ...(returns.form === 'one' && route.etag && route.method === 'get'
@@ -115,8 +113,14 @@ function operationOf(route: RouteFacts, method: string, service: string, resourc
   };
 }
 
-function bodyOf(route: RouteFacts, body: Schema<unknown>): Json {
-  return route.bodySchema ?? jsonSchema(body);
+function requestBodyOf(route: RouteFacts, body: Schema<unknown>): Json {
+  const schema = route.bodySchema ?? jsonSchema(body);
+  const encoding = Object.entries(route.bodyEncoding ?? {}).map(([part, contentType]) => [
+    part,
+    { contentType },
+  ]);
+  const content = { schema, ...(encoding.length > 0 ? { encoding: Object.fromEntries(encoding) } : {}) };
+  return { required: 'errors' in check(body, undefined), content: { [route.bodyType]: content } };
 }
 
 function plainOperationOf(plain: PlainHandler<never>, service: string): Json {
@@ -159,12 +163,15 @@ function operationId(method: string, path: string): string {
     .replace(/[^a-zA-Z0-9]+(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
+/** Of files and the like: nothing that could be read as more than one segment. */
+const NAME_IN_PATH = '^[A-Za-z0-9][A-Za-z0-9._-]*$';
+
 function pathParameters(path: string): Json[] {
   return [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,
-    schema: { type: 'string', ...(name?.endsWith('Id') ? { format: 'uuid' } : {}) },
+    schema: { type: 'string', ...(name?.endsWith('Id') ? { format: 'uuid' } : { pattern: NAME_IN_PATH }) },
   }));
 }
 

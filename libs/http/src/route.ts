@@ -90,6 +90,8 @@ export interface RouteFacts {
   bodyType: 'application/json' | 'multipart/form-data';
   /** JSON Schema of the body as clients send it, where that is not what `body` says. */
   bodySchema: Record<string, unknown> | null;
+  /** Media types of a multipart body's parts, by name, separated by commas. */
+  bodyEncoding: Record<string, string> | null;
   /** Whether answers may be kept by the caller and asked for again with `If-None-Match`. */
   etag: boolean;
 }
@@ -131,6 +133,8 @@ export interface RouteEntry<C extends Ctx, Path extends string, Q, B, T> {
   receive?: (ctx: C, request: Request) => Promise<Received>;
   /** For the document, where `receive` hands on something else than what clients send; else made from `body`. */
   bodySchema?: Record<string, unknown>;
+  /** For the document: media types of a multipart body's parts, separated by commas. */
+  bodyEncoding?: Record<string, string>;
   /** False where the answer is no resource that is read again, such as tokens. */
   etag?: boolean;
   handle(ctx: C, input: { params: ParamsOf<Path>; query: Q; body: B }): Promise<T | Answer<T>>;
@@ -158,6 +162,7 @@ export function routeFor<C extends Ctx>() {
     bodyLimit: entry.bodyLimit ?? BODY_LIMIT,
     bodyType: entry.receive ? 'multipart/form-data' : 'application/json',
     bodySchema: entry.bodySchema ?? null,
+    bodyEncoding: entry.bodyEncoding ?? null,
     receive: entry.receive ?? null,
     etag: entry.etag ?? true,
     prepare: (raw) => prepare(entry, raw),

@@ -60,20 +60,19 @@ export function oneOf<const V extends string>(...values: V[]): Schema<V> {
   return new Schema(joi.valid(...values).required());
 }
 
+/** Numbers beyond these are not kept exactly; that they are refused is in the document too. */
+const { MIN_SAFE_INTEGER, MAX_SAFE_INTEGER } = Number;
+
 /** A whole number, both bounds inclusive. */
 export function integer(options: { min?: number; max?: number } = {}): Schema<number> {
-  let schema = joi.number().integer().required();
-  if (options.min !== undefined) schema = schema.min(options.min);
-  if (options.max !== undefined) schema = schema.max(options.max);
-  return new Schema(schema);
+  const { min = MIN_SAFE_INTEGER, max = MAX_SAFE_INTEGER } = options;
+  return new Schema(joi.number().integer().min(min).max(max).required());
 }
 
-/** Any finite number, both bounds inclusive. */
+/** Any number that is kept exactly enough, both bounds inclusive. */
 export function decimal(options: { min?: number; max?: number } = {}): Schema<number> {
-  let schema = joi.number().required();
-  if (options.min !== undefined) schema = schema.min(options.min);
-  if (options.max !== undefined) schema = schema.max(options.max);
-  return new Schema(schema);
+  const { min = MIN_SAFE_INTEGER, max = MAX_SAFE_INTEGER } = options;
+  return new Schema(joi.number().min(min).max(max).required());
 }
 
 export function flag(): Schema<boolean> {

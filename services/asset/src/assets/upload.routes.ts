@@ -30,7 +30,7 @@ const newAssetBody = {
     file: {
       type: 'string',
       format: 'binary',
-      contentMediaType: 'application/octet-stream',
+      minLength: 1,
       description: `${MEDIA_TYPES.join(', ')}; 25 MB, 40 megapixels.`,
     },
     ...Object(upload.properties),
@@ -47,6 +47,7 @@ export const uploadRoutes = [
     receive: receiveFile,
     body: newAsset,
     bodySchema: newAssetBody,
+    bodyEncoding: { file: MEDIA_TYPES.join(', ') },
     returns: created(asset),
     emits: ['asset.uploaded'],
     handle: (ctx, { body }) => uploadAsset(ctx, body),

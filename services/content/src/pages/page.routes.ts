@@ -3,6 +3,7 @@ import {
   created,
   flag,
   integer,
+  jsonSchema,
   list,
   listOf,
   listQuery,
@@ -106,6 +107,12 @@ const pageQuery = listQuery({
 
 const versionQuery = shape({ version: optional(text({ max: 10, pattern: /^(published|[1-9][0-9]*)$/ })) });
 
+/** What a new page cannot have both of. */
+const sectionsAndTemplate = {
+  required: ['sections', 'templateId'],
+  properties: { templateId: { type: 'string' } },
+};
+
 export const pageRoutes = [
   route({
     method: 'get',
@@ -122,6 +129,7 @@ export const pageRoutes = [
     summary: 'Create a page, with sections of its own or from a template',
     allow: 'write:pages',
     body: newPage,
+    bodySchema: { ...jsonSchema(newPage), not: sectionsAndTemplate },
     bodyLimit: BODY_LIMIT,
     returns: created(page),
     emits: ['page.created'],

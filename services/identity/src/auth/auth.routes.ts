@@ -4,6 +4,7 @@ import {
   anyObject,
   created,
   described,
+  domainName,
   email,
   integer,
   list,
@@ -52,7 +53,7 @@ const newTenant = shape({
   subdomain: optional(
     nullable(text({ min: 3, max: 63, pattern: /^[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?$/ })),
   ),
-  customDomain: optional(nullable(text({ max: 253, pattern: /^[^\s/:@]+\.[^\s/:@]+$/ }))),
+  customDomain: optional(nullable(domainName())),
   templateId: optional(nullable(uuid())),
 });
 

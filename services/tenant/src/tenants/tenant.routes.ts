@@ -2,6 +2,7 @@ import { TENANT_STATUSES } from '@siteninja/core';
 import {
   anyObject,
   created,
+  domainName,
   email,
   flag,
   integer,
@@ -52,7 +53,7 @@ export const newTenant = shape({
   subdomain: optional(
     nullable(text({ min: 3, max: 63, pattern: /^[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?$/ })),
   ),
-  customDomain: optional(nullable(text({ max: 253, pattern: /^[^\s/:@]+\.[^\s/:@]+$/ }))),
+  customDomain: optional(nullable(domainName())),
   templateId: optional(nullable(uuid())),
 });
 

@@ -1,0 +1,72 @@
+import { type Ctx } from '@siteninja/core';
+import { openApiDocument } from './openapi';
+import { ok, routeFor } from './route';
+import { integer, optional, shape, text } from './schema';
+
+const route = routeFor<Ctx>();
+const answer = ok(shape({ id: text() }));
+const handle = () => Promise.resolve({ id: '1' });
+const files = [
+  route({
+    method: 'post',
+    path: '/files',
+    summary: 'Upload',
+    allow: 'public',
+    body: shape({ file: text() }),
+    bodyEncoding: { file: 'image/png, image/gif' },
+    returns: answer,
+    receive: () => Promise.reject(new Error('not asked')),
+    handle,
+  }),
+  route({
+    method: 'get',
+    path: '/files/:fileId/:name',
+    summary: 'Read',
+    allow: 'public',
+    query: shape({ page: integer({ min: 1 }) }),
+    returns: answer,
+    handle,
+  }),
+  route({
+    method: 'post',
+    path: '/files/:fileId/lock',
+    summary: 'Lock',
+    allow: 'public',
+    body: optional(shape({})),
+    returns: answer,
+    handle,
+  }),
+];
+const { paths } = openApiDocument([{ name: 'files', routes: { files }, plain: [] }]);
+
+describe('the document', () => {
+  it('says which bodies may be left out, and what the parts of a multipart one are', () => {
+    expect(paths).toMatchObject({
+      '/files': {
+        post: {
+          requestBody: {
+            required: true,
+            content: {
+              'multipart/form-data': { encoding: { file: { contentType: 'image/png, image/gif' } } },
+            },
+          },
+        },
+      },
+      '/files/{fileId}/lock': { post: { requestBody: { required: false } } },
+    });
+  });
+
+  it('says which ids, names and numbers are understood', () => {
+    expect(paths).toMatchObject({
+      '/files/{fileId}/{name}': {
+        get: {
+          parameters: [
+            { name: 'fileId', schema: { format: 'uuid' } },
+            { name: 'name', schema: { pattern: expect.any(String) } },
+            { name: 'page', schema: { minimum: 1, maximum: Number.MAX_SAFE_INTEGER } },
+          ],
+        },
+      },
+    });
+  });
+});
