@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { GATEWAY, newSigningKey, publicJwk } from '@siteninja/core';
 import { check, record, SERVICES, shape, text } from '@siteninja/http';
@@ -28,6 +37,19 @@ export function writePrivately(file: string, content: string): void {
   renameSync(temporary, file);
 }
 
+/** As `writePrivately`, but where several processes start on a new folder at once, the first one's stays. */
+function createPrivately(file: string, content: string): void {
+  const own = `${file}.${process.pid}.new`;
+  writePrivately(own, content);
+  try {
+    linkSync(own, file);
+  } catch (error) {
+    if (!existsSync(file)) throw error;
+  } finally {
+    rmSync(own);
+  }
+}
+
 /**
  * The secrets of the installation in this folder, made at its first start.
  * @throws where the file is there and is not what this wrote
@@ -35,11 +57,7 @@ export function writePrivately(file: string, content: string): void {
 export function openSecrets(dataFolder: string): Secrets {
   mkdirSync(dataFolder, { recursive: true });
   const file = join(dataFolder, 'secrets.json');
-  if (!existsSync(file)) {
-    const made: Secrets = newSecrets();
-    writePrivately(file, JSON.stringify(made, null, 2));
-    return made;
-  }
+  if (!existsSync(file)) createPrivately(file, JSON.stringify(newSecrets(), null, 2));
   const checked = check(schema, JSON.parse(readFileSync(file, 'utf8')));
   if ('errors' in checked) throw new Error(`${file} has been changed: ${JSON.stringify(checked.errors)}`);
   return checked.value;

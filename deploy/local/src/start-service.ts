@@ -29,22 +29,31 @@ async function main(): Promise<void> {
   const progress = (line: string): void => {
     process.stdout.write(`${line}\n`);
   };
+  const stopped = untilSignal();
   let database: RunningDatabase | undefined;
   if (name !== GATEWAY) {
     database = await openDatabase({
       dataFolder: join(folder, 'alone', name),
+      programsFolder: folder,
       storage: 'disk',
       env,
       progress,
     });
   }
-  const environment = { ...environmentOf(name, { ...layout, mongodbUri: database?.uri ?? '' }, env), ...own };
-  const running = name === GATEWAY ? await startGateway(environment, {}) : await startOne(name, environment);
-  progress(`${name} listens on http://127.0.0.1:${running.port}`);
-  await untilSignal();
-  setTimeout(() => process.exit(1), LONGEST_STOP).unref();
-  await running.stop();
-  await database?.stop();
+  try {
+    const environment = {
+      ...environmentOf(name, { ...layout, mongodbUri: database?.uri ?? '' }, env),
+      ...own,
+    };
+    const running =
+      name === GATEWAY ? await startGateway(environment, {}) : await startOne(name, environment);
+    progress(`${name} listens on http://127.0.0.1:${running.port}`);
+    await stopped;
+    setTimeout(() => process.exit(1), LONGEST_STOP).unref();
+    await running.stop();
+  } finally {
+    await database?.stop();
+  }
 }
 
 main().then(

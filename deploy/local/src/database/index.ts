@@ -20,6 +20,7 @@ const ways = [
  * mongodb-memory-server downloads. What it starts ends with this process, however this process ends.
  *
  * @param options.dataFolder made when missing; everything that is kept lies in it
+ * @param options.programsFolder where what has to be installed goes, if several data folders share it
  * @param options.storage `memory` keeps nothing, and any number may run at once; `disk` is for one process at a time
  * @param options.progress gets a line for each step, and every 2 s during a long one
  * @throws FolderInUse while another live process has the data folder; otherwise an Error whose message says which
@@ -27,6 +28,7 @@ const ways = [
  */
 export async function openDatabase(options: {
   dataFolder: string;
+  programsFolder?: string;
   storage: 'disk' | 'memory';
   env: NodeJS.ProcessEnv;
   progress: (line: string) => void;

@@ -26,7 +26,7 @@ export async function installedMongod(surroundings: Surroundings): Promise<Runni
  * Only its download is used: the leash, the pid file and the kept data are then the same as for any other mongod.
  */
 export async function downloadedMongod(surroundings: Surroundings): Promise<RunningDatabase> {
-  const downloadDir = path.join(surroundings.dataFolder, 'mongod');
+  const downloadDir = path.join(surroundings.programsFolder ?? surroundings.dataFolder, 'mongod');
   const { MongoBinary } = await import('mongodb-memory-server-core');
   const download = within(MongoBinary.getPath({ downloadDir }), DOWNLOAD_DEADLINE_MS);
   const command = await withProgress(surroundings.progress, 'downloading mongod', download);
@@ -72,7 +72,8 @@ async function takeNextStep(admin: Pick<mongo.Db, 'command'>, host: string): Pro
     await admin.command({ replSetInitiate: { _id: 'siteninja', members: [{ _id: 0, host }] } });
   }
   if (code === 93 /* InvalidReplicaSetConfig: it is a member under its old port */) {
-    const { config } = await admin.command({ replSetGetConfig: 1 });
+    const answer = await admin.command({ replSetGetConfig: 1 });
+    const config: { version: number; members: object[] } = answer['config'];
     const moved = { ...config, version: config.version + 1, members: [{ ...config.members[0], host }] };
     await admin.command({ replSetReconfig: moved, force: true });
   }

@@ -42,10 +42,10 @@ async function start(environment: string, surroundings: Surroundings): Promise<R
  * renamed when complete: an interrupted installation leaves nothing that looks done, and of two at once one wins.
  */
 export async function installSecantus(
-  surroundings: Pick<Surroundings, 'dataFolder' | 'env' | 'progress'>,
+  surroundings: Pick<Surroundings, 'dataFolder' | 'programsFolder' | 'env' | 'progress'>,
 ): Promise<string> {
-  const { dataFolder, env, progress } = surroundings;
-  const environment = path.join(dataFolder, 'secantus-venv', VERSION);
+  const { dataFolder, programsFolder = dataFolder, env, progress } = surroundings;
+  const environment = path.join(programsFolder, 'secantus-venv', VERSION);
   if (existsSync(pythonOf(environment))) return environment;
 
   mkdirSync(path.dirname(environment), { recursive: true });

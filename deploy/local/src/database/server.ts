@@ -21,6 +21,8 @@ export interface RunningDatabase {
 export interface Surroundings {
   /** Absolute; exists. */
   dataFolder: string;
+  /** Where programs are installed; the data folder where nothing else is said. */
+  programsFolder?: string;
   storage: 'disk' | 'memory';
   env: NodeJS.ProcessEnv;
   progress: (line: string) => void;
