@@ -58,6 +58,8 @@ export function siteRequests(parts: SiteRequestParts): SiteRequests {
 
 /** Characters; no page of ours has a longer one, and content takes no longer one. */
 const LONGEST_PATH = 2_000;
+/** A DNS name with its final dot, and a port. Hosts are remembered as they are sent: what is longer is no host. */
+const LONGEST_HOST = 260;
 
 async function serveCounted(
   request: Request,
@@ -66,6 +68,7 @@ async function serveCounted(
   own: string[],
   { sites, proxy, security }: SiteRequestParts,
 ): Promise<void> {
+  if ((request.headers.host?.length ?? 0) > LONGEST_HOST) throw notFound('site');
   const { path, query } = splitTarget(request.url);
   const segments = segmentsOf(path);
   const [first, second, third] = segments;

@@ -120,6 +120,40 @@ describe('pages', () => {
     expect((await site('/a/..%2fb')).status).toBe(400);
   });
 
+  it('of a host that has just got its site are shown on no other host', async () => {
+    world.stubs.content.handle = ({ url }) =>
+      url.pathname === '/internal/sites/host'
+        ? enveloped({ tenantId: null, status: 'unknown', releaseId: null })
+        : enveloped({ status: 200, headers: {}, body: url.searchParams.get('host') ?? '' });
+    for (const host of ['new.example.test', 'unknown.example.test', 'new.example.test']) {
+      expect((await site('/', { headers: { host } })).text).toBe(host);
+    }
+  });
+
+  it('are not looked for, nor remembered, by a host that is longer than hosts can be', async () => {
+    for (const host of [`shop.example.test:${'0'.repeat(9_000)}`, `${'a'.repeat(300)}.example.test`]) {
+      const { status, text } = await site('/one', { headers: { host } });
+      expect([status, JSON.parse(text)]).toEqual([404, expect.objectContaining({ code: 'site.not_found' })]);
+    }
+    expect(world.stubs.content.asked).toHaveLength(0);
+  });
+
+  it('are not pushed out of memory by asking for what is not there', async () => {
+    const alone = await startWorld();
+    const large = 'x'.repeat(1_000_000);
+    alone.stubs.content.handle = (request) =>
+      request.url.searchParams.get('path')?.startsWith('/missing/')
+        ? enveloped({ status: 404, headers: {}, body: large })
+        : content(request);
+    const get = (path: string) => ask(`${alone.url}${path}`, { headers: { host: 'shop.example.test' } });
+    await get('/kept');
+    for (let index = 0; index < 70; index += 1) await get(`/missing/${index}`);
+    await get('/kept');
+    const made = alone.stubs.content.asked.filter(({ url }) => url.searchParams.get('path') === '/kept');
+    expect(made).toHaveLength(1);
+    await alone.stop();
+  });
+
   it('of hosts that nobody has are 404', async () => {
     const { status, text } = await site('/', { headers: { host: 'other.test' } });
     expect([status, text]).toEqual([404, 'unknown']);

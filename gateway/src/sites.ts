@@ -30,6 +30,8 @@ export interface Sites {
 }
 
 const MOST_BYTES = 64 * 1024 * 1024;
+/** What is not there has no end of names: asking for those must not push out what is there. */
+const MOST_PASSING_BYTES = 8 * 1024 * 1024;
 /** Milliseconds. What belongs to no release may change at any time; it is kept as long as a host is believed. */
 const UNRELEASED_LIFE = 1_000;
 /** Seconds. A release never changes; this only lets go of old ones. */
@@ -39,10 +41,9 @@ const SHARED_LIFE = 86_400;
 export function siteDelivery({ ask, cache, security }: SiteParts): Sites {
   const hosts = siteHosts(ask, cache);
   const share = singleFlight<PreparedAnswer>();
-  const answers = new LRUCache<string, PreparedAnswer>({
-    maxSize: MOST_BYTES,
-    sizeCalculation: ({ size }) => size,
-  });
+  const lasting = answersUpTo(MOST_BYTES);
+  const passing = answersUpTo(MOST_PASSING_BYTES);
+  const known = (key: string): PreparedAnswer | undefined => lasting.get(key) ?? passing.get(key);
   const make = async (site: Site, host: string, path: string): Promise<PreparedAnswer> => {
     const { tenantId, releaseId } = site;
     const key = `site-answer:${releaseId ?? ''}:${path}`;
@@ -66,27 +67,33 @@ export function siteDelivery({ ask, cache, security }: SiteParts): Sites {
       const site = hosts.recall(headers.host ?? '');
       if (!site) return undefined;
       const mark = url.indexOf('?');
-      const answer = answers.get(keyOf(site, mark < 0 ? url : url.slice(0, mark)));
+      const answer = known(keyOf(site, headers.host ?? '', mark < 0 ? url : url.slice(0, mark)));
       return answer && answer.until > performance.now() ? answer : undefined;
     },
     answer: async ({ hostHeader, host, path }) => {
       const site = await hosts.find(hostHeader, host);
-      const key = keyOf(site, path);
-      const known = answers.get(key);
-      if (known && known.until > performance.now()) return known;
+      const key = keyOf(site, hostHeader, path);
+      const last = known(key);
+      if (last && last.until > performance.now()) return last;
       try {
         const answer = await share(key, () => make(site, host, path));
-        answers.set(key, answer);
+        (answer.until === Infinity ? lasting : passing).set(key, answer);
         return answer;
       } catch (error) {
-        if (!known) throw error;
-        return known;
+        if (!last) throw error;
+        return last;
       }
     },
     forget: hosts.forget,
   };
 }
 
-function keyOf({ releaseId, status, tenantId }: Site, path: string): string {
-  return releaseId === null ? `${status} ${tenantId ?? ''} ${path}` : `${releaseId} ${path}`;
+function answersUpTo(maxSize: number): LRUCache<string, PreparedAnswer> {
+  return new LRUCache({ maxSize, sizeCalculation: ({ size }) => size });
+}
+
+/** Content may know by now whose an unknown host is: what it answers is for that host alone. */
+function keyOf({ releaseId, status, tenantId }: Site, hostHeader: string, path: string): string {
+  if (releaseId !== null) return `${releaseId} ${path}`;
+  return `${status} ${tenantId ?? hostHeader} ${path}`;
 }
