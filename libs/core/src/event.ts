@@ -73,3 +73,15 @@ export interface DomainEvent {
 /** What an operation says when it records an event; the rest is filled in from its context. */
 export type NewEvent = Pick<DomainEvent, 'type' | 'resource' | 'data'> &
   Partial<Pick<DomainEvent, 'change' | 'causedBy' | 'tenantId' | 'actor'>>;
+
+/**
+ * Whether an event about a thing of which a tenant has one at a time, such as its subscription, says more than
+ * what is known: of one thing the higher version; of two the later one, whose id (UUID version 7) sorts behind.
+ */
+export function isNewer(
+  { id, version }: Pick<DomainEvent['resource'], 'id' | 'version'>,
+  known: { id: string; version: number } | null,
+): boolean {
+  if (known === null || id > known.id) return true;
+  return id === known.id && version > known.version;
+}

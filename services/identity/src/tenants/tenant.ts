@@ -1,4 +1,4 @@
-import { tenantOf, type TenantStatus } from '@siteninja/core';
+import { isNewer, tenantOf, type TenantStatus } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
 import { type IdentityCtx } from '../context';
 import { revoke } from '../revocations/revocation';
@@ -56,19 +56,10 @@ export async function keepSubscription(
 ): Promise<void> {
   const tenantId = tenantOf(tx);
   const known = await tenants.in(tx).findOne({ _id: tenantId });
-  if (!known || isOlder({ id, version }, known.subscription)) return;
+  if (!known || !isNewer({ id, version }, known.subscription)) return;
   const mirrored = known.status === 'suspended' ? known.status : status;
   await tenants
     .in(tx)
     .update({ _id: tenantId }, { $set: { status: mirrored, subscription: { id, version } } });
   if (known.status !== mirrored) await revoke(tx, `tenant:${tenantId}`);
-}
-
-/** Ids are made in order of time: a later subscription has the greater one. */
-function isOlder(
-  one: { id: string; version: number },
-  known: { id: string; version: number } | null,
-): boolean {
-  if (known === null) return false;
-  return one.id === known.id ? one.version <= known.version : one.id < known.id;
 }

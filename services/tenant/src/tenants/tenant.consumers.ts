@@ -1,8 +1,8 @@
-import { type DomainEvent, TENANT_STATUSES } from '@siteninja/core';
+import { isNewer, TENANT_STATUSES } from '@siteninja/core';
 import { type Consumer } from '@siteninja/events';
 import { anyObject, nullable, oneOf, readEvent, shape, text, uuid } from '@siteninja/http';
 import { type TenantCtx } from '../context';
-import { type SubscriptionSummary, tenants } from './tenant.model';
+import { tenants } from './tenant.model';
 
 /** What is read of a subscription's event. */
 const subscription = shape({
@@ -21,16 +21,15 @@ export const subscriptionProjection: Consumer<TenantCtx> = {
   handle: async (tx, event) => {
     const summary = { ...readEvent(subscription, event), revision: event.resource.version };
     const tenant = await tenants.in(tx).findOne({});
-    if (!tenant || !isNewer(event, tenant.subscription)) return;
+    if (!tenant) return;
+    const known = tenant.subscription && {
+      id: tenant.subscription.id,
+      version: tenant.subscription.revision,
+    };
+    if (!isNewer(event.resource, known)) return;
     // What the platform itself has suspended stays so until the platform says otherwise.
     const mirrored = tenant.status === 'suspended' ? {} : { status: summary.status };
     const trial = summary.trialEndsAt === null ? {} : { trialEndsAt: new Date(summary.trialEndsAt) };
     await tenants.in(tx).update({}, { $set: { subscription: summary, ...mirrored, ...trial } });
   },
 };
-
-/** Of one subscription the higher version; of two the later one, whose id (UUID version 7) sorts behind. */
-function isNewer({ resource }: DomainEvent, known: SubscriptionSummary | null): boolean {
-  if (!known || resource.id > known.id) return true;
-  return resource.id === known.id && resource.version > known.revision;
-}
