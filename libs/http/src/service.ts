@@ -1,5 +1,11 @@
-import { createPrivateKey } from 'node:crypto';
-import { type Caller, createLog, DomainError, type Logger, systemClock } from '@siteninja/core';
+import {
+  type Caller,
+  createLog,
+  DomainError,
+  type Logger,
+  privateKeyFrom,
+  systemClock,
+} from '@siteninja/core';
 import { type Relay, startConsumers, startRelay } from '@siteninja/events';
 import { type ErrorRequestHandler, type Express } from 'express';
 import { readConfig, readTrustedKeys, type ServiceConfig, serviceConfig, targetsOf } from './config';
@@ -39,7 +45,9 @@ export async function startService<F extends Fields, P>(
   const connections = await openConnections({ name: definition.name, collections }, basics, shared, log);
   try {
     const { db, cache, redis } = connections;
-    const services = serviceCalls(definition.name, privateKey(basics), (name) => targetsOf(basics, name));
+    const services = serviceCalls(definition.name, privateKeyFrom(basics.SIGNING_KEY), (name) =>
+      targetsOf(basics, name),
+    );
     const own = await definition.ports(config, redis ? { ...shared, redis } : shared);
     const ports = { ...own, services, cache };
     const base = { config, ports, log, db, clock: shared.clock ?? systemClock };
@@ -89,10 +97,6 @@ async function run<F extends Fields, P>(
 }
 
 const SYSTEM: Caller = { type: 'system', isSuperAdmin: false, tenant: null, permissions: new Set() };
-
-function privateKey(config: ServiceConfig) {
-  return createPrivateKey({ key: JSON.parse(config.SIGNING_KEY), format: 'jwk' });
-}
 
 function pipelineOf<C extends ServiceCtx<unknown, unknown>>(
   name: string,
