@@ -26,6 +26,10 @@ describe('a JSON body', () => {
     ['a name that storage would change', '{"a":{"\\ud800":1}}'],
     ['a name that means something to JavaScript', '{"a":{"__proto__":{}}}'],
     ['more levels than anybody writes', `${'['.repeat(5_000)}${']'.repeat(5_000)}`],
+    [
+      'an object of more fields than anything has',
+      JSON.stringify(Object.fromEntries(Array.from({ length: 1_001 }, (_, index) => [`field${index}`, 1]))),
+    ],
     ['more values than anybody reads', `[${'0,'.repeat(60_000)}0]`],
   ])('is refused for %s', async (_what, text) => {
     expect((await send(text)).body).toEqual({ refused: 'invalid' });

@@ -123,6 +123,11 @@ describe('typed schemas', () => {
       shape({ name: text() }),
       Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [`field${index}`, index])),
     ],
+    [
+      'more text than it would be quick to look through for further faults',
+      list(text({ max: 20_000, pattern: /^a/ })),
+      Array.from({ length: 20 }, () => 'b'.repeat(20_000)),
+    ],
   ])('refuses %s for its first fault alone', (_what, schema: Schema<unknown>, value) => {
     expect(check(schema, value)).toHaveProperty('errors.length', 1);
   });

@@ -187,14 +187,20 @@ export type FieldError = {
 /** Most errors one answer lists, whatever the input. */
 export const MOST_FIELD_ERRORS = 50;
 
-/** joi takes microseconds for each error; in something larger only the first one is named. */
-const MOST_VALUES_EXPLAINED = 5_000;
+/**
+ * Naming every fault means checking everything, and joi takes microseconds for each error: in something larger
+ * only the first one is named. A value counts as one, and so do so many characters of text.
+ */
+const MOST_EXPLAINED = 5_000;
+const CHARACTERS = 40;
 
-function hasAtMost(limit: number, root: unknown): boolean {
+function isExplained(root: unknown): boolean {
   const open = [root];
-  for (let seen = 0; open.length > 0; seen += 1) {
-    if (seen + open.length > limit) return false;
+  let size = 0;
+  while (open.length > 0) {
     const value = open.pop();
+    size += typeof value === 'string' ? 1 + value.length / CHARACTERS : 1;
+    if (size + open.length > MOST_EXPLAINED) return false;
     if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) open.push(item);
   }
   return true;
@@ -211,7 +217,7 @@ export function check<T>(
 ): { value: T } | { errors: FieldError[] } {
   const rules = { convert: options.convert ?? false, errors: { wrap: { label: '' as const } } };
   let result = schema.joi.validate(value, rules);
-  if (result.error && hasAtMost(MOST_VALUES_EXPLAINED, value)) {
+  if (result.error && isExplained(value)) {
     result = schema.joi.validate(value, { ...rules, abortEarly: false });
   }
   if (!result.error) return { value: result.value };
