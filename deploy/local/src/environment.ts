@@ -25,7 +25,7 @@ export function portOf(name: ProcessName, port: number): number {
 /** The environment of one process; what the user has set goes before what is chosen here. */
 export function environmentOf(name: ProcessName, layout: Layout, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { secrets, port, dataFolder, mongodbUri, databasePrefix } = layout;
-  const urls = SERVICES.map((service) => [
+  const urls = SERVICES.map((service): [string, string] => [
     `${service.toUpperCase()}_URL`,
     `http://127.0.0.1:${portOf(service, port)}`,
   ]);

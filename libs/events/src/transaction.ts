@@ -167,7 +167,8 @@ function complete(ctx: Ctx, event: NewEvent): DomainEvent {
     ...(event.change === undefined ? {} : { change: event.change }),
   };
   // As its consumers will see it: a date becomes text, and what is undefined is absent instead of null.
-  return JSON.parse(JSON.stringify(whole));
+  const sent: DomainEvent = JSON.parse(JSON.stringify(whole));
+  return sent;
 }
 
 /** A commit whose answer was lost may be sent again: the server knows whether it has been done. */

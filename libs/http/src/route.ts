@@ -178,6 +178,7 @@ function prepare<C extends Ctx, Path extends string, Q, B, T>(
   const errors = [...('errors' in query ? query.errors : []), ...('errors' in body ? body.errors : [])];
   if ('errors' in query || 'errors' in body) return { errors };
   // The schemas have just said so; Express has matched the path that `ParamsOf` reads.
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- no type says what a path pattern matches
   const input = { params: raw.params, query: query.value, body: body.value } as {
     params: ParamsOf<Path>;
     query: Q;

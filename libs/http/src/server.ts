@@ -1,5 +1,4 @@
 import { createServer, IncomingMessage, type Server, ServerResponse } from 'node:http';
-import { type AddressInfo } from 'node:net';
 import express, { type Express } from 'express';
 
 /** Milliseconds between no longer being ready and no longer listening, for balancers to notice. */
@@ -40,6 +39,13 @@ export interface Listening {
   drain(): Promise<void>;
 }
 
+/** The port that a server listens on. @throws where it listens on none */
+export function portOf(server: Server): number {
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('The server listens on no port.');
+  return address.port;
+}
+
 /** @throws a sentence that names the port, where it is taken or not allowed */
 export async function listen(server: Server, host: string, port: number): Promise<Listening> {
   let draining = false;
@@ -53,9 +59,8 @@ export async function listen(server: Server, host: string, port: number): Promis
     });
     server.listen(port, host, resolve);
   });
-  const address = server.address() as AddressInfo;
   return {
-    port: address.port,
+    port: portOf(server),
     drain: async () => {
       draining = true;
       await new Promise((go) => setTimeout(go, NOTICE));

@@ -144,6 +144,7 @@ export class Rows<R extends Common> {
     }));
     await this.#orConflict(() => this.#model.insertMany(whole, { ...this.#session(), lean: true }));
     // What was written is what was given: nothing is read back, and no mongoose document is made.
+    // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the common fields are R's by its bound
     return whole as unknown as R[];
   }
 
@@ -264,7 +265,7 @@ function schemaOf<R>(definition: CollectionDefinition): Schema<R> {
     ...(definition.scope === 'tenant' ? { tenantId: { type: String, required: true } } : {}),
   };
   // Of two definitions of one field the collection's own wins, such as a numeric _id.
-  const schema = new Schema(
+  return new Schema<R>(
     { ...common, ...definition.fields },
     {
       strict: 'throw',
@@ -275,5 +276,4 @@ function schemaOf<R>(definition: CollectionDefinition): Schema<R> {
       autoCreate: false,
     },
   );
-  return schema as unknown as Schema<R>;
 }

@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
-import { type AddressInfo } from 'node:net';
-import { STATUS } from '@siteninja/http';
 import { DomainError } from '@siteninja/core';
+import { portOf, STATUS } from '@siteninja/http';
 
 /** `POST /internal/memberships` → what the other service's `data` is; a DomainError is answered as one. */
 export type Stubs = Record<string, (body: unknown, url: URL) => unknown>;
@@ -25,9 +24,8 @@ export async function stubService(stubs: Stubs): Promise<{ url: string; stop(): 
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${portOf(server)}`,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

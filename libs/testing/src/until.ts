@@ -10,16 +10,17 @@ export async function until<T>(
   within = 5_000,
 ): Promise<T> {
   const deadline = Date.now() + within;
-  let last: unknown;
+  let failure: { error: unknown } | undefined;
   while (Date.now() < deadline) {
     try {
       const found = await look();
       if (found !== undefined && found !== null && found !== false) return found;
-      last = undefined;
+      failure = undefined;
     } catch (error) {
-      last = error;
+      failure = { error };
     }
     await sleep(10);
   }
-  throw last ?? new Error(`It did not happen within ${within} ms: ${look.toString()}`);
+  if (failure) throw failure.error;
+  throw new Error(`It did not happen within ${within} ms: ${look.toString()}`);
 }
