@@ -3,7 +3,7 @@ import { type Authenticator } from './authenticate';
 import { type GatewayConfig } from './config';
 import { type Exchange, exchangeOf, type Exchanges } from './exchange';
 import { corsHeaders, type HeaderList, isPreflight, requestIdFor } from './headers';
-import { addressOf, hostName } from './hosts';
+import { addressOf, hostName, refuseSeveralHosts } from './hosts';
 import { type Limits } from './limits';
 import { isOwn, notAllowed } from './own-routes';
 import { readTarget } from './paths';
@@ -70,6 +70,7 @@ async function readRequest(
   exchange: Exchange,
   { routes, authenticator }: ApiRequestParts,
 ): Promise<void> {
+  refuseSeveralHosts(request);
   refuseSmuggling(request.method, request.headers['transfer-encoding']);
   if (request.method === 'TRACE') throw notAllowed('GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS');
   const { path } = exchange;

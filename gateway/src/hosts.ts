@@ -1,5 +1,6 @@
 import { type IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
+import { DomainError } from '@siteninja/core';
 import { ipKeyGenerator } from 'express-rate-limit';
 import { entriesOf, type GatewayConfig } from './config';
 
@@ -9,6 +10,25 @@ export function hostName(header: string): string {
   const bracket = lower.startsWith('[') ? lower.indexOf(']') : -1;
   const name = bracket > 0 ? lower.slice(1, bracket) : lower.replace(/:\d*$/, '');
   return name.endsWith('.') ? name.slice(0, -1) : name;
+}
+
+/**
+ * Refuses a request with several Host headers, as RFC 9112, 3.2, wants: node:http takes the first of them and a
+ * cache in front of us maybe the last, and would then keep one site's answer for the other.
+ * @throws malformed
+ */
+export function refuseSeveralHosts(request: IncomingMessage): void {
+  if (!hasSeveralHosts(request)) return;
+  throw new DomainError('malformed', 'request.several_hosts', 'Send one Host header, not several.');
+}
+
+export function hasSeveralHosts({ rawHeaders }: IncomingMessage): boolean {
+  let hosts = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index];
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts > 1;
 }
 
 /** Which hosts are the API's; every other one is a tenant's site. */

@@ -5,7 +5,7 @@ import { type Request, type Response } from 'express';
 import { type GatewayConfig } from './config';
 import { type Exchange } from './exchange';
 import { type HeaderList, requestIdFor, setHeaders } from './headers';
-import { addressOf } from './hosts';
+import { addressOf, hasSeveralHosts, refuseSeveralHosts } from './hosts';
 import { type Limits } from './limits';
 import { notAllowed } from './own-routes';
 import { segmentsOf, splitTarget } from './paths';
@@ -35,7 +35,7 @@ export function siteRequests(parts: SiteRequestParts): SiteRequests {
   return {
     serveRemembered: (request, response) => {
       const answer = sites.recall(request);
-      if (!answer) return false;
+      if (!answer || hasSeveralHosts(request)) return false;
       const { headers, refusal } = limits.countSite(addressOf(request, config.TRUST_PROXY));
       const own = ['X-Request-Id', requestIdFor(request), ...headers];
       if (refusal) sendSiteError(refusal, request, response, own, parts);
@@ -68,6 +68,7 @@ async function serveCounted(
   own: string[],
   { sites, proxy, security }: SiteRequestParts,
 ): Promise<void> {
+  refuseSeveralHosts(request);
   if ((request.headers.host?.length ?? 0) > LONGEST_HOST) throw notFound('site');
   const { path, query } = splitTarget(request.url);
   const segments = segmentsOf(path);
