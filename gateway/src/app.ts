@@ -40,7 +40,7 @@ import { followRevocations, type Revocations } from './revocations';
 import { readDocument, routeTable } from './routes';
 import { siteRequests } from './site-requests';
 import { siteDelivery } from './sites';
-import { watchUpstreams } from './upstreams';
+import { patiently, watchUpstreams } from './upstreams';
 
 /** What may be shared with the services of one process, and what tests put in its place. */
 export interface Shared {
@@ -151,7 +151,8 @@ function assemble(
   // Each needs the other: what is revoked is forgotten, and what is remembered asks whether that is known.
   const follower: { revocations?: Revocations } = {};
   const grants = rememberGrants(
-    (body, answer) => post('identity', '/internal/grants', body, answer),
+    (body, answer) =>
+      patiently(upstreams, 'identity', () => post('identity', '/internal/grants', body, answer)),
     () => follower.revocations?.isCurrent() ?? false,
   );
   const forget = (what: string): void => {

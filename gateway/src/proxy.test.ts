@@ -102,6 +102,20 @@ describe('proxy', () => {
     expect((await early).path).toBe('/plans');
   });
 
+  it('waits for identity too, whom every request of a user needs', async () => {
+    const { identity } = world;
+    const headers = { authorization: `Bearer ${identity.token()}` };
+    await ask(`${world.url}/api/plans`, { headers });
+    await identity.close();
+    const [known, other] = [{ headers }, { headers: { authorization: `Bearer ${identity.token()}` } }];
+    const path = `${world.url}/api/tenants/${newId()}/pages`;
+    const early = [fetchJson(path, known), fetchJson(path, other)];
+    await until(async () => (await fetchJson(`${world.url}/status`)).data?.services?.identity === 'away');
+    const late = fetchJson(path, other);
+    await identity.listen(identity.port);
+    for (const answer of [...early, late]) expect((await answer).caller?.type).toBe('user');
+  });
+
   it('skips targets that drain', async () => {
     const { billing } = world.stubs;
     const other = await startWorld({

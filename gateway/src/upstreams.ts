@@ -103,6 +103,32 @@ export function watchUpstreams(targetsOf: (service: ServiceName) => string[], lo
   };
 }
 
+/**
+ * A call of the gateway's own that a client's request needs: like the request itself it waits up to 3 s for a
+ * target, so that the restart of a service fails nobody. It must be one that may be made twice.
+ */
+export async function patiently<T>(
+  upstreams: Pick<Upstreams, 'pick' | 'reportAway'>,
+  service: ServiceName,
+  call: () => Promise<T>,
+): Promise<T> {
+  const target = await upstreams.pick(service);
+  try {
+    return await call();
+  } catch (error) {
+    if (!wasRefused(error)) throw error;
+    // It ended since the last poll.
+    upstreams.reportAway(target);
+    await upstreams.pick(service);
+    return call();
+  }
+}
+
+function wasRefused(error: unknown): boolean {
+  const cause = error instanceof DomainError ? error.cause : undefined;
+  return typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === 'ECONNREFUSED';
+}
+
 export function serviceAway(service: ServiceName): DomainError {
   return new DomainError(
     'unavailable',
