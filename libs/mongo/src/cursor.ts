@@ -39,7 +39,7 @@ function write(milliseconds: number, id: string): string {
 }
 
 /** The form of a cursor. Whatever has it is a place in a log, also where no row is. */
-export const CURSOR = /^[0-9]{1,15}\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+export const CURSOR = /^[0-9]{1,13}\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 function read(cursor: string): { time: Date; id: string } {
   const [milliseconds, id] = cursor.split('.');
