@@ -41,8 +41,6 @@ export type Caller = Common &
     | { type: 'system' }
   );
 
-export type CallerType = Caller['type'];
-
 /** What somebody who did not sign in may do: whatever is public. */
 export const ANONYMOUS: Caller = {
   type: 'anonymous',
@@ -50,3 +48,6 @@ export const ANONYMOUS: Caller = {
   tenant: null,
   permissions: new Set(),
 };
+
+/** A service at its own work: it is let through no door, but what it records has an actor. */
+export const SYSTEM: Caller = { type: 'system', isSuperAdmin: false, tenant: null, permissions: new Set() };

@@ -1,7 +1,6 @@
 import { type ClientSession, type Connection } from 'mongoose';
 import { type Caller } from './caller';
 import { type Clock } from './clock';
-import { DomainError } from './errors';
 import { type Actor } from './event';
 import { type Logger } from './log';
 
@@ -83,15 +82,4 @@ export function actorOf(ctx: Ctx): Actor {
 export function userOf(ctx: Ctx): string | null {
   if (ctx.caller.type === 'user') return ctx.caller.userId;
   return ctx.caller.type === 'api_key' ? ctx.caller.createdBy : null;
-}
-
-export function preconditionFailed(currentEtag: string): DomainError {
-  return new DomainError(
-    'precondition_failed',
-    'request.precondition_failed',
-    'It has changed since you read it.',
-    {
-      headers: { ETag: currentEtag },
-    },
-  );
 }

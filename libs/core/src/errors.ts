@@ -78,6 +78,16 @@ export function unauthenticated(
   return new DomainError('unauthenticated', code, message, { headers: { 'WWW-Authenticate': 'Bearer' } });
 }
 
+/** For a write that was meant for another state than the one that this tag names. */
+export function preconditionFailed(currentEtag: string): DomainError {
+  return new DomainError(
+    'precondition_failed',
+    'request.precondition_failed',
+    'It has changed since you read it.',
+    { headers: { ETag: currentEtag } },
+  );
+}
+
 /** A part of the product is away; worth another try after some seconds. */
 export function unavailable(code: string, message: string, cause?: unknown): DomainError {
   return new DomainError('unavailable', code, message, { cause, headers: { 'Retry-After': '2' } });

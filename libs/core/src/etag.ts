@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Ctx, preconditionFailed } from './context';
+import { type Ctx } from './context';
+import { preconditionFailed } from './errors';
 
 /** The strong entity tag of an answer's `data` (RFC 9110, 8.8.3): equal data, equal tag. */
 export function etagOf(data: unknown): string {

@@ -1,4 +1,4 @@
-import { type Caller, type Ctx, type DomainEvent, type EventType, type Logger } from '@siteninja/core';
+import { type Ctx, type DomainEvent, type EventType, type Logger, SYSTEM } from '@siteninja/core';
 import { isDuplicateKey } from '@siteninja/mongo';
 import { type Bus, type Delivery, type Subscription } from './bus';
 import { inbox } from './outbox';
@@ -38,7 +38,6 @@ export interface RunningConsumers {
 const PAUSES = [200, 1_000, 5_000, 15_000];
 /** Milliseconds between looks at a database that is away. */
 const DATABASE_AWAY = 1_000;
-const SYSTEM: Caller = { type: 'system', isSuperAdmin: false, tenant: null, permissions: new Set() };
 
 /** Declares the queues of a service's consumers, and handles what they get. */
 export async function startConsumers<C extends Ctx>(options: ConsumersOptions<C>): Promise<RunningConsumers> {

@@ -1,11 +1,4 @@
-import {
-  type Caller,
-  createLog,
-  DomainError,
-  type Logger,
-  privateKeyFrom,
-  systemClock,
-} from '@siteninja/core';
+import { createLog, DomainError, type Logger, privateKeyFrom, SYSTEM, systemClock } from '@siteninja/core';
 import { type Relay, startConsumers, startRelay } from '@siteninja/events';
 import { type ErrorRequestHandler, type Express } from 'express';
 import { readConfig, readTrustedKeys, type ServiceConfig, serviceConfig, targetsOf } from './config';
@@ -95,8 +88,6 @@ async function run<F extends Fields, P>(
   };
   return { port: listening.port, ctx, stop };
 }
-
-const SYSTEM: Caller = { type: 'system', isSuperAdmin: false, tenant: null, permissions: new Set() };
 
 function pipelineOf<C extends ServiceCtx<unknown, unknown>>(
   name: string,
