@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
+import { INVALIDATE_HEADER, requestIdOf, ROUTE_HEADER } from '@siteninja/http';
 import helmet from 'helmet';
 import { entriesOf, type GatewayConfig } from './config';
 
@@ -33,12 +34,9 @@ export function setHeaders(response: ServerResponse, flat: readonly string[]): v
   for (let at = 0; at < flat.length; at += 2) response.setHeader(flat[at] ?? '', flat[at + 1] ?? '');
 }
 
-const REQUEST_ID = /^[\w.-]{1,128}$/;
-
 /** The client's own id where it is one that can be written anywhere; else a new one. */
 export function requestIdFor(request: IncomingMessage): string {
-  const sent = request.headers['x-request-id'];
-  return typeof sent === 'string' && REQUEST_ID.test(sent) ? sent : randomUUID();
+  return requestIdOf(request) || randomUUID();
 }
 
 /** Headers of a client that no service may see: they vouch for something, or belong to one connection. */
@@ -57,8 +55,8 @@ const NOT_FORWARDED = new Set([
   'x-rewrite-url',
   'x-original-host',
   'x-http-method-override',
-  'x-route',
-  'x-invalidate',
+  ROUTE_HEADER,
+  INVALIDATE_HEADER,
   'connection',
   'keep-alive',
   'proxy-connection',

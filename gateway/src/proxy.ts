@@ -1,6 +1,6 @@
 import { Agent, type ClientRequest, type IncomingMessage, ServerResponse } from 'node:http';
 import { DomainError, IDENTITY_HEADER, type Logger } from '@siteninja/core';
-import { type ServiceName } from '@siteninja/http';
+import { INVALIDATE_HEADER, ROUTE_HEADER, type ServiceName } from '@siteninja/http';
 import { type Request, type Response } from 'express';
 import { createProxyMiddleware, type Plugin } from 'http-proxy-middleware';
 import { type GatewayConfig } from './config';
@@ -40,7 +40,7 @@ interface Sent {
 }
 
 /** What passes between us and the services, and is no business of clients. */
-const INTERNAL_ANSWER_HEADERS = ['x-invalidate', 'x-route', 'server', 'x-powered-by', 'keep-alive'];
+const INTERNAL_ANSWER_HEADERS = [INVALIDATE_HEADER, ROUTE_HEADER, 'server', 'x-powered-by', 'keep-alive'];
 
 /** Streams requests to the services and their answers back; never reads a body. */
 export function createProxy(parts: ProxyParts): Proxy {
@@ -139,7 +139,7 @@ function endTogether(outgoing: ClientRequest, response: Response): void {
 }
 
 function takeInternalHeaders(answer: IncomingMessage, parts: ProxyParts): void {
-  const { 'x-invalidate': invalidate } = answer.headers;
+  const { [INVALIDATE_HEADER]: invalidate } = answer.headers;
   if (invalidate !== undefined) {
     parts.invalidate(
       String(invalidate)

@@ -1,3 +1,4 @@
+import { type IncomingMessage } from 'node:http';
 import {
   type Ctx,
   DomainError,
@@ -190,8 +191,8 @@ function tenantInPath(request: Request): string | null {
 
 const REQUEST_ID = /^[\w.-]{1,128}$/;
 
-/** The gateway has made one; a service called without it, or with something odd, answers with none. */
-function requestIdOf(request: Request): string {
+/** The id that a request brings, if it is one that can be written anywhere; else an empty one. */
+export function requestIdOf(request: IncomingMessage): string {
   const id = request.headers[REQUEST_ID_HEADER];
   return typeof id === 'string' && REQUEST_ID.test(id) ? id : '';
 }
