@@ -54,7 +54,9 @@ function authorizeByKind(allow: Exclude<Allow, object>, caller: Caller): void {
       ensure(caller.isSuperAdmin, () => forbidden());
       return;
     default:
-      ensure(caller.isSuperAdmin || permits(caller, allow), () => forbidden());
+      ensure(caller.isSuperAdmin || permits(caller, allow), () =>
+        forbidden('auth.forbidden', `This needs the permission ${allow}.`),
+      );
   }
 }
 

@@ -39,10 +39,11 @@ export async function openConnections(
     await prepareCollections(db, [...eventCollections, ...service.collections]);
     const redis = config.REDIS_URL === undefined ? undefined : await connectRedis(config.REDIS_URL, log);
     if (redis) open.push(() => Promise.resolve(redis.destroy()));
-    const cache =
-      shared.cache ?? (redis ? redisCache(redis, log) : embedded(config, 'REDIS_URL', memoryCache()));
+    const cache = shared.cache ?? (redis ? redisCache(redis, log) : memoryCache());
+    if (cache.kind === 'memory') refuseEmbedded(config, 'REDIS_URL');
     const bus = shared.bus ?? (await openBus(config, log));
     if (bus && !shared.bus) open.push(() => bus.close());
+    if (bus?.kind !== 'amqp') refuseEmbedded(config, 'RABBITMQ_URL');
     return { db, redis, cache, bus, close };
   } catch (error) {
     await close();
@@ -52,12 +53,12 @@ export async function openConnections(
 
 async function openBus(config: ServiceConfig, log: Logger): Promise<Bus | null> {
   const { RABBITMQ_URL: url, RABBITMQ_PREFIX: prefix } = config;
-  if (url === undefined) return embedded(config, 'RABBITMQ_URL', null);
+  if (url === undefined) return null;
   return connectAmqpBus(url, { log, ...(prefix === undefined ? {} : { prefix }) });
 }
 
 /** @throws in production, unless it is allowed */
-function embedded<T>(config: ServiceConfig, missing: string, adapter: T): T {
-  if (config.NODE_ENV !== 'production' || config.ALLOW_EMBEDDED) return adapter;
+function refuseEmbedded(config: ServiceConfig, missing: string): void {
+  if (config.NODE_ENV !== 'production' || config.ALLOW_EMBEDDED) return;
   throw new Error(`${missing} is required in production (or ALLOW_EMBEDDED=1, for one process alone).`);
 }
