@@ -86,6 +86,16 @@ describe('typed schemas', () => {
     });
   });
 
+  it('takes moments that every database can hold', () => {
+    for (const time of ['2026-01-02T03:04:05.678Z', '0001-01-01T00:00:00Z', '9999-12-31T23:59:59+14:00']) {
+      expect(check(moment(), time)).toEqual({ value: time });
+    }
+    for (const time of ['+012000-01-01T00:00:00Z', '0000-01-01T00:00:00Z', '0001-01-01T00:00:00+14:00']) {
+      expect(check(moment(), time)).toHaveProperty('errors');
+    }
+    expect(check(moment(), '9999-12-31T23:59:59-10:00')).toHaveProperty('errors');
+  });
+
   it('is JSON Schema with its limits', () => {
     expect(jsonSchema(newPage)).toEqual({
       type: 'object',

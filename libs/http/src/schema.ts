@@ -89,9 +89,17 @@ export function email(): Schema<string> {
   return new Schema(joi.string().email({ tlds: false }).atMost(254).required());
 }
 
+/** Moments of the years 1 to 9999: others are no RFC 3339, and no time that every database holds. */
+const EARLIEST = Date.parse('0001-01-01T00:00:00Z');
+const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
+
 /** An ISO 8601 moment. */
 export function moment(): Schema<string> {
-  return new Schema(joi.string().isoDate().required());
+  const inYears: Joi.CustomValidator<string> = (value, helpers) => {
+    const time = Date.parse(value);
+    return time >= EARLIEST && time <= LATEST ? value : helpers.error('string.isoDate');
+  };
+  return new Schema(joi.string().isoDate().custom(inYears).required());
 }
 
 /** A list of at most `max` items (default 1,000); with `unique` no two alike. */
