@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { join, relative, resolve } from 'node:path';
 
 const ROOT = resolve(__dirname, '..');
@@ -14,7 +15,7 @@ function filesUnder(folder: string): { file: string; text: string; imports: stri
     }
     if (!entry.name.endsWith('.ts') || /\.test\.ts$|test-(support|stubs)\.ts$/.test(entry.name)) return [];
     const text = readFileSync(path, 'utf8');
-    const imports = [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(([, from]) => from ?? '');
+    const imports = [...text.matchAll(/(?:from|import\()\s*'([^'\s]+)'/g)].map(([, from]) => from ?? '');
     return [{ file: relative(ROOT, path), text, imports }];
   });
 }
@@ -36,6 +37,22 @@ describe('the boundaries', () => {
 
   it('has one door to each lib', () => {
     expect(importing(/./, /@siteninja\/[a-z]+\/./)).toEqual([]);
+  });
+
+  it('imports what the package itself names, and names nothing else', () => {
+    const packageOf = (file: string): string => /^(gateway|\w+\/[\w-]+)\//.exec(file)?.[1] ?? '';
+    for (const folder of new Set(sources.map(({ file }) => packageOf(file)))) {
+      const { dependencies }: { dependencies: Record<string, string> } = JSON.parse(
+        readFileSync(join(ROOT, folder, 'package.json'), 'utf8'),
+      );
+      const imported = sources
+        .filter(({ file }) => packageOf(file) === folder)
+        .flatMap(({ imports }) => imports)
+        .filter((from) => !from.startsWith('.') && !isBuiltin(from))
+        .map((from) => from.split('/', from.startsWith('@') ? 2 : 1).join('/'));
+      const named = Object.keys(dependencies).filter((name) => !LOADED_OTHERWISE.has(`${folder}: ${name}`));
+      expect({ folder, imported: [...new Set(imported)].sort() }).toEqual({ folder, imported: named.sort() });
+    }
   });
 
   it('stacks the libs: core, mongo, events, http, testing', () => {
@@ -81,6 +98,9 @@ describe('the boundaries', () => {
     ).toEqual([]);
   });
 });
+
+/** What is named in a package and imported by no line of it: found by its files. */
+const LOADED_OTHERWISE = new Set(['gateway: swagger-ui-dist']);
 
 /** Every place that reaches rows of more than one tenant, or of one that no path names; each call says why. */
 const DOORS = [
