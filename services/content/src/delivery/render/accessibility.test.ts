@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 import { sectionTypes } from '../../sections/types';
-import { HOSTILE_MARKUP } from '../../sections/types/hostile';
+import { HOSTILE_MARKUP } from '../../sections/types/hostile-test-support';
 import { starter, templateSeeds } from '../../templates/seeds';
 import { renderPage } from './render-page';
 import { renderComingSoon, renderNotFound, renderUnknownHost } from './render-special';
-import { pageOf, sampleSite, siteOf } from './sample-site';
+import { pageOf, sampleSite, siteOf } from './sample-site-test-support';
 
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const executablePath = BROWSERS.find((path) => existsSync(path));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sectionTypes } from '../../sections/types';
-import { HOSTILE_LINKS, HOSTILE_MARKUP } from '../../sections/types/hostile';
+import { HOSTILE_LINKS, HOSTILE_MARKUP } from '../../sections/types/hostile-test-support';
 import { starter, templateSeeds } from '../../templates/seeds';
 import { renderPage } from './render-page';
 import {
@@ -10,7 +10,7 @@ import {
   renderUnavailable,
   renderUnknownHost,
 } from './render-special';
-import { pageOf, sampleSite, siteOf } from './sample-site';
+import { pageOf, sampleSite, siteOf } from './sample-site-test-support';
 import { type RenderedDocument, type RenderedPage, type RenderedSite } from './site';
 
 const everything: RenderedPage = {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { contrast } from './color';
 import { fontStack } from './fonts';
 import { type SiteBranding } from './site';
-import { sampleSite } from './sample-site';
+import { sampleSite } from './sample-site-test-support';
 import { themeCss } from './theme';
 
 const hex = fc.integer({ min: 0, max: 0xffffff }).map((value) => `#${value.toString(16).padStart(6, '0')}`);

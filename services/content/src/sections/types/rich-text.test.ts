@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { isLink } from '../../delivery/render/links';
-import { HOSTILE_MARKUP } from './hostile';
+import { HOSTILE_MARKUP } from './hostile-test-support';
 import { cleanRichText, renderRichText } from './rich-text';
 
 const ELEMENT = /^<\/?(p|strong|em|u|s|a|ul|ol|li|h3|h4|blockquote|code)>$|^<br \/>$/;

@@ -1,7 +1,7 @@
 import { check, integer, jsonSchema, optional, text } from '@siteninja/http';
 import { isLink, LINK_PATTERN } from '../../delivery/render/links';
-import { sampleSite } from '../../delivery/render/sample-site';
-import { HOSTILE_LINKS } from './hostile';
+import { sampleSite } from '../../delivery/render/sample-site-test-support';
+import { HOSTILE_LINKS } from './hostile-test-support';
 import { iconNames } from './icons';
 import { assetIdsOf, cleanContent, sectionTypes, sectionVariants } from './index';
 
