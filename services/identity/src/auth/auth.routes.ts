@@ -22,7 +22,7 @@ import {
 import { apiKey } from '../api-keys/api-key.routes';
 import { route } from '../context';
 import { logOut, refreshSession } from '../sessions/session';
-import { USER_STATUSES } from '../users/user-status';
+import { USER_STATUSES } from '../users/user.model';
 import { logIn } from './login';
 import { whoAmI } from './me';
 import { register } from './register';
