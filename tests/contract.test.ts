@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { documentOfProduct } from '../deploy/local/src/document';
 import { type Caller, newId, PERMISSIONS, type Permission, ROLE_PERMISSIONS, ROLES } from '../libs/core/src';
-import { type RouteFacts } from '../libs/http/src';
+import { jsonSchema, type RouteFacts } from '../libs/http/src';
 import { callers, type TestService } from '../libs/testing/src';
 import { TESTED } from './definitions';
 
@@ -183,6 +183,16 @@ describe('the OpenAPI document', () => {
     for (const operation of operations) {
       expect(operation).toMatchObject({ 'x-service': expect.any(String), summary: expect.any(String) });
     }
+  });
+
+  it('takes the tenant of a registration as POST /tenants takes it', () => {
+    const bodyOf = (path: string) =>
+      TESTED.flatMap(({ routes }) => routes).find(
+        ({ route }) => route.method === 'post' && route.path === path,
+      )?.route.body;
+    const [registration, tenant] = [bodyOf('/auth/register'), bodyOf('/tenants')];
+    if (!registration || !tenant) throw new Error('One of the two routes is gone.');
+    expect(jsonSchema(registration)).toMatchObject({ properties: { tenant: jsonSchema(tenant) } });
   });
 
   it('lists the handlers that are no routes: files and pages', () => {
