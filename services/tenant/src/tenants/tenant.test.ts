@@ -58,7 +58,7 @@ describe('making a tenant', () => {
   it('answers once tenant, branding, host and the membership of its creator are there', async () => {
     const { id, data, userId, response } = await makeTenant({
       subdomain: 'Joes-Place',
-      customDomain: 'Joes.Example.com',
+      customDomain: 'Jürgens.Example.com',
     });
     expect(response.headers.location).toBe(`/api/tenants/${id}`);
     expect(response.headers['x-invalidate']).toBe(`user:${userId}`);
@@ -72,7 +72,7 @@ describe('making a tenant', () => {
       branding: { primaryColor: '#1D4ED8', contrast: { level: 'AAA' } },
       domains: [
         { domain: 'joes-place.localhost', isVerified: true, isPrimary: true, isSubdomain: true },
-        { domain: 'joes.example.com', isVerified: false, isPrimary: false },
+        { domain: 'xn--jrgens-3ya.example.com', isVerified: false, isPrimary: false },
       ],
     });
     expect(memberships.at(-1)).toMatchObject({
