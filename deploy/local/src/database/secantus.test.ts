@@ -133,6 +133,27 @@ describe('SecantusDB', () => {
     await second.stop();
   });
 
+  testWithSecantus('keeps the last transaction that it acknowledged when it is killed itself', async () => {
+    const COMMITS = 100;
+    const first = await open('disk');
+    await withAdmin(first.uri, async (admin) => {
+      await admin.createCollection('counters');
+      await admin.client.withSession(async (session) => {
+        for (let count = 1; count <= COMMITS; count += 1) {
+          await session.withTransaction(() =>
+            admin.collection('counters').updateOne({}, { $set: { count } }, { session, upsert: true }),
+          );
+        }
+      });
+      process.kill(recordedPids(workshop.dataFolder).server, 'SIGKILL');
+    });
+    await first.stop();
+    const second = await open('disk');
+    const found = await withAdmin(second.uri, (admin) => admin.collection('counters').findOne());
+    await second.stop();
+    expect(found).toMatchObject({ count: COMMITS });
+  });
+
   testWithSecantus('keeps what was acknowledged when its owner is killed with SIGKILL', async () => {
     const { child, line } = await workshop.openInProcess();
     const uri = line.replace('ready ', '');

@@ -7,6 +7,11 @@ import { type RunningDatabase, startServer, type Surroundings } from './server';
 
 const VERSION = '0.7.0b3';
 const INSTALL_DEADLINE_MS = 5 * 60_000;
+/**
+ * WiredTiger keeps the log of the last commits in the process's memory, unless it is told to hand each one to the
+ * operating system: without this a database that is killed loses writes that it has acknowledged.
+ */
+const LOG_EACH_COMMIT = 'transaction_sync=(enabled=true,method=none)';
 const isWindows = process.platform === 'win32';
 
 /**
@@ -33,7 +38,13 @@ async function start(environment: string, surroundings: Surroundings): Promise<R
     ...['-I', '-m', 'secantus', '--config', configOf(environment), '--log-level', 'WARNING'],
     ...['--host', '127.0.0.1', '--port', String(port), '--storage-path', storagePath],
   ];
-  const program = { name: 'secantus', command: pythonOf(environment), args, memoryPath: ':memory:' };
+  const program = {
+    name: 'secantus',
+    command: pythonOf(environment),
+    args,
+    memoryPath: ':memory:',
+    env: { WIREDTIGER_CONFIG: LOG_EACH_COMMIT },
+  };
   return { ...(await startServer(program, surroundings)), description: `SecantusDB ${VERSION}` };
 }
 

@@ -37,6 +37,8 @@ export interface Program {
   /** Stands for the storage path when nothing is to be kept, where the program knows such a word. */
   memoryPath?: string;
   prepare?: (admin: mongo.Db, port: number) => Promise<void>;
+  /** On top of the environment that it is started in. */
+  env?: NodeJS.ProcessEnv;
 }
 
 /**
@@ -54,8 +56,12 @@ export async function startServer(
     ...files,
     command: program.command,
     args: program.args(port, storagePath),
-    // What a program puts into the system's temporary folder goes with ours.
-    env: files.temporaryFolder ? { ...surroundings.env, TMPDIR: files.temporaryFolder } : surroundings.env,
+    env: {
+      ...surroundings.env,
+      ...program.env,
+      // What a program puts into the system's temporary folder goes with ours.
+      ...(files.temporaryFolder ? { TMPDIR: files.temporaryFolder } : {}),
+    },
   });
   try {
     const ready = untilReady(leashed, port, uri, surroundings.dataFolder, program.prepare);
