@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { rabbitMq } from '../../deploy/local/src/brokers/rabbitmq';
 import { redis } from '../../deploy/local/src/brokers/redis';
 import { acceptsConnections, findOnPath, freePort } from '../../deploy/local/src/database/processes';
-import { installSecantus } from '../../deploy/local/src/database/secantus';
+import { installSecantus, LOG_EACH_COMMIT } from '../../deploy/local/src/database/secantus';
 import { SERVICES } from '../../libs/http/src';
 import { until } from '../../libs/testing/src';
 
@@ -81,7 +81,8 @@ export class Workshop {
     const args = ['-I', '-m', 'secantus', '--config', join(environment, 'secantusd.toml')];
     args.push('--log-level', 'WARNING', '--host', '127.0.0.1', '--port', `${port}`, '--storage-path', files);
     const answers = (): Promise<boolean> => acceptsConnections(port);
-    return this.add(new Program(port, join(environment, 'bin', 'python'), args, process.env, answers));
+    const env = { ...process.env, ...LOG_EACH_COMMIT };
+    return this.add(new Program(port, join(environment, 'bin', 'python'), args, env, answers));
   }
 
   async redis(): Promise<Program> {

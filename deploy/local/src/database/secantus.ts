@@ -11,7 +11,7 @@ const INSTALL_DEADLINE_MS = 5 * 60_000;
  * WiredTiger keeps the log of the last commits in the process's memory, unless it is told to hand each one to the
  * operating system: without this a database that is killed loses writes that it has acknowledged.
  */
-const LOG_EACH_COMMIT = 'transaction_sync=(enabled=true,method=none)';
+export const LOG_EACH_COMMIT = { WIREDTIGER_CONFIG: 'transaction_sync=(enabled=true,method=none)' };
 const isWindows = process.platform === 'win32';
 
 /**
@@ -43,7 +43,7 @@ async function start(environment: string, surroundings: Surroundings): Promise<R
     command: pythonOf(environment),
     args,
     memoryPath: ':memory:',
-    env: { WIREDTIGER_CONFIG: LOG_EACH_COMMIT },
+    env: LOG_EACH_COMMIT,
   };
   return { ...(await startServer(program, surroundings)), description: `SecantusDB ${VERSION}` };
 }
