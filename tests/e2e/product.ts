@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection } from 'mongoose';
 import { type Layout } from '../../deploy/local/src/environment';
+import { isFree } from '../../deploy/local/src/ports';
 import { startProduct } from '../../deploy/local/src/product';
 import { newSecrets } from '../../deploy/local/src/secrets';
 import { SERVICES } from '../../libs/http/src';
@@ -71,12 +71,4 @@ async function freePorts(count: number): Promise<number> {
     if (free.every(Boolean)) return first;
   }
   throw new Error('There are no free ports.');
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-  });
 }

@@ -11,7 +11,8 @@ export async function refuseTakenPorts(wanted: readonly { name: string; port: nu
   );
 }
 
-function isFree(port: number): Promise<boolean> {
+/** Whether nothing listens on this port of 127.0.0.1. */
+export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer();
     probe.once('error', () => resolve(false));
