@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { documentOfProduct } from '../deploy/local/src/document';
 import { type Caller, newId, PERMISSIONS, type Permission, ROLE_PERMISSIONS, ROLES } from '../libs/core/src';
-import { jsonSchema, type RouteFacts } from '../libs/http/src';
+import { type RouteFacts } from '../libs/http/src';
+import { jsonSchema } from '../libs/schema/src';
 import { callers, type TestService } from '../libs/testing/src';
 import { TESTED } from './definitions';
 
@@ -171,7 +172,7 @@ function callerFor({ allow }: RouteFacts): Caller {
 
 describe('the OpenAPI document', () => {
   it('is what `npm run build` would write now', () => {
-    const committed: unknown = JSON.parse(readFileSync(resolve(__dirname, 'openapi.json'), 'utf8'));
+    const committed: unknown = JSON.parse(readFileSync(resolve(__dirname, '../api/openapi.json'), 'utf8'));
     expect(committed).toEqual(JSON.parse(JSON.stringify(documentOfProduct())));
   });
 

@@ -2,7 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
-import { commonConfig, serviceConfig, SERVICES } from '../libs/http/src';
+import { commonConfig, SERVICES } from '../libs/http/src';
+import { serviceConfig } from '../libs/service/src';
 
 const ROOT = resolve(__dirname, '..');
 const has = (command: string, ...args: string[]): boolean => spawnSync(command, args).status === 0;

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { gatewayConfig } from '../gateway/src/config';
-import { serviceConfig } from '../libs/http/src';
+import { serviceConfig } from '../libs/service/src';
 import { assetConfig } from '../services/asset/src/config';
 import { billingConfig } from '../services/billing/src/config';
 import { contentConfig } from '../services/content/src/config';

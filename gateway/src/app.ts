@@ -15,32 +15,31 @@ import {
   createApp,
   listen,
   memoryRateStore,
-  readConfig,
   redisRateStore,
-  type Schema,
   sendError,
   serviceCalls,
   type ServiceCalls,
   type ServiceName,
   targetsOf,
 } from '@siteninja/http';
+import { readConfig, type Schema } from '@siteninja/schema';
 import { type ErrorRequestHandler, type Request, type Response } from 'express';
-import { accessTokens, signingKeys } from './access-tokens';
-import { beginRequests, countRequests, forwardRequests } from './api-requests';
-import { authenticator } from './authenticate';
 import { gatewayConfig, type GatewayConfig } from './config';
-import { type Exchanges } from './exchange';
-import { identityTokens, rememberGrants } from './grants';
-import { securityHeaders } from './headers';
-import { apiHosts } from './hosts';
-import { limitsBy } from './limits';
-import { mountOwnRoutes } from './own-routes';
-import { createProxy } from './proxy';
-import { followRevocations, type Revocations } from './revocations';
-import { readDocument, routeTable } from './routes';
-import { siteRequests } from './site-requests';
-import { siteDelivery } from './sites';
-import { patiently, watchUpstreams } from './upstreams';
+import { accessTokens, signingKeys } from './identity/access-tokens';
+import { authenticator } from './identity/authenticate';
+import { identityTokens, rememberGrants } from './identity/grants';
+import { followRevocations, type Revocations } from './identity/revocations';
+import { limitsBy } from './limits/rate-limits';
+import { createProxy } from './proxy/proxy';
+import { readDocument, routeTable } from './proxy/route-table';
+import { patiently, watchUpstreams } from './proxy/upstreams';
+import { beginRequests, countRequests, forwardRequests } from './request/api-requests';
+import { type Exchanges } from './request/context';
+import { securityHeaders } from './request/headers';
+import { apiHosts } from './request/hosts';
+import { mountOwnRoutes } from './routes/gateway-routes';
+import { siteDelivery } from './sites/site-cache';
+import { siteRequests } from './sites/site-requests';
 
 /** What may be shared with the services of one process, and what tests put in its place. */
 export interface Shared {

@@ -1,14 +1,6 @@
 import { resolve } from 'node:path';
-import {
-  commonConfig,
-  decimal,
-  type Fields,
-  integer,
-  type ShapeOf,
-  text,
-  withDefault,
-} from '@siteninja/http';
-
+import { commonConfig } from '@siteninja/http';
+import { decimal, type Fields, integer, type ShapeOf, text, withDefault } from '@siteninja/schema';
 const addresses = withDefault(text({ min: 0 }), '');
 const bucket = (limit: number) => withDefault(integer({ min: 1 }), limit);
 
@@ -24,7 +16,7 @@ export const gatewayConfig = {
   CORS_ORIGINS: addresses,
   /** How many proxies in front of the gateway add to X-Forwarded-For. */
   TRUST_PROXY: withDefault(integer({ min: 0, max: 10 }), 0),
-  OPENAPI_FILE: withDefault(text(), resolve(__dirname, '../../tests/openapi.json')),
+  OPENAPI_FILE: withDefault(text(), resolve(__dirname, '../../api/openapi.json')),
   /** Seconds that a service may be silent on a request. */
   PROXY_TIMEOUT: withDefault(integer({ min: 1, max: 3_600 }), 60),
   /** Requests under way at once; what comes on top is sent away with 503. */

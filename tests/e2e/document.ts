@@ -11,7 +11,7 @@ interface Document {
   components: object;
 }
 
-const document: Document = JSON.parse(readFileSync(resolve(__dirname, '../openapi.json'), 'utf8'));
+const document: Document = JSON.parse(readFileSync(resolve(__dirname, '../../api/openapi.json'), 'utf8'));
 const ajv = new Ajv({ strict: false, validateFormats: false });
 ajv.addSchema({ $id: 'openapi', ...document });
 

@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { type FoundBroker, findRabbitMq, findRedis } from '../../deploy/local/src/brokers';
+import { type FoundBroker, findRabbitMq, findRedis } from './brokers';
 import { openDatabase } from '../../deploy/local/src/database';
 import { stopAll, stopLater } from './running';
 

@@ -1,4 +1,4 @@
-import { LONGEST_STOP } from '@siteninja/http';
+import { LONGEST_STOP } from '@siteninja/service';
 import { banner } from './banner';
 import { dataFolderOf, portFrom, untilSignal } from './common';
 import { openDatabase } from './database';

@@ -1,12 +1,13 @@
-import { createLog, GATEWAY, memoryCache } from '@siteninja/core';
 import { assetService } from '@siteninja/asset-service';
 import { billingService } from '@siteninja/billing-service';
 import { contentService } from '@siteninja/content-service';
+import { createLog, GATEWAY, memoryCache } from '@siteninja/core';
 import { inProcessBus } from '@siteninja/events';
 import { startGateway } from '@siteninja/gateway';
-import { type ServiceName, SERVICES, type SharedPorts, startService } from '@siteninja/http';
+import { type ServiceName, SERVICES } from '@siteninja/http';
 import { identityService } from '@siteninja/identity-service';
 import { integrationService } from '@siteninja/integration-service';
+import { type SharedPorts, startService } from '@siteninja/service';
 import { tenantService } from '@siteninja/tenant-service';
 import { environmentOf, type Layout } from './environment';
 

@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { GATEWAY, newSigningKey, publicJwk } from '@siteninja/core';
-import { check, record, SERVICES, shape, text } from '@siteninja/http';
-
+import { SERVICES } from '@siteninja/http';
+import { check, record, shape, text } from '@siteninja/schema';
 const schema = shape({
   /** Process → its private key (JWK). */
   signingKeys: record(text()),

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { GATEWAY } from '@siteninja/core';
 import { startGateway } from '@siteninja/gateway';
-import { LONGEST_STOP } from '@siteninja/http';
-import { openDatabase, type RunningDatabase } from './database';
+import { LONGEST_STOP } from '@siteninja/service';
 import { dataFolderOf, portFrom, untilSignal } from './common';
+import { openDatabase, type RunningDatabase } from './database';
 import { environmentOf, PROCESSES } from './environment';
 import { startOne } from './product';
 import { openSecrets } from './secrets';

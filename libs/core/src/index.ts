@@ -10,6 +10,7 @@ export * from './identity-token';
 export * from './ids';
 export * from './keys';
 export * from './log';
+export * from './pagination';
 export * from './permissions';
 export * from './redis';
 export * from './waiting';

@@ -1,9 +1,9 @@
 import { type Ctx, type DomainEvent } from '@siteninja/core';
-import { type BatchHandler, type Bus, type Delivery } from './bus';
-import { someEvents } from './bus-test-support';
+import { type BatchHandler, type Bus, type Delivery } from './bus/bus';
+import { someEvents } from './bus/bus-test-support';
+import { type InProcessBus, inProcessBus } from './bus/in-process-bus';
 import { type Consumer, startConsumers } from './consumer';
-import { type InProcessBus, inProcessBus } from './in-process-bus';
-import { outbox } from './outbox';
+import { outbox } from './outbox/outbox';
 import { newEvent, rows, silentLog, type TestDatabase, testDatabase, until } from './test-support';
 
 describe('consumers', () => {

@@ -1,7 +1,7 @@
 import { type Ctx, type DomainEvent, type EventType, type Logger, SYSTEM } from '@siteninja/core';
 import { isDuplicateKey } from '@siteninja/mongo';
-import { type Bus, type Delivery, type Subscription } from './bus';
-import { inbox } from './outbox';
+import { type Bus, type Delivery, type Subscription } from './bus/bus';
+import { inbox } from './outbox/outbox';
 import { transaction, transactionInLine, type Tx } from './transaction';
 
 /** What a service does when something happens elsewhere. */

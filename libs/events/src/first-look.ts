@@ -1,5 +1,5 @@
 import { type Ctx, type DomainEvent, inTime } from '@siteninja/core';
-import { rawOutbox } from './outbox';
+import { rawOutbox } from './outbox/outbox';
 
 /** Milliseconds that the hook may take. */
 const PATIENCE = 2_000;

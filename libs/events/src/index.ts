@@ -1,4 +1,4 @@
-export { type AmqpBusOptions, connectAmqpBus } from './amqp-bus';
+export { type AmqpBusOptions, connectAmqpBus } from './bus/amqp/amqp-bus';
 export {
   type BatchHandler,
   type Bus,
@@ -7,9 +7,10 @@ export {
   type PublishResult,
   type QueueDefinition,
   type Subscription,
-} from './bus';
+} from './bus/bus';
+export { type InProcessBus, type InProcessBusOptions, inProcessBus } from './bus/in-process-bus';
 export { type Consumer, type ConsumersOptions, type RunningConsumers, startConsumers } from './consumer';
-export { type InProcessBus, type InProcessBusOptions, inProcessBus } from './in-process-bus';
-export { eventCollections, outbox } from './outbox';
-export { type Relay, type RelayFacts, type RelayOptions, startRelay } from './relay';
+export { eventCollections, outbox } from './outbox/outbox';
+export { type Relay, type RelayFacts, type RelayOptions, startRelay } from './outbox/relay';
+export * from './read-event';
 export { transaction, type Tx } from './transaction';

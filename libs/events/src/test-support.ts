@@ -14,7 +14,7 @@ import {
   prepareCollections,
   tenantCollection,
 } from '@siteninja/mongo';
-import { eventCollections, outbox } from './outbox';
+import { eventCollections, outbox } from './outbox/outbox';
 import { type Tx } from './transaction';
 
 export const USER: Caller = {

@@ -1,6 +1,6 @@
 import { DomainError, newId, preconditionFailed } from '@siteninja/core';
 import { connectMongo } from '@siteninja/mongo';
-import { outbox } from './outbox';
+import { outbox } from './outbox/outbox';
 import { newEvent, rows, type TestDatabase, testDatabase, testMongoUri, waiting } from './test-support';
 import { transaction } from './transaction';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { actorOf, type Ctx, type DomainEvent, newId, type NewEvent, unavailable } from '@siteninja/core';
-import { inLine } from './line';
-import { outbox } from './outbox';
+import { inLine } from './keyed-mutex';
+import { outbox } from './outbox/outbox';
 
 type Session = NonNullable<Ctx['session']>;
 

@@ -1,18 +1,15 @@
 import { type KeyObject } from 'node:crypto';
 import { publicKeyFrom } from '@siteninja/core';
 import {
-  check,
   flag,
   integer,
   oneOf,
   optional,
   type Fields,
-  shape,
   type ShapeOf,
   text,
   withDefault,
-} from './schema';
-
+} from '@siteninja/schema';
 export const SERVICES = ['tenant', 'content', 'identity', 'billing', 'asset', 'integration'] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
@@ -43,41 +40,7 @@ export const commonConfig = {
   INTEGRATION_URL: withDefault(text(), 'http://127.0.0.1:8086'),
 } satisfies Fields;
 
-/** What every service is configured by, on top. */
-export const serviceConfig = {
-  ...commonConfig,
-  MONGODB_URI: text(),
-  /** Default: siteninja_<service>. */
-  MONGODB_DATABASE: optional(text({ max: 63 })),
-  RABBITMQ_URL: optional(text()),
-  /** Put before the names of exchanges and queues, where several installations share a broker. */
-  RABBITMQ_PREFIX: optional(text({ max: 50 })),
-} satisfies Fields;
-
 export type CommonConfig = ShapeOf<typeof commonConfig>;
-export type ServiceConfig = ShapeOf<typeof serviceConfig>;
-
-/**
- * Reads the configuration, once, from the environment; an empty variable is one that is not there.
- * @throws one sentence for everything that is wrong, naming each variable and no value
- */
-export function readConfig<F extends Fields>(fields: F, env: NodeJS.ProcessEnv): Readonly<ShapeOf<F>> {
-  const present = Object.entries(env)
-    .filter(([name, value]) => name in fields && value !== '')
-    .map(([name, value = '']) => [name, fields[name]?.joi.type === 'boolean' ? wordFor(value) : value]);
-  const result = check(shape(fields), Object.fromEntries(present), { convert: true });
-  if ('errors' in result) {
-    const wrong = result.errors.map(({ message }) => `  ${message}`).join('\n');
-    throw new Error(`The configuration is not valid:\n${wrong}`);
-  }
-  return Object.freeze(result.value);
-}
-
-/** A flag in an environment is often 1 or 0. */
-function wordFor(value: string): string {
-  const words: Record<string, string> = { 1: 'true', 0: 'false' };
-  return words[value] ?? value;
-}
 
 /** @throws where TRUSTED_KEYS is no JSON object of public keys */
 export function readTrustedKeys(trusted: string): ReadonlyMap<string, KeyObject> {

@@ -1,8 +1,7 @@
 import { type Ctx } from '@siteninja/core';
+import { integer, optional, shape, text } from '@siteninja/schema';
 import { openApiDocument } from './openapi';
-import { ok, routeFor } from './route';
-import { integer, optional, shape, text } from './schema';
-
+import { ok, routeFor } from './routing/route';
 const route = routeFor<Ctx>();
 const answer = ok(shape({ id: text() }));
 const handle = () => Promise.resolve({ id: '1' });

@@ -1,7 +1,6 @@
-import { STATUS } from './errors';
-import { type Allow, type Method, type PlainHandler, type Route, type RouteFacts } from './route';
-import { check, jsonSchema, type Schema } from './schema';
-
+import { check, jsonSchema, type Schema } from '@siteninja/schema';
+import { STATUS } from './routing/errors';
+import { type Allow, type Method, type PlainHandler, type Route, type RouteFacts } from './routing/route';
 type Json = Record<string, unknown>;
 
 /** What the document is made from: a service's name and its tables, by resource. */

@@ -1,5 +1,5 @@
-import { createLog, newId, type Redis } from '@siteninja/core';
 import { env } from 'node:process';
+import { createLog, newId, type Redis } from '@siteninja/core';
 import { createClient } from 'redis';
 import { localCounter, memoryRateStore, type RateStore, redisRateStore, withFallback } from './rate-limit';
 

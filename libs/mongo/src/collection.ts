@@ -1,6 +1,6 @@
 import { type Ctx, tenantOf } from '@siteninja/core';
 import { type SchemaDefinition } from 'mongoose';
-import { Rows } from './rows';
+import { Rows } from './scoped-collection';
 
 /** What every row carries besides its own fields. */
 export interface Common {

@@ -1,18 +1,6 @@
-import { invalid } from '@siteninja/core';
+import { CURSOR, invalid } from '@siteninja/core';
 import { type QueryFilter } from 'mongoose';
 import { type Common } from './collection';
-
-/** Which stretch of a log: what comes after `cursor`, or the newest. */
-export interface CursorQuery {
-  limit: number;
-  cursor?: string;
-}
-
-export interface CursorPagination {
-  limit: number;
-  hasNext: boolean;
-  nextCursor: string | null;
-}
 
 /** Names a row, for who wants what comes after it. Opaque to clients: they hand back what they were given. */
 export function cursorOf<R extends Common>(row: R | undefined, by: keyof R & string): string | null {
@@ -37,9 +25,6 @@ export function afterCursor<R extends Common>(cursor: string, by: keyof R & stri
 function write(milliseconds: number, id: string): string {
   return `${milliseconds}.${id}`;
 }
-
-/** The form of a cursor. Whatever has it is a place in a log, also where no row is. */
-export const CURSOR = /^[0-9]{1,13}\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 function read(cursor: string): { time: Date; id: string } {
   const [milliseconds, id] = cursor.split('.');

@@ -2,5 +2,5 @@ export * from './collection';
 export * from './connect';
 export * from './cursor';
 export * from './duplicate-key';
-export * from './rows';
+export * from './scoped-collection';
 export * from './search';

@@ -11,14 +11,8 @@ import {
   publicJwk,
 } from '@siteninja/core';
 import { outbox } from '@siteninja/events';
-import {
-  type Fields,
-  type ServiceCtx,
-  type ServiceDefinition,
-  type SharedPorts,
-  type ShapeOf,
-  startService,
-} from '@siteninja/http';
+import { type Fields, type ShapeOf } from '@siteninja/schema';
+import { type ServiceCtx, type ServiceDefinition, type SharedPorts, startService } from '@siteninja/service';
 import supertest, { type Test } from 'supertest';
 import { handBus, type HandBus } from './hand-bus';
 import { type Stubs, stubService } from './stub-service';

@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import { DomainError } from '@siteninja/core';
 import { portOf, STATUS } from '@siteninja/http';
-
 /** `POST /internal/memberships` → what the other service's `data` is; a DomainError is answered as one. */
 export type Stubs = Record<string, (body: unknown, url: URL) => unknown>;
 

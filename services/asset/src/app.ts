@@ -1,4 +1,4 @@
-import { defineService } from '@siteninja/http';
+import { defineService } from '@siteninja/service';
 import { assets } from './assets/asset.model';
 import { assetRoutes, internalAssetRoutes } from './assets/asset.routes';
 import { sweepAssets } from './assets/sweep';

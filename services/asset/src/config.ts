@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { serviceConfig, type ShapeOf, text, withDefault } from '@siteninja/http';
-
+import { type ShapeOf, text, withDefault } from '@siteninja/schema';
+import { serviceConfig } from '@siteninja/service';
 export const assetConfig = {
   ...serviceConfig,
   /** Where the files of assets are kept, as long as they are kept on this machine's disk. */

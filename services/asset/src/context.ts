@@ -1,6 +1,7 @@
-import { type PlainHandler, routeFor, type ServiceCtx } from '@siteninja/http';
-import { type AssetConfig } from './config';
+import { type PlainHandler, routeFor } from '@siteninja/http';
+import { type ServiceCtx } from '@siteninja/service';
 import { type Lanes } from './assets/lanes';
+import { type AssetConfig } from './config';
 import { type BlobStore } from './files/blob-store';
 
 export interface AssetPorts {

@@ -1,4 +1,4 @@
-import { runService } from '@siteninja/http';
+import { runService } from '@siteninja/service';
 import { assetService } from './app';
 
 void runService(assetService, process.env);

@@ -1,4 +1,4 @@
-import { defineService } from '@siteninja/http';
+import { defineService } from '@siteninja/service';
 import { billingConfig } from './config';
 import { seedPlans } from './plans/plan';
 import { plans } from './plans/plan.model';

@@ -1,4 +1,4 @@
-import { runService } from '@siteninja/http';
+import { runService } from '@siteninja/service';
 import { billingService } from './app';
 
 void runService(billingService, process.env);

@@ -1,19 +1,19 @@
-import { defineService } from '@siteninja/http';
+import { defineService } from '@siteninja/service';
 import { assetProjection } from './assets/asset.consumers';
 import { assets } from './assets/asset.model';
 import { contentConfig } from './config';
 import { deliveryRoutes, internalSiteRoutes } from './delivery/delivery.routes';
+import { pageVersions } from './pages/page-version.model';
 import { pages } from './pages/page.model';
 import { pageRoutes } from './pages/page.routes';
-import { pageVersions } from './pages/page-version.model';
 import { releases } from './releases/release.model';
+import { sectionTypeRoutes } from './section-types/section-type.routes';
 import { sectionRoutes } from './sections/section.routes';
-import { sectionTypeRoutes } from './sections/section-type.routes';
-import { siteProjection } from './sites/site.consumers';
 import { hosts, sites } from './sites/site.model';
 import { seedTemplates } from './templates/template';
 import { templates } from './templates/template.model';
 import { internalTemplateRoutes, templateRoutes } from './templates/template.routes';
+import { siteProjection } from './tenants/tenant.consumers';
 
 /** What the sites say, and how visitors see it: pages, sections, templates, releases and their delivery. */
 export const contentService = defineService({

@@ -1,4 +1,5 @@
-import { routeFor, type ServiceCtx } from '@siteninja/http';
+import { routeFor } from '@siteninja/http';
+import { type ServiceCtx } from '@siteninja/service';
 import { type ContentConfig } from './config';
 
 /** What every operation of this service is given. */

@@ -1,4 +1,4 @@
-import { defineService } from '@siteninja/http';
+import { defineService } from '@siteninja/service';
 import { apiKeys } from './api-keys/api-key.model';
 import { apiKeyRoutes } from './api-keys/api-key.routes';
 import { authRoutes } from './auth/auth.routes';

@@ -1,4 +1,4 @@
-import { readConfig } from '@siteninja/http';
+import { readConfig } from '@siteninja/schema';
 import { identityConfig } from './config';
 import { openPorts } from './ports';
 import { newSecrets } from './test-support';

@@ -4,11 +4,11 @@ import {
   type Fields,
   integer,
   optional,
-  serviceConfig,
   type ShapeOf,
   text,
   withDefault,
-} from '@siteninja/http';
+} from '@siteninja/schema';
+import { serviceConfig } from '@siteninja/service';
 
 /** 32 random bytes, base64url. There is no default: whoever starts the service makes them, and keeps them. */
 const secret = () => text({ min: 43, max: 43 });

@@ -1,4 +1,5 @@
-import { routeFor, type ServiceCtx } from '@siteninja/http';
+import { routeFor } from '@siteninja/http';
+import { type ServiceCtx } from '@siteninja/service';
 import { type IdentityConfig } from './config';
 import { type IdentityPorts } from './ports';
 

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { createLog } from '@siteninja/core';
-import { memoryRateStore, type RateStore, redisRateStore, type SharedPorts } from '@siteninja/http';
+import { memoryRateStore, type RateStore, redisRateStore } from '@siteninja/http';
+import { type SharedPorts } from '@siteninja/service';
 import { type IdentityConfig } from './config';
 import { PasswordHasher } from './passwords/password-hasher';
 import { RefreshTokens } from './sessions/refresh-token';

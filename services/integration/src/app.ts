@@ -1,4 +1,4 @@
-import { defineService } from '@siteninja/http';
+import { defineService } from '@siteninja/service';
 import { auditTrail } from './audit/audit-log.consumers';
 import { auditHeads, auditLogs } from './audit/audit-log.model';
 import { auditLogRoutes } from './audit/audit-log.routes';

@@ -1,4 +1,5 @@
-import { serviceConfig, type ShapeOf } from '@siteninja/http';
+import { type ShapeOf } from '@siteninja/schema';
+import { serviceConfig } from '@siteninja/service';
 
 export const integrationConfig = { ...serviceConfig };
 

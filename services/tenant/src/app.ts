@@ -1,6 +1,6 @@
-import { defineService } from '@siteninja/http';
-import { brandingRoutes } from './branding/branding.routes';
+import { defineService } from '@siteninja/service';
 import { brandings } from './branding/branding.model';
+import { brandingRoutes } from './branding/branding.routes';
 import { tenantConfig } from './config';
 import { domains } from './domains/domain.model';
 import { domainRoutes } from './domains/domain.routes';

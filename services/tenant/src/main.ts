@@ -1,4 +1,4 @@
-import { runService } from '@siteninja/http';
+import { runService } from '@siteninja/service';
 import { tenantService } from './app';
 
 void runService(tenantService, process.env);

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { openWorkshop, recordedPids, type Workshop } from './fixtures/workshop';
 import { FolderInUse, freeFolder, pidFileOf } from './folder';
-import { openDatabase } from './index';
+import { openDatabase } from '.';
 import { isAlive, until } from './processes';
 
 const DEADLINE_MS = 10_000;

@@ -1,5 +1,5 @@
 import { openWorkshop, type Workshop } from './fixtures/workshop';
-import { openDatabase } from './index';
+import { openDatabase } from '.';
 
 // What it would download, and from where, is not this test's business.
 jest.mock('mongodb-memory-server-core', () => ({

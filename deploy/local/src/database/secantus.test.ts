@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { openWorkshop, recordedPids, type Workshop } from './fixtures/workshop';
-import { openDatabase } from './index';
+import { openDatabase } from '.';
 import { isAlive, until } from './processes';
 import { installSecantus } from './secantus';
 import { withAdmin } from './server';

@@ -1,4 +1,4 @@
-import { anyJson, check, type Schema, shape } from '@siteninja/http';
+import { anyJson, check, type Schema, shape } from '@siteninja/schema';
 
 /** Milliseconds. */
 const DEADLINE = 20_000;

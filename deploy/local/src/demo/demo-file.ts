@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { check, flag, type Infer, list, nullable, shape, text } from '@siteninja/http';
+import { check, flag, type Infer, list, nullable, shape, text } from '@siteninja/schema';
 import { writePrivately } from '../secrets';
 import { DEMO_TENANTS } from './tenants';
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { anyObject, list, shape, text, withRest } from '@siteninja/http';
+import { anyObject, list, shape, text, withRest } from '@siteninja/schema';
 import { Api, Refused } from './api';
 import { type Demo, saveDemo } from './demo-file';
 import { DEMO_TENANTS } from './tenants';

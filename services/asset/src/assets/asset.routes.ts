@@ -1,23 +1,20 @@
 import { inTenant } from '@siteninja/core';
+import { listOf, listQuery, noContent, ok } from '@siteninja/http';
 import {
   decimal,
   described,
   flag,
   integer,
   list,
-  listOf,
-  listQuery,
   moment,
-  noContent,
   nullable,
-  ok,
   oneOf,
   optional,
   patchOf,
   shape,
   text,
   uuid,
-} from '@siteninja/http';
+} from '@siteninja/schema';
 import { route } from '../context';
 import { REFERRING } from '../references/reference.model';
 import { deleteAsset, getAsset, listAssets, updateAsset } from './asset';

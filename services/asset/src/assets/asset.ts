@@ -1,6 +1,6 @@
-import { DomainError, ensure, notFound, requireMatch } from '@siteninja/core';
+import { DomainError, ensure, notFound, type PageQuery, requireMatch } from '@siteninja/core';
 import { transaction } from '@siteninja/events';
-import { containing, type PageQuery } from '@siteninja/mongo';
+import { containing } from '@siteninja/mongo';
 import { type AssetCtx } from '../context';
 import { fileUrl, folderOf } from '../files/file-names';
 import { usedAssetIds, type Use, usesOf } from '../references/reference';

@@ -1,6 +1,6 @@
-import { inTenant } from '@siteninja/core';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inTenant } from '@siteninja/core';
 import { type AssetCtx } from '../context';
 import { removeFiles } from './asset';
 import { assets } from './asset.model';

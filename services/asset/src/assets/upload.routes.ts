@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { DomainError, type ErrorKind, invalid } from '@siteninja/core';
-import { created, hasBody, integer, jsonSchema, optional, type Received, shape, text } from '@siteninja/http';
+import { created, hasBody, type Received } from '@siteninja/http';
+import { integer, jsonSchema, optional, shape, text } from '@siteninja/schema';
 import { type Request } from 'express';
 import multer, { diskStorage, MulterError } from 'multer';
 import { type AssetCtx, route } from '../context';

@@ -1,6 +1,6 @@
 import { type DomainEvent } from '@siteninja/core';
-import { type Consumer, type Tx } from '@siteninja/events';
-import { anyObject, list, readEvent, shape, text, uuid } from '@siteninja/http';
+import { type Consumer, type Tx, readEvent } from '@siteninja/events';
+import { anyObject, list, shape, text, uuid } from '@siteninja/schema';
 import { type AssetCtx } from '../context';
 import { collectAssetIds, referPart, referWhole } from './reference';
 

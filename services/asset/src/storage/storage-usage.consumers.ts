@@ -1,5 +1,5 @@
-import { type Consumer } from '@siteninja/events';
-import { integer, nullable, readEvent, shape, withRest } from '@siteninja/http';
+import { type Consumer, readEvent } from '@siteninja/events';
+import { integer, nullable, shape, withRest } from '@siteninja/schema';
 import { type AssetCtx } from '../context';
 import { openStorage } from './storage-usage';
 import { storageUsage } from './storage-usage.model';

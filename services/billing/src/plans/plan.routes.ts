@@ -1,17 +1,16 @@
+import { listOf, onlyPage } from '@siteninja/http';
 import {
   described,
   flag,
   integer,
   list,
-  listOf,
   moment,
   nullable,
-  onlyPage,
   oneOf,
   shape,
   text,
   uuid,
-} from '@siteninja/http';
+} from '@siteninja/schema';
 import { route } from '../context';
 import { listPlans } from './plan';
 import { PLAN_KEYS } from './plan.model';

@@ -1,5 +1,5 @@
-import { type Consumer } from '@siteninja/events';
-import { moment, readFields, shape } from '@siteninja/http';
+import { type Consumer, readFields } from '@siteninja/events';
+import { moment, shape } from '@siteninja/schema';
 import { type BillingCtx } from '../context';
 import { startTrial } from './subscription';
 

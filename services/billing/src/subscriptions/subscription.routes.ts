@@ -1,5 +1,6 @@
 import { TENANT_STATUSES } from '@siteninja/core';
-import { described, flag, integer, moment, nullable, ok, oneOf, shape, text, uuid } from '@siteninja/http';
+import { ok } from '@siteninja/http';
+import { described, flag, integer, moment, nullable, oneOf, shape, text, uuid } from '@siteninja/schema';
 import { route } from '../context';
 import { PLAN_KEYS } from '../plans/plan.model';
 import { limits } from '../plans/plan.routes';

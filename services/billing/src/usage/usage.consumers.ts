@@ -1,6 +1,6 @@
 import { type DomainEvent } from '@siteninja/core';
-import { type Consumer } from '@siteninja/events';
-import { integer, readEvent, shape } from '@siteninja/http';
+import { type Consumer, readEvent } from '@siteninja/events';
+import { integer, shape } from '@siteninja/schema';
 import { type BillingCtx } from '../context';
 import { countUsage } from './usage';
 import { type Usage } from './usage.model';

@@ -1,5 +1,5 @@
 import { tenantCollection, type TenantRow } from '@siteninja/mongo';
-import { type AssetVariant } from '../delivery/render/site';
+import { type AssetVariant } from '../markup/site';
 
 /** What content knows of an asset: a projection of the asset service's events. `_id` is the asset's. */
 export interface Asset {

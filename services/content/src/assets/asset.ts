@@ -1,4 +1,5 @@
 import { DomainError, invalid, isId, tenantOf } from '@siteninja/core';
+import { readFields } from '@siteninja/events';
 import {
   anyObject,
   check,
@@ -7,14 +8,13 @@ import {
   nullable,
   oneOf,
   optional,
-  readFields,
   shape,
   text,
   uuid,
-} from '@siteninja/http';
+} from '@siteninja/schema';
 import { type ContentCtx } from '../context';
-import { isOwnPath } from '../delivery/render/links';
-import { type AssetVariant, type SiteAsset } from '../delivery/render/site';
+import { isOwnPath } from '../markup/links';
+import { type AssetVariant, type SiteAsset } from '../markup/site';
 import { type Asset, type AssetRow, assets } from './asset.model';
 
 /** What is read of an asset as the asset service presents it. */

@@ -1,19 +1,18 @@
+import { Answer, ok } from '@siteninja/http';
 import {
-  Answer,
   anyObject,
   flag,
   integer,
   list,
   moment,
   nullable,
-  ok,
   oneOf,
   optional,
   record,
   shape,
   text,
   uuid,
-} from '@siteninja/http';
+} from '@siteninja/schema';
 import { route } from '../context';
 import { seo } from '../seo/seo-fields';
 import { answerHost } from '../sites/site-host';

@@ -1,5 +1,5 @@
 import { callers } from '@siteninja/testing';
-import { RENDERER_VERSION } from './render/render-page';
+import { RENDERER_VERSION } from '../rendering/render-page';
 import { startContent, type TestContent, type TestTenant } from '../test-support';
 
 let service: TestContent;

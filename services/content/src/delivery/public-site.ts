@@ -1,8 +1,8 @@
 import { DomainError, ensure, notFound, unavailable, inTenant } from '@siteninja/core';
 import { type ContentCtx } from '../context';
+import { type MenuItem } from '../markup/site';
 import { type ReleaseRow } from '../releases/release.model';
 import { findSite, statusOf } from '../sites/site-host';
-import { type MenuItem } from './render/site';
 import { findPage, readRelease } from './live-release';
 
 /** The live site of a host, as data. @throws not_found, `site.not_published`, gone, unavailable */

@@ -1,22 +1,22 @@
-import { inTenant } from '@siteninja/core';
 import { createHash } from 'node:crypto';
+import { inTenant } from '@siteninja/core';
 import { type ContentCtx } from '../context';
+import { type RenderedDocument } from '../markup/site';
 import { type ReleaseRow } from '../releases/release.model';
-import { findSite, releaseOfRendition, statusOf } from '../sites/site-host';
-import { currentBrand } from '../sites/site-brand';
-import { type SiteRow } from '../sites/site.model';
-import { findPage, readRelease } from './live-release';
-import { renderPage } from './render/render-page';
+import { renderPage } from '../rendering/render-page';
 import {
   renderComingSoon,
   renderGone,
   renderNotFound,
   renderUnavailable,
   renderUnknownHost,
-} from './render/render-special';
-import { renderRobots } from './render/robots';
-import { type RenderedDocument } from './render/site';
-import { renderSitemap } from './render/sitemap';
+} from '../rendering/render-special';
+import { renderRobots } from '../rendering/robots';
+import { renderSitemap } from '../rendering/sitemap';
+import { currentBrand } from '../sites/site-brand';
+import { findSite, releaseOfRendition, statusOf } from '../sites/site-host';
+import { type SiteRow } from '../sites/site.model';
+import { findPage, readRelease } from './live-release';
 
 /** What a visitor gets. */
 export interface SiteAnswer {

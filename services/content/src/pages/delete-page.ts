@@ -2,8 +2,8 @@ import { DomainError, ensure, notFound, requireMatch } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
 import { type ContentCtx } from '../context';
 import { activateRelease } from '../releases/release';
-import { type PageRow, pages } from './page.model';
 import { childrenOf, homeIsProtected, isHome, lockTree, moveUnder } from './page-tree';
+import { type PageRow, pages } from './page.model';
 import { existingPage, presentPage } from './read-page';
 
 /**

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { assetIdsOf } from '../sections/types';
+import { assetIdsOf } from '../section-types';
 import { type Page, type Section } from './page.model';
 
 /** What of a page is frozen by publishing. */

@@ -1,26 +1,22 @@
+import { created, listOf, listQuery, noContent, ok } from '@siteninja/http';
 import {
   anyObject,
-  created,
   flag,
   integer,
   jsonSchema,
   list,
-  listOf,
-  listQuery,
   moment,
-  noContent,
   nullable,
-  ok,
   oneOf,
   optional,
   patchOf,
   shape,
   text,
   uuid,
-} from '@siteninja/http';
+} from '@siteninja/schema';
 import { route } from '../context';
+import { sectionVariants } from '../section-types';
 import { MOST_SECTIONS } from '../sections/section-list';
-import { sectionVariants } from '../sections/types';
 import { seo } from '../seo/seo-fields';
 import { deletePage } from './delete-page';
 import { createPage, updatePage } from './page';

@@ -10,14 +10,14 @@ import {
 import { transaction, type Tx } from '@siteninja/events';
 import { requireAssets } from '../assets/asset';
 import { type ContentCtx } from '../context';
-import { type Seo } from '../seo/seo-fields';
-import { arrangeSections, requireFits, type SectionInput } from '../sections/section-list';
 import { activateRelease } from '../releases/release';
+import { arrangeSections, requireFits, type SectionInput } from '../sections/section-list';
 import { requireSeo } from '../seo/seo';
+import { type Seo } from '../seo/seo-fields';
 import { pageFromTemplate } from '../templates/template';
 import { derivedFrom, pageAssetIds, templateSectionsOf } from './page-content';
-import { type Page, type PageRow, pages, type PageStatus, type Section } from './page.model';
 import { lockTree, moveUnder, placeUnder } from './page-tree';
+import { type Page, type PageRow, pages, type PageStatus, type Section } from './page.model';
 import { mayPublish, publishRow, unpublishRow } from './publish';
 import { existingPage, presentPage } from './read-page';
 

@@ -4,9 +4,9 @@ import { unknownAssets } from '../assets/asset';
 import { type ContentCtx } from '../context';
 import { activateRelease } from '../releases/release';
 import { checksumOf, pageAssetIds } from './page-content';
-import { type LiveFacts, type PageRow, pages, type PageStatus } from './page.model';
 import { childrenOf, homeIsProtected, isHome, lockTree } from './page-tree';
 import { pageVersions } from './page-version.model';
+import { type LiveFacts, type PageRow, pages, type PageStatus } from './page.model';
 import { existingPage, presentPage } from './read-page';
 
 export function mayPublish({ caller }: ContentCtx): boolean {

@@ -1,8 +1,8 @@
-import { ensure, notFound } from '@siteninja/core';
-import { containing, type PageQuery } from '@siteninja/mongo';
+import { ensure, notFound, type PageQuery } from '@siteninja/core';
+import { containing } from '@siteninja/mongo';
 import { type ContentCtx } from '../context';
-import { type PageRow, pages, type PageStatus } from './page.model';
 import { pageVersions } from './page-version.model';
+import { type PageRow, pages, type PageStatus } from './page.model';
 
 /** A page as lists show it. */
 export function summarizePage(row: PageRow) {

@@ -1,5 +1,5 @@
 import { tenantCollection, type TenantRow } from '@siteninja/mongo';
-import { type RenderedSite } from '../delivery/render/site';
+import { type RenderedSite } from '../markup/site';
 
 /** A live page, and which version of it. */
 export interface ReleaseEntry {

@@ -2,10 +2,10 @@ import { ensure, newId, tenantOf, unavailable, userOf } from '@siteninja/core';
 import { type Tx } from '@siteninja/events';
 import { siteAssets } from '../assets/asset';
 import { type ContentCtx } from '../context';
-import { type MenuItem, type RenderedSite } from '../delivery/render/site';
+import { type MenuItem, type RenderedSite } from '../markup/site';
 import { type LiveFacts, type PageRow, pages } from '../pages/page.model';
-import { hostsChange } from '../sites/site-host';
 import { brandAssetIds, brandingOf } from '../sites/site-brand';
+import { hostsChange } from '../sites/site-host';
 import { type SiteRow, sites, type TenantFacts } from '../sites/site.model';
 import { type ReleaseEntry, type ReleaseRow, releases } from './release.model';
 

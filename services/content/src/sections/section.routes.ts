@@ -1,24 +1,20 @@
 import { etagOf } from '@siteninja/core';
+import { Answer, created, listOf, noContent, ok, onlyPage } from '@siteninja/http';
 import {
   anyObject,
-  Answer,
-  created,
   integer,
   jsonSchema,
   list,
-  listOf,
-  noContent,
-  ok,
-  onlyPage,
   oneOf,
   optional,
   patchOf,
   shape,
   text,
   uuid,
-} from '@siteninja/http';
+} from '@siteninja/schema';
 import { route } from '../context';
 import { sectionName, sortOrder } from '../pages/page.routes';
+import { sectionTypes, sectionVariants } from '../section-types';
 import {
   createSection,
   deleteSection,
@@ -29,7 +25,6 @@ import {
   updateSection,
 } from './section';
 import { MOST_SECTIONS } from './section-list';
-import { sectionTypes, sectionVariants } from './types';
 
 const newSection = sectionVariants({
   sectionId: optional(sectionName),

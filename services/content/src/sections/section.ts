@@ -1,14 +1,13 @@
-import { conflict, ensure, invalid, newId, notFound, requireMatch } from '@siteninja/core';
-import { type EventType } from '@siteninja/core';
+import { conflict, ensure, invalid, newId, notFound, requireMatch, type EventType } from '@siteninja/core';
 import { transaction } from '@siteninja/events';
-import { check } from '@siteninja/http';
+import { check } from '@siteninja/schema';
 import { requireAssets } from '../assets/asset';
 import { type ContentCtx } from '../context';
 import { derivedFrom } from '../pages/page-content';
 import { type PageRow, pages, type Section } from '../pages/page.model';
 import { existingPage, presentPage } from '../pages/read-page';
+import { assetIdsOf, sectionTypes } from '../section-types';
 import { inOrder, insertAfter, proposeName, requireFits } from './section-list';
-import { assetIdsOf, sectionTypes } from './types';
 
 export interface NewSection {
   type: string;

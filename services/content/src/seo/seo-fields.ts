@@ -1,4 +1,4 @@
-import { anyObject, flag, type Infer, list, optional, shape, text, uuid } from '@siteninja/http';
+import { anyObject, flag, type Infer, list, optional, shape, text, uuid } from '@siteninja/schema';
 
 /** What search engines and previews are told of a page; what is absent follows from the page itself. */
 export const seo = shape({

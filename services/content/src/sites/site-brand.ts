@@ -1,6 +1,6 @@
 import { type ContentCtx } from '../context';
 import { siteAssets } from '../assets/asset';
-import { type SiteBrand, type SiteBranding } from '../delivery/render/site';
+import { type SiteBrand, type SiteBranding } from '../markup/site';
 import { type SiteRow } from './site.model';
 
 /** What a site looks like whose branding has not arrived (http-api, Branding). */

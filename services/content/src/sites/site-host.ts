@@ -1,7 +1,7 @@
 import { tenantOf, inTenant } from '@siteninja/core';
 import { type Tx } from '@siteninja/events';
 import { type ContentCtx } from '../context';
-import { RENDERER_VERSION } from '../delivery/render/document';
+import { RENDERER_VERSION } from '../rendering/document';
 import { hosts, type SiteRow, sites } from './site.model';
 
 export type SiteStatus = 'live' | 'none' | 'deleted' | 'suspended' | 'unknown';

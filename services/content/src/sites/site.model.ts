@@ -1,6 +1,6 @@
 import { type TenantStatus } from '@siteninja/core';
 import { globalCollection, tenantCollection, type TenantRow } from '@siteninja/mongo';
-import { type SiteBranding } from '../delivery/render/site';
+import { type SiteBranding } from '../markup/site';
 
 /** What the site shows of its tenant: a projection of the tenant's events. */
 export interface TenantFacts {

@@ -1,18 +1,16 @@
+import { listOf, listQuery, ok } from '@siteninja/http';
 import {
   anyObject,
   flag,
   integer,
   list,
-  listOf,
-  listQuery,
   moment,
   nullable,
-  ok,
   optional,
   shape,
   text,
   uuid,
-} from '@siteninja/http';
+} from '@siteninja/schema';
 import { route } from '../context';
 import { seo } from '../seo/seo-fields';
 import { getTemplate, getTemplateFacts, listTemplates } from './template';

@@ -1,8 +1,7 @@
-import { ensure, invalid, notFound } from '@siteninja/core';
-import { type PageQuery } from '@siteninja/mongo';
+import { ensure, invalid, notFound, type PageQuery } from '@siteninja/core';
 import { type ContentCtx } from '../context';
+import { cleanContent } from '../section-types';
 import { type SectionInput } from '../sections/section-list';
-import { cleanContent } from '../sections/types';
 import { starter, type TemplatePage, templateSeeds } from './seeds';
 import { type TemplateRow, templates } from './template.model';
 

@@ -1,23 +1,19 @@
 import { PERMISSIONS } from '@siteninja/core';
+import { created, listOf, listQuery, noContent, ok } from '@siteninja/http';
 import {
-  created,
   described,
   flag,
   integer,
   list,
-  listOf,
-  listQuery,
   moment,
-  noContent,
   nullable,
-  ok,
   oneOf,
   optional,
   shape,
   text,
   uuid,
   withDefault,
-} from '@siteninja/http';
+} from '@siteninja/schema';
 import { route } from '../context';
 import { createApiKey, getApiKey, listApiKeys, revokeApiKey } from './api-key';
 

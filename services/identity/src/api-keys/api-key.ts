@@ -7,12 +7,12 @@ import {
   invalid,
   newApiKey,
   notFound,
+  type PageQuery,
   type Permission,
   requireMatch,
   userOf,
 } from '@siteninja/core';
 import { transaction } from '@siteninja/events';
-import { type PageQuery } from '@siteninja/mongo';
 import { type IdentityCtx } from '../context';
 import { revoke } from '../revocations/revocation';
 import { type ApiKeyRow, apiKeys } from './api-key.model';

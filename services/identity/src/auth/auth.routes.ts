@@ -1,8 +1,7 @@
 import { PERMISSIONS, ROLES } from '@siteninja/core';
+import { Answer, created, noContent, ok } from '@siteninja/http';
 import {
-  Answer,
   anyObject,
-  created,
   described,
   domainName,
   email,
@@ -10,15 +9,13 @@ import {
   list,
   moment,
   flag,
-  noContent,
   nullable,
-  ok,
   oneOf,
   optional,
   shape,
   text,
   uuid,
-} from '@siteninja/http';
+} from '@siteninja/schema';
 import { apiKey } from '../api-keys/api-key.routes';
 import { route } from '../context';
 import { logOut, refreshSession } from '../sessions/session';

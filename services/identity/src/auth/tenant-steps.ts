@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DomainError, TENANT_STATUSES } from '@siteninja/core';
-import { anyObject, type Infer, integer, oneOf, shape, text, uuid } from '@siteninja/http';
+import { anyObject, type Infer, integer, oneOf, shape, text, uuid } from '@siteninja/schema';
 import { type IdentityCtx } from '../context';
 
 const reservation = shape({

@@ -1,5 +1,6 @@
 import { PERMISSIONS, ROLES, TENANT_STATUSES } from '@siteninja/core';
-import { flag, integer, list, nullable, ok, oneOf, shape, text, uuid, variants } from '@siteninja/http';
+import { ok } from '@siteninja/http';
+import { flag, integer, list, nullable, oneOf, shape, text, uuid, variants } from '@siteninja/schema';
 import { route } from '../context';
 import { grantsFor } from './grant';
 

@@ -1,5 +1,6 @@
 import { ROLES } from '@siteninja/core';
-import { flag, ok, oneOf, shape, uuid } from '@siteninja/http';
+import { ok } from '@siteninja/http';
+import { flag, oneOf, shape, uuid } from '@siteninja/schema';
 import { route } from '../context';
 import { tenantStateFields } from '../tenants/tenant.routes';
 import { addMember, hasAdmin } from './membership';

@@ -1,4 +1,5 @@
-import { list, moment, ok, optional, shape, text } from '@siteninja/http';
+import { ok } from '@siteninja/http';
+import { list, moment, optional, shape, text } from '@siteninja/schema';
 import { route } from '../context';
 import { revocationsAfter } from './revocation';
 

@@ -1,4 +1,5 @@
-import { Answer, bare, list, oneOf, shape, text, uuid } from '@siteninja/http';
+import { Answer, bare } from '@siteninja/http';
+import { list, oneOf, shape, text, uuid } from '@siteninja/schema';
 import { route } from '../context';
 
 const jwk = shape({

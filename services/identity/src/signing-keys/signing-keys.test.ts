@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { memoryCache, newSigningKey, type TestClock } from '@siteninja/core';
-import { startService } from '@siteninja/http';
+import { startService } from '@siteninja/service';
 import { callers, handBus, testMongoUri } from '@siteninja/testing';
 import { identityService } from '../app';
 import { newSecrets, startIdentity, type TestIdentity } from '../test-support';

@@ -1,6 +1,6 @@
 import { TENANT_STATUSES } from '@siteninja/core';
-import { type Consumer } from '@siteninja/events';
-import { nullable, oneOf, readEvent, shape, text } from '@siteninja/http';
+import { type Consumer, readEvent } from '@siteninja/events';
+import { nullable, oneOf, shape, text } from '@siteninja/schema';
 import { type IdentityCtx } from '../context';
 import { keepSubscription, keepTenant } from './tenant';
 

@@ -1,5 +1,6 @@
 import { TENANT_STATUSES } from '@siteninja/core';
-import { flag, integer, ok, oneOf, shape, text } from '@siteninja/http';
+import { ok } from '@siteninja/http';
+import { flag, integer, oneOf, shape, text } from '@siteninja/schema';
 import { route } from '../context';
 import { updateTenant } from './tenant';
 

@@ -1,6 +1,6 @@
 import { type DomainEvent, inTenant } from '@siteninja/core';
-import { type Consumer } from '@siteninja/events';
-import { moment, nullable, oneOf, optional, readFields, shape, text } from '@siteninja/http';
+import { type Consumer, readFields } from '@siteninja/events';
+import { moment, nullable, oneOf, optional, shape, text } from '@siteninja/schema';
 import { type IntegrationCtx } from '../context';
 import { actionOf } from './action';
 import { appendAuditLog } from './audit-log';

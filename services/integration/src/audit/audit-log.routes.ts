@@ -1,18 +1,16 @@
+import { cursorListOf, cursorQuery, ok } from '@siteninja/http';
 import {
   anyObject,
-  cursorListOf,
-  cursorQuery,
   described,
   integer,
   moment,
   nullable,
-  ok,
   oneOf,
   optional,
   shape,
   text,
   uuid,
-} from '@siteninja/http';
+} from '@siteninja/schema';
 import { route } from '../context';
 import { getAuditLog, listAllAuditLogs, listAuditLogs } from './audit-log';
 import { ACTOR_TYPES } from './audit-log.model';

@@ -1,5 +1,4 @@
-import { ensure, notFound, tenantOf } from '@siteninja/core';
-import { type CursorQuery } from '@siteninja/mongo';
+import { type CursorQuery, ensure, notFound, tenantOf } from '@siteninja/core';
 import { type IntegrationCtx } from '../context';
 import { auditHeads, type AuditLogRow, auditLogs, PLATFORM } from './audit-log.model';
 import { seal, START, type Unsealed } from './chain';

@@ -1,4 +1,5 @@
-import { decimal, moment, nullable, ok, oneOf, patchOf, shape, text, uuid } from '@siteninja/http';
+import { ok } from '@siteninja/http';
+import { decimal, moment, nullable, oneOf, patchOf, shape, text, uuid } from '@siteninja/schema';
 import { route } from '../context';
 import { getBranding, resetBranding, updateBranding } from './branding';
 

@@ -1,6 +1,6 @@
 import { DomainError, ensure, invalid, notFound, requireMatch, tenantOf } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
-import { anyObject } from '@siteninja/http';
+import { anyObject } from '@siteninja/schema';
 import { type TenantCtx } from '../context';
 import { type Branding, type BrandingRow, brandings } from './branding.model';
 import { contrast } from './contrast';

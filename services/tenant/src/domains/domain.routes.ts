@@ -1,16 +1,5 @@
-import {
-  flag,
-  list,
-  listOf,
-  listQuery,
-  moment,
-  nullable,
-  ok,
-  oneOf,
-  shape,
-  text,
-  uuid,
-} from '@siteninja/http';
+import { listOf, listQuery, ok } from '@siteninja/http';
+import { flag, list, moment, nullable, oneOf, shape, text, uuid } from '@siteninja/schema';
 import { route } from '../context';
 import { getDomain, listDomains } from './domain';
 

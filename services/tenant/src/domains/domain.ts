@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { ensure, notFound } from '@siteninja/core';
-import { type PageQuery } from '@siteninja/mongo';
+import { ensure, notFound, type PageQuery } from '@siteninja/core';
 import { type TenantCtx } from '../context';
 import { type Domain, type DomainRow, domains } from './domain.model';
 

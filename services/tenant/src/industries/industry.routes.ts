@@ -1,20 +1,16 @@
+import { created, listOf, noContent, ok, onlyPage } from '@siteninja/http';
 import {
-  created,
   flag,
   integer,
-  listOf,
   moment,
-  noContent,
   nullable,
-  ok,
-  onlyPage,
   optional,
   patchOf,
   shape,
   text,
   uuid,
   withDefault,
-} from '@siteninja/http';
+} from '@siteninja/schema';
 import { route } from '../context';
 import { createIndustry, deleteIndustry, listIndustries, updateIndustry } from './industry';
 

@@ -11,7 +11,7 @@ import {
   inTenant,
 } from '@siteninja/core';
 import { transaction } from '@siteninja/events';
-import { anyObject, flag, shape, uuid } from '@siteninja/http';
+import { anyObject, flag, shape, uuid } from '@siteninja/schema';
 import { DEFAULT_BRANDING } from '../branding/branding';
 import { type Branding, brandings } from '../branding/branding.model';
 import { type TenantCtx } from '../context';

@@ -1,5 +1,5 @@
 import { DomainError } from '@siteninja/core';
-import { anyObject } from '@siteninja/http';
+import { anyObject } from '@siteninja/schema';
 import { type TenantCtx } from '../context';
 import { type TenantRecord } from './tenant.model';
 

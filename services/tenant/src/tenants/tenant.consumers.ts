@@ -1,6 +1,6 @@
 import { isNewer, TENANT_STATUSES } from '@siteninja/core';
-import { type Consumer } from '@siteninja/events';
-import { anyObject, nullable, oneOf, readEvent, shape, text, uuid } from '@siteninja/http';
+import { type Consumer, readEvent } from '@siteninja/events';
+import { anyObject, nullable, oneOf, shape, text, uuid } from '@siteninja/schema';
 import { type TenantCtx } from '../context';
 import { tenants } from './tenant.model';
 

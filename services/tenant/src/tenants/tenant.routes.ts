@@ -1,25 +1,21 @@
 import { TENANT_STATUSES } from '@siteninja/core';
+import { created, listOf, listQuery, noContent, ok } from '@siteninja/http';
 import {
   anyObject,
-  created,
   domainName,
   email,
   flag,
   integer,
   list,
-  listOf,
-  listQuery,
   moment,
-  noContent,
   nullable,
-  ok,
   oneOf,
   optional,
   patchOf,
   shape,
   text,
   uuid,
-} from '@siteninja/http';
+} from '@siteninja/schema';
 import { branding } from '../branding/branding.routes';
 import { route } from '../context';
 import { domain } from '../domains/domain.routes';

@@ -3,17 +3,19 @@ import {
   ensure,
   forbidden,
   notFound,
+  type PageQuery,
   requireMatch,
   tenantOf,
   type TenantStatus,
 } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
-import { containing, type PageQuery } from '@siteninja/mongo';
-import { brandings } from '../branding/branding.model';
+import { containing } from '@siteninja/mongo';
 import { presentBranding } from '../branding/branding';
+import { brandings } from '../branding/branding.model';
 import { type TenantCtx } from '../context';
 import { presentDomain } from '../domains/domain';
 import { domains } from '../domains/domain.model';
+import { tellIdentity } from './tell-identity';
 import {
   type BusinessHours,
   members,
@@ -22,7 +24,6 @@ import {
   type TenantRecord,
   tenants,
 } from './tenant.model';
-import { tellIdentity } from './tell-identity';
 
 /** Fields in which `search` looks. */
 const SEARCHED = ['name', 'businessName', 'subdomain'];

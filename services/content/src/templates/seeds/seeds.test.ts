@@ -1,7 +1,7 @@
-import { check } from '@siteninja/http';
-import { isLink } from '../../delivery/render/links';
-import { cleanContent, sectionTypes } from '../../sections/types';
-import { starter, type TemplatePage, templateSeeds } from './index';
+import { check } from '@siteninja/schema';
+import { isLink } from '../../markup/links';
+import { cleanContent, sectionTypes } from '../../section-types';
+import { starter, type TemplatePage, templateSeeds } from '.';
 
 const sets = [
   ...templateSeeds.map((template) => ({ name: template.name, pages: template.defaultSections })),

@@ -1,0 +1,149 @@
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { newId } from '@siteninja/core';
+import { ask, fetchJson, startWorld, until, type World } from '../test-support';
+
+describe('proxy', () => {
+  let world: World;
+  let second: Server;
+  let secondPort = 0;
+  let secondState = 'draining';
+  beforeAll(async () => {
+    second = createServer((request, response) => {
+      const ready = request.url === '/health/ready';
+      response.statusCode = ready && secondState !== 'ready' ? 503 : 200;
+      response.end(JSON.stringify(ready ? { status: secondState } : { path: 'second' }));
+    });
+    await new Promise<void>((resolve) => second.listen(0, '127.0.0.1', resolve));
+    const address = second.address() as AddressInfo;
+    secondPort = address.port;
+    world = await startWorld({ PROXY_TIMEOUT: '1', MOST_IN_FLIGHT: '5' });
+  });
+  afterAll(async () => {
+    await world.stop();
+    second.close();
+    second.closeAllConnections();
+  });
+  afterEach(() => {
+    world.stubs.billing.handle = world.stubs.integration.handle;
+    world.stubs.billing.state = 'ready';
+  });
+
+  it('keeps its connections to the services', async () => {
+    const { connections } = world.stubs.tenant;
+    for (let time = 0; time < 20; time += 1) await ask(`${world.url}/api/tenants/${newId()}`);
+    expect(connections.size).toBeLessThan(6);
+  });
+
+  it('ends what takes too long with 504', async () => {
+    world.stubs.billing.handle = () => new Promise(() => undefined);
+    const { status, text } = await ask(`${world.url}/api/plans`);
+    expect([status, JSON.parse(text).code]).toEqual([504, 'gateway.timeout']);
+  });
+
+  it('sends more than it can take away with 503', async () => {
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((go) => (release = go));
+    world.stubs.billing.handle = async () => {
+      await held;
+      return {};
+    };
+    const before = world.stubs.billing.asked.length;
+    const waiting = Array.from({ length: 5 }, () => ask(`${world.url}/api/plans`));
+    await until(() => world.stubs.billing.asked.length === before + 5);
+    const { status, headers, text } = await ask(`${world.url}/api/plans`);
+    expect([status, headers['retry-after'], JSON.parse(text).code]).toEqual([503, '1', 'gateway.overloaded']);
+    release();
+    expect((await Promise.all(waiting)).map((answer) => answer.status)).toEqual([200, 200, 200, 200, 200]);
+    expect((await ask(`${world.url}/api/plans`)).status).toBe(200);
+  });
+
+  it('tells the service when the client has gone', async () => {
+    let gone = false;
+    world.stubs.billing.server.once('request', (request) =>
+      request.socket.once('close', () => (gone = true)),
+    );
+    world.stubs.billing.handle = () => new Promise(() => undefined);
+    const before = world.stubs.billing.asked.length;
+    const socket = connect(world.gateway.port, '127.0.0.1');
+    socket.write('GET /api/plans HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await until(() => world.stubs.billing.asked.length > before);
+    socket.destroy();
+    await until(() => gone);
+  });
+
+  it('waits for a draining service, and gives up after 3 seconds', async () => {
+    world.stubs.billing.state = 'draining';
+    await until(async () => (await fetchJson(`${world.url}/status`)).data?.services?.billing === 'away');
+    const before = world.stubs.billing.asked.length;
+    const waiting = fetchJson(`${world.url}/api/plans`, { method: 'POST', body: 'kept' });
+    const abandoned = ask(`${world.url}/api/plans`);
+    expect((await abandoned).status).toBe(503);
+    expect(JSON.parse((await abandoned).text).error).not.toMatch(/127/);
+    expect((await waiting).code).toBe('service.unavailable');
+    expect(world.stubs.billing.asked).toHaveLength(before);
+    const served = fetchJson(`${world.url}/api/plans`, { method: 'POST', body: 'kept' });
+    world.stubs.billing.state = 'ready';
+    expect((await served).body).toBe('kept');
+  });
+
+  it('still sends to a service that lacks something itself: it knows best what to say', async () => {
+    world.stubs.billing.state = 'not_ready';
+    await until(async () => (await fetchJson(`${world.url}/status`)).data?.services?.billing === 'away');
+    expect((await ask(`${world.url}/api/plans`)).status).toBe(200);
+  });
+
+  it('survives the end of a service, and its return', async () => {
+    const { billing } = world.stubs;
+    await ask(`${world.url}/api/plans`);
+    await billing.close();
+    const early = fetchJson(`${world.url}/api/plans`);
+    await billing.listen(billing.port);
+    expect((await early).path).toBe('/plans');
+  });
+
+  it('waits for identity too, whom every request of a user needs', async () => {
+    const { identity } = world;
+    const headers = { authorization: `Bearer ${identity.token()}` };
+    await ask(`${world.url}/api/plans`, { headers });
+    await identity.close();
+    const [known, other] = [{ headers }, { headers: { authorization: `Bearer ${identity.token()}` } }];
+    const path = `${world.url}/api/tenants/${newId()}/pages`;
+    const early = [fetchJson(path, known), fetchJson(path, other)];
+    await until(async () => (await fetchJson(`${world.url}/status`)).data?.services?.identity === 'away');
+    const late = fetchJson(path, other);
+    await identity.listen(identity.port);
+    for (const answer of [...early, late]) expect((await answer).caller?.type).toBe('user');
+  });
+
+  it('skips targets that drain', async () => {
+    const { billing } = world.stubs;
+    const other = await startWorld({
+      BILLING_URL: `http://127.0.0.1:${secondPort},http://127.0.0.1:${billing.port}`,
+    });
+    await billing.close();
+    secondState = 'ready';
+    await until(async () => (await fetchJson(`${other.url}/api/plans`)).path === 'second');
+    for (let time = 0; time < 5; time += 1) {
+      expect((await fetchJson(`${other.url}/api/plans`)).path).toBe('second');
+    }
+    await other.stop();
+    await billing.listen(billing.port);
+  });
+
+  it('answers what is under way when it stops', async () => {
+    const other = await startWorld();
+    other.stubs.billing.handle = async () => {
+      await new Promise((go) => setTimeout(go, 1_500));
+      return { body: 'done' };
+    };
+    const slow = ask(`${other.url}/api/plans`);
+    await until(() => other.stubs.billing.asked.length > 0);
+    const stopped = other.stop();
+    const health = await ask(`${other.url}/health/ready`);
+    expect(health.headers.connection).toBe('close');
+    expect([health.status, JSON.parse(health.text).status]).toEqual([503, 'draining']);
+    expect((await slow).text).toBe('done');
+    await stopped;
+  });
+});

@@ -1,0 +1,242 @@
+import { memoryCache, newId } from '@siteninja/core';
+import { type Asked, echo, enveloped, type StubAnswer } from '../test-stubs';
+import { ask, startWorld, until, type World } from '../test-support';
+
+const cache = memoryCache();
+let world: World;
+let releaseId = newId();
+const tenantId = newId();
+const asked = (path: string) => world.stubs.content.asked.filter(({ url }) => url.pathname === path);
+const site = (path: string, options: Parameters<typeof ask>[1] = {}) =>
+  ask(`${world.url}${path}`, { ...options, headers: { host: 'shop.example.test', ...options.headers } });
+
+function content(request: Asked): StubAnswer | Promise<StubAnswer> {
+  const { url } = request;
+  if (url.pathname === '/internal/sites/host') {
+    if (url.searchParams.get('host') !== 'shop.example.test') {
+      return enveloped({ tenantId: null, status: 'unknown', releaseId: null });
+    }
+    return enveloped({ tenantId, status: 'live', releaseId });
+  }
+  if (url.pathname !== '/internal/sites/answer') return echo(request);
+  const path = url.searchParams.get('path');
+  const release = url.searchParams.get('releaseId');
+  if (release === null) return enveloped({ status: 404, headers: {}, body: 'unknown' });
+  if (path === '/missing') return enveloped({ status: 404, headers: {}, body: 'missing' });
+  return enveloped({
+    status: 200,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      etag: `"${release}"`,
+      'cache-control': 'public, max-age=0, must-revalidate',
+      'content-security-policy': "default-src 'self'",
+    },
+    body: `<p>é ${path ?? ''}`,
+  });
+}
+
+beforeAll(async () => {
+  world = await startWorld({}, { cache });
+});
+afterAll(() => world.stop());
+beforeEach(() => {
+  world.stubs.content.handle = content;
+  world.stubs.content.asked.length = 0;
+});
+
+describe('pages', () => {
+  it('come from content once, with its headers and ours', async () => {
+    const first = await site('/one');
+    const second = await site('/one?utm_source=x');
+    for (const { status, text, headers } of [first, second]) {
+      expect([status, text]).toEqual([200, '<p>é /one']);
+      expect(headers).toMatchObject({
+        'content-type': 'text/html; charset=utf-8',
+        'content-length': '10',
+        etag: `"${releaseId}"`,
+        'cache-control': 'public, max-age=0, must-revalidate',
+        'content-security-policy': "default-src 'self'",
+        'x-frame-options': 'DENY',
+        'x-content-type-options': 'nosniff',
+        'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+        'x-request-id': expect.stringMatching(/^[\w-]{36}$/),
+        'x-ratelimit-limit': '3000000',
+        ratelimit: expect.stringMatching(/^"sites";r=\d+;t=\d+$/),
+      });
+    }
+    expect(asked('/internal/sites/answer')).toHaveLength(1);
+    expect(asked('/internal/sites/answer')[0]?.caller).toMatchObject({ type: 'service', service: 'gateway' });
+  });
+
+  it('are made once for many who miss at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 500 }, () => site('/many')));
+    expect(new Set(answers.map(({ text }) => text))).toEqual(new Set(['<p>é /many']));
+    expect(asked('/internal/sites/answer')).toHaveLength(1);
+  });
+
+  it('are shared through the cache, for other gateways', async () => {
+    await site('/shared');
+    expect(JSON.parse((await cache.get(`site-answer:${releaseId}:/shared`)) ?? '')).toMatchObject({
+      status: 200,
+    });
+    await cache.set(
+      `site-answer:${releaseId}:/made-elsewhere`,
+      JSON.stringify({ status: 200, headers: {}, body: 'elsewhere' }),
+      60,
+    );
+    expect((await site('/made-elsewhere')).text).toBe('elsewhere');
+    await site('/missing');
+    expect(await cache.get(`site-answer:${releaseId}:/missing`)).toBeUndefined();
+  });
+
+  it.each(['"x", W/"RELEASE"', '"RELEASE"', '*'])('answer 304 to %s', async (known) => {
+    await site('/one');
+    const headers = { 'if-none-match': known.replace('RELEASE', releaseId) };
+    const { status, text, headers: answered } = await site('/one', { headers });
+    expect([status, text, answered.etag]).toEqual([304, '', `"${releaseId}"`]);
+    expect(answered['x-ratelimit-remaining']).toBeDefined();
+    expect(answered['content-type']).toBeUndefined();
+  });
+
+  it('have HEAD, and no other methods', async () => {
+    const head = await site('/one', { method: 'HEAD' });
+    expect([head.status, head.text, head.headers['content-length']]).toEqual([200, '', '10']);
+    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
+      const { status, headers } = await site('/one', { method });
+      expect([status, headers.allow]).toEqual([405, 'GET, HEAD']);
+    }
+  });
+
+  it.each(['/api/plans', '/docs', '/health', '/status', '/openapi.json', '/internal/grants'])(
+    'are all there is, also at %s',
+    async (path) => expect((await site(path)).text).toBe(`<p>é ${path}`),
+  );
+
+  it('have one form of a path', async () => {
+    await site('/a//b');
+    expect(asked('/internal/sites/answer')[0]?.url.searchParams.get('path')).toBe('/a/b');
+    await site('/slash/');
+    expect(asked('/internal/sites/answer')[1]?.url.searchParams.get('path')).toBe('/slash/');
+    expect((await site('/a/..%2fb')).status).toBe(400);
+  });
+
+  it('of a host that has just got its site are shown on no other host', async () => {
+    world.stubs.content.handle = ({ url }) =>
+      url.pathname === '/internal/sites/host'
+        ? enveloped({ tenantId: null, status: 'unknown', releaseId: null })
+        : enveloped({ status: 200, headers: {}, body: url.searchParams.get('host') ?? '' });
+    for (const host of ['new.example.test', 'unknown.example.test', 'new.example.test']) {
+      expect((await site('/', { headers: { host } })).text).toBe(host);
+    }
+  });
+
+  it('are not looked for, nor remembered, by a host that is longer than hosts can be', async () => {
+    for (const host of [`shop.example.test:${'0'.repeat(9_000)}`, `${'a'.repeat(300)}.example.test`]) {
+      const { status, text } = await site('/one', { headers: { host } });
+      expect([status, JSON.parse(text)]).toEqual([404, expect.objectContaining({ code: 'site.not_found' })]);
+    }
+    expect(world.stubs.content.asked).toHaveLength(0);
+  });
+
+  it('are not pushed out of memory by asking for what is not there', async () => {
+    const alone = await startWorld();
+    const large = 'x'.repeat(1_000_000);
+    alone.stubs.content.handle = (request) =>
+      request.url.searchParams.get('path')?.startsWith('/missing/')
+        ? enveloped({ status: 404, headers: {}, body: large })
+        : content(request);
+    const get = (path: string) => ask(`${alone.url}${path}`, { headers: { host: 'shop.example.test' } });
+    await get('/kept');
+    for (let index = 0; index < 70; index += 1) await get(`/missing/${index}`);
+    await get('/kept');
+    const made = alone.stubs.content.asked.filter(({ url }) => url.searchParams.get('path') === '/kept');
+    expect(made).toHaveLength(1);
+    await alone.stop();
+  });
+
+  it('of hosts that nobody has are 404', async () => {
+    const { status, text } = await site('/', { headers: { host: 'other.test' } });
+    expect([status, text]).toEqual([404, 'unknown']);
+  });
+
+  it('are found whatever the case, port and final dot of the host', async () => {
+    for (const host of ['SHOP.example.test', 'shop.example.test:8080', 'shop.example.test.']) {
+      expect((await site('/one', { headers: { host } })).status).toBe(200);
+    }
+  });
+});
+
+describe('a new release', () => {
+  it('is seen within a second', async () => {
+    await site('/one');
+    releaseId = newId();
+    const activatedAt = Date.now();
+    await until(async () => (await site('/one')).headers.etag === `"${releaseId}"`);
+    expect(Date.now() - activatedAt).toBeLessThan(1_500);
+  });
+
+  it('is seen at once by who made it', async () => {
+    await site('/one');
+    releaseId = newId();
+    world.stubs.tenant.handle = () => ({ headers: { 'x-invalidate': `site:${tenantId}` } });
+    await ask(`${world.url}/api/tenants/${tenantId}`, { method: 'POST' });
+    expect((await site('/one')).headers.etag).toBe(`"${releaseId}"`);
+  });
+
+  it('is read from the shared cache without asking content', async () => {
+    releaseId = newId();
+    await cache.set(
+      'site-host:shop.example.test',
+      JSON.stringify({ tenantId, status: 'live', releaseId }),
+      60,
+    );
+    await until(async () => (await site('/one')).headers.etag === `"${releaseId}"`);
+    expect(asked('/internal/sites/host')).toHaveLength(0);
+    await cache.delete('site-host:shop.example.test');
+  });
+});
+
+describe('under /_sn', () => {
+  it('files come from the asset service', async () => {
+    const { text, headers } = await site('/_sn/assets/t/a/thumb.webp?x=1');
+    expect(JSON.parse(text)).toMatchObject({
+      path: '/assets/t/a/thumb.webp?x=1',
+      caller: { type: 'anonymous' },
+    });
+    expect(headers['x-ratelimit-limit']).toBe('3000000');
+    expect((await site('/_sn/assets/t', { method: 'POST' })).status).toBe(405);
+  });
+
+  it('forms go to content, with their host', async () => {
+    const body = 'name=x';
+    const { text } = await site('/_sn/forms/1?host=evil.test', { method: 'POST', body });
+    expect(JSON.parse(text)).toMatchObject({ path: '/_sn/forms/1?host=shop.example.test', body });
+  });
+
+  it('nothing can be smuggled', async () => {
+    expect((await site('/_sn/assets/..%2finternal')).status).toBe(400);
+  });
+});
+
+describe('while content is away', () => {
+  it('shows what it has, and a plain page for the rest', async () => {
+    await site('/one');
+    await site('/missing');
+    world.stubs.content.handle = () => Promise.reject(new Error('away'));
+    const askedBefore = asked('/internal/sites/host').length;
+    await until(async () => {
+      expect((await site('/one')).status).toBe(200);
+      return asked('/internal/sites/host').length > askedBefore;
+    });
+    expect((await site('/one')).status).toBe(200);
+    expect((await site('/missing')).text).toBe('missing');
+    const { status, text, headers } = await site('/never-seen', { headers: { accept: 'text/html' } });
+    expect([status, headers['retry-after'], headers['content-type']]).toEqual([
+      503,
+      '2',
+      'text/html; charset=utf-8',
+    ]);
+    expect(text).toContain('away for a moment');
+    expect(JSON.parse((await site('/never-seen')).text)).toMatchObject({ code: 'service.unavailable' });
+  });
+});

@@ -1,0 +1,35 @@
+/** Which page of a list, and in what order. */
+export interface PageQuery {
+  /** From 1. */
+  page: number;
+  limit: number;
+  sort: string;
+  order: 'asc' | 'desc';
+}
+
+export interface Pagination {
+  page: number;
+  limit: number;
+  total: number;
+  totalPages: number;
+  hasNext: boolean;
+  hasPrev: boolean;
+}
+
+/** A larger `limit` is taken as this. */
+export const MOST_PER_PAGE = 100;
+
+/** Which stretch of a log: what comes after `cursor`, or the newest. */
+export interface CursorQuery {
+  limit: number;
+  cursor?: string;
+}
+
+export interface CursorPagination {
+  limit: number;
+  hasNext: boolean;
+  nextCursor: string | null;
+}
+
+/** The form of a cursor. Whatever has it is a place in a log, also where no row is. */
+export const CURSOR = /^[0-9]{1,13}\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

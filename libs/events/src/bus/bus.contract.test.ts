@@ -1,0 +1,197 @@
+import { connectAmqpBus } from './amqp/amqp-bus';
+import { type Bus, type Delivery, type QueueDefinition } from './bus';
+import { inProcessBus } from './in-process-bus';
+import { collect, removeAll, someEvents } from './bus-test-support';
+import { silentLog, uniquePrefix, until } from '../test-support';
+
+const amqpUrl = process.env.TEST_RABBITMQ_URL;
+
+/** A bus under test, and what only its own world can do to it. */
+interface World {
+  bus: Bus;
+  close(): Promise<void>;
+}
+
+const FAST = { limit: 3, pause: 20 };
+
+const worlds: [string, () => Promise<World>][] = [
+  [
+    'in-process',
+    () => {
+      const bus = inProcessBus({ log: silentLog(), redelivery: FAST, confirmWithin: 300 });
+      return Promise.resolve({ bus, close: () => bus.close() });
+    },
+  ],
+];
+if (amqpUrl) worlds.push(['amqp', () => amqpWorld(amqpUrl)]);
+else {
+  it.skip('the bus on RabbitMQ: set TEST_RABBITMQ_URL, such as amqp://guest:guest@127.0.0.1:5672', () =>
+    undefined);
+}
+
+describe.each(worlds)('the %s bus', (_, start) => {
+  let world: World;
+  let bus: Bus;
+  beforeEach(async () => {
+    world = await start();
+    bus = world.bus;
+  });
+  afterEach(() => world.close());
+
+  it('confirms what every bound queue has, and delivers it to each, in order', async () => {
+    const pages = await collect(bus, { name: 'a.pages', types: ['page.updated'] });
+    const all = await collect(bus, { name: 'b.all', types: ['#'] });
+    const events = someEvents(250);
+    const { confirmed, away } = await bus.publish(events);
+    expect(away).toBeUndefined();
+    expect([...confirmed].sort()).toEqual(events.map(({ id }) => id).sort());
+    await until('all are there', () => pages.length === 250 && all.length === 250);
+    expect(pages).toEqual(events);
+    expect(all).toEqual(events);
+  });
+
+  it('delivers in batches of 100 at most, one after the other', async () => {
+    const sizes: number[] = [];
+    let atWork = 0;
+    await bus.subscribe({ name: 'a.all', types: ['#'] }, async (batch) => {
+      atWork += 1;
+      expect(atWork).toBe(1);
+      sizes.push(batch.length);
+      await new Promise((go) => setTimeout(go, 10));
+      for (const delivery of batch) delivery.done();
+      atWork -= 1;
+    });
+    await bus.publish(someEvents(350));
+    await until('all are there', () => sum(sizes) === 350);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(100);
+    expect(sizes.length).toBeLessThan(100);
+  });
+
+  it('keeps for a queue what comes while nobody subscribes to it', async () => {
+    const queue: QueueDefinition = { name: 'a.all', types: ['#'] };
+    const first = await bus.subscribe(queue, () => Promise.resolve());
+    await first.close();
+    const events = someEvents(3);
+    await bus.publish(events);
+    const seen = await collect(bus, queue);
+    await until('all are there', () => seen.length === 3);
+    expect(seen).toEqual(events);
+  });
+
+  it('delivers again what was left unsettled', async () => {
+    const queue: QueueDefinition = { name: 'a.all', types: ['#'] };
+    let got = 0;
+    const first = await bus.subscribe(queue, (batch) => {
+      got += batch.length;
+      return Promise.resolve();
+    });
+    const publishing = bus.publish(someEvents(2));
+    await until('they came', () => got === 2);
+    await first.close();
+    const redelivered: boolean[] = [];
+    await bus.subscribe(queue, (batch) => {
+      for (const delivery of batch) {
+        redelivered.push(delivery.redelivered);
+        delivery.done();
+      }
+      return Promise.resolve();
+    });
+    await until('they came again', () => redelivered.length === 2);
+    expect(redelivered).toEqual([true, true]);
+    await publishing;
+  });
+
+  it('delivers again after a pause when the handler throws, and parks what never succeeds', async () => {
+    const times: number[] = [];
+    const others: string[] = [];
+    await bus.subscribe({ name: 'a.all', types: ['#'] }, (batch) => {
+      for (const delivery of batch) {
+        if (delivery.body.includes('poison')) times.push(Date.now());
+        else settleInto(others, delivery);
+      }
+      if (batch.some(({ body }) => body.includes('poison'))) throw new Error('poison');
+      return Promise.resolve();
+    });
+    const [poison, ...rest] = someEvents(6);
+    await bus.publish([{ ...known(poison), data: { poison: true } }, ...rest]);
+    await until('it is parked', async () => (await bus.parked()).dead['a.all'] === 1);
+    expect(others).toHaveLength(5);
+    expect(times).toHaveLength(1 + FAST.limit);
+    const pauses = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+    expect(Math.min(...pauses)).toBeGreaterThanOrEqual(FAST.pause - 5);
+  });
+
+  it('parks at once what the consumer rejects, and lets the rest pass', async () => {
+    const seen: string[] = [];
+    await bus.subscribe({ name: 'a.all', types: ['#'] }, (batch) => {
+      for (const delivery of batch) {
+        if (delivery.body.includes('Version 2')) delivery.park();
+        else settleInto(seen, delivery);
+      }
+      return Promise.resolve();
+    });
+    const { confirmed } = await bus.publish(someEvents(3));
+    expect(confirmed).toHaveLength(3);
+    await until('it is parked', async () => (await bus.parked()).dead['a.all'] === 1);
+    expect(seen).toHaveLength(2);
+  });
+
+  it('confirms and counts an event that no queue is bound to', async () => {
+    await bus.subscribe({ name: 'a.users', types: ['user.joined'] }, () => Promise.resolve());
+    const { confirmed } = await bus.publish(someEvents(2));
+    expect(confirmed).toHaveLength(2);
+    await until('they are counted', async () => (await bus.parked()).unrouted === 2);
+  });
+
+  it('gives all to one subscriber of a single-active queue, and to the next when that one leaves', async () => {
+    const queue: QueueDefinition = { name: 'a.one', types: ['#'], singleActive: true };
+    const seen: string[] = [];
+    const take = (who: string) => (batch: readonly Delivery[]) => {
+      for (const delivery of batch) {
+        seen.push(who);
+        delivery.done();
+      }
+      return Promise.resolve();
+    };
+    const first = await bus.subscribe(queue, take('first'));
+    await bus.subscribe(queue, take('second'));
+    await bus.publish(someEvents(20));
+    await until('the first has all', () => seen.length === 20);
+    await first.close();
+    await bus.publish(someEvents(1));
+    await until('the second has one', () => seen.length === 21);
+    expect(seen).toEqual([...Array.from({ length: 20 }, () => 'first'), 'second']);
+  });
+
+  it('publishes nothing once it is closed', async () => {
+    await bus.close();
+    expect(await bus.healthy()).toBe(false);
+    const { confirmed, away } = await bus.publish(someEvents(1));
+    expect(confirmed).toEqual([]);
+    expect(away).toBeInstanceOf(Error);
+  });
+});
+
+async function amqpWorld(url: string): Promise<World> {
+  const prefix = uniquePrefix();
+  const bus = await connectAmqpBus(url, { log: silentLog(), prefix, redelivery: FAST });
+  return {
+    bus,
+    close: async () => {
+      await bus.close();
+      await removeAll(url, prefix);
+    },
+  };
+}
+
+function settleInto(seen: string[], delivery: Delivery): void {
+  seen.push(delivery.body);
+  delivery.done();
+}
+
+function known<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('There is none.');
+  return value;
+}
+
+const sum = (numbers: number[]): number => numbers.reduce((total, number) => total + number, 0);

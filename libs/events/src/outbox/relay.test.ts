@@ -1,0 +1,200 @@
+import { type Ctx, type DomainEvent } from '@siteninja/core';
+import { type Bus } from '../bus/bus';
+import { collect } from '../bus/bus-test-support';
+import { type InProcessBus, inProcessBus } from '../bus/in-process-bus';
+import { startConsumers } from '../consumer';
+import {
+  newEvent,
+  recordTo,
+  rows,
+  silentLog,
+  type TestDatabase,
+  testDatabase,
+  until,
+  waiting,
+} from '../test-support';
+import { transaction } from '../transaction';
+import { outbox } from './outbox';
+import { type Relay, startRelay } from './relay';
+
+describe('the relay', () => {
+  let database: TestDatabase;
+  let ctx: Ctx;
+  let bus: InProcessBus;
+  const relays: Relay[] = [];
+  beforeEach(async () => {
+    database = await testDatabase([rows.definition]);
+    ctx = database.ctx;
+    bus = inProcessBus({ log: silentLog(), confirmWithin: 200, waitForOpen: true });
+  });
+  afterEach(async () => {
+    await Promise.all(relays.splice(0).map((relay) => relay.stop()));
+    await bus.close();
+    await database.close();
+  });
+  const start = (
+    through: Bus | null = bus,
+    hook?: (events: readonly DomainEvent[]) => Promise<void>,
+  ): Relay => {
+    const relay = startRelay({
+      ctx,
+      bus: through,
+      ...(hook ? { beforePublish: hook } : {}),
+      pollEvery: 60_000,
+    });
+    relays.push(relay);
+    return relay;
+  };
+  const record = (count: number, first = 1): Promise<void> =>
+    transaction(ctx, (tx) => Promise.resolve(recordTo(tx, count, first)));
+
+  it('publishes the backlog in order, in windows, and deletes it', async () => {
+    for (let first = 1; first <= 450; first += 50) await record(50, first);
+    const seen = await collect(bus, { name: 'a.all', types: ['#'] });
+    const windows: number[] = [];
+    bus.open();
+    start(bus, (events) => Promise.resolve(void windows.push(events.length)));
+    await until('all is published', async () => (await waiting(ctx)) === 0);
+    expect(seen.map(({ resource }) => resource.version)).toEqual(
+      Array.from({ length: 450 }, (_, i) => i + 1),
+    );
+    expect(windows).toEqual([100, 100, 100, 100, 50]);
+  });
+
+  it('is woken by a commit, long before it would look by itself', async () => {
+    const seen = await collect(bus, { name: 'a.all', types: ['#'] });
+    bus.open();
+    start();
+    for (let version = 1; version <= 5; version++) {
+      await record(1, version);
+      await until('it is published', () => seen.length === version, 5_000);
+    }
+    await until('all is deleted', async () => (await waiting(ctx)) === 0, 5_000);
+  });
+
+  it('holds nothing up while the broker is away, and goes on when it is back', async () => {
+    const seen = await collect(bus, { name: 'a.all', types: ['#'] });
+    const relay = start();
+    await record(150);
+    await until('it is noticed', async () => (await relay.facts()).waiting === 150);
+    expect(await relay.facts()).toMatchObject({ connected: false, waiting: 150 });
+    expect((await relay.facts()).backlogSeconds).toBeGreaterThan(0);
+    bus.open();
+    await until('all is published', async () => (await waiting(ctx)) === 0);
+    expect(seen).toHaveLength(150);
+    expect(await relay.facts()).toEqual({ connected: true, waiting: 0, backlogSeconds: 0 });
+  });
+
+  it('shows every event to the hook once while there is no broker', async () => {
+    const shown: string[] = [];
+    start(null, (events) => Promise.resolve(void shown.push(...events.map(({ id }) => id))));
+    await record(3);
+    await until('the first are shown', () => shown.length === 3);
+    await record(2, 4);
+    await until('the next are shown', () => shown.length >= 5);
+    expect(new Set(shown).size).toBe(5);
+    expect(shown).toHaveLength(5);
+  });
+
+  it('publishes although the hook fails', async () => {
+    const seen = await collect(bus, { name: 'a.all', types: ['#'] });
+    bus.open();
+    start(bus, () => Promise.reject(new Error('no cache')));
+    await record(1);
+    await until('it is published', () => seen.length === 1);
+  });
+
+  it('lets the rest pass when one event cannot be confirmed', async () => {
+    await record(3);
+    const stuck = (await outbox.in(ctx).find({}, { sort: { _id: 1 } }))[0]?._id;
+    const published: string[] = [];
+    let mended = false;
+    const half: Bus = {
+      ...(await silentBus()),
+      publish: (events) => {
+        const confirmed = events.map(({ id }) => id).filter((id) => mended || id !== stuck);
+        published.push(...confirmed);
+        return Promise.resolve({ confirmed });
+      },
+    };
+    start(half);
+    await until('two are gone', async () => (await waiting(ctx)) === 1);
+    mended = true;
+    await until('all are gone', async () => (await waiting(ctx)) === 0);
+    expect(published).toHaveLength(3);
+  });
+
+  it('works in one process of two, and in the other when the first stops', async () => {
+    const seen: string[][] = [[], []];
+    const publishers = await Promise.all(seen.map(remembering));
+    for (const publisher of publishers) start(publisher);
+    for (let version = 1; version <= 20; version++) await record(1, version);
+    await until('all is published', async () => (await waiting(ctx)) === 0);
+    const [busy, idle] = seen[0]?.length ? [0, 1] : [1, 0];
+    expect([seen[busy]?.length, seen[idle]?.length]).toEqual([20, 0]);
+    await relays[busy]?.stop();
+    await record(1);
+    await until('the other has it', () => seen[idle]?.length === 1);
+  });
+
+  it('delivers again after a crash between publishing and deleting, with one effect', async () => {
+    const consumers = await startConsumers({
+      service: 'content',
+      consumers: [
+        {
+          name: 'count',
+          types: ['page.updated'],
+          handle: async (tx) => void (await rows.in(tx).insert({ name: String(tx.causedBy), count: 1 })),
+        },
+      ],
+      bus,
+      contextFor: () => ctx,
+      log: silentLog(),
+    });
+    bus.open();
+    await record(30);
+    const backlog = await outbox.in(ctx).find({});
+    const events = backlog.map(({ event }) => event);
+    await until('all are confirmed', async () => (await bus.publish(events)).confirmed.length === 30);
+    expect(await waiting(ctx)).toBe(30);
+    start();
+    await until('all is published', async () => (await waiting(ctx)) === 0);
+    expect(await rows.in(ctx).count({})).toBe(30);
+    await consumers.close();
+  });
+
+  it('publishes no event of a change that was not committed', async () => {
+    const seen = await collect(bus, { name: 'a.all', types: ['#'] });
+    bus.open();
+    start();
+    await transaction(ctx, (tx) => {
+      tx.record(newEvent());
+      throw new Error('no');
+    }).catch(() => undefined);
+    await record(1, 7);
+    await until('the next is published', () => seen.length > 0);
+    expect(seen.map(({ resource }) => resource.version)).toEqual([7]);
+  });
+});
+
+/** A broker that takes all and remembers the ids. */
+async function remembering(ids: string[]): Promise<Bus> {
+  return {
+    ...(await silentBus()),
+    publish: (events) => {
+      ids.push(...events.map(({ id }) => id));
+      return Promise.resolve({ confirmed: events.map(({ id }) => id) });
+    },
+  };
+}
+
+function silentBus(): Promise<Bus> {
+  return Promise.resolve({
+    kind: 'in-process',
+    publish: () => Promise.resolve({ confirmed: [] }),
+    subscribe: () => Promise.resolve({ close: () => Promise.resolve() }),
+    healthy: () => Promise.resolve(true),
+    parked: () => Promise.resolve({ unrouted: 0, dead: {} }),
+    close: () => Promise.resolve(),
+  });
+}

@@ -1,0 +1,208 @@
+import { type IncomingMessage } from 'node:http';
+import {
+  type Ctx,
+  DomainError,
+  etagOf,
+  etagOfJson,
+  type Invalidation,
+  namesEtag,
+  type RequestFacts,
+} from '@siteninja/core';
+import { check } from '@siteninja/schema';
+import { type Request, type Response } from 'express';
+import { authorize, type Guarded } from './authorize';
+import { forgetBody, hasBody } from './drain-body';
+import { asDomainError, describeError } from './errors';
+import { readJson } from './json-body';
+import { Answer, type PlainHandler, type Received, type Route } from './route';
+/** Internal answer headers, which the gateway reads and strips. */
+export const ROUTE_HEADER = 'x-route';
+export const INVALIDATE_HEADER = 'x-invalidate';
+export const REQUEST_ID_HEADER = 'x-request-id';
+
+/** What the pipeline needs of the service that it runs in. */
+export interface Pipeline<C extends Ctx> {
+  /** @throws unauthenticated where the request carries no token of a caller whom the service trusts */
+  identify(request: Request): C['caller'];
+  contextFor(facts: {
+    caller: C['caller'];
+    tenantId: string | null;
+    request: RequestFacts;
+    invalidate: (what: Invalidation) => void;
+  }): C;
+  readonly log: C['log'];
+  /** Whether answers are held against their schemas; a difference is then a 500. */
+  readonly checkAnswers: boolean;
+}
+
+/** identify → allow → validate → handle → check the answer → send. The order is the same for every route. */
+export function handlerFor<C extends Ctx>(route: Route<C>, pipeline: Pipeline<C>) {
+  return guarded(route, pipeline, async (ctx, request, response) => {
+    const result = await handle(route, request, ctx);
+    send(route, pipeline, request, response, result);
+  });
+}
+
+/** identify → allow → and then the handler has the answer to itself. */
+export function plainHandlerFor<C extends Ctx>(plain: PlainHandler<C>, pipeline: Pipeline<C>) {
+  return guarded({ ...plain, worksWhen: [] }, pipeline, (ctx, request, response) =>
+    plain.handle(ctx, request, response),
+  );
+}
+
+function guarded<C extends Ctx>(
+  route: Guarded,
+  pipeline: Pipeline<C>,
+  handle: (ctx: C, request: Request, response: Response) => Promise<void>,
+) {
+  return async (request: Request, response: Response): Promise<void> => {
+    try {
+      response.setHeader(ROUTE_HEADER, route.path);
+      const caller = pipeline.identify(request);
+      const tenantId = tenantInPath(request);
+      authorize(route, caller, tenantId);
+      const ctx = pipeline.contextFor({
+        caller,
+        tenantId,
+        request: requestFacts(request),
+        invalidate: (what) => response.appendHeader(INVALIDATE_HEADER, what),
+      });
+      await handle(ctx, request, response);
+    } catch (error) {
+      const about = { requestId: requestIdOf(request), route: `${route.method} ${route.path}` };
+      await forgetBody(request);
+      sendError(error, request, response, pipeline.log.child(about));
+    }
+  };
+}
+
+async function handle<C extends Ctx>(route: Route<C>, request: Request, ctx: C): Promise<unknown> {
+  const received = route.body ? await receive(route, request, ctx) : undefined;
+  try {
+    const prepared = route.prepare({ params: request.params, query: request.query, body: received?.body });
+    if ('errors' in prepared) {
+      throw new DomainError('invalid', 'request.invalid', 'Some fields are not valid.', {
+        details: prepared.errors,
+      });
+    }
+    return await prepared.handle(ctx);
+  } finally {
+    await received?.discard();
+  }
+}
+
+async function receive<C extends Ctx>(route: Route<C>, request: Request, ctx: C): Promise<Received> {
+  if (route.receive) return route.receive(ctx, request);
+  const body = await readJson(request, route.bodyLimit);
+  return { body, discard: () => Promise.resolve() };
+}
+
+function send<C extends Ctx>(
+  route: Route<C>,
+  pipeline: Pipeline<C>,
+  request: Request,
+  response: Response,
+  result: unknown,
+): void {
+  const { data, more } = result instanceof Answer ? result : new Answer(result, {});
+  if (pipeline.checkAnswers) checkAnswer(route, data);
+  for (const [name, value] of Object.entries(more.headers ?? {})) response.setHeader(name, value);
+  const { status, form } = route.returns;
+  response.statusCode = status;
+  if (form === 'none') {
+    response.end();
+    return;
+  }
+  if (status === 201 && !response.hasHeader('location')) {
+    response.setHeader('Location', `/api${request.path.replace(/\/$/, '')}/${idOf(data)}`);
+  }
+  if (!response.hasHeader('cache-control')) response.setHeader('Cache-Control', 'private, no-cache');
+  // Written once, for the tag and the answer alike.
+  const json = JSON.stringify(data);
+  if (form === 'one' && route.etag) {
+    const etag = more.etagOf === undefined ? etagOfJson(json) : etagOf(more.etagOf);
+    response.setHeader('ETag', etag);
+    const known = request.headers['if-none-match'];
+    if (route.method === 'get' && known !== undefined && namesEtag(known, etag, 'weak')) {
+      response.statusCode = 304;
+      response.end();
+      return;
+    }
+  }
+  sendJson(response, form === 'bare' ? json : envelope(json, more.message, requestIdOf(request)));
+}
+
+function envelope(json: string, message: string | undefined, requestId: string): string {
+  const meta = JSON.stringify({ timestamp: new Date().toISOString(), requestId });
+  const said = message === undefined ? '' : `"message":${JSON.stringify(message)},`;
+  return `{"success":true,"data":${json},${said}"meta":${meta}}`;
+}
+
+function checkAnswer<C extends Ctx>(route: Route<C>, data: unknown): void {
+  const { form, schema } = route.returns;
+  if (form === 'none') return;
+  const result = check(schema, data);
+  if ('errors' in result) {
+    throw new Error(
+      `The answer of ${route.method} ${route.path} breaks its schema: ${JSON.stringify(result.errors)}`,
+    );
+  }
+}
+
+/** Sends any error in the form that the client asked for. */
+export function sendError(error: unknown, request: Request, response: Response, log: Ctx['log']): void {
+  const requestId = requestIdOf(request);
+  const timestamp = new Date().toISOString();
+  const known = asDomainError(error, log);
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const { status, headers, contentType, body } = describeError(known, {
+    requestId,
+    timestamp,
+    accept: request.headers.accept,
+  });
+  response.statusCode = status;
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  response.setHeader('Cache-Control', 'no-store');
+  // The rest of a body that was refused would be read as the next request.
+  if (!request.complete && hasBody(request)) response.setHeader('Connection', 'close');
+  sendJson(response, JSON.stringify(body), contentType);
+}
+
+function sendJson(response: Response, json: string, contentType = 'application/json; charset=utf-8'): void {
+  const bytes = Buffer.from(json);
+  response.setHeader('Content-Type', contentType);
+  response.setHeader('Content-Length', bytes.length);
+  response.end(bytes);
+}
+
+function idOf(data: unknown): string {
+  if (typeof data === 'object' && data !== null && 'id' in data) return String(data.id);
+  throw new Error('An answer with status 201 has no id to be found by.');
+}
+
+function tenantInPath(request: Request): string | null {
+  const { tenantId } = request.params;
+  return typeof tenantId === 'string' ? tenantId : null;
+}
+
+const REQUEST_ID = /^[\w.-]{1,128}$/;
+
+/** The id that a request brings, if it is one that can be written anywhere; else an empty one. */
+export function requestIdOf(request: IncomingMessage): string {
+  const id = request.headers[REQUEST_ID_HEADER];
+  return typeof id === 'string' && REQUEST_ID.test(id) ? id : '';
+}
+
+function requestFacts(request: Request): RequestFacts {
+  const forwarded = request.headers['x-forwarded-for'];
+  return {
+    id: requestIdOf(request),
+    // Only the gateway's own token gets this far, and the gateway writes this header itself.
+    ipAddress: typeof forwarded === 'string' ? forwarded : (request.socket.remoteAddress ?? ''),
+    userAgent: request.headers['user-agent'] ?? null,
+    ifMatch: request.headers['if-match'] ?? null,
+  };
+}

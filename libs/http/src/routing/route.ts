@@ -1,0 +1,196 @@
+import { type Ctx, type EventType, type Pagination, type Permission } from '@siteninja/core';
+import { check, type FieldError, flag, integer, list, type Schema, shape } from '@siteninja/schema';
+import { type Request, type Response } from 'express';
+/**
+ * Who may call a route. A permission is looked up in the tenant of the path; the words stand for routes
+ * that are about no tenant: anybody, whoever is signed in, a person who is, the platform's own admins. Routes
+ * under /internal name the services that may call them.
+ */
+export type Allow =
+  Permission | 'public' | 'signed_in' | 'user' | 'super_admin' | { readonly services: readonly string[] };
+
+export type Method = 'get' | 'post' | 'put' | 'delete';
+
+/** What a route answers when all is well: the envelope's `data`, a list of it, or something bare. */
+export interface Returns<T> {
+  readonly status: 200 | 201 | 202 | 204;
+  readonly form: 'one' | 'list' | 'bare' | 'none';
+  readonly schema: Schema<T>;
+}
+
+const pagination = shape({
+  page: integer(),
+  limit: integer(),
+  total: integer(),
+  totalPages: integer(),
+  hasNext: flag(),
+  hasPrev: flag(),
+});
+
+export const ok = <T>(schema: Schema<T>): Returns<T> => ({ status: 200, form: 'one', schema });
+/** 201; `Location` is the collection's path and the new id. */
+export const created = <T>(schema: Schema<T>): Returns<T> => ({ status: 201, form: 'one', schema });
+export const listOf = <T>(item: Schema<T>): Returns<{ items: T[]; pagination: Pagination }> => ({
+  status: 200,
+  form: 'list',
+  schema: shape({ items: list(item, { max: 100_000 }), pagination }),
+});
+/** JSON without the envelope, where a standard says so (JWKS). */
+export const bare = <T>(schema: Schema<T>): Returns<T> => ({ status: 200, form: 'bare', schema });
+export const noContent = (): Returns<void> => ({ status: 204, form: 'none', schema: nothing });
+
+const nothing: Schema<void> = Object.create(shape({}));
+
+/** A whole list as its only page. */
+export function onlyPage<T>(items: T[]): { items: T[]; pagination: Pagination } {
+  const { length } = items;
+  return {
+    items,
+    pagination: { page: 1, limit: length, total: length, totalPages: 1, hasNext: false, hasPrev: false },
+  };
+}
+
+/** An answer that says more than its data. */
+export class Answer<T> {
+  constructor(
+    readonly data: T,
+    readonly more: {
+      message?: string;
+      headers?: Record<string, string>;
+      /** Whose entity tag the answer carries, where it is not the data's own: a section's is its page's. */
+      etagOf?: unknown;
+    },
+  ) {}
+}
+
+type ParamNames<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
+  ? Name | ParamNames<Rest>
+  : Path extends `${string}:${infer Name}`
+    ? Name
+    : never;
+export type ParamsOf<Path extends string> = { [Name in ParamNames<Path>]: string };
+
+/** The facts of a route that the document, the router and the generated tests are made from. */
+export interface RouteFacts {
+  method: Method;
+  path: string;
+  summary: string;
+  allow: Allow;
+  query: Schema<unknown> | null;
+  body: Schema<unknown> | null;
+  returns: Returns<unknown>;
+  emits: readonly EventType[];
+  /** States of the tenant in which the route works although others do not. */
+  worksWhen: readonly ('deleted' | 'read_only')[];
+  /** Bytes. */
+  bodyLimit: number;
+  bodyType: 'application/json' | 'multipart/form-data';
+  /** JSON Schema of the body as clients send it, where that is not what `body` says. */
+  bodySchema: Record<string, unknown> | null;
+  /** Media types of a multipart body's parts, by name, separated by commas. */
+  bodyEncoding: Record<string, string> | null;
+  /** Whether answers may be kept by the caller and asked for again with `If-None-Match`. */
+  etag: boolean;
+}
+
+export interface RawInput {
+  params: Record<string, unknown>;
+  query: unknown;
+  body: unknown;
+}
+
+/** What a route's own `receive` made of a body. */
+export interface Received {
+  body: unknown;
+  /** Lets go of what was kept aside, such as a temporary file; called once, whatever became of the request. */
+  discard(): Promise<void>;
+}
+
+/** A route of a service: its facts, and its handler with input that has passed its schemas. */
+export interface Route<C extends Ctx> extends RouteFacts {
+  /** Reads the body of a request that is not JSON, such as an upload; its schema then checks the result. */
+  receive: ((ctx: C, request: Request) => Promise<Received>) | null;
+  prepare(raw: RawInput): { handle: (ctx: C) => Promise<unknown> } | { errors: FieldError[] };
+}
+
+/** What `route()` is given. */
+export interface RouteEntry<C extends Ctx, Path extends string, Q, B, T> {
+  method: Method;
+  path: Path;
+  /** One line in the API reference. */
+  summary: string;
+  allow: Allow;
+  query?: Schema<Q>;
+  body?: Schema<B>;
+  returns: Returns<T>;
+  /** The event types that the route records. Every route that changes something names its own. */
+  emits?: readonly EventType[];
+  worksWhen?: readonly ('deleted' | 'read_only')[];
+  bodyLimit?: number;
+  receive?: (ctx: C, request: Request) => Promise<Received>;
+  /** For the document, where `receive` hands on something else than what clients send; else made from `body`. */
+  bodySchema?: Record<string, unknown>;
+  /** For the document: media types of a multipart body's parts, separated by commas. */
+  bodyEncoding?: Record<string, string>;
+  /** False where the answer is no resource that is read again, such as tokens. */
+  etag?: boolean;
+  handle(ctx: C, input: { params: ParamsOf<Path>; query: Q; body: B }): Promise<T | Answer<T>>;
+}
+
+/** Bytes that a body has at most, unless its route says otherwise. */
+const BODY_LIMIT = 1024 * 1024;
+
+const noQuery = shape({});
+
+/** `const route = routeFor<ContentCtx>()` gives a service its way to write route entries. */
+export function routeFor<C extends Ctx>() {
+  return <Path extends string, Q = Record<string, never>, B = undefined, T = unknown>(
+    entry: RouteEntry<C, Path, Q, B, T>,
+  ): Route<C> => ({
+    method: entry.method,
+    path: entry.path,
+    summary: entry.summary,
+    allow: entry.allow,
+    query: entry.query ?? null,
+    body: entry.body ?? null,
+    returns: entry.returns,
+    emits: entry.emits ?? [],
+    worksWhen: entry.worksWhen ?? [],
+    bodyLimit: entry.bodyLimit ?? BODY_LIMIT,
+    bodyType: entry.receive ? 'multipart/form-data' : 'application/json',
+    bodySchema: entry.bodySchema ?? null,
+    bodyEncoding: entry.bodyEncoding ?? null,
+    receive: entry.receive ?? null,
+    etag: entry.etag ?? true,
+    prepare: (raw) => prepare(entry, raw),
+  });
+}
+
+function prepare<C extends Ctx, Path extends string, Q, B, T>(
+  entry: RouteEntry<C, Path, Q, B, T>,
+  raw: RawInput,
+): ReturnType<Route<C>['prepare']> {
+  const query = check<unknown>(entry.query ?? noQuery, raw.query, { convert: true });
+  const body = entry.body ? check<unknown>(entry.body, raw.body) : { value: undefined };
+  const errors = [...('errors' in query ? query.errors : []), ...('errors' in body ? body.errors : [])];
+  if ('errors' in query || 'errors' in body) return { errors };
+  // The schemas have just said so; Express has matched the path that `ParamsOf` reads.
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- no type says what a path pattern matches
+  const input = { params: raw.params, query: query.value, body: body.value } as {
+    params: ParamsOf<Path>;
+    query: Q;
+    body: B;
+  };
+  return { handle: (ctx) => entry.handle(ctx, input) };
+}
+
+/** What is no JSON answer, such as a file or a site's page: identified and allowed like a route, then on its own. */
+export interface PlainHandler<C extends Ctx> {
+  method: Method;
+  path: string;
+  summary: string;
+  allow: Allow;
+  /** Media types it answers with. */
+  produces: readonly string[];
+  handle(ctx: C, request: Request, response: Response): Promise<void>;
+}

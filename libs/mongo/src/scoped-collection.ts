@@ -1,0 +1,267 @@
+import {
+  type Ctx,
+  type CursorPagination,
+  type CursorQuery,
+  DomainError,
+  MOST_PER_PAGE,
+  newId,
+  type PageQuery,
+  type Pagination,
+} from '@siteninja/core';
+import {
+  type ClientSession,
+  type Connection,
+  type Model,
+  type PipelineStage,
+  type QueryFilter,
+  Schema,
+  type SchemaDefinition,
+  type UpdateQuery,
+} from 'mongoose';
+import { type CollectionDefinition, type Common, type Index } from './collection';
+import { afterCursor, cursorOf } from './cursor';
+import { isDuplicateKey } from './duplicate-key';
+
+type Filter<R> = QueryFilter<R>;
+
+export interface FindOptions {
+  sort?: Record<string, 1 | -1>;
+  skip?: number;
+  limit?: number;
+  /** Fields to read, or with 0 to leave out. */
+  select?: Record<string, 0 | 1>;
+}
+
+/** What `insert` is given: the row's own fields; the common ones are filled in. */
+export type NewRow<R> = Omit<R, keyof Common | 'tenantId'> & { _id?: string; tenantId?: string };
+
+/**
+ * The rows that a context may reach. Everything is read lean (plain objects), joins the context's
+ * transaction if it has one, and turns a broken unique index into the conflict that the index declares.
+ */
+export class Rows<R extends Common> {
+  readonly #ctx: Ctx;
+  readonly #definition: CollectionDefinition;
+  readonly #scope: { tenantId?: string };
+
+  constructor(ctx: Ctx, definition: CollectionDefinition, scope: { tenantId?: string }) {
+    this.#ctx = ctx;
+    this.#definition = definition;
+    this.#scope = scope;
+  }
+
+  find(filter: Filter<R>, options: FindOptions = {}): Promise<R[]> {
+    const query = this.#model.find(this.#scoped(filter), options.select, this.#session());
+    if (options.sort) query.sort(options.sort);
+    if (options.skip) query.skip(options.skip);
+    if (options.limit) query.limit(options.limit);
+    return query.lean<R[]>().exec();
+  }
+
+  findOne(filter: Filter<R>, options: Pick<FindOptions, 'select' | 'sort'> = {}): Promise<R | null> {
+    const query = this.#model.findOne(this.#scoped(filter), options.select, this.#session());
+    if (options.sort) query.sort(options.sort);
+    return query.lean<R | null>().exec();
+  }
+
+  /** One page of a list, ties broken by id, with what the client needs to turn pages. */
+  async page(
+    filter: Filter<R>,
+    query: PageQuery,
+    options: Pick<FindOptions, 'select'> = {},
+  ): Promise<{ rows: R[]; pagination: Pagination }> {
+    const { page, sort } = query;
+    const limit = Math.min(query.limit, MOST_PER_PAGE);
+    const direction = query.order === 'asc' ? 1 : -1;
+    const skip = Math.min((page - 1) * limit, Number.MAX_SAFE_INTEGER);
+    const order: Record<string, 1 | -1> = { [sort === 'id' ? '_id' : sort]: direction, _id: direction };
+    const [rows, total] = await Promise.all([
+      this.find(filter, { ...options, sort: order, skip, limit }),
+      this.count(filter),
+    ]);
+    const totalPages = Math.ceil(total / limit);
+    return {
+      rows,
+      pagination: { page, limit, total, totalPages, hasNext: page < totalPages, hasPrev: page > 1 },
+    };
+  }
+
+  /**
+   * One stretch of a log, newest first, ties broken by id. What is added meanwhile moves nothing.
+   * @param by the field whose time it goes by
+   * @throws invalid for a cursor that is none of ours
+   */
+  async newest(
+    filter: Filter<R>,
+    query: CursorQuery,
+    by: keyof R & string,
+  ): Promise<{ rows: R[]; pagination: CursorPagination }> {
+    const limit = Math.min(query.limit, MOST_PER_PAGE);
+    const wanted =
+      query.cursor === undefined
+        ? filter
+        : { $and: [this.#scoped(filter), afterCursor<R>(query.cursor, by)] };
+    // One more than asked for says whether there is more.
+    const found = await this.find(wanted, { sort: { [by]: -1, _id: -1 }, limit: limit + 1 });
+    const rows = found.slice(0, limit);
+    const hasNext = found.length > limit;
+    return { rows, pagination: { limit, hasNext, nextCursor: hasNext ? cursorOf(rows.at(-1), by) : null } };
+  }
+
+  count(filter: Filter<R>): Promise<number> {
+    return this.#model.countDocuments(this.#scoped(filter), this.#session()).exec();
+  }
+
+  /** @throws conflict, as the broken unique index declares it */
+  async insert(row: NewRow<R>): Promise<R> {
+    const [inserted] = await this.insertMany([row]);
+    if (!inserted) throw new Error('An insert gave nothing back.');
+    return inserted;
+  }
+
+  /** All or none inside a transaction. @throws conflict, as the broken unique index declares it */
+  async insertMany(rows: NewRow<R>[]): Promise<R[]> {
+    const now = this.#ctx.clock.now();
+    const whole = rows.map((row) => ({
+      ...row,
+      _id: row._id ?? newId(),
+      ...this.#scope,
+      revision: 1,
+      createdAt: now,
+      updatedAt: now,
+    }));
+    await this.#orConflict(() => this.#model.insertMany(whole, { ...this.#session(), lean: true }));
+    // What was written is what was given: nothing is read back, and no mongoose document is made.
+    // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the common fields are R's by its bound
+    return whole as unknown as R[];
+  }
+
+  /**
+   * Changes one row and counts its revision up.
+   * @returns the row after the change, or null where none matched
+   * @throws conflict, as the broken unique index declares it
+   */
+  update(filter: Filter<R>, change: UpdateQuery<R>): Promise<R | null> {
+    return this.#orConflict(() =>
+      this.#model
+        .findOneAndUpdate(this.#scoped(filter), this.#counted(change), {
+          ...this.#session(),
+          returnDocument: 'after',
+        })
+        .lean<R | null>()
+        .exec(),
+    );
+  }
+
+  /** Changes the row, or makes it from the filter's equalities and `change` where there is none. */
+  async upsert(filter: Filter<R>, change: UpdateQuery<R>): Promise<R> {
+    const now = this.#ctx.clock.now();
+    const whole = this.#counted(change);
+    const row = await this.#orConflict(() =>
+      this.#model
+        .findOneAndUpdate(
+          this.#scoped(filter),
+          { ...whole, $setOnInsert: { _id: newId(), createdAt: now, ...change.$setOnInsert } },
+          { ...this.#session(), returnDocument: 'after', upsert: true },
+        )
+        .lean<R | null>()
+        .exec(),
+    );
+    if (!row) throw new Error('An upsert gave nothing back.');
+    return row;
+  }
+
+  /** @returns how many rows changed */
+  async updateMany(filter: Filter<R>, change: UpdateQuery<R>): Promise<number> {
+    const result = await this.#orConflict(() =>
+      this.#model.updateMany(this.#scoped(filter), this.#counted(change), this.#session()).exec(),
+    );
+    return result.modifiedCount;
+  }
+
+  /** @returns how many rows are gone */
+  async delete(filter: Filter<R>): Promise<number> {
+    const result = await this.#model.deleteMany(this.#scoped(filter), this.#session()).exec();
+    return result.deletedCount;
+  }
+
+  /** Starts with the tenant's own rows; the pipeline cannot reach past them but by `$lookup`. */
+  aggregate<Result>(pipeline: PipelineStage[]): Promise<Result[]> {
+    const own: PipelineStage[] = this.#scope.tenantId === undefined ? [] : [{ $match: this.#scope }];
+    return this.#model.aggregate<Result>([...own, ...pipeline], this.#session()).exec();
+  }
+
+  get #model(): Model<R> {
+    return modelOf<R>(this.#ctx.db, this.#definition);
+  }
+
+  #session(): { session?: ClientSession } {
+    return this.#ctx.session ? { session: this.#ctx.session } : {};
+  }
+
+  #scoped(filter: Filter<R>): Filter<R> {
+    // MongoDB would take undefined for null, and find what was never asked for.
+    for (const [field, value] of Object.entries(filter)) {
+      if (value === undefined)
+        throw new Error(`The filter on ${this.#definition.name}.${field} is undefined.`);
+    }
+    return { ...filter, ...this.#scope };
+  }
+
+  #counted(change: UpdateQuery<R>): UpdateQuery<R> {
+    const set = { ...change.$set, updatedAt: this.#ctx.clock.now() };
+    return { ...change, $set: set, $inc: { ...change.$inc, revision: 1 } };
+  }
+
+  async #orConflict<Result>(write: () => Promise<Result>): Promise<Result> {
+    try {
+      return await write();
+    } catch (error) {
+      throw conflictFrom(error, this.#definition) ?? error;
+    }
+  }
+}
+
+/** The conflict that the broken unique index declares; undefined for any other error. */
+function conflictFrom(error: unknown, definition: CollectionDefinition): DomainError | undefined {
+  if (!isDuplicateKey(error)) return undefined;
+  // Bulk writes tell the broken index in their message alone.
+  const name = / index: (\S+) /.exec(error.message)?.[1];
+  const broken = definition.indexes.find((index) => index.unique && nameOf(index) === name);
+  if (!broken?.conflict) return undefined;
+  const { code, field, message } = broken.conflict;
+  return new DomainError('conflict', code, message, { details: [{ field, message }], cause: error });
+}
+
+/** The name that MongoDB gives an index by its fields. */
+function nameOf({ fields }: Index): string {
+  return Object.entries(fields).flat().join('_');
+}
+
+/** One model a connection: six services share a process, and each has its own `outbox`. */
+function modelOf<R>(db: Connection, definition: CollectionDefinition): Model<R> {
+  const known: Model<R> | undefined = db.models[definition.name];
+  return known ?? db.model<R>(definition.name, schemaOf<R>(definition), definition.name);
+}
+
+function schemaOf<R>(definition: CollectionDefinition): Schema<R> {
+  const common: SchemaDefinition = {
+    _id: { type: String, required: true },
+    revision: { type: Number, required: true },
+    createdAt: { type: Date, required: true },
+    updatedAt: { type: Date, required: true },
+    ...(definition.scope === 'tenant' ? { tenantId: { type: String, required: true } } : {}),
+  };
+  // Of two definitions of one field the collection's own wins, such as a numeric _id.
+  return new Schema<R>(
+    { ...common, ...definition.fields },
+    {
+      strict: 'throw',
+      strictQuery: 'throw',
+      minimize: false,
+      versionKey: false,
+      autoIndex: false,
+      autoCreate: false,
+    },
+  );
+}

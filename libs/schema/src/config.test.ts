@@ -1,0 +1,29 @@
+import { readConfig } from './config';
+import { flag, integer, oneOf, withDefault } from './schema';
+
+const fields = {
+  NODE_ENV: withDefault(oneOf('development', 'test', 'production'), 'development'),
+  PORT: integer({ min: 0, max: 65_535 }),
+  ALLOW_EMBEDDED: withDefault(flag(), false),
+};
+
+describe('the configuration', () => {
+  it.each([
+    ['1', true],
+    ['true', true],
+    ['0', false],
+    ['false', false],
+    ['', false],
+  ])('takes %j for a flag', (said, meant) => {
+    expect(readConfig(fields, { PORT: '1', ALLOW_EMBEDDED: said })).toMatchObject({
+      PORT: 1,
+      ALLOW_EMBEDDED: meant,
+    });
+  });
+
+  it('names everything that is wrong at once, and shows no value', () => {
+    const read = () => readConfig(fields, { NODE_ENV: 'secret', PORT: 'secret', ALLOW_EMBEDDED: 'secret' });
+    expect(read).toThrow(/NODE_ENV[^]*PORT[^]*ALLOW_EMBEDDED/);
+    expect(read).not.toThrow('secret');
+  });
+});

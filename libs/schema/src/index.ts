@@ -1,0 +1,3 @@
+export * from './config';
+export * from './domain-name';
+export * from './schema';

@@ -1,0 +1,56 @@
+import { type Cache, type Clock, type Ctx, type Redis } from '@siteninja/core';
+import { type Bus, type Consumer } from '@siteninja/events';
+import { type PlainHandler, type Route, type ServiceCalls, type ServiceName } from '@siteninja/http';
+import { type CollectionDefinition } from '@siteninja/mongo';
+import { type Fields, type ShapeOf } from '@siteninja/schema';
+import { type ServiceConfig } from './service-config';
+
+/** What the operations of every service may reach besides their own database. */
+export interface CommonPorts {
+  readonly services: ServiceCalls;
+  readonly cache: Cache;
+}
+
+/** The context of a service's operations: its configuration and its own ports on top of the common ones. */
+export type ServiceCtx<Config = ServiceConfig, Ports = object> = Ctx<Config, CommonPorts & Ports>;
+
+/** Work that a service does by itself, again and again; never twice at once in one process. */
+export interface Job<C extends Ctx> {
+  name: string;
+  everySeconds: number;
+  run(ctx: C): Promise<void>;
+}
+
+/** A service's table of contents, as its app.ts exports it. */
+export interface ServiceDefinition<F extends Fields = Fields, P = object> {
+  name: ServiceName;
+  /** What its environment variables must be: `serviceConfig` and its own. */
+  config: F;
+  /** Resource → routes. The resource is the tag in the API reference. */
+  routes: Record<string, readonly Route<ServiceCtx<ShapeOf<F>, P>>[]>;
+  /** What answers with something else than JSON. */
+  plain: readonly PlainHandler<ServiceCtx<ShapeOf<F>, P>>[];
+  collections: readonly { definition: CollectionDefinition }[];
+  consumers: readonly Consumer<ServiceCtx<ShapeOf<F>, P>>[];
+  jobs: readonly Job<ServiceCtx<ShapeOf<F>, P>>[];
+  /** Chooses the adapters of the service's own ports, at boot. */
+  ports(config: Readonly<ShapeOf<F>>, shared: SharedPorts): P | Promise<P>;
+  /** Puts in place what every installation has; runs at every start, so it changes nothing the second time. */
+  seed?(ctx: ServiceCtx<ShapeOf<F>, P>): Promise<void>;
+}
+
+/** Gives a definition its types; it is returned as it is. */
+export function defineService<F extends Fields, P>(
+  definition: ServiceDefinition<F, P>,
+): ServiceDefinition<F, P> {
+  return definition;
+}
+
+/** What processes that run together share; each is made from the environment where it is absent. */
+export interface SharedPorts {
+  /** The service's own connection, for adapters that need more than a cache. */
+  redis?: Redis;
+  bus?: Bus;
+  cache?: Cache;
+  clock?: Clock;
+}

@@ -1,0 +1,3 @@
+export * from './definition';
+export * from './service';
+export * from './service-config';

@@ -1,0 +1,179 @@
+import { createLog, DomainError, type Logger, privateKeyFrom, SYSTEM, systemClock } from '@siteninja/core';
+import { type Relay, startConsumers, startRelay } from '@siteninja/events';
+import {
+  type Check,
+  createApp,
+  identifier,
+  listen,
+  mountHealth,
+  mountRoutes,
+  type Pipeline,
+  readTrustedKeys,
+  sendError,
+  serviceCalls,
+  targetsOf,
+} from '@siteninja/http';
+import { type Fields, readConfig, type ShapeOf } from '@siteninja/schema';
+import { type ServiceConfig, serviceConfig } from './service-config';
+import { type ErrorRequestHandler, type Express } from 'express';
+import { type Connections, openConnections } from './connections';
+import { type ServiceCtx, type ServiceDefinition, type SharedPorts } from './definition';
+import { startJobs } from './jobs';
+
+/** A service that runs. */
+export interface RunningService<C> {
+  port: number;
+  /** The service's own context, for what deploy/local and tests do in its name. */
+  ctx: C;
+  /** Answers what is under way, then lets go of everything; within 10 s. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a service: configuration → connections → ports → consumers and relay → routes → listen.
+ * @throws a sentence for whatever is missing or wrong; nothing of it is then left open
+ */
+export async function startService<F extends Fields, P>(
+  definition: ServiceDefinition<F, P>,
+  env: NodeJS.ProcessEnv,
+  shared: SharedPorts = {},
+): Promise<RunningService<ServiceCtx<ShapeOf<F>, P>>> {
+  const config = readConfig(definition.config, env);
+  const basics = readConfig(serviceConfig, env);
+  const log = createLog(definition.name, basics.LOG_LEVEL);
+  const collections = definition.collections.map((collection) => collection.definition);
+  const connections = await openConnections({ name: definition.name, collections }, basics, shared, log);
+  try {
+    const { db, cache, redis } = connections;
+    const services = serviceCalls(definition.name, privateKeyFrom(basics.SIGNING_KEY), (name) =>
+      targetsOf(basics, name),
+    );
+    const own = await definition.ports(config, redis ? { ...shared, redis } : shared);
+    const ports = { ...own, services, cache };
+    const base = { config, ports, log, db, clock: shared.clock ?? systemClock };
+    const ctx = { ...base, caller: SYSTEM, tenantId: null, request: null, invalidate: () => undefined };
+    return await run(definition, basics, connections, ctx);
+  } catch (error) {
+    await connections.close();
+    throw error;
+  }
+}
+
+async function run<F extends Fields, P>(
+  definition: ServiceDefinition<F, P>,
+  config: ServiceConfig,
+  connections: Connections,
+  ctx: ServiceCtx<ShapeOf<F>, P>,
+): Promise<RunningService<ServiceCtx<ShapeOf<F>, P>>> {
+  const { name: service, consumers } = definition;
+  const { bus } = connections;
+  const { log } = ctx;
+  await definition.seed?.(ctx);
+  const relay = startRelay({ ctx, bus });
+  const consuming = bus && (await startConsumers({ service, consumers, bus, contextFor: () => ctx, log }));
+  const jobs = startJobs(definition.jobs, ctx);
+  let draining = false;
+  const { app, server } = createApp();
+  mountHealth(app, checksOf(connections, relay), () => draining);
+  mountRoutes(app, definition, pipelineOf(service, config, ctx));
+  answerErrors(app, log);
+  const letGo = async (): Promise<void> => {
+    await Promise.all([jobs.stop(), consuming?.close()]);
+    await relay.stop();
+    await connections.close();
+  };
+  const listening = await listen(server, config.HOST, config.PORT).catch(async (error: unknown) => {
+    await letGo();
+    throw error;
+  });
+  log.info('listening', { port: listening.port });
+  const stop = async (): Promise<void> => {
+    draining = true;
+    await listening.drain();
+    await letGo();
+    log.info('stopped');
+  };
+  return { port: listening.port, ctx, stop };
+}
+
+function pipelineOf<C extends ServiceCtx<unknown, unknown>>(
+  name: string,
+  config: ServiceConfig,
+  base: C,
+): Pipeline<C> {
+  const identify = identifier(name, readTrustedKeys(config.TRUSTED_KEYS));
+  return {
+    identify,
+    contextFor: (facts) => ({ ...base, ...facts }),
+    log: base.log,
+    checkAnswers: config.CHECK_ANSWERS ?? config.NODE_ENV !== 'production',
+  };
+}
+
+function checksOf({ db, bus, cache }: Connections, relay: Relay): Check[] {
+  return [
+    {
+      name: 'mongodb',
+      essential: true,
+      run: async () => {
+        await db.db?.command({ ping: 1 }, { timeoutMS: 1_500 });
+        return { ok: db.readyState === 1 };
+      },
+    },
+    {
+      name: 'broker',
+      essential: false,
+      run: async () => {
+        const { connected, waiting, backlogSeconds } = await relay.facts();
+        const where = bus ? bus.kind : 'none is configured';
+        return {
+          ok: connected,
+          detail: `${where}; ${waiting} events wait, for ${Math.round(backlogSeconds)} s`,
+        };
+      },
+    },
+    {
+      name: 'cache',
+      essential: false,
+      run: async () => ({ ok: await cache.healthy(), detail: cache.kind }),
+    },
+  ];
+}
+
+/** What Express itself refuses, such as a path that is no valid percent-encoding. */
+function answerErrors(app: Express, log: Logger): void {
+  const handler: ErrorRequestHandler = (error, request, response, _next) => {
+    const malformed = error instanceof URIError;
+    const known = malformed
+      ? new DomainError('malformed', 'request.malformed_path', 'The path is malformed.')
+      : error;
+    sendError(known, request, response, log);
+  };
+  app.use(handler);
+}
+
+/** Milliseconds from the signal to the end of the process. */
+export const LONGEST_STOP = 9_500;
+
+/** What a service's main.ts calls: starts it, and stops it on SIGTERM and SIGINT. */
+export async function runService<F extends Fields, P>(
+  definition: ServiceDefinition<F, P>,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
+  try {
+    const running = await startService(definition, env);
+    const stop = (): void => {
+      // Whatever is away and waited for: the process is gone before it would be killed.
+      setTimeout(() => process.exit(1), LONGEST_STOP).unref();
+      running.stop().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    };
+    process.once('SIGTERM', stop);
+    process.once('SIGINT', stop);
+  } catch (error) {
+    process.stderr.write(`${definition.name}: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
+}

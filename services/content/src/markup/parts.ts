@@ -1,0 +1,74 @@
+import { attributes, type Html, html, trusted } from './html';
+import { mailLink, safeLink, telephoneLink } from './links';
+import { type SiteTenant } from './site';
+import { renderIcon } from './icons';
+import { type SectionContext } from '../section-types/section-type';
+
+interface Head {
+  readonly eyebrow?: string | undefined;
+  readonly heading?: string | undefined;
+  readonly text?: string | undefined;
+}
+
+interface Action {
+  readonly label: string;
+  readonly href: string;
+}
+
+export function renderHeading(level: 'h1' | 'h2' | 'h3', text: string): Html {
+  return html`${trusted(`<${level}>`)}${text}${trusted(`</${level}>`)}`;
+}
+
+/** Eyebrow, heading and lead of a section. */
+export function renderHead(head: Head, context: Pick<SectionContext, 'heading'>): Html {
+  return html`<div class="head">
+    ${head.eyebrow && html`<p class="eyebrow">${head.eyebrow}</p>`}
+    ${head.heading && renderHeading(context.heading, head.heading)}
+    ${head.text && html`<p class="lead">${head.text}</p>`}
+  </div>`;
+}
+
+export function renderButton(action: Action, style: 'primary' | 'secondary'): Html {
+  return html`<a${attributes({ class: `button ${style}`, href: safeLink(action.href) })}>${action.label}</a>`;
+}
+
+/** Up to two buttons; nothing where there are none. */
+export function renderActions(primary: Action | undefined, secondary: Action | undefined): Html | undefined {
+  if (!primary && !secondary) return undefined;
+  return html`<p class="actions">
+    ${primary && renderButton(primary, 'primary')} ${secondary && renderButton(secondary, 'secondary')}
+  </p>`;
+}
+
+/** A link with an arrow; what it is about is added for those who hear it out of context. */
+export function renderMore(action: Action, about: string): Html {
+  return html`<a${attributes({ class: 'more', href: safeLink(action.href) })}
+    >${action.label}<span class="hidden">: ${about}</span>${renderIcon('arrow-right')}</a
+  >`;
+}
+
+/** The ways to reach the tenant that their data holds, as links. */
+export function contactLinks(tenant: SiteTenant): { kind: 'phone' | 'mail'; text: string; href: string }[] {
+  const phone = tenant.contactPhone && telephoneLink(tenant.contactPhone);
+  const mail = tenant.contactEmail && mailLink(tenant.contactEmail);
+  return [
+    ...(phone ? [{ kind: 'phone' as const, text: tenant.contactPhone ?? '', href: phone }] : []),
+    ...(mail ? [{ kind: 'mail' as const, text: tenant.contactEmail ?? '', href: mail }] : []),
+  ];
+}
+
+/** The class of a grid in which so many things leave no widow in the last row, if that can be had. */
+export function columnsFor(count: number): 'columns-2' | 'columns-3' | 'columns-4' {
+  if (count === 2) return 'columns-2';
+  return count % 4 === 0 || count === 7 ? 'columns-4' : 'columns-3';
+}
+
+/** The first letters of a name, for want of a picture. */
+export function initials(name: string): string {
+  const words = name.split(/\s+/).filter((word) => /^[\p{Letter}\p{Number}]/u.test(word));
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined];
+  return letters
+    .map((word) => (word ? ([...word][0] ?? '') : ''))
+    .join('')
+    .toUpperCase();
+}

@@ -1,0 +1,138 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { type Browser, chromium } from 'playwright-core';
+import { sectionTypes } from '../section-types';
+import { HOSTILE_MARKUP } from '../section-types/hostile-test-support';
+import { starter, templateSeeds } from '../templates/seeds';
+import { renderPage } from './render-page';
+import { renderComingSoon, renderNotFound, renderUnknownHost } from './render-special';
+import { pageOf, sampleSite, siteOf } from './sample-site-test-support';
+
+const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const executablePath = BROWSERS.find((path) => existsSync(path));
+
+const example = {
+  path: '/example',
+  title: 'Example',
+  seo: {},
+  sections: [...sectionTypes.values()].map(({ type, example }) => ({
+    id: type,
+    sectionId: type,
+    type,
+    content: example,
+  })),
+};
+
+const dark = {
+  ...sampleSite().branding,
+  primaryColor: '#FACC15',
+  secondaryColor: '#A3E635',
+  accentColor: '#F472B6',
+  backgroundColor: '#0F172A',
+  textColor: '#334155',
+};
+
+const documents = [
+  ...templateSeeds.flatMap((template) =>
+    template.defaultSections.map((page) => ({
+      name: `${template.name}, ${page.slug}`,
+      html: renderPage(siteOf(template, 'Any Business'), pageOf(page)).html,
+    })),
+  ),
+  ...starter.map((page) => ({ name: 'starter', html: renderPage(sampleSite(), pageOf(page)).html })),
+  { name: 'every section type', html: renderPage(sampleSite(), example).html },
+  { name: 'every section type, dark', html: renderPage(sampleSite({ branding: dark }), example).html },
+  { name: 'not found', html: renderNotFound(sampleSite()).html },
+  { name: 'coming soon', html: renderComingSoon(sampleSite()).html },
+  { name: 'unknown host', html: renderUnknownHost().html },
+];
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+if (executablePath === undefined) {
+  it.skip(`is not checked in a browser: none of ${BROWSERS.join(', ')} is installed`, () => undefined);
+} else {
+  describe('in a browser', () => {
+    const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+    let browser: Browser;
+
+    beforeAll(async () => {
+      browser = await chromium.launch({
+        executablePath,
+        args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+      });
+    });
+    afterAll(() => browser.close());
+
+    it.each(documents)('$name has no accessibility violations and fits its screen', async ({ html }) => {
+      for (const width of [390, 1280]) {
+        const page = await browser.newPage({ viewport: { width, height: 900 }, reducedMotion: 'reduce' });
+        await page.setContent(html);
+        // Answers stay folded for readers, but are read all the same.
+        await page.evaluate('for (const one of document.querySelectorAll("main details")) one.open = true');
+        await page.evaluate(axe);
+        const violations: Violation[] = await page.evaluate('axe.run().then((result) => result.violations)');
+        expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+        await page.close();
+      }
+    });
+
+    it('fits the narrowest phone', async () => {
+      const page = await browser.newPage({ viewport: { width: 360, height: 700 } });
+      for (const { html } of documents) {
+        await page.setContent(html);
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+      }
+      await page.close();
+    });
+
+    it('is styled, and breaks nothing, under its own policy', async () => {
+      const page = await browser.newPage();
+      const complaints: string[] = [];
+      page.on('console', (message) => complaints.push(message.text()));
+      const { html, contentSecurityPolicy } = renderPage(sampleSite(), example);
+      const headers = { 'content-type': 'text/html', 'content-security-policy': contentSecurityPolicy };
+      await page.route('**/*', (route) => route.fulfill({ headers, body: html }));
+      await page.goto('http://site.test/');
+      expect(
+        await page.evaluate('getComputedStyle(document.querySelector("main .primary")).fontWeight'),
+      ).toBe('650');
+      expect(complaints).toEqual([]);
+      await page.close();
+    });
+
+    it('runs no script out of stored content, even without the policy that forbids it', async () => {
+      const page = await browser.newPage();
+      const ran: string[] = [];
+      page.on('dialog', (dialog) => {
+        ran.push(dialog.message());
+        void dialog.dismiss();
+      });
+      const sections = HOSTILE_MARKUP.flatMap((text, index) => [
+        { id: `a${index}`, sectionId: text, type: 'text', content: { heading: text, body: text } },
+        {
+          id: `b${index}`,
+          sectionId: `b${index}`,
+          type: 'faq',
+          content: { heading: text, items: [{ question: text, answer: text }] },
+        },
+      ]);
+      const seo = { metaTitle: HOSTILE_MARKUP.join(''), structuredData: { text: HOSTILE_MARKUP } };
+      await page.setContent(renderPage(sampleSite(), { path: '/', title: 'x', sections, seo }).html);
+      await page.evaluate(
+        'for (const link of document.querySelectorAll("main a")) if (!/^(http|mailto|tel)/.test(link.href)) link.click()',
+      );
+      await page.waitForTimeout(300);
+      expect(ran).toEqual([]);
+      expect(
+        await page.evaluate(
+          'document.querySelectorAll("main script, main style, main iframe, main [onerror]").length',
+        ),
+      ).toBe(0);
+      await page.close();
+    });
+  });
+}

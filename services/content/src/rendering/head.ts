@@ -1,0 +1,114 @@
+import { openingHours } from '../markup/business';
+import { hexColor, readableOn } from './color';
+import { attributes, html, type Html, jsonForScript, trusted } from '../markup/html';
+import { isWebAddress } from '../markup/links';
+import { assetFile } from '../markup/picture';
+import { shorten } from '../markup/shorten';
+import { type RenderedPage, type RenderedSite, type SiteBrand } from '../markup/site';
+
+/** Everything that search engines, previews and browser tabs read of a page. */
+export function renderPageHead(site: RenderedSite, page: RenderedPage): Html {
+  const { seo } = page;
+  const title = titleOf(site, page);
+  const description = descriptionOf(site, page);
+  const keywords = seo.keywords?.length ? seo.keywords.join(', ') : undefined;
+  const canonical = canonicalOf(site, page);
+  return html`<title>${title}</title>
+    ${meta('description', description)} ${meta('keywords', keywords)} ${meta('robots', robotsOf(page))}
+    <link${attributes({ rel: 'canonical', href: canonical })} />
+    ${renderBrandHead(site)} ${openGraph(site, page, { title, description, canonical })}
+    ${dataBlock(localBusiness(site, canonicalHome(site)))}
+    ${seo.structuredData !== undefined && dataBlock(seo.structuredData)}`;
+}
+
+/** The icon and colour of the brand in the browser's own parts. */
+export function renderBrandHead(site: SiteBrand): Html {
+  const color = hexColor(site.branding.primaryColor, '#1d4ed8');
+  const file = assetFile(site, site.branding.faviconAssetId);
+  const icon = file?.href ?? letterIcon(site.tenant.businessName, color);
+  return html`${meta('theme-color', color)} <link${attributes({ rel: 'icon', href: icon })} />`;
+}
+
+export function meta(name: string, content: string | undefined): Html | undefined {
+  return content ? html`<meta${attributes({ name, content })} />` : undefined;
+}
+
+function property(name: string, content: string | number | undefined): Html | undefined {
+  return content === undefined || content === ''
+    ? undefined
+    : html`<meta${attributes({ property: name, content })} />`;
+}
+
+function titleOf({ tenant }: RenderedSite, page: RenderedPage): string {
+  if (page.seo.metaTitle) return page.seo.metaTitle;
+  return page.path === '/' ? tenant.businessName : `${page.title} · ${tenant.businessName}`;
+}
+
+function descriptionOf({ tenant }: RenderedSite, page: RenderedPage): string | undefined {
+  if (page.seo.metaDescription) return page.seo.metaDescription;
+  return tenant.description && page.path === '/' ? shorten(tenant.description, 160) : undefined;
+}
+
+function canonicalHome(site: RenderedSite): string {
+  return `${site.origin}/`;
+}
+
+function canonicalOf(site: RenderedSite, page: RenderedPage): string {
+  const own = page.seo.canonicalUrl;
+  return own !== undefined && isWebAddress(own) ? own : `${site.origin}${page.path}`;
+}
+
+function robotsOf({ seo }: RenderedPage): string | undefined {
+  const rules = [seo.noIndex && 'noindex', seo.noFollow && 'nofollow'].filter(Boolean);
+  return rules.length > 0 ? rules.join(', ') : undefined;
+}
+
+interface Shown {
+  readonly title: string;
+  readonly description: string | undefined;
+  readonly canonical: string;
+}
+
+function openGraph(site: RenderedSite, page: RenderedPage, shown: Shown): Html {
+  const image = assetFile(site, page.seo.ogImageAssetId);
+  return html`${property('og:type', 'website')} ${property('og:site_name', site.tenant.businessName)}
+  ${property('og:title', page.seo.ogTitle ?? shown.title)}
+  ${property('og:description', page.seo.ogDescription ?? shown.description)}
+  ${property('og:url', shown.canonical)} ${image && property('og:image', site.origin + image.href)}
+  ${image && property('og:image:width', image.width)} ${image && property('og:image:height', image.height)}
+  ${image && property('og:image:alt', image.alt)}
+  ${meta('twitter:card', image ? 'summary_large_image' : 'summary')}`;
+}
+
+function dataBlock(data: unknown): Html {
+  return trusted(`<script type="application/ld+json">${jsonForScript(data).toString()}</script>`);
+}
+
+/** schema.org's LocalBusiness: what a search engine shows of the business itself. */
+function localBusiness(site: RenderedSite, url: string): Record<string, unknown> {
+  const { tenant, branding } = site;
+  const logo = assetFile(site, branding.logoAssetId);
+  const hours = openingHours(tenant);
+  return {
+    '@context': 'https://schema.org',
+    '@type': 'LocalBusiness',
+    '@id': `${url}#business`,
+    name: tenant.businessName,
+    url,
+    ...(tenant.description ? { description: tenant.description } : {}),
+    ...(tenant.contactPhone ? { telephone: tenant.contactPhone } : {}),
+    ...(tenant.contactEmail ? { email: tenant.contactEmail } : {}),
+    ...(logo ? { logo: site.origin + logo.href, image: site.origin + logo.href } : {}),
+    ...(hours.length > 0 ? { openingHoursSpecification: hours } : {}),
+  };
+}
+
+/** For want of a favicon: the first letter of the business on its colour. */
+function letterIcon(businessName: string, color: string): string {
+  const letter = /[\p{Letter}\p{Number}]/u.exec(businessName)?.[0]?.toUpperCase() ?? '';
+  const fill = readableOn(color);
+  const svg =
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="${color}"/>` +
+    `<text x="16" y="22.5" font-family="sans-serif" font-size="19" font-weight="700" text-anchor="middle" fill="${fill}">${letter}</text></svg>`;
+  return `data:image/svg+xml,${encodeURIComponent(svg)}`;
+}

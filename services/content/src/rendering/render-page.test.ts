@@ -1,0 +1,272 @@
+import { createHash } from 'node:crypto';
+import { sectionTypes } from '../section-types';
+import { HOSTILE_LINKS, HOSTILE_MARKUP } from '../section-types/hostile-test-support';
+import { starter, templateSeeds } from '../templates/seeds';
+import { renderPage } from './render-page';
+import {
+  renderComingSoon,
+  renderGone,
+  renderNotFound,
+  renderUnavailable,
+  renderUnknownHost,
+} from './render-special';
+import { pageOf, sampleSite, siteOf } from './sample-site-test-support';
+import { type RenderedDocument, type RenderedPage, type RenderedSite } from '../markup/site';
+
+const everything: RenderedPage = {
+  path: '/everything',
+  title: 'Everything',
+  seo: {},
+  sections: [...sectionTypes.values()].map(({ type, example }) => ({
+    id: type,
+    sectionId: type,
+    type,
+    content: example,
+  })),
+};
+
+const pages = [
+  ...templateSeeds.flatMap((template) =>
+    template.defaultSections.map((page) => ({
+      name: `${template.name} ${page.slug}`,
+      render: () => renderPage(siteOf(template, 'Any Business'), pageOf(page)),
+    })),
+  ),
+  ...starter.map((page) => ({ name: 'starter', render: () => renderPage(sampleSite(), pageOf(page)) })),
+  { name: 'everything', render: () => renderPage(sampleSite(), everything) },
+  { name: 'empty', render: () => renderPage(sampleSite(), { ...everything, sections: [] }) },
+  { name: 'not found', render: () => renderNotFound(sampleSite()) },
+  { name: 'gone', render: () => renderGone(sampleSite()) },
+  { name: 'gone without a trace', render: () => renderGone() },
+  { name: 'unavailable', render: () => renderUnavailable(sampleSite()) },
+  { name: 'coming soon', render: () => renderComingSoon(sampleSite()) },
+  { name: 'unknown host', render: () => renderUnknownHost() },
+];
+
+function styleOf(document: RenderedDocument): string {
+  return /<style>([^]*?)<\/style>/.exec(document.html)?.[1] ?? '';
+}
+
+describe.each(pages)('the page "$name"', ({ render }) => {
+  const document = render();
+
+  it('is the same bytes every time', () => {
+    expect(render()).toEqual(document);
+  });
+
+  it('is under 60 KB', () => {
+    expect(Buffer.byteLength(document.html)).toBeLessThan(60_000);
+  });
+
+  it('has one h1, and leaves no level of headings out', () => {
+    const body = document.html.slice(document.html.indexOf('<main'));
+    const levels = [...body.matchAll(/<h([1-6])/g)].map((match) => Number(match[1]));
+    expect(levels.filter((level) => level === 1)).toEqual([1]);
+    expect(levels[0]).toBe(1);
+    levels.reduce((before, level) => {
+      expect(level - before).toBeLessThanOrEqual(1);
+      return level;
+    }, 0);
+  });
+
+  it('allows its one style sheet by its hash, and no script', () => {
+    expect(document.html.match(/<style/g)).toHaveLength(1);
+    const hash = createHash('sha256').update(styleOf(document)).digest('base64');
+    expect(document.contentSecurityPolicy).toBe(
+      `default-src 'none'; img-src 'self' data:; style-src 'sha256-${hash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+    );
+    expect(document.html).not.toMatch(/\sstyle="|\son[a-z]+=|<script(?! type="application\/ld\+json">)/);
+  });
+
+  it('loads nothing from other hosts', () => {
+    const loaded = [...document.html.matchAll(/\s(?:src|srcset)="([^"]*)"|url\(([^)]*)\)|@import/g)];
+    expect(loaded.map((match) => match[0]).filter((text) => !/="\//.test(text))).toEqual([]);
+  });
+});
+
+describe('renderPage', () => {
+  const hero = { id: '1', sectionId: 'top', type: 'hero', content: { heading: 'Hello', alignment: 'left' } };
+  const page: RenderedPage = { path: '/about', title: 'About', sections: [hero], seo: {} };
+
+  it('gives a page that does not open with a hero its title as h1', () => {
+    const faq = everything.sections.filter((section) => section.type === 'faq');
+    const { html } = renderPage(sampleSite(), { ...page, sections: [...faq, hero] });
+    expect(html).toMatch(/<h1>About<\/h1>/);
+    expect(html).toMatch(/<h2>Hello<\/h2>/);
+  });
+
+  it('shows nothing of stored content that is not valid, and the rest of the page all the same', () => {
+    const broken = { id: '2', sectionId: 'x', type: 'text', content: { body: 7 } };
+    const unknown = { id: '3', sectionId: 'y', type: '__proto__', content: {} };
+    expect(renderPage(sampleSite(), { ...page, sections: [broken, hero, unknown] })).toEqual(
+      renderPage(sampleSite(), page),
+    );
+  });
+
+  it('replaces the footer by that of the page', () => {
+    const content = { text: 'Our own words', showContact: false };
+    const own = { id: '2', sectionId: 'end', type: 'footer', content };
+    const { html } = renderPage(sampleSite(), { ...page, sections: [own, hero] });
+    expect(html.match(/<footer/g)).toHaveLength(1);
+    expect(html).toMatch(/<footer id="end"[^>]*>[^]*Our own words/);
+  });
+
+  it('marks the page one is on in the menu', () => {
+    const { html } = renderPage(sampleSite(), { ...page, path: '/contact' });
+    expect(html).toMatch(/<a href="\/contact" aria-current="page"/);
+  });
+
+  it('tells search engines and previews what the page is', () => {
+    const seo = {
+      metaTitle: 'T "quoted"',
+      metaDescription: 'D',
+      ogTitle: 'O',
+      noIndex: true,
+      noFollow: true,
+      canonicalUrl: 'https://elsewhere.example/about',
+      structuredData: { '@type': 'FAQPage', name: '</script><script>alert(1)</script>' },
+    };
+    const { html } = renderPage(sampleSite(), { ...page, seo });
+    expect(html).toContain('<title>T &quot;quoted&quot;</title>');
+    expect(html).toContain('<meta name="robots" content="noindex, nofollow"');
+    expect(html).toContain('<link rel="canonical" href="https://elsewhere.example/about"');
+    expect(html).toContain('<meta property="og:title" content="O"');
+    const blocks = [...html.matchAll(/<script type="application\/ld\+json">(.*?)<\/script>/g)];
+    const [business, own] = blocks.map((block): unknown => JSON.parse(block[1] ?? ''));
+    expect(own).toEqual(seo.structuredData);
+    expect(business).toMatchObject({
+      '@type': 'LocalBusiness',
+      name: "Joe's Plumbing",
+      openingHoursSpecification: expect.arrayContaining([
+        { '@type': 'OpeningHoursSpecification', dayOfWeek: 'Monday', opens: '08:00', closes: '17:00' },
+      ]),
+    });
+  });
+
+  it('never refers to an address that is none', () => {
+    const { html } = renderPage(sampleSite(), { ...page, seo: { canonicalUrl: 'javascript:alert(1)' } });
+    expect(html).toContain('<link rel="canonical" href="http://joes.localhost:8080/about"');
+  });
+});
+
+describe('pictures', () => {
+  const assetId = '0190a000-0000-7000-8000-00000000000a';
+  const variant = (name: 'small' | 'large', format: string, width: number) =>
+    ({ name, format, width, height: width / 2, href: `/_sn/assets/${name}.${format}` }) as const;
+  const site: RenderedSite = {
+    ...sampleSite(),
+    assets: {
+      [assetId]: {
+        alt: 'A "van"',
+        width: 2000,
+        height: 1000,
+        variants: [
+          variant('large', 'avif', 1600),
+          variant('small', 'avif', 400),
+          variant('small', 'webp', 400),
+          variant('large', 'jpeg', 1600),
+          { ...variant('small', 'jpeg', 400), href: 'javascript:alert(1)' },
+        ],
+      },
+    },
+  };
+  const content = { heading: 'x', picture: { assetId } };
+  const page: RenderedPage = {
+    path: '/',
+    title: 'Home',
+    seo: { ogImageAssetId: assetId },
+    sections: [
+      { id: '1', sectionId: 'a', type: 'hero', content },
+      { id: '2', sectionId: 'b', type: 'text', content: { body: '<p>x</p>', picture: { assetId, alt: '' } } },
+    ],
+  };
+
+  it('come in every format and size, with their own size; the first at once, the others when near', () => {
+    const { html } = renderPage(site, page);
+    expect(html).toContain(
+      'type="image/avif" srcset="/_sn/assets/small.avif 400w, /_sn/assets/large.avif 1600w"',
+    );
+    expect(html).toContain('type="image/webp" srcset="/_sn/assets/small.webp 400w"');
+    expect(html).toMatch(
+      /<img src="\/_sn\/assets\/large.jpeg" alt="A &quot;van&quot;" width="2000" height="1000"/,
+    );
+    expect(html.match(/loading="lazy"/g)).toHaveLength(1);
+    expect(html).toContain('alt=""');
+    expect(html).toContain(
+      '<meta property="og:image" content="http://joes.localhost:8080/_sn/assets/large.jpeg"',
+    );
+    expect(html).not.toContain('javascript:');
+  });
+
+  it('are left out when the release does not hold them', () => {
+    expect(renderPage(sampleSite(), page).html).not.toContain('<img');
+  });
+});
+
+describe('hostile data', () => {
+  const hostile = [...HOSTILE_MARKUP, ...HOSTILE_LINKS];
+
+  /** The same content with every text replaced, as if storage held it. */
+  function poisoned(value: unknown, text: string): unknown {
+    if (typeof value === 'string') return text;
+    if (Array.isArray(value)) return value.map((item) => poisoned(item, text));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, poisoned(inner, text)]));
+  }
+
+  it.each(hostile)('%j runs nowhere', (text) => {
+    const item = { label: text, href: text, openInNewTab: true, children: [] };
+    const site: RenderedSite = {
+      ...sampleSite(),
+      navigation: { header: [item], footer: [item] },
+      tenant: {
+        id: text,
+        name: text,
+        businessName: text,
+        description: text,
+        contactPhone: text,
+        contactEmail: text,
+        businessHours: { monday: text },
+      },
+      branding: {
+        primaryColor: text,
+        secondaryColor: text,
+        accentColor: text,
+        backgroundColor: text,
+        textColor: text,
+        fontFamily: text,
+        headingFontFamily: text,
+        logoAssetId: text,
+      },
+    };
+    const sections = everything.sections.map((section) => ({
+      ...section,
+      sectionId: text,
+      // Links and words from lists keep the content valid, or the section would not be shown at all.
+      content: Object.fromEntries(
+        Object.entries(section.content).map(([name, value]) => [
+          name,
+          /^(heading|subheading|eyebrow|text|body|note|address|directions)$/.test(name)
+            ? poisoned(value, text)
+            : value,
+        ]),
+      ),
+    }));
+    const seo = {
+      metaTitle: text,
+      metaDescription: text,
+      keywords: [text],
+      ogTitle: text,
+      canonicalUrl: text,
+      structuredData: { text },
+    };
+    const { html } = renderPage(site, { path: '/', title: text, sections, seo });
+    const outsideText =
+      html.replace(/<script type="application\/ld\+json">.*?<\/script>/g, '').match(/<[a-z][^>]*>/gi) ?? [];
+    for (const tag of outsideText) {
+      const attributes = tag.replace(/="[^"]*"/g, '=""');
+      expect(attributes).not.toMatch(/<script|<iframe|<object|<embed|<base|\son\w+|\sstyle=|srcdoc/i);
+      expect(tag).not.toMatch(/href="\s*(javascript|vbscript|data:text|blob|file|\/\/|\/\\)/i);
+    }
+  });
+});

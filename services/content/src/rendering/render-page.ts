@@ -1,0 +1,87 @@
+import { sectionTypes } from '../section-types';
+import { type SectionType } from '../section-types/section-type';
+import { renderDocument } from './document';
+import { renderPageHead } from './head';
+import { renderHeader } from './header';
+import { attributes, html, type Html } from '../markup/html';
+import {
+  type RenderedDocument,
+  type RenderedPage,
+  type RenderedSection,
+  type RenderedSite,
+} from '../markup/site';
+import { BASE_STYLES, HEADER_STYLES } from './styles';
+import { themeCss } from './theme';
+
+export { RENDERER_VERSION } from './document';
+
+/**
+ * A page of a site. A pure function: the same site and page give the same bytes in every process and at any
+ * time, as long as RENDERER_VERSION is the same.
+ */
+export function renderPage(site: RenderedSite, page: RenderedPage): RenderedDocument {
+  const sections = page.sections.filter((section) => section.type !== 'footer');
+  const rendered = renderSections(site, sections);
+  const own = page.sections.findLast((section) => section.type === 'footer');
+  return renderDocument({
+    head: renderPageHead(site, page),
+    styles: [themeCss(site.branding), BASE_STYLES, HEADER_STYLES, ...rendered.styles, footerType().styles],
+    body: html`<a class="skip" href="#_content">Skip to content</a>
+      ${renderHeader(site, page.path)}
+      <main id="_content">${!rendered.hasTitle && renderTitle(page.title)} ${rendered.markup}</main>
+      ${renderFooter(site, own)}`,
+  });
+}
+
+/** The title of a page that does not open with a hero: every page has one h1. */
+function renderTitle(title: string): Html {
+  return html`<div class="page-title deep">
+    <div class="wrap"><h1>${title}</h1></div>
+  </div>`;
+}
+
+/** The footer of a page: its own, or the one that the tenant's data makes. */
+export function renderFooter(site: RenderedSite, own?: RenderedSection): Html {
+  const context = { site, heading: 'h2', isFirst: false } as const;
+  const markup = (own && footerType().render(own.content, context)) ?? footerType().render({}, context);
+  return html`<footer${attributes({ id: own?.sectionId, class: 'footer deep' })}>${markup}</footer>`;
+}
+
+export function footerType(): SectionType {
+  const type = sectionTypes.get('footer');
+  if (!type) throw new Error('The footer is a section type');
+  return type;
+}
+
+interface RenderedSections {
+  readonly markup: readonly Html[];
+  readonly styles: readonly string[];
+  /** Whether the first section holds the page's h1. */
+  readonly hasTitle: boolean;
+}
+
+/** The sections in turn; what has nothing to show is left out, and the grounds alternate over the rest. */
+function renderSections(site: RenderedSite, sections: readonly RenderedSection[]): RenderedSections {
+  const markup: Html[] = [];
+  const used = new Set<SectionType>();
+  let hasTitle = false;
+  let isTinted = true;
+  for (const section of sections) {
+    const type = sectionTypes.get(section.type);
+    const isFirst = markup.length === 0;
+    const opens = isFirst && section.type === 'hero';
+    const content = type?.render(section.content, { site, heading: opens ? 'h1' : 'h2', isFirst });
+    if (!type || !content) continue;
+    hasTitle ||= opens;
+    if (type.ground === 'alternating') isTinted = !isTinted;
+    markup.push(wrap(section, type, content, isTinted));
+    used.add(type);
+  }
+  return { markup, styles: [...used].map((type) => type.styles), hasTitle };
+}
+
+function wrap(section: RenderedSection, type: SectionType, content: Html, isTinted: boolean): Html {
+  const ground = type.type === 'hero' ? 'deep' : type.ground === 'alternating' && isTinted ? 'tinted' : '';
+  const className = ['section', type.type, ground].filter(Boolean).join(' ');
+  return html`<section${attributes({ id: section.sectionId, class: className })}>${content}</section>`;
+}

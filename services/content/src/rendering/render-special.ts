@@ -1,0 +1,140 @@
+import { contactLinks } from '../markup/parts';
+import { renderDocument } from './document';
+import { meta, renderBrandHead } from './head';
+import { renderHeader } from './header';
+import { attributes, html, type Html } from '../markup/html';
+import { footerType, renderFooter } from './render-page';
+import { type RenderedDocument, type RenderedSite, type SiteBrand, type SiteBranding } from '../markup/site';
+import { BASE_STYLES, HEADER_STYLES, MESSAGE_STYLES } from './styles';
+import { themeCss } from './theme';
+
+/** For hosts that belong to nobody, and so have no brand. */
+const NEUTRAL: SiteBranding = {
+  primaryColor: '#1e293b',
+  secondaryColor: '#334155',
+  accentColor: '#38bdf8',
+  backgroundColor: '#ffffff',
+  textColor: '#334155',
+  fontFamily: 'system-ui',
+  headingFontFamily: 'system-ui',
+};
+
+interface Message {
+  readonly eyebrow: string;
+  readonly heading: string;
+  readonly text: string;
+}
+
+/** Answered with 404: the site is there, the page is not. Header and footer lead on. */
+export function renderNotFound(site: RenderedSite): RenderedDocument {
+  const message = {
+    eyebrow: 'Page not found',
+    heading: 'This page is not here',
+    text: 'It may have moved, or the link may be old. The menu above leads everywhere else.',
+  };
+  return renderDocument({
+    head: headOf(message.heading, site),
+    styles: [themeCss(site.branding), BASE_STYLES, HEADER_STYLES, MESSAGE_STYLES, footerType().styles],
+    body: html`<a class="skip" href="#_content">Skip to content</a>
+      ${renderHeader(site, undefined)}
+      <main id="_content" class="message">
+        <div class="wrap">
+          ${words(message)}
+          <p class="actions"><a class="button primary" href="/">To the home page</a></p>
+        </div>
+      </main>
+      ${renderFooter(site)}`,
+  });
+}
+
+/** Answered with 410: the business has closed its site. Without a brand when nothing of it is left. */
+export function renderGone(brand?: SiteBrand): RenderedDocument {
+  return renderAlone(
+    {
+      eyebrow: brand?.tenant.businessName ?? 'Gone',
+      heading: 'This site has been closed',
+      text: 'It was taken down by its owner and is no longer available.',
+    },
+    brand,
+    { withContact: false },
+  );
+}
+
+/** Answered with 503: the site is suspended or cannot be served just now. */
+export function renderUnavailable(brand?: SiteBrand): RenderedDocument {
+  return renderAlone(
+    {
+      eyebrow: brand?.tenant.businessName ?? 'Unavailable',
+      heading: 'This site is taking a break',
+      text: 'It is not available at the moment. Please try again later.',
+    },
+    brand,
+    { withContact: true },
+  );
+}
+
+/** Answered with 404: the site has not been published yet. */
+export function renderComingSoon(brand: SiteBrand): RenderedDocument {
+  return renderAlone(
+    {
+      eyebrow: 'Coming soon',
+      heading: brand.tenant.businessName,
+      text: brand.tenant.description || 'Our new website is on its way. Until then you reach us directly.',
+    },
+    brand,
+    { withContact: true },
+  );
+}
+
+/** Answered with 404: no site has this host. */
+export function renderUnknownHost(): RenderedDocument {
+  return renderAlone(
+    {
+      eyebrow: 'Nothing here',
+      heading: 'There is no website at this address',
+      text: 'Please check the address. If the site is yours, its domain may not be connected yet.',
+    },
+    undefined,
+    { withContact: false },
+  );
+}
+
+function headOf(heading: string, brand: SiteBrand | undefined): Html {
+  const name = brand?.tenant.businessName;
+  return html`<title>${name && name !== heading ? `${heading} · ${name}` : heading}</title>
+    ${meta('robots', 'noindex')} ${brand && renderBrandHead(brand)}`;
+}
+
+function words(message: Message): Html {
+  return html`<p class="eyebrow">${message.eyebrow}</p>
+    <h1>${message.heading}</h1>
+    <p class="lead">${message.text}</p>`;
+}
+
+function renderAlone(
+  message: Message,
+  brand: SiteBrand | undefined,
+  options: { withContact: boolean },
+): RenderedDocument {
+  const contacts = options.withContact && brand ? contactLinks(brand.tenant) : [];
+  const hero = 'hero deep message message-alone';
+  return renderDocument({
+    head: headOf(message.heading, brand),
+    styles: [themeCss(brand?.branding ?? NEUTRAL), BASE_STYLES, MESSAGE_STYLES, messageGround()],
+    body: html`<main${attributes({ class: hero })}>
+      <div class="wrap">
+        ${words(message)}
+        ${
+          contacts.length > 0 &&
+          html`<ul class="message-contact" role="list">
+            ${contacts.map((contact) => html`<li><a href="${contact.href}">${contact.text}</a></li>`)}
+          </ul>`
+        }
+      </div>
+    </main>`,
+  });
+}
+
+function messageGround(): string {
+  return `.message-alone{color:var(--on-deep);background:radial-gradient(90% 120% at 88% 0%,var(--deep-end),transparent 70%),linear-gradient(160deg,var(--deep),var(--footer))}`;
+}

@@ -1,0 +1,35 @@
+import { escapeHtml } from '../markup/html';
+import { isWebAddress } from '../markup/links';
+
+export interface SitemapPage {
+  readonly path: string;
+  readonly noIndex?: boolean;
+  /** A page whose canonical address is elsewhere does not belong into the sitemap. */
+  readonly canonicalUrl?: string;
+  /** When this version of the page was published, ISO 8601. */
+  readonly publishedAt?: string;
+}
+
+/** The most addresses that the sitemap protocol allows in one file. */
+const MOST_ADDRESSES = 50_000;
+
+/** `/sitemap.xml` (sitemaps.org 0.9): every page that search engines may list, home first, then by path. */
+export function renderSitemap(origin: string, pages: readonly SitemapPage[]): string {
+  const addresses = pages
+    .filter((page) => !page.noIndex && isCanonical(origin, page))
+    .sort((first, second) => (first.path < second.path ? -1 : first.path > second.path ? 1 : 0))
+    .slice(0, MOST_ADDRESSES)
+    .map((page) => {
+      const modified =
+        page.publishedAt === undefined ? '' : `<lastmod>${escapeHtml(page.publishedAt)}</lastmod>`;
+      return `  <url><loc>${escapeHtml(origin + page.path)}</loc>${modified}</url>\n`;
+    });
+  return (
+    '<?xml version="1.0" encoding="UTF-8"?>\n' +
+    `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${addresses.join('')}</urlset>\n`
+  );
+}
+
+function isCanonical(origin: string, { canonicalUrl, path }: SitemapPage): boolean {
+  return canonicalUrl === undefined || !isWebAddress(canonicalUrl) || canonicalUrl === origin + path;
+}

@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { contrast } from './color';
+import { fontStack } from './fonts';
+import { type SiteBranding } from '../markup/site';
+import { sampleSite } from './sample-site-test-support';
+import { themeCss } from './theme';
+
+const hex = fc.integer({ min: 0, max: 0xffffff }).map((value) => `#${value.toString(16).padStart(6, '0')}`);
+
+function themeOf(branding: Partial<SiteBranding>): Map<string, string> {
+  const css = themeCss({ ...sampleSite().branding, ...branding });
+  return new Map([...css.matchAll(/--([a-z-]+):([^;}]+)/g)].map((match) => [match[1] ?? '', match[2] ?? '']));
+}
+
+describe('theme', () => {
+  const onLight = ['text', 'heading', 'muted', 'brand-text'].flatMap((color) =>
+    ['background', 'tint', 'soft', 'surface'].map((ground) => [color, ground]),
+  );
+  const onDeep = ['on-deep', 'on-deep-muted', 'accent-on-deep'].flatMap((color) =>
+    ['deep', 'deep-end', 'footer'].map((ground) => [color, ground]),
+  );
+  const onFills = [
+    ['on-brand', 'brand'],
+    ['on-brand', 'brand-hover'],
+    ['on-accent', 'accent'],
+    ['on-accent', 'accent-hover'],
+  ];
+
+  it('keeps every text readable on its ground, whatever the brand colours', () => {
+    fc.assert(
+      fc.property(hex, hex, hex, hex, hex, (primary, secondary, accent, background, text) => {
+        const theme = themeOf({
+          primaryColor: primary,
+          secondaryColor: secondary,
+          accentColor: accent,
+          backgroundColor: background,
+          textColor: text,
+        });
+        for (const [color = '', ground = ''] of [...onLight, ...onDeep, ...onFills]) {
+          const ratio = contrast(theme.get(color) ?? '', theme.get(ground) ?? '');
+          if (!(ratio >= 4.5)) throw new Error(`${color} on ${ground}: ${ratio}`);
+        }
+      }),
+      { numRuns: 500, seed: 1 },
+    );
+  });
+
+  it('lets nothing of the branding into the style sheet but colours and known fonts', () => {
+    const hostile = 'red;}</style><script>alert(1)</script>';
+    const theme = themeCss({
+      primaryColor: hostile,
+      secondaryColor: '#12345',
+      accentColor: 'url(//evil.example)',
+      backgroundColor: '#fff}',
+      textColor: '',
+      fontFamily: hostile,
+      headingFontFamily: "Georgia'; } body { display: none",
+    });
+    expect(theme).not.toMatch(/script|evil|display|red;/);
+    expect(theme).toMatch(/^:root\{(--[a-z-]+:[#a-zA-Z0-9 ,'-]+;?)+\}$/);
+  });
+
+  it('knows fonts by their first name', () => {
+    expect(fontStack('Inter, sans-serif')).toMatch(/^Inter, /);
+    expect(fontStack('"Playfair Display", serif')).toMatch(/serif$/);
+    expect(fontStack('Nobody Knows, serif')).toMatch(/, serif$/);
+    expect(fontStack('Nobody Knows')).toMatch(/sans-serif$/);
+  });
+});

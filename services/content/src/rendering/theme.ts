@@ -1,0 +1,72 @@
+import { contrast, darkEnough, hexColor, mix, readableOn, withContrast } from './color';
+import { fontStack } from './fonts';
+import { type SiteBranding } from '../markup/site';
+
+/**
+ * The brand as CSS custom properties. Every pair of text and background that the styles use has 4.5 : 1
+ * (WCAG 1.4.3), whatever colours the tenant chose; a colour that does not reach it is moved towards black or
+ * white as little as needed. Values are made here, so none of the tenant's text gets into the style sheet.
+ */
+export function themeCss(branding: SiteBranding): string {
+  const properties = { ...colorsOf(branding), ...fontsOf(branding) };
+  const declarations = Object.entries(properties).map(([name, value]) => `--${name}:${value}`);
+  return `:root{${declarations.join(';')}}`;
+}
+
+function fontsOf(branding: SiteBranding): Record<string, string> {
+  return {
+    'font-body': fontStack(branding.fontFamily),
+    'font-heading': fontStack(branding.headingFontFamily),
+  };
+}
+
+function colorsOf(branding: SiteBranding): Record<string, string> {
+  const primary = hexColor(branding.primaryColor, '#1d4ed8');
+  const background = hexColor(branding.backgroundColor, '#ffffff');
+  const isDark = contrast(background, '#ffffff') > contrast(background, '#000000');
+  const end = isDark ? '#ffffff' : '#000000';
+  // On a background of middling lightness the grounds beside it must not come nearer to the text.
+  const ground = (color: string): string => withContrast(color, [end], 5);
+  const tint = ground(mix(background, isDark ? '#ffffff' : primary, 0.05));
+  const soft = ground(mix(background, primary, isDark ? 0.25 : 0.11));
+  const surface = ground(mix(background, '#ffffff', isDark ? 0.08 : 0.7));
+  const grounds = [background, tint, soft, surface];
+  const text = withContrast(hexColor(branding.textColor, '#374151'), grounds, 5.5);
+  const brand = withContrast(primary, [background], 1.25);
+  return {
+    background,
+    tint,
+    soft,
+    surface,
+    text,
+    heading: mix(text, end, isDark ? 0.7 : 0.45),
+    muted: withContrast(mix(text, background, 0.22), grounds, 4.6),
+    line: mix(background, text, 0.15),
+    brand,
+    'on-brand': readableOn(brand),
+    'brand-hover': mix(brand, readableOn(brand) === '#ffffff' ? '#000000' : '#ffffff', 0.16),
+    'brand-text': withContrast(primary, grounds, 4.6),
+    ...deepColorsOf(primary, hexColor(branding.secondaryColor, '#3b82f6'), branding.accentColor),
+  };
+}
+
+/** The dark grounds of hero, call to action and footer, and what stands on them. */
+function deepColorsOf(primary: string, secondary: string, accentColor: string): Record<string, string> {
+  const deep = darkEnough(mix(primary, '#000000', 0.25), 11);
+  const deepEnd = darkEnough(mix(primary, secondary, 0.35), 7);
+  const footer = mix(deep, '#000000', 0.4);
+  const grounds = [deepEnd, deep, footer];
+  const accent = hexColor(accentColor, '#f59e0b');
+  const fill = contrast(accent, deepEnd) >= 3 ? accent : withContrast(accent, grounds, 3);
+  return {
+    deep,
+    'deep-end': deepEnd,
+    footer,
+    'on-deep': '#ffffff',
+    'on-deep-muted': withContrast(mix('#ffffff', deepEnd, 0.24), grounds, 5),
+    accent: fill,
+    'on-accent': readableOn(fill),
+    'accent-hover': mix(fill, readableOn(fill) === '#ffffff' ? '#000000' : '#ffffff', 0.18),
+    'accent-on-deep': withContrast(accent, grounds, 4.6),
+  };
+}

@@ -1,0 +1,60 @@
+import { flag, optional, shape, withDefault } from '@siteninja/schema';
+import { attributes, html } from '../markup/html';
+import { renderIcon } from '../markup/icons';
+import { contactLinks, renderButton, renderHeading } from '../markup/parts';
+import { action, line, paragraph } from './fields';
+import { sectionType } from './section-type';
+
+const content = shape({
+  heading: line(200),
+  text: optional(paragraph(400)),
+  primaryAction: optional(action()),
+  secondaryAction: optional(action()),
+  showPhone: withDefault(flag(), true),
+});
+
+/** One more invitation, on the brand colours. */
+export const cta = sectionType({
+  type: 'cta',
+  title: 'Call to action',
+  description:
+    'An invitation on the brand colours, with buttons and, unless you hide it, your telephone number.',
+  content,
+  ground: 'own',
+  example: {
+    heading: 'Ready when you are',
+    text: 'Tell us what you need; we answer the same working day.',
+    primaryAction: { label: 'Get in touch', href: '/contact' },
+    secondaryAction: { label: 'See our services', href: '/services' },
+    showPhone: true,
+  },
+  render(content, { site, heading }) {
+    const phone = content.showPhone && contactLinks(site.tenant).find((contact) => contact.kind === 'phone');
+    return html`<div class="wrap">
+      <div class="cta-box deep">
+        <div>
+          ${renderHeading(heading, content.heading)}
+          ${content.text && html`<p class="lead">${content.text}</p>`}
+        </div>
+        <p class="actions">
+          ${content.primaryAction && renderButton(content.primaryAction, 'primary')}
+          ${
+            phone &&
+            html`<a${attributes({ class: 'button secondary', href: phone.href })}
+            >${renderIcon('phone')}${phone.text}</a
+          >`
+          }
+          ${content.secondaryAction && renderButton(content.secondaryAction, 'secondary')}
+        </p>
+      </div>
+    </div>`;
+  },
+  styles: `
+.cta-box{position:relative;isolation:isolate;overflow:hidden;display:grid;gap:2rem;align-items:center;padding:clamp(2.2rem,1.4rem + 4vw,4.5rem);border-radius:var(--radius-large);color:var(--on-deep);
+background:radial-gradient(80% 160% at 100% 0%,var(--deep-end),transparent 75%),linear-gradient(var(--deep),var(--deep))}
+.cta-box::before{content:"";position:absolute;z-index:-1;right:-7rem;bottom:-11rem;width:24rem;height:24rem;border-radius:50%;border:2.6rem solid var(--on-deep);opacity:.06}
+.cta-box h2{max-width:20ch}
+.cta-box .lead{margin-top:.9rem;max-width:32em}
+.cta-box .actions{margin:0}
+@media(min-width:60rem){.cta-box{grid-template-columns:1fr auto}.cta-box .actions{flex-direction:column;align-items:stretch}.cta-box .button{justify-content:center}}`,
+});

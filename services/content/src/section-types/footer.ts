@@ -1,0 +1,133 @@
+import { flag, list, optional, shape, withDefault } from '@siteninja/schema';
+import { businessHours, readableHours } from '../markup/business';
+import { attributes, type Html, html } from '../markup/html';
+import { renderIcon } from '../markup/icons';
+import { safeLink } from '../markup/links';
+import { contactLinks } from '../markup/parts';
+import { shorten } from '../markup/shorten';
+import { type MenuItem, type RenderedSite } from '../markup/site';
+import { action, line, paragraph } from './fields';
+import { sectionType } from './section-type';
+
+const content = shape({
+  text: optional(paragraph(600)),
+  columns: withDefault(
+    list(shape({ heading: line(80), links: list(action(), { max: 12 }) }), { max: 3 }),
+    [],
+  ),
+  showContact: withDefault(flag(), true),
+  showHours: withDefault(flag(), true),
+  note: optional(line(300)),
+});
+
+/**
+ * The end of a page, in place of the footer that every page has by itself: the business, its contact, hours
+ * and footer menu. A page shows one footer, its last.
+ */
+export const footer = sectionType({
+  type: 'footer',
+  title: 'Footer',
+  description:
+    'Replaces the footer of a page: your own words and links beside contact, hours and footer menu.',
+  content,
+  ground: 'own',
+  example: {
+    text: 'Bread, cakes and coffee, made by hand since 1987.',
+    columns: [
+      {
+        heading: 'Visit',
+        links: [
+          { label: 'Our menu', href: '/menu' },
+          { label: 'How to find us', href: '/contact' },
+        ],
+      },
+    ],
+    showContact: true,
+    showHours: true,
+    note: 'Registered in Exampletown.',
+  },
+  render(content, { site }) {
+    const { tenant, navigation } = site;
+    const about = content.text ?? (tenant.description && shorten(tenant.description, 200));
+    return html`<div class="wrap footer-grid">
+        <div class="footer-about">
+          <p class="footer-name">${tenant.businessName}</p>
+          ${about && html`<p>${about}</p>`}
+        </div>
+        ${navigation.footer.length > 0 && menu(navigation.footer)}
+        ${content.columns.map((column) => linkColumn(column.heading, column.links))}
+        ${content.showContact && contactColumn(site)} ${content.showHours && hoursColumn(site)}
+      </div>
+      <div class="wrap footer-end">
+        <p>© ${tenant.businessName}</p>
+        ${content.note && html`<p>${content.note}</p>`}
+      </div>`;
+  },
+  styles: `
+.footer{background:var(--footer);color:var(--on-deep-muted);padding-block:clamp(3.5rem,3rem + 2vw,5rem) 2rem;font-size:.98rem}
+.footer-grid{display:grid;gap:2.6rem 3rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,12.5rem),1fr))}
+.footer h2{font:700 .82rem/1.4 var(--font-body);letter-spacing:.09em;text-transform:uppercase;color:var(--on-deep);margin-bottom:1rem}
+.footer-name{font:700 1.35rem/1.25 var(--font-heading);color:var(--on-deep);margin-bottom:.8rem;overflow-wrap:anywhere}
+.footer a{color:inherit;text-decoration:none}
+.footer a:hover{color:var(--on-deep);text-decoration:underline}
+.footer ul{list-style:none;margin:0;padding:0;display:grid;gap:.6rem}
+.footer ul ul{margin-top:.6rem;padding-left:1rem}
+.footer-contact a{display:inline-flex;gap:.65rem;align-items:center;overflow-wrap:anywhere}
+.footer-contact .icon{flex:none;color:var(--accent-on-deep);width:1.2rem;height:1.2rem}
+.footer dl{margin:0;display:grid;grid-template-columns:auto 1fr;gap:.45rem 1.2rem;font-variant-numeric:tabular-nums}
+.footer dd{margin:0;color:var(--on-deep)}
+.footer-end{display:flex;flex-wrap:wrap;gap:.5rem 2rem;justify-content:space-between;margin-top:3.5rem;padding-top:1.6rem;font-size:.9rem;position:relative}
+.footer-end::before{content:"";position:absolute;inset:0 var(--gutter) auto;border-top:1px solid var(--on-deep);opacity:.18}`,
+});
+
+function menu(links: readonly MenuItem[]): Html {
+  return html`<nav aria-label="Footer">
+    <h2>Pages</h2>
+    ${menuList(links)}
+  </nav>`;
+}
+
+function menuList(links: readonly MenuItem[]): Html {
+  return html`<ul role="list">
+    ${links.map((item) => {
+      const newTab = item.openInNewTab ? { target: '_blank', rel: 'noopener' } : {};
+      const link = html`<a${attributes({ href: safeLink(item.href), ...newTab })}>${item.label}</a>`;
+      return html`<li>${link} ${item.children.length > 0 && menuList(item.children)}</li>`;
+    })}
+  </ul>`;
+}
+
+function linkColumn(heading: string, links: readonly { label: string; href: string }[]): Html {
+  return html`<div>
+    <h2>${heading}</h2>
+    <ul role="list">
+      ${links.map((link) => html`<li><a href="${safeLink(link.href)}">${link.label}</a></li>`)}
+    </ul>
+  </div>`;
+}
+
+function contactColumn(site: RenderedSite): Html | undefined {
+  const contacts = contactLinks(site.tenant);
+  if (contacts.length === 0) return undefined;
+  return html`<div class="footer-contact">
+    <h2>Contact</h2>
+    <ul role="list">
+      ${contacts.map((contact) => html`<li><a href="${contact.href}">${renderIcon(contact.kind)}${contact.text}</a></li>`)}
+    </ul>
+  </div>`;
+}
+
+function hoursColumn(site: RenderedSite): Html | undefined {
+  const rows = businessHours(site.tenant);
+  if (rows.length === 0) return undefined;
+  return html`<div>
+    <h2>Opening hours</h2>
+    <dl>
+      ${rows.map(
+        ({ day, text }) =>
+          html`<dt>${day}</dt>
+            <dd>${readableHours(text)}</dd>`,
+      )}
+    </dl>
+  </div>`;
+}

@@ -1,0 +1,67 @@
+import { optional, shape } from '@siteninja/schema';
+import { html } from '../markup/html';
+import { renderIcon } from '../markup/icons';
+import { columnsFor, renderHead } from '../markup/parts';
+import { renderPicture } from '../markup/picture';
+import { headFields, icon, items, line, picture } from './fields';
+import { sectionType } from './section-type';
+
+const content = shape({
+  ...headFields(),
+  items: items(
+    shape({
+      picture: optional(picture()),
+      title: line(),
+      caption: optional(line(200)),
+      icon: optional(icon()),
+    }),
+    60,
+  ),
+});
+
+/** Pictures of the work; a tile in brand colours where one is still to come. */
+export const gallery = sectionType({
+  type: 'gallery',
+  title: 'Gallery',
+  description: 'Pictures with captions. A tile without a picture yet shows its icon on the brand colours.',
+  content,
+  ground: 'alternating',
+  example: {
+    eyebrow: 'Recent work',
+    heading: 'A look around',
+    items: [
+      { icon: 'home', title: 'Kitchen, Mill Lane', caption: 'New worktops and lighting' },
+      { icon: 'droplet', title: 'Bathroom, Station Road', caption: 'Walk-in shower in five days' },
+      { icon: 'hammer', title: 'Loft, Church Street', caption: 'A bedroom under the roof' },
+    ],
+  },
+  render(content, { site, heading }) {
+    const options = { sizes: '(min-width: 60rem) 24rem, (min-width: 40rem) 50vw, 100vw' };
+    return html`<div class="wrap">
+      ${renderHead(content, { heading })}
+      <ul class="gallery-list ${columnsFor(content.items.length)}" role="list">
+        ${content.items.map(
+          (item) =>
+            html`<li>
+              <figure>
+                ${
+                  renderPicture(site, item.picture, options) ??
+                  html`<div class="gallery-tile">${renderIcon(item.icon ?? 'camera')}</div>`
+                }
+                <figcaption><strong>${item.title}</strong> ${item.caption}</figcaption>
+              </figure>
+            </li>`,
+        )}
+      </ul>
+    </div>`;
+  },
+  styles: `
+.gallery-list{list-style:none;margin:0;padding:0;display:grid;gap:1.8rem 1.4rem}
+.gallery figure{margin:0}
+.gallery img,.gallery-tile{display:block;width:100%;aspect-ratio:4/3;object-fit:cover;border-radius:var(--radius)}
+.gallery-tile{display:grid;place-items:center;color:var(--on-deep);background:radial-gradient(120% 120% at 90% 0%,var(--deep-end),transparent),var(--deep)}
+.gallery-list li:nth-child(3n+2) .gallery-tile{background:radial-gradient(120% 120% at 0% 100%,var(--deep-end),transparent),var(--deep)}
+.gallery-tile .icon{width:3.2rem;height:3.2rem;stroke-width:1.2;opacity:.9}
+.gallery figcaption{margin-top:.8rem;color:var(--muted);font-size:.97rem}
+.gallery figcaption strong{display:block;color:var(--heading)}`,
+});

@@ -1,0 +1,60 @@
+import { list, optional, shape } from '@siteninja/schema';
+import { businessHours, readableHours } from '../markup/business';
+import { html } from '../markup/html';
+import { renderHead } from '../markup/parts';
+import { headFields, line, paragraph } from './fields';
+import { sectionType } from './section-type';
+
+const content = shape({
+  ...headFields(),
+  hours: optional(list(shape({ day: line(60), text: line(120) }), { max: 21 })),
+  note: optional(paragraph(400)),
+});
+
+/** When the business is open: its own hours, unless the section holds others. */
+export const hours = sectionType({
+  type: 'hours',
+  title: 'Opening hours',
+  description: 'When you are open. Without hours of its own it shows those of your business.',
+  content,
+  ground: 'alternating',
+  example: {
+    eyebrow: 'Opening hours',
+    heading: 'When we are here',
+    hours: [
+      { day: 'Monday to Friday', text: '8:00-18:00' },
+      { day: 'Saturday', text: '9:00-14:00' },
+      { day: 'Sunday', text: 'closed' },
+    ],
+    note: 'On public holidays we are closed.',
+  },
+  render(content, { site, heading }) {
+    const rows = content.hours?.length ? content.hours : businessHours(site.tenant);
+    if (rows.length === 0) return undefined;
+    return html`<div class="wrap hours-columns">
+      ${renderHead(content, { heading })}
+      <div class="card">
+        <table>
+          <tbody>
+            ${rows.map(
+              ({ day, text }) =>
+                html`<tr>
+                  <th scope="row">${day}</th>
+                  <td>${readableHours(text)}</td>
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+        ${content.note && html`<p class="hours-note">${content.note}</p>`}
+      </div>
+    </div>`;
+  },
+  styles: `
+.hours table{width:100%;border-collapse:collapse;font-variant-numeric:tabular-nums}
+.hours th,.hours td{padding:.8rem 0;border-bottom:1px solid var(--line);text-align:left;font-weight:500;color:var(--heading)}
+.hours td{text-align:right;color:var(--text)}
+.hours tr:last-child>*{border-bottom:0}
+.hours .card{padding-block:1rem}
+.hours-note{padding:.9rem 0 .6rem;border-top:1px solid var(--line);color:var(--muted);font-size:.95rem;white-space:pre-line}
+@media(min-width:60rem){.hours-columns{display:grid;grid-template-columns:minmax(0,6fr) minmax(0,6fr);gap:4rem;align-items:start}}`,
+});

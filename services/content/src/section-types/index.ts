@@ -1,0 +1,79 @@
+import { check, type Fields, oneOf, shape, type ShapeSchema, variants } from '@siteninja/schema';
+import { contactForm } from './contact-form';
+import { cta } from './cta';
+import { faq } from './faq';
+import { features } from './features';
+import { footer } from './footer';
+import { gallery } from './gallery';
+import { hero } from './hero';
+import { hours } from './hours';
+import { map } from './map';
+import { pricing } from './pricing';
+import { type SectionType } from './section-type';
+import { services } from './services';
+import { team } from './team';
+import { testimonials } from './testimonials';
+import { text } from './text';
+
+export { type SectionContext, type SectionType } from './section-type';
+
+const inOrder: readonly SectionType[] = [
+  hero,
+  text,
+  features,
+  services,
+  gallery,
+  testimonials,
+  team,
+  pricing,
+  faq,
+  cta,
+  contactForm,
+  map,
+  hours,
+  footer,
+];
+
+/** Every section type by its name, in the order in which they are offered. */
+export const sectionTypes: ReadonlyMap<string, SectionType> = new Map(
+  inOrder.map((sectionType) => [sectionType.type, sectionType]),
+);
+
+/**
+ * The schema of a section in a request: its type, the content that this type wants, and the fields given. The
+ * content that comes out of the check has its rich text sanitised and its defaults filled in.
+ */
+export function sectionVariants<Extra extends Fields>(extraFields: Extra) {
+  return variants('type', Object.fromEntries(inOrder.map((type) => [type.type, variant(type, extraFields)])));
+}
+
+function variant<Extra extends Fields>({ type, content }: SectionType, extraFields: Extra) {
+  return shape({ ...extraFields, type: oneOf(type), content });
+}
+
+/**
+ * The content as it is stored: rich text sanitised, defaults filled in. For content that no request schema has
+ * checked, such as a template's or the AI's; throws when the type is unknown or the content not valid for it.
+ */
+export function cleanContent(type: string, content: unknown): Record<string, unknown> {
+  const schema: ShapeSchema<Fields> | undefined = sectionTypes.get(type)?.content;
+  if (!schema) throw new Error(`Unknown section type ${type}`);
+  const result = check(schema, content);
+  if ('value' in result) return result.value;
+  throw new Error(`Invalid ${type} content: ${result.errors.map((error) => error.message).join('; ')}`);
+}
+
+/** Every asset the content refers to, once each: whatever is named `assetId`, at any depth. */
+export function assetIdsOf(content: unknown): string[] {
+  const found = new Set<string>();
+  const open: unknown[] = [content];
+  while (open.length > 0) {
+    const value = open.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [name, inner] of Object.entries(value)) {
+      if (name === 'assetId' && typeof inner === 'string') found.add(inner);
+      else open.push(inner);
+    }
+  }
+  return [...found];
+}

@@ -1,0 +1,138 @@
+import { check, integer, jsonSchema, optional, text } from '@siteninja/schema';
+import { iconNames } from '../markup/icons';
+import { isLink, LINK_PATTERN } from '../markup/links';
+import { sampleSite } from '../rendering/sample-site-test-support';
+import { HOSTILE_LINKS } from './hostile-test-support';
+import { assetIdsOf, cleanContent, sectionTypes, sectionVariants } from '.';
+
+const all = [...sectionTypes.values()];
+const assetId = '0190a000-0000-7000-8000-00000000000a';
+
+describe('section types', () => {
+  it('are at least those that were promised, in order', () => {
+    expect([...sectionTypes.keys()]).toEqual(
+      'hero text features services gallery testimonials team pricing faq cta contact-form map hours footer'.split(
+        ' ',
+      ),
+    );
+  });
+
+  it.each(all)(
+    '$type: its example is valid, complete, clean and without assets',
+    ({ type, content, example }) => {
+      expect(check(content, example)).toEqual({ value: example });
+      expect(cleanContent(type, example)).toEqual(example);
+      expect(assetIdsOf(example)).toEqual([]);
+    },
+  );
+
+  it.each(all)('$type: its example is shown', ({ example, render }) => {
+    const markup = render(example, { site: sampleSite(), heading: 'h2', isFirst: false });
+    expect(markup?.toString()).toMatch(/class="wrap/);
+  });
+
+  it.each(all)('$type: it shows nothing of content that is not valid', ({ render }) => {
+    const context = { site: sampleSite(), heading: 'h2', isFirst: false } as const;
+    for (const content of [null, 7, 'x', [], { nope: '<script>' }]) {
+      expect(render(content, context)).toBeUndefined();
+    }
+  });
+
+  it.each(all)('$type: it has a JSON Schema that refuses unknown fields', ({ content }) => {
+    expect(jsonSchema(content)).toMatchObject({ type: 'object', additionalProperties: false });
+  });
+
+  it('offers enough icons', () => {
+    expect(iconNames.length).toBeGreaterThan(30);
+    expect(iconNames).toContain('wrench');
+  });
+});
+
+describe('links', () => {
+  it.each(HOSTILE_LINKS)('refuses %j, also by the pattern of the JSON Schema', (href) => {
+    expect(isLink(href)).toBe(false);
+    expect(new RegExp(LINK_PATTERN.source, 'u').test(href)).toBe(false);
+    const content = { heading: 'x', primaryAction: { label: 'x', href } };
+    expect(() => cleanContent('hero', content)).toThrow('href');
+  });
+
+  it.each(['/', '/a', '/a/b?c=d#e', 'https://example.com', 'mailto:a@b.example', 'tel:+4420123', '#hours'])(
+    'takes %s',
+    (href) => {
+      expect(isLink(href)).toBe(true);
+    },
+  );
+});
+
+describe('sectionVariants', () => {
+  const schema = sectionVariants({
+    sectionId: optional(text({ max: 80 })),
+    sortOrder: optional(integer({ min: 0 })),
+  });
+
+  it('checks the content of the type that is named', () => {
+    const given = { type: 'cta', content: { heading: 'Hello' }, sectionId: 'end' };
+    expect(check(schema, given)).toEqual({
+      value: { ...given, content: { heading: 'Hello', showPhone: true } },
+    });
+  });
+
+  it.each([
+    [{ type: 'nope', content: {} }, 'type'],
+    [{ type: 'hero', content: {} }, 'content.heading'],
+    [{ type: 'hero', content: { heading: 'x', evil: 1 } }, 'content.evil'],
+    [{ type: 'hero', content: { heading: 'x', picture: { assetId: 'x' } } }, 'content.picture.assetId'],
+    [{ type: 'services', content: { heading: 'x', items: [] } }, 'content.items'],
+    [{ type: 'hero', content: { heading: 'x' }, nope: 1 }, 'nope'],
+  ])('names what is wrong with %j', (given, field) => {
+    expect(check(schema, given)).toMatchObject({
+      errors: expect.arrayContaining([expect.objectContaining({ field })]),
+    });
+  });
+
+  it('cleans rich text as it checks it', () => {
+    const result = check(schema, {
+      type: 'text',
+      content: { body: '<p onclick="x">a</p><script>b</script>' },
+    });
+    expect(result).toMatchObject({ value: { content: { body: '<p>a</p>' } } });
+  });
+
+  it('keeps the limit of rich text after cleaning too, so that a page can be saved as it was read', () => {
+    const grows = '&'.repeat(10_000);
+    expect(check(schema, { type: 'text', content: { body: grows } })).toMatchObject({
+      errors: [{ field: 'content.body' }],
+    });
+  });
+
+  it('describes every type exactly', () => {
+    const { anyOf } = jsonSchema(schema);
+    expect(anyOf).toHaveLength(all.length);
+    expect(anyOf).toContainEqual(
+      expect.objectContaining({
+        additionalProperties: false,
+        properties: expect.objectContaining({
+          content: jsonSchema(sectionTypes.get('hero')?.content ?? schema),
+        }),
+      }),
+    );
+  });
+});
+
+describe('cleanContent', () => {
+  it('refuses unknown types and invalid content', () => {
+    expect(() => cleanContent('nope', {})).toThrow('Unknown');
+    expect(() => cleanContent('__proto__', {})).toThrow('Unknown');
+    expect(() => cleanContent('hero', {})).toThrow('heading');
+  });
+});
+
+describe('assetIdsOf', () => {
+  it('finds each asset once, at any depth', () => {
+    const picture = { assetId };
+    const other = assetId.replace(/a$/, 'b');
+    const content = { picture, items: [{ picture }, { picture: { assetId: other, alt: 'x' } }, null, 3] };
+    expect(assetIdsOf(content).sort()).toEqual([assetId, other]);
+    expect(assetIdsOf(undefined)).toEqual([]);
+  });
+});

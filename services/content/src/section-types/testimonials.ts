@@ -1,0 +1,92 @@
+import { integer, optional, shape } from '@siteninja/schema';
+import { type Html, html } from '../markup/html';
+import { renderIcon } from '../markup/icons';
+import { columnsFor, initials, renderHead } from '../markup/parts';
+import { renderPicture } from '../markup/picture';
+import { headFields, items, line, paragraph, picture } from './fields';
+import { sectionType } from './section-type';
+
+const content = shape({
+  ...headFields(),
+  items: items(
+    shape({
+      quote: paragraph(800),
+      author: line(),
+      role: optional(line()),
+      rating: optional(integer({ min: 1, max: 5 })),
+      picture: optional(picture()),
+    }),
+    12,
+  ),
+});
+
+/** What customers say, in their words. */
+export const testimonials = sectionType({
+  type: 'testimonials',
+  title: 'Testimonials',
+  description: 'What your customers say, with their names and, if you like, a rating of one to five stars.',
+  content,
+  ground: 'alternating',
+  example: {
+    eyebrow: 'Kind words',
+    heading: 'What our customers say',
+    items: [
+      {
+        quote: 'Came when they said they would and left the place cleaner than they found it.',
+        author: 'Anna Weiss',
+        role: 'Homeowner',
+        rating: 5,
+      },
+      {
+        quote: 'Clear advice, a fair price, and they remembered my name the second time.',
+        author: 'Tom Okafor',
+        role: 'Café owner',
+        rating: 5,
+      },
+      {
+        quote: 'The only ones who explained what was wrong before they told me what it costs.',
+        author: 'Maria Lindqvist',
+        rating: 4,
+      },
+    ],
+  },
+  render(content, { site, heading }) {
+    return html`<div class="wrap">
+      ${renderHead(content, { heading })}
+      <ul class="cards ${columnsFor(content.items.length)}" role="list">
+        ${content.items.map(
+          (item) =>
+            html`<li class="card">
+              <figure>
+                ${item.rating !== undefined && stars(item.rating)}
+                <blockquote><p>${item.quote}</p></blockquote>
+                <figcaption>
+                  ${
+                    renderPicture(site, item.picture, { sizes: '3rem' }) ??
+                    html`<span class="monogram" aria-hidden="true">${initials(item.author)}</span>`
+                  }
+                  <span><strong>${item.author}</strong>${item.role}</span>
+                </figcaption>
+              </figure>
+            </li>`,
+        )}
+      </ul>
+    </div>`;
+  },
+  styles: `
+.testimonials figure{margin:0;display:flex;flex-direction:column;height:100%}
+.testimonials blockquote{margin:0 0 1.6rem;padding:0;border:0;font-size:1.1rem;line-height:1.6;color:var(--heading)}
+.testimonials figcaption{display:flex;align-items:center;gap:.9rem;margin-top:auto;font-size:.95rem;color:var(--muted)}
+.testimonials figcaption strong{display:block;color:var(--heading)}
+.testimonials img{width:3rem;height:3rem;border-radius:50%;object-fit:cover}
+.stars{display:flex;gap:.15rem;margin-bottom:1.1rem;color:var(--line)}
+.stars .icon{width:1.2rem;height:1.2rem;fill:currentColor}
+.stars .icon.full{color:var(--accent)}`,
+});
+
+function stars(rating: number): Html {
+  return html`<p class="stars">
+    <span class="hidden">${rating} out of 5 stars</span>
+    ${[1, 2, 3, 4, 5].map((star) => renderIcon('star', star <= rating ? 'icon full' : 'icon'))}
+  </p>`;
+}

@@ -1,0 +1,62 @@
+import { oneOf, optional, shape, withDefault } from '@siteninja/schema';
+import { html } from '../markup/html';
+import { renderActions, renderHead } from '../markup/parts';
+import { renderPicture } from '../markup/picture';
+import { action, line, picture, richText } from './fields';
+import { renderRichText } from './rich-text';
+import { sectionType } from './section-type';
+
+const content = shape({
+  eyebrow: optional(line(80)),
+  heading: optional(line(200)),
+  body: richText(),
+  picture: optional(picture()),
+  picturePosition: withDefault(oneOf('left', 'right'), 'right'),
+  action: optional(action()),
+});
+
+/** Running text, with a picture beside it where there is one. */
+export const text = sectionType({
+  type: 'text',
+  title: 'Text',
+  description: 'Running text with simple markup, its heading beside it, and a picture if you have one.',
+  content,
+  ground: 'alternating',
+  example: {
+    eyebrow: 'Our story',
+    heading: 'A small team that answers the phone',
+    body:
+      '<p>We started with one van and a promise: <strong>do the job as if it were our own house</strong>. Most of our work still comes from people who pass our name on to a neighbour.</p>' +
+      '<h3>What that means for you</h3><ul><li>One person who knows your job from start to finish</li><li>A clear price before we begin</li><li>A tidy site every evening</li></ul>',
+    picturePosition: 'right',
+    action: { label: 'Meet the team', href: '/about' },
+  },
+  render(content, { site, heading }) {
+    const shown = renderPicture(site, content.picture, { sizes: '(min-width: 60rem) 34rem, 100vw' });
+    const hasHead = content.heading !== undefined || content.eyebrow !== undefined;
+    const head = hasHead && renderHead({ eyebrow: content.eyebrow, heading: content.heading }, { heading });
+    const body = html`<div class="prose">
+      ${renderRichText(content.body, { under: content.heading === undefined ? 'h1' : 'h2' })}
+    </div>`;
+    const actions = renderActions(undefined, content.action);
+    if (!shown) {
+      return html`<div class="wrap ${hasHead ? 'text-columns' : 'text-plain'}">
+        ${head}
+        <div>${body} ${actions}</div>
+      </div>`;
+    }
+    return html`<div class="wrap text-picture text-picture-${content.picturePosition}">
+      <div>${head} ${body} ${actions}</div>
+      ${shown}
+    </div>`;
+  },
+  styles: `
+.text-columns,.text-picture{display:grid;gap:1.8rem 4rem}
+.text .head{margin-bottom:0}
+.text-picture .head{margin-bottom:1.6rem}
+.text-plain{max-width:calc(44rem + 2*var(--gutter))}
+.text .actions{margin-top:2rem}
+.text picture img{border-radius:var(--radius-large);width:100%;aspect-ratio:4/3;object-fit:cover}
+@media(min-width:60rem){.text-columns{grid-template-columns:minmax(0,5fr) minmax(0,7fr)}
+.text-picture{grid-template-columns:1fr 1fr;align-items:center}.text-picture-left picture{order:-1}}`,
+});

@@ -1,0 +1,97 @@
+import { TENANT_STATUSES } from '@siteninja/core';
+import { type Consumer, readEvent, readFields } from '@siteninja/events';
+import {
+  anyObject,
+  flag,
+  type Infer,
+  list,
+  nullable,
+  oneOf,
+  record,
+  shape,
+  text,
+  uuid,
+} from '@siteninja/schema';
+import { type ContentCtx } from '../context';
+import { type SiteBranding } from '../markup/site';
+import { seedDrafts, takeBranding, takeTenant, type TenantNews } from './tenant';
+
+const tenant = shape({
+  name: text(),
+  businessName: text(),
+  description: nullable(text({ min: 0 })),
+  contactPhone: nullable(text()),
+  contactEmail: nullable(text()),
+  businessHours: record(text()),
+  status: oneOf(...TENANT_STATUSES),
+  templateId: nullable(uuid()),
+  siteUrl: text(),
+  deletedAt: nullable(text()),
+  domains: list(anyObject()),
+  branding: nullable(anyObject()),
+});
+
+const domain = shape({ domain: text(), isVerified: flag() });
+
+const branding = shape({
+  primaryColor: text(),
+  secondaryColor: text(),
+  accentColor: text(),
+  backgroundColor: text(),
+  textColor: text(),
+  fontFamily: text(),
+  headingFontFamily: text(),
+  logoAssetId: nullable(uuid()),
+  faviconAssetId: nullable(uuid()),
+});
+
+/** Keeps what a site shows of its tenant, and makes a new tenant's first drafts. */
+export const siteProjection: Consumer<ContentCtx> = {
+  name: 'sites',
+  types: [
+    'tenant.created',
+    'tenant.updated',
+    'tenant.deleted',
+    'tenant.restored',
+    'branding.updated',
+    'branding.reset',
+  ],
+  handle: async (tx, event) => {
+    if (event.type === 'branding.updated' || event.type === 'branding.reset') {
+      await takeBranding(tx, event.resource.version, readBranding(event.data));
+      return;
+    }
+    const data = readEvent(tenant, event);
+    await takeTenant(tx, newsFrom(event.resource.version, data));
+    if (event.type === 'tenant.created') await seedDrafts(tx, data.templateId);
+  },
+};
+
+function newsFrom(revision: number, data: Infer<typeof tenant>): TenantNews {
+  const { name, businessName, businessHours, description, contactPhone, contactEmail } = data;
+  const domains = data.domains.map((each) => readFields(domain, each, 'a domain'));
+  return {
+    revision,
+    facts: { name, businessName, businessHours, ...present({ description, contactPhone, contactEmail }) },
+    origin: data.siteUrl.replace(/\/$/, ''),
+    status: data.status,
+    isDeleted: data.deletedAt !== null,
+    hosts: domains.filter(({ isVerified }) => isVerified).map((each) => each.domain),
+    branding: data.branding && readBranding(data.branding),
+  };
+}
+
+function readBranding(data: Record<string, unknown>): SiteBranding {
+  const { logoAssetId, faviconAssetId, ...rest } = readFields(branding, data, 'branding');
+  return { ...rest, ...present({ logoAssetId, faviconAssetId }) };
+}
+
+/** The values that are there. */
+function present<K extends string>(values: Record<K, string | null>): Partial<Record<K, string>> {
+  const result: Partial<Record<K, string>> = {};
+  for (const name in values) {
+    const value = values[name];
+    if (value !== null && value !== '') result[name] = value;
+  }
+  return result;
+}
