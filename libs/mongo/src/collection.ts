@@ -1,40 +1,6 @@
 import { type Ctx, tenantOf } from '@siteninja/core';
-import { type SchemaDefinition } from 'mongoose';
+import { type CollectionDefinition, type GlobalRow, type TenantRow } from './definition';
 import { Rows } from './scoped-collection';
-
-/** What every row carries besides its own fields. */
-export interface Common {
-  _id: string;
-  /** 1 and up, one more with every change. */
-  revision: number;
-  createdAt: Date;
-  updatedAt: Date;
-}
-
-/** A row of a tenant's collection. */
-export type TenantRow<T> = T & Common & { tenantId: string };
-/** A row of a global collection. */
-export type GlobalRow<T> = T & Common;
-
-export interface Index {
-  fields: Record<string, 1 | -1>;
-  /** The query, or the rule, that this index is for. */
-  serves: string;
-  unique?: boolean;
-  /** Only rows that match are in the index. */
-  where?: Record<string, unknown>;
-  /** Rows go this many seconds after the (single) field's time. */
-  expiresAfterSeconds?: number;
-  /** What a second row with the same values is called: 409, naming the field. */
-  conflict?: { code: string; field: string; message: string };
-}
-
-export interface CollectionDefinition {
-  name: string;
-  scope: 'tenant' | 'global';
-  fields: SchemaDefinition;
-  indexes: Index[];
-}
 
 /** A tenant's collection: every access is bound to the tenant of the context. */
 export interface TenantCollection<T> {

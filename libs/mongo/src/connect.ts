@@ -1,6 +1,6 @@
 import { type Logger } from '@siteninja/core';
 import { type Connection, createConnection, type mongo } from 'mongoose';
-import { type CollectionDefinition, type Index } from './collection';
+import { type CollectionDefinition, type Index } from './definition';
 
 /** Milliseconds a request waits for a database that is away, before it is told so. */
 const SERVER_SELECTION = 2_500;

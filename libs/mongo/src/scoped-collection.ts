@@ -18,8 +18,8 @@ import {
   type SchemaDefinition,
   type UpdateQuery,
 } from 'mongoose';
-import { type CollectionDefinition, type Common, type Index } from './collection';
-import { afterCursor, cursorOf } from './cursor';
+import { type CollectionDefinition, type Common, type Index } from './definition';
+import { afterCursor, cursorOf } from './pagination';
 import { isDuplicateKey } from './duplicate-key';
 
 type Filter<R> = QueryFilter<R>;

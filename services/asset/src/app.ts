@@ -10,8 +10,8 @@ import { tenantStates } from './files/tenant-state.model';
 import { assetPorts } from './ports';
 import { referenceProjection } from './references/reference.consumers';
 import { references } from './references/reference.model';
-import { storageLimits } from './storage/storage-usage.consumers';
-import { storageUsage } from './storage/storage-usage.model';
+import { storageLimits } from './usage/storage-usage.consumers';
+import { storageUsage } from './usage/storage-usage.model';
 
 /** Pictures and documents of tenants: taken in, made anew, kept, and handed out. */
 export const assetService = defineService({

@@ -1,13 +1,13 @@
+import { type Semaphore } from '@siteninja/core';
 import { type PlainHandler, routeFor } from '@siteninja/http';
 import { type ServiceCtx } from '@siteninja/service';
-import { type Lanes } from './assets/lanes';
 import { type AssetConfig } from './config';
-import { type BlobStore } from './files/blob-store';
+import { type BlobStore } from './storage/blob-store';
 
 export interface AssetPorts {
   readonly blobs: BlobStore;
-  /** How many uploads are worked on at once. */
-  readonly lanes: Lanes;
+  /** Bounds the uploads that are decoded at once. */
+  readonly uploadSlots: Semaphore;
 }
 
 /** What every operation of this service is given. */

@@ -1,13 +1,18 @@
-import { Lanes } from './assets/lanes';
+import { Semaphore, unavailable } from '@siteninja/core';
 import { type AssetConfig } from './config';
 import { type AssetPorts } from './context';
-import { diskBlobStore } from './files/disk-blob-store';
+import { diskBlobStore } from './storage/disk-blob-store';
 
 /**
- * Each upload takes a core, and up to 200 MB, for as long as it lasts; a wait and the longest work together end
- * before those give up who pass the answer on.
+ * Each upload takes a core, and up to 200 MB, for as long as it lasts. The wait and the longest decoding together
+ * end before the gateway gives up on the answer.
  */
-const LANES = { atOnce: 2, mostWaiting: 50, patience: 20_000 };
+const UPLOAD_SLOTS = {
+  permits: 2,
+  maxWaiting: 50,
+  maxWaitMs: 20_000,
+  busy: () => unavailable('asset.busy', 'Many uploads are being worked on. Try again in a moment.'),
+};
 
 /**
  * Chooses the adapters. A store that other processes share (S3) comes with the deployment that needs it.
@@ -19,5 +24,5 @@ export function assetPorts(config: AssetConfig): AssetPorts {
       'Assets are kept on the disk of this one process, which production refuses (or ALLOW_EMBEDDED=1).',
     );
   }
-  return { blobs: diskBlobStore(config.BLOB_FOLDER), lanes: new Lanes(LANES) };
+  return { blobs: diskBlobStore(config.BLOB_FOLDER), uploadSlots: new Semaphore(UPLOAD_SLOTS) };
 }

@@ -10,12 +10,12 @@ import { openPorts } from './ports';
 import { revocations } from './revocations/revocation.model';
 import { internalRevocationRoutes } from './revocations/revocation.routes';
 import { sessions } from './sessions/session.model';
-import { signingKeys } from './signing-keys/signing-key.model';
-import { signingKeyRoutes } from './signing-keys/signing-key.routes';
+import { signingKeys } from './tokens/signing-key.model';
+import { jwksRoutes } from './auth/jwks.routes';
 import { subscriptionProjection, tenantProjection } from './tenants/tenant.consumers';
 import { tenants } from './tenants/tenant.model';
 import { internalTenantRoutes } from './tenants/tenant.routes';
-import { seedSuperAdmin } from './users/super-admin';
+import { seedSuperAdmin } from './auth/super-admin';
 import { users } from './users/user.model';
 
 /** Who may come in: accounts, sessions and keys, and what each may do in which tenant. */
@@ -23,7 +23,7 @@ export const identityService = defineService({
   name: 'identity',
   config: identityConfig,
   routes: {
-    auth: [...authRoutes, ...signingKeyRoutes],
+    auth: [...authRoutes, ...jwksRoutes],
     'api-keys': apiKeyRoutes,
     internal: [
       ...internalGrantRoutes,

@@ -4,8 +4,8 @@ import { memoryRateStore, type RateStore, redisRateStore } from '@siteninja/http
 import { type SharedPorts } from '@siteninja/service';
 import { type IdentityConfig } from './config';
 import { PasswordHasher } from './passwords/password-hasher';
-import { RefreshTokens } from './sessions/refresh-token';
-import { SigningKeys } from './signing-keys/signing-keys';
+import { RefreshTokens } from './tokens/refresh-token';
+import { SigningKeys } from './tokens/signing-keys';
 
 /** What this service's operations reach besides its database. */
 export interface IdentityPorts {

@@ -2,9 +2,9 @@ import { DomainError, ensure, notFound, type PageQuery, requireMatch } from '@si
 import { transaction } from '@siteninja/events';
 import { containing } from '@siteninja/mongo';
 import { type AssetCtx } from '../context';
-import { fileUrl, folderOf } from '../files/file-names';
+import { fileUrl, folderOf } from './file-names';
 import { usedAssetIds, type Use, usesOf } from '../references/reference';
-import { releaseStorage } from '../storage/storage-usage';
+import { releaseStorage } from '../usage/storage-usage';
 import { type Asset, type AssetFile, type AssetRow, assets, type AssetType } from './asset.model';
 
 export interface AssetFilters {

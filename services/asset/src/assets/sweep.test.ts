@@ -2,7 +2,7 @@ import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newId, type TestClock, testClock } from '@siteninja/core';
 import { callers } from '@siteninja/testing';
-import { storageUsage } from '../storage/storage-usage.model';
+import { storageUsage } from '../usage/storage-usage.model';
 import { type AssetTest, picture, startAssetTest } from '../test-support';
 import { assets } from './asset.model';
 import { sweepAssets } from './sweep';

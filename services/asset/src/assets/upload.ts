@@ -5,8 +5,8 @@ import { type Readable } from 'node:stream';
 import { ensure, invalid, unavailable, userOf } from '@siteninja/core';
 import { transaction } from '@siteninja/events';
 import { type AssetCtx } from '../context';
-import { blobKey, contentTypeOf, folderOf } from '../files/file-names';
-import { openStorage, releaseStorage, reserveStorage, settleStorage } from '../storage/storage-usage';
+import { blobKey, contentTypeOf, folderOf } from './file-names';
+import { openStorage, releaseStorage, reserveStorage, settleStorage } from '../usage/storage-usage';
 import { presentAsset } from './asset';
 import { type AssetFile, type AssetRow, assets } from './asset.model';
 import { HEAD_LENGTH, type MediaType, mediaTypeOf } from './media-type';
@@ -49,7 +49,7 @@ interface Examined {
  * @throws unsupported_media_type, invalid, too_large, payment_required `plan.limit_reached`, unavailable
  */
 export function uploadAsset(ctx: AssetCtx, input: NewAsset) {
-  return ctx.ports.lanes.run(async () => {
+  return ctx.ports.uploadSlots.run(async () => {
     const examined = await examine(input.file);
     const row = await reserve(ctx, input, examined);
     try {

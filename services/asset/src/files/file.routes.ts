@@ -3,9 +3,9 @@ import { pipeline } from 'node:stream/promises';
 import { ensure, namesEtag, notFound } from '@siteninja/core';
 import { type Request, type Response } from 'express';
 import { type AssetPlainHandler } from '../context';
-import { type ByteRange } from './blob-store';
+import { type ByteRange } from '../storage/blob-store';
 import { findFile } from './file';
-import { blobKey, contentTypeOf } from './file-names';
+import { blobKey, contentTypeOf } from '../assets/file-names';
 
 type Found = Awaited<ReturnType<typeof findFile>>;
 

@@ -1,7 +1,7 @@
 import { ensure, notFound } from '@siteninja/core';
 import { assets } from '../assets/asset.model';
 import { type AssetCtx } from '../context';
-import { fileName } from './file-names';
+import { fileName } from '../assets/file-names';
 import { tenantStates } from './tenant-state.model';
 
 /** The file of this name, and its asset. @throws not_found for what is not, is no more, or is of a tenant that is deleted */

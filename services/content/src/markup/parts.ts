@@ -1,8 +1,7 @@
 import { attributes, type Html, html, trusted } from './html';
 import { mailLink, safeLink, telephoneLink } from './links';
-import { type SiteTenant } from './site';
 import { renderIcon } from './icons';
-import { type SectionContext } from '../section-types/section-type';
+import { type SectionContext, type SiteTenant } from './site';
 
 interface Head {
   readonly eyebrow?: string | undefined;

@@ -56,6 +56,14 @@ export interface RenderedSite {
   readonly assets: Readonly<Record<string, SiteAsset>>;
 }
 
+/** Where a section stands, as far as its markup depends on it. */
+export interface SectionContext {
+  readonly site: RenderedSite;
+  /** `h1` for the section that opens the page. */
+  readonly heading: 'h1' | 'h2';
+  readonly isFirst: boolean;
+}
+
 /** The brand alone, for pages of a tenant that has no release to show. */
 export type SiteBrand = Pick<RenderedSite, 'tenant' | 'branding' | 'assets'>;
 

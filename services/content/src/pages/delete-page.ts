@@ -1,7 +1,7 @@
 import { DomainError, ensure, notFound, requireMatch } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
 import { type ContentCtx } from '../context';
-import { activateRelease } from '../releases/release';
+import { releaseLivePages } from './live-pages';
 import { childrenOf, homeIsProtected, isHome, lockTree, moveUnder } from './page-tree';
 import { type PageRow, pages } from './page.model';
 import { existingPage, presentPage } from './read-page';
@@ -34,7 +34,7 @@ export function deletePage(
       change: { before, after: null },
     });
     for (const child of children) await moveUp(tx, child._id, row.parentId, event.id);
-    if (row.publishedVersion !== null) await activateRelease(tx, event.id);
+    if (row.publishedVersion !== null) await releaseLivePages(tx, event.id);
   });
 }
 

@@ -16,7 +16,8 @@ import {
 } from '@siteninja/schema';
 import { route } from '../context';
 import { sectionVariants } from '../section-types';
-import { MOST_SECTIONS } from '../sections/section-list';
+import { sectionName, sortOrder } from '../section-types/section-input';
+import { MOST_SECTIONS } from './section-list';
 import { seo } from '../seo/seo-fields';
 import { deletePage } from './delete-page';
 import { createPage, updatePage } from './page';
@@ -26,10 +27,6 @@ import { getPage, listPages } from './read-page';
 
 /** A page may hold 2 MB of sections, and JSON writes some characters in six bytes. */
 const BODY_LIMIT = 4 * 1024 * 1024;
-
-/** The caller's own name for a section, and its anchor in the page. */
-export const sectionName = text({ max: 100, pattern: /^[A-Za-z0-9][A-Za-z0-9_-]*$/ });
-export const sortOrder = integer({ min: 0, max: 1_000_000 });
 
 const sectionExtras = { sectionId: optional(sectionName), sortOrder: optional(sortOrder) };
 

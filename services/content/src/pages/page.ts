@@ -10,8 +10,9 @@ import {
 import { transaction, type Tx } from '@siteninja/events';
 import { requireAssets } from '../assets/asset';
 import { type ContentCtx } from '../context';
-import { activateRelease } from '../releases/release';
-import { arrangeSections, requireFits, type SectionInput } from '../sections/section-list';
+import { releaseLivePages } from './live-pages';
+import { arrangeSections, requireFits } from './section-list';
+import { type SectionInput } from '../section-types/section-input';
 import { requireSeo } from '../seo/seo';
 import { type Seo } from '../seo/seo-fields';
 import { pageFromTemplate } from '../templates/template';
@@ -166,7 +167,7 @@ async function changeRow(tx: Tx<ContentCtx>, row: PageRow, change: PageChange): 
   if (becomesLive) return publishRow(tx, after, event.id);
   if (goesDown) return unpublishRow(tx, after, status, event.id);
   // Content waits for publishing, a move does not.
-  if (after.path !== row.path && after.publishedVersion !== null) await activateRelease(tx, event.id);
+  if (after.path !== row.path && after.publishedVersion !== null) await releaseLivePages(tx, event.id);
   return after;
 }
 

@@ -2,7 +2,7 @@ import { conflict, ensure, invalid, notFound, requireMatch, userOf } from '@site
 import { transaction, type Tx } from '@siteninja/events';
 import { unknownAssets } from '../assets/asset';
 import { type ContentCtx } from '../context';
-import { activateRelease } from '../releases/release';
+import { releaseLivePages } from './live-pages';
 import { checksumOf, pageAssetIds } from './page-content';
 import { childrenOf, homeIsProtected, isHome, lockTree } from './page-tree';
 import { pageVersions } from './page-version.model';
@@ -106,7 +106,7 @@ async function writeLive(tx: Tx<ContentCtx>, row: PageRow, { type, set, causedBy
     change: { before: presentPage(row), after: data },
     ...(causedBy === undefined ? {} : { causedBy }),
   });
-  await activateRelease(tx, event.id);
+  await releaseLivePages(tx, event.id);
   return after;
 }
 

@@ -15,7 +15,7 @@ import { team } from './team';
 import { testimonials } from './testimonials';
 import { text } from './text';
 
-export { type SectionContext, type SectionType } from './section-type';
+export { type SectionType } from './section-type';
 
 const inOrder: readonly SectionType[] = [
   hero,

@@ -1,14 +1,6 @@
 import { check, type Fields, type ShapeOf, type ShapeSchema } from '@siteninja/schema';
 import { type Html } from '../markup/html';
-import { type RenderedSite } from '../markup/site';
-
-/** Where a section stands, as far as its markup depends on it. */
-export interface SectionContext {
-  readonly site: RenderedSite;
-  /** `h1` for the section that opens the page. */
-  readonly heading: 'h1' | 'h2';
-  readonly isFirst: boolean;
-}
+import { type SectionContext } from '../markup/site';
 
 interface Definition<Type extends string, F extends Fields> {
   /** The name clients send; never renamed. */

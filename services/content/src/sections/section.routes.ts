@@ -13,8 +13,9 @@ import {
   uuid,
 } from '@siteninja/schema';
 import { route } from '../context';
-import { sectionName, sortOrder } from '../pages/page.routes';
+import { MOST_SECTIONS } from '../pages/section-list';
 import { sectionTypes, sectionVariants } from '../section-types';
+import { sectionName, sortOrder } from '../section-types/section-input';
 import {
   createSection,
   deleteSection,
@@ -24,7 +25,6 @@ import {
   orderSections,
   updateSection,
 } from './section';
-import { MOST_SECTIONS } from './section-list';
 
 const newSection = sectionVariants({
   sectionId: optional(sectionName),

@@ -1,7 +1,7 @@
 import { newId } from '@siteninja/core';
 import { callers } from '@siteninja/testing';
 import { assetData, startContent, type TestContent, type TestTenant } from '../test-support';
-import { arrangeSections } from './section-list';
+import { arrangeSections } from '../pages/section-list';
 
 interface SectionData {
   id: string;

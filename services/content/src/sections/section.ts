@@ -7,7 +7,7 @@ import { derivedFrom } from '../pages/page-content';
 import { type PageRow, pages, type Section } from '../pages/page.model';
 import { existingPage, presentPage } from '../pages/read-page';
 import { assetIdsOf, sectionTypes } from '../section-types';
-import { inOrder, insertAfter, proposeName, requireFits } from './section-list';
+import { inOrder, insertAfter, proposeName, requireFits } from '../pages/section-list';
 
 export interface NewSection {
   type: string;

@@ -1,7 +1,7 @@
 import { ensure, invalid, notFound, type PageQuery } from '@siteninja/core';
 import { type ContentCtx } from '../context';
 import { cleanContent } from '../section-types';
-import { type SectionInput } from '../sections/section-list';
+import { type SectionInput } from '../section-types/section-input';
 import { starter, type TemplatePage, templateSeeds } from './seeds';
 import { type TemplateRow, templates } from './template.model';
 

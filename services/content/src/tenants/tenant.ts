@@ -4,8 +4,8 @@ import { type ContentCtx } from '../context';
 import { type SiteBranding } from '../markup/site';
 import { insertPage, recordCreated } from '../pages/page';
 import { pages } from '../pages/page.model';
-import { activateRelease } from '../releases/release';
-import { arrangeSections } from '../sections/section-list';
+import { releaseLivePages } from '../pages/live-pages';
+import { arrangeSections } from '../pages/section-list';
 import { forgetHosts, hostsChange, normalizeHost } from '../sites/site-host';
 import { hosts, sites, type TenantFacts } from '../sites/site.model';
 import { firstPages } from '../templates/template';
@@ -41,7 +41,7 @@ export async function takeTenant(tx: Tx<ContentCtx>, news: TenantNews): Promise<
   await takeHosts(tx, news.hosts.map(normalizeHost));
   const shown = JSON.stringify([before?.facts, before?.origin]);
   const isShownOtherwise = shown !== JSON.stringify([facts, origin]);
-  if (site.liveReleaseId !== null && isShownOtherwise) await activateRelease(tx);
+  if (site.liveReleaseId !== null && isShownOtherwise) await releaseLivePages(tx);
   else await hostsChange(tx);
 }
 
@@ -66,7 +66,7 @@ export async function takeBranding(
   const before = await sites.in(tx).findOne({});
   if (before && before.brandingRevision >= revision) return;
   const site = await sites.in(tx).upsert({}, { $set: { branding, brandingRevision: revision } });
-  if (site.liveReleaseId !== null) await activateRelease(tx);
+  if (site.liveReleaseId !== null) await releaseLivePages(tx);
 }
 
 /** Makes a new tenant's first drafts, once: those of its template, or plain ones. */

@@ -3,10 +3,10 @@ import { transaction, type Tx } from '@siteninja/events';
 import { type IdentityCtx } from '../context';
 import { activeTenantOf, tenantsOfUser } from '../memberships/membership';
 import { revoke } from '../revocations/revocation';
-import { ACCESS_TOKEN_LIFETIME, signAccessToken } from '../signing-keys/access-token';
+import { ACCESS_TOKEN_LIFETIME, signAccessToken } from '../tokens/access-token';
 import { presentUser } from '../users/user';
 import { type UserRow, users } from '../users/user.model';
-import { type RefreshToken } from './refresh-token';
+import { type RefreshToken } from '../tokens/refresh-token';
 import { type SessionRow, sessions } from './session.model';
 
 /** Milliseconds that a session goes on without being refreshed. */
@@ -46,7 +46,7 @@ export async function presentTokens(
   return {
     user: presentUser(user),
     activeTenantId,
-    accessToken: await signAccessToken(ctx, about),
+    accessToken: signAccessToken(await ctx.ports.signingKeys.current(ctx), about, ctx.clock.now()),
     refreshToken: ctx.ports.refreshTokens.write({ sessionId, number }),
     expiresIn: ACCESS_TOKEN_LIFETIME,
     tokenType: 'Bearer' as const,

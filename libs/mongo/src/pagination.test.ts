@@ -1,5 +1,5 @@
-import { type Common } from './collection';
-import { afterCursor, cursorOf } from './cursor';
+import { type Common } from './definition';
+import { afterCursor, cursorOf } from './pagination';
 
 const row: Common = {
   _id: '0190b0a0-0000-7000-8000-000000000001',

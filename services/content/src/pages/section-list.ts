@@ -1,14 +1,6 @@
 import { invalid, newId } from '@siteninja/core';
-import { type Section } from '../pages/page.model';
-
-/** What a client says of a section; its content has passed the schema of its type. */
-export interface SectionInput {
-  id?: string;
-  sectionId?: string;
-  type: string;
-  content: Record<string, unknown>;
-  sortOrder?: number;
-}
+import { type SectionInput } from '../section-types/section-input';
+import { type Section } from './page.model';
 
 /** Bytes of JSON. */
 const MOST_CONTENT = 256 * 1024;

@@ -1,7 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { DomainError, newId } from '@siteninja/core';
-import { type IdentityCtx } from '../context';
-import { seal, unseal } from './seal';
+import { type Ctx, decrypt, DomainError, encrypt, newId } from '@siteninja/core';
 import { KEY_MADE_ELSEWHERE, type SigningKeyRow, signingKeys } from './signing-key.model';
 
 export interface CurrentKey {
@@ -24,13 +22,13 @@ export class SigningKeys {
   }
 
   /** Makes the first key where there is none. Safe when two processes start at once. */
-  async prepare(ctx: IdentityCtx): Promise<void> {
+  async prepare(ctx: Ctx): Promise<void> {
     if ((await this.#newest(ctx)) === null) await this.#makeFirst(ctx);
     await this.current(ctx);
   }
 
   /** The key to sign with now. @throws where ENCRYPTION_KEY is not the one that it was stored with */
-  async current(ctx: IdentityCtx): Promise<CurrentKey> {
+  async current(ctx: Ctx): Promise<CurrentKey> {
     const now = ctx.clock.now().getTime();
     if (this.#known && now - this.#known.readAt < LOOK_AGAIN_AFTER) return this.#known.key;
     const row = await this.#newest(ctx);
@@ -44,7 +42,7 @@ export class SigningKeys {
   }
 
   /** The public parts, as a JSON Web Key Set (RFC 7517) names them. */
-  async published(ctx: IdentityCtx) {
+  async published(ctx: Ctx) {
     const since = new Date(ctx.clock.now().getTime() - PUBLISHED_AFTER_RETIREMENT);
     const rows = await signingKeys
       .in(ctx)
@@ -60,19 +58,23 @@ export class SigningKeys {
     }));
   }
 
-  #newest(ctx: IdentityCtx): Promise<SigningKeyRow | null> {
+  #newest(ctx: Ctx): Promise<SigningKeyRow | null> {
     const filter = { retiredAt: null, activeFrom: { $lte: ctx.clock.now() } };
     return signingKeys.in(ctx).findOne(filter, { sort: { number: -1 } });
   }
 
-  async #makeFirst(ctx: IdentityCtx): Promise<void> {
+  async #makeFirst(ctx: Ctx): Promise<void> {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const kid = newId();
     const row = {
       number: 1,
       kid,
       publicJwk: createPublicKey(privateKey).export({ format: 'jwk' }),
-      sealedPrivateJwk: seal(JSON.stringify(privateKey.export({ format: 'jwk' })), kid, this.#encryptionKey),
+      encryptedPrivateJwk: encrypt(
+        JSON.stringify(privateKey.export({ format: 'jwk' })),
+        kid,
+        this.#encryptionKey,
+      ),
       activeFrom: ctx.clock.now(),
       retiredAt: null,
     };
@@ -83,9 +85,9 @@ export class SigningKeys {
     }
   }
 
-  #privateKey({ kid, sealedPrivateJwk }: SigningKeyRow): KeyObject {
+  #privateKey({ kid, encryptedPrivateJwk }: SigningKeyRow): KeyObject {
     try {
-      const key = JSON.parse(unseal(sealedPrivateJwk, kid, this.#encryptionKey));
+      const key = JSON.parse(decrypt(encryptedPrivateJwk, kid, this.#encryptionKey));
       return createPrivateKey({ key, format: 'jwk' });
     } catch (cause) {
       const message =

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { callers } from '@siteninja/testing';
 import { credentialOf, grants, newSecrets, startIdentity, type TestIdentity } from '../test-support';
 import { seedSuperAdmin } from './super-admin';
-import { users } from './user.model';
+import { users } from '../users/user.model';
 
 const EMAIL = 'Root@Example.com';
 const FIRST = 'a lighthouse in the fog';

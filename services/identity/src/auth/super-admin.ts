@@ -3,8 +3,8 @@ import { transaction } from '@siteninja/events';
 import { type IdentityCtx } from '../context';
 import { weaknessOf } from '../passwords/password-rules';
 import { endAllSessions } from '../sessions/session';
-import { emailKeyOf, presentUser } from './user';
-import { type UserRow, users } from './user.model';
+import { emailKeyOf, presentUser } from '../users/user';
+import { type UserRow, users } from '../users/user.model';
 
 interface Login {
   email: string;

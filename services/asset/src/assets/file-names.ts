@@ -1,4 +1,4 @@
-import { type AssetFile, type AssetRow } from '../assets/asset.model';
+import { type AssetFile, type AssetRow } from './asset.model';
 import { type AssetCtx } from '../context';
 
 const EXTENSIONS: Record<AssetFile['format'], { extension: string; contentType: string }> = {

@@ -1,6 +1,6 @@
 import { CURSOR, invalid } from '@siteninja/core';
 import { type QueryFilter } from 'mongoose';
-import { type Common } from './collection';
+import { type Common } from './definition';
 
 /** Names a row, for who wants what comes after it. Opaque to clients: they hand back what they were given. */
 export function cursorOf<R extends Common>(row: R | undefined, by: keyof R & string): string | null {

@@ -4,9 +4,8 @@ import { startService } from '@siteninja/service';
 import { callers, handBus, testMongoUri } from '@siteninja/testing';
 import { identityService } from '../app';
 import { newSecrets, startIdentity, type TestIdentity } from '../test-support';
-import { seal, unseal } from './seal';
-import { signingKeys } from './signing-key.model';
-import { SigningKeys } from './signing-keys';
+import { signingKeys } from '../tokens/signing-key.model';
+import { SigningKeys } from '../tokens/signing-keys';
 
 let service: TestIdentity;
 beforeAll(async () => {
@@ -78,17 +77,5 @@ describe('signing keys', () => {
     expect(await published()).toContain(old.kid);
     clock.advance(2 * 60_000);
     expect(await published()).toEqual([row._id]);
-  });
-});
-
-describe('sealing', () => {
-  it('opens with the same key and name alone', () => {
-    const key = randomBytes(32);
-    const sealed = seal('secret', 'one', key);
-    expect(sealed).not.toContain('secret');
-    expect(unseal(sealed, 'one', key)).toBe('secret');
-    expect(() => unseal(sealed, 'two', key)).toThrow();
-    expect(() => unseal(sealed, 'one', randomBytes(32))).toThrow();
-    expect(() => unseal('nothing', 'one', key)).toThrow();
   });
 });

@@ -8,7 +8,7 @@ export interface SigningKey {
   kid: string;
   publicJwk: JsonWebKey;
   /** The private JWK, encrypted. */
-  sealedPrivateJwk: string;
+  encryptedPrivateJwk: string;
   activeFrom: Date;
   retiredAt: Date | null;
 }
@@ -22,7 +22,7 @@ export const signingKeys = globalCollection<SigningKey>({
     number: { type: Number, required: true },
     kid: { type: String, required: true },
     publicJwk: { type: Object, required: true },
-    sealedPrivateJwk: { type: String, required: true },
+    encryptedPrivateJwk: { type: String, required: true },
     activeFrom: { type: Date, required: true },
     retiredAt: { type: Date, default: null },
   },

@@ -1,16 +1,16 @@
 import { sign } from 'jsonwebtoken';
-import { type IdentityCtx } from '../context';
+import { type CurrentKey } from './signing-keys';
 
 /** Seconds. */
 export const ACCESS_TOKEN_LIFETIME = 15 * 60;
 
 /** Says who, never what they may do: that is asked for, so that it is true within a second. */
-export async function signAccessToken(
-  ctx: IdentityCtx,
+export function signAccessToken(
+  { kid, privateKey }: CurrentKey,
   about: { userId: string; sessionId: string; securityVersion: number },
-): Promise<string> {
-  const { kid, privateKey } = await ctx.ports.signingKeys.current(ctx);
-  const issuedAt = Math.floor(ctx.clock.now().getTime() / 1000);
+  now: Date,
+): string {
+  const issuedAt = Math.floor(now.getTime() / 1000);
   const claims = { sid: about.sessionId, sv: about.securityVersion, iat: issuedAt };
   return sign(claims, privateKey, {
     algorithm: 'ES256',

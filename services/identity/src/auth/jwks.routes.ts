@@ -12,7 +12,7 @@ const jwk = shape({
   alg: oneOf('ES256'),
 });
 
-export const signingKeyRoutes = [
+export const jwksRoutes = [
   route({
     method: 'get',
     path: '/.well-known/jwks.json',

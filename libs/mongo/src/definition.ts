@@ -1,0 +1,35 @@
+import { type SchemaDefinition } from 'mongoose';
+
+/** What every row carries besides its own fields. */
+export interface Common {
+  _id: string;
+  /** 1 and up, one more with every change. */
+  revision: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** A row of a tenant's collection. */
+export type TenantRow<T> = T & Common & { tenantId: string };
+/** A row of a global collection. */
+export type GlobalRow<T> = T & Common;
+
+export interface Index {
+  fields: Record<string, 1 | -1>;
+  /** The query, or the rule, that this index is for. */
+  serves: string;
+  unique?: boolean;
+  /** Only rows that match are in the index. */
+  where?: Record<string, unknown>;
+  /** Rows go this many seconds after the (single) field's time. */
+  expiresAfterSeconds?: number;
+  /** What a second row with the same values is called: 409, naming the field. */
+  conflict?: { code: string; field: string; message: string };
+}
+
+export interface CollectionDefinition {
+  name: string;
+  scope: 'tenant' | 'global';
+  fields: SchemaDefinition;
+  indexes: Index[];
+}

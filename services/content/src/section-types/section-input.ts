@@ -1,0 +1,14 @@
+import { integer, text } from '@siteninja/schema';
+
+/** What a client says of a section; its content has passed the schema of its type. */
+export interface SectionInput {
+  id?: string;
+  sectionId?: string;
+  type: string;
+  content: Record<string, unknown>;
+  sortOrder?: number;
+}
+
+/** The caller's own name for a section, and its anchor in the page. */
+export const sectionName = text({ max: 100, pattern: /^[A-Za-z0-9][A-Za-z0-9_-]*$/ });
+export const sortOrder = integer({ min: 0, max: 1_000_000 });
