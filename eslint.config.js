@@ -16,7 +16,7 @@ module.exports = tseslint.config(
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strict],
-    languageOptions: { parserOptions: { project: ['./tsconfig.eslint.json'], tsconfigRootDir: __dirname } },
+    languageOptions: { parserOptions: { project: ['./tsconfig.lint.json'], tsconfigRootDir: __dirname } },
     rules: {
       ...ALWAYS,
       '@typescript-eslint/no-floating-promises': 'error',

@@ -1,0 +1,158 @@
+/** Which folder may import which. `npm run lint` checks it; ARCHITECTURE.md says why. */
+
+/** Each lib imports only those before it. */
+const LIBS = ['schema', 'core', 'contracts', 'http', 'mongo', 'events', 'jobs', 'service', 'testing'];
+
+/** content is the largest service; each of its folders imports only those before it. */
+const CONTENT = [
+  ['markup', 'seo'],
+  ['assets'],
+  ['section-types'],
+  ['rendering', 'templates'],
+  ['sites'],
+  ['releases'],
+  ['navigation'],
+  ['redirects'],
+  ['pages'],
+  ['sections'],
+  ['schedules'],
+  ['forms'],
+  ['ai'],
+  ['tenants'],
+  ['delivery'],
+].map((names) => names.join('|'));
+
+/** Rules that are still broken somewhere; they warn. */
+const BROKEN = ['content-in-order', 'routes-only-in-app'];
+
+const forbid = (name, comment, from, to) => ({
+  name,
+  comment,
+  severity: BROKEN.includes(name) ? 'warn' : 'error',
+  from,
+  to,
+});
+
+/** Forbids each folder of `root` to import one that stands behind it. */
+const ordered = (name, comment, root, folders) =>
+  folders
+    .slice(0, -1)
+    .map((folder, index) =>
+      forbid(
+        name,
+        comment,
+        { path: `^${root}/(${folder})/` },
+        { path: `^${root}/(${folders.slice(index + 1).join('|')})/` },
+      ),
+    );
+
+/** Where circles are being taken apart; there they warn. An entry goes with its last circle. */
+const PENDING = '^(gateway|libs/mongo|services/(asset|content|identity))/';
+
+const circles = (name, comment, scope) => [
+  { ...forbid(name, comment, { pathNot: PENDING }, { circular: true }), scope },
+  { ...forbid(name, comment, { path: PENDING }, { circular: true }), scope, severity: 'warn' },
+];
+
+module.exports = {
+  forbidden: [
+    ...circles('no-circular', 'Files import in one direction.', 'module'),
+    ...circles('no-circular-folders', 'Folders import in one direction.', 'folder'),
+
+    // Between packages.
+    ...ordered('libs-in-order', 'Each lib imports only those before it.', 'libs', LIBS),
+    forbid(
+      'libs-below-the-rest',
+      'Libs know no service and no gateway.',
+      { path: '^libs/' },
+      { path: '^(services|gateway|deploy)/' },
+    ),
+    forbid(
+      'services-apart',
+      'What a service needs of another comes over HTTP or as an event.',
+      { path: '^services/([^/]+)/' },
+      { path: '^(services|gateway|deploy)/', pathNot: '^services/$1/' },
+    ),
+    forbid(
+      'gateway-apart',
+      'The gateway knows no service, no database and no broker.',
+      { path: '^gateway/' },
+      { path: '^(services|deploy)/|^libs/(mongo|events|jobs|service)/' },
+    ),
+    forbid(
+      'libs-by-their-index',
+      'A lib is imported by its name; what its index.ts does not export is private.',
+      { path: '^(libs|services|gateway|deploy)/([^/]+)/' },
+      { path: '^libs/', pathNot: ['^$1/$2/', '^libs/[^/]+/src/index\\.ts$'] },
+    ),
+    forbid(
+      'no-testing-in-product',
+      'libs/testing is for tests.',
+      { pathNot: '^libs/testing/' },
+      { path: '^libs/testing/' },
+    ),
+    forbid('resolvable', 'Every import leads somewhere.', {}, { couldNotResolve: true }),
+
+    // What is loaded.
+    forbid(
+      'no-database-nor-broker-below-mongo',
+      'The gateway loads schema, core, contracts and http, and neither mongoose nor amqplib by them.',
+      { path: '^(gateway|libs/(schema|core|contracts|http))/' },
+      {
+        path: '(^|/)node_modules/(mongoose|mongodb|amqplib)/|^libs/(mongo|events|jobs|service)/',
+        dependencyTypesNot: ['type-only'],
+      },
+    ),
+
+    // Inside a service.
+    ...ordered(
+      'content-in-order',
+      'Each folder of content imports only those before it.',
+      'services/content/src',
+      CONTENT,
+    ),
+    forbid(
+      'content-folders-have-a-place',
+      'A new folder of content gets its place in the order above.',
+      { path: `^services/content/src/(?!(${CONTENT.join('|')})/)[^/]+/` },
+      {},
+    ),
+    forbid(
+      'root-of-a-service',
+      'The folders of a service use its context, ports and configuration; app.ts and main.ts use the folders.',
+      { path: '^(services/[^/]+)/src/[^/]+/' },
+      { path: '^$1/src/[^/]+$', pathNot: '/(context|ports|config)\\.ts$' },
+    ),
+    forbid(
+      'routes-only-in-app',
+      'app.ts lists the routes. What two of them share is a schema or an operation.',
+      { path: '^services/', pathNot: '^services/[^/]+/src/app\\.ts$' },
+      { path: '\\.routes\\.ts$' },
+    ),
+    forbid(
+      'routes-store-nothing',
+      'Routes leave storage and events to operations.',
+      { path: '\\.routes\\.ts$' },
+      { path: '^libs/(mongo|events|jobs)/' },
+    ),
+    forbid(
+      'models-know-storage-alone',
+      'A model knows neither HTTP nor events.',
+      { path: '\\.model\\.ts$' },
+      { path: '^libs/(http|events|jobs|service)/|(^|/)node_modules/express/' },
+    ),
+    forbid(
+      'operations-know-no-http',
+      'Operations know no HTTP.',
+      { path: '^services/[^/]+/src/[^/]+/', pathNot: '\\.routes\\.ts$' },
+      { path: '(^|/)node_modules/express/' },
+    ),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: ['\\.test\\.ts$', 'test-(support|stubs)\\.ts$', '/fixtures/', '/dist/'] },
+    tsConfig: { fileName: 'tsconfig.lint.json' },
+    tsPreCompilationDeps: true,
+    skipAnalysisNotInRules: true,
+  },
+};
