@@ -7,10 +7,10 @@ export interface TenantCollection<T> {
   readonly definition: CollectionDefinition;
   in(ctx: Ctx): Rows<TenantRow<T>>;
   /**
-   * The only door to more than one tenant's rows. Each call, with its reason, stands in architecture.test.ts;
+   * The only door to more than one tenant's rows. Each call stands in architecture.test.ts, with its reason;
    * rows inserted through it name their tenant themselves.
    */
-  across(ctx: Ctx, reason: string): Rows<TenantRow<T>>;
+  across(ctx: Ctx): Rows<TenantRow<T>>;
 }
 
 /** A collection that belongs to no tenant. */

@@ -12,7 +12,6 @@ import {
   type ClientSession,
   type Connection,
   type Model,
-  type PipelineStage,
   type QueryFilter,
   Schema,
   type SchemaDefinition,
@@ -183,12 +182,6 @@ export class Rows<R extends Common> {
   async delete(filter: Filter<R>): Promise<number> {
     const result = await this.#model.deleteMany(this.#scoped(filter), this.#session()).exec();
     return result.deletedCount;
-  }
-
-  /** Starts with the tenant's own rows; the pipeline cannot reach past them but by `$lookup`. */
-  aggregate<Result>(pipeline: PipelineStage[]): Promise<Result[]> {
-    const own: PipelineStage[] = this.#scope.tenantId === undefined ? [] : [{ $match: this.#scope }];
-    return this.#model.aggregate<Result>([...own, ...pipeline], this.#session()).exec();
   }
 
   get #model(): Model<R> {

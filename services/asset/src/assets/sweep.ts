@@ -13,7 +13,7 @@ const ABANDONED_AFTER = 5 * 60 * 1000;
 export async function sweepAssets(ctx: AssetCtx): Promise<void> {
   const before = new Date(ctx.clock.now().getTime() - ABANDONED_AFTER);
   const left = await assets
-    .across(ctx, 'the sweeper finishes what any tenant left half-done')
+    .across(ctx)
     .find({ status: { $in: ['pending', 'deleting'] }, updatedAt: { $lt: before } }, { limit: 100 });
   for (const row of left) {
     const own = inTenant(ctx, row.tenantId);

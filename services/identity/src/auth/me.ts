@@ -36,7 +36,7 @@ async function aboutUser(ctx: IdentityCtx, userId: string, sessionId: string) {
 
 /** A key works in one tenant and is no member of it: it has permissions of its own and no role. */
 async function aboutApiKey(ctx: IdentityCtx, apiKeyId: string) {
-  const row = await apiKeys.across(ctx, 'a key is known before its tenant').findOne({ _id: apiKeyId });
+  const row = await apiKeys.across(ctx).findOne({ _id: apiKeyId });
   ensure(row, () => unauthenticated('auth.key_invalid', 'The API key is not valid.'));
   const { tenantId } = row;
   const tenant = await tenants.in(ctx).findOne({ _id: tenantId });

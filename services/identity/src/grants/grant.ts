@@ -77,7 +77,7 @@ const keyInvalid = () => unauthenticated('auth.key_invalid', 'The API key is not
 
 /** A key is worth as much as its creator: one who is demoted takes it along, one who has left ends it. */
 async function grantsOfApiKey(ctx: IdentityCtx, { hash }: ApiKeyCredential, tenantId: string | null) {
-  const key = await apiKeys.across(ctx, 'a key is known before its tenant').findOne({ keyHash: hash });
+  const key = await apiKeys.across(ctx).findOne({ keyHash: hash });
   ensure(key && isUsable(ctx, key), keyInvalid);
   const [creator, membership, tenant] = await Promise.all([
     users.in(ctx).findOne({ _id: key.createdBy }),

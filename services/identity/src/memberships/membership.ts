@@ -17,7 +17,7 @@ export interface TenantOfUser {
 /** The tenants that a user may work in, the oldest first; not those that are deleted. */
 export async function tenantsOfUser(ctx: IdentityCtx, userId: string): Promise<TenantOfUser[]> {
   const held = await memberships
-    .across(ctx, 'a user may belong to several tenants')
+    .across(ctx)
     .find({ userId, status: 'active' }, { sort: { createdAt: 1, _id: 1 } });
   const known = await tenants
     .in(ctx)

@@ -47,7 +47,7 @@ export async function listAuditLogs(ctx: IntegrationCtx, query: CursorQuery & Au
 
 /** Of all tenants, and of the platform itself. @throws invalid for a cursor that is none of ours */
 export async function listAllAuditLogs(ctx: IntegrationCtx, query: CursorQuery & AuditFilters) {
-  const all = auditLogs.across(ctx, 'a super_admin reads the log of all tenants');
+  const all = auditLogs.across(ctx);
   const { rows, pagination } = await all.newest(filterOf(query), query, 'occurredAt');
   return { items: rows.map(presentAuditLog), pagination };
 }

@@ -101,7 +101,6 @@ export async function reserveTenant(
       customDomain: domain,
       branding,
       actor: { ...actor, userId },
-      requestId: ctx.request?.id ?? null,
     },
   };
   return insertWithSubdomain(ctx, row, wanted);
@@ -115,7 +114,7 @@ async function insertWithSubdomain(
   row: Unnamed,
   wanted: string | null,
 ): Promise<TenantRecord> {
-  const rows = tenants.across(ctx, 'a subdomain is unique among all tenants');
+  const rows = tenants.across(ctx);
   if (wanted !== null) return rows.insert({ ...row, subdomain: wanted });
   const TRIES = 20;
   for (let tries = 1; ; tries += 1) {
@@ -186,7 +185,7 @@ function knownBranding(proposed: Record<string, unknown>): Partial<Branding> {
 
 /** Lets go of a subdomain that was only held. */
 export async function releaseReservation(ctx: TenantCtx, tenantId: string): Promise<void> {
-  await tenants.across(ctx, 'a reservation has no caller of its own').delete({
+  await tenants.across(ctx).delete({
     _id: tenantId,
     reservation: { $type: 'object' },
   });
@@ -195,9 +194,8 @@ export async function releaseReservation(ctx: TenantCtx, tenantId: string): Prom
 /** Finishes the reservations that identity knows an admin of, and releases the others. */
 export async function sweepReservations(ctx: TenantCtx): Promise<void> {
   const before = new Date(ctx.clock.now().getTime() - ABANDONED_AFTER);
-  const reason = 'the sweeper finishes what any tenant left half-made';
   const left = await tenants
-    .across(ctx, reason)
+    .across(ctx)
     .find({ reservation: { $type: 'object' }, createdAt: { $lt: before } }, { limit: 100 });
   for (const { _id } of left) {
     const path = `/internal/tenants/${_id}/admins`;

@@ -29,9 +29,8 @@ export function acceptSubdomain(asked: string): string {
 /** A free subdomain made from a name: `joes-plumbing`, or when that is taken `joes-plumbing-2`, and so on. */
 export async function proposeSubdomain(ctx: TenantCtx, name: string): Promise<string> {
   const base = labelFrom(name);
-  const reason = 'a subdomain is unique among all tenants';
   const taken = await tenants
-    .across(ctx, reason)
+    .across(ctx)
     .find({ subdomain: { $regex: `^${base}(-[0-9]+)?$` } }, { select: { subdomain: 1 } });
   const known = new Set(taken.map(({ subdomain }) => subdomain));
   if (!known.has(base)) return base;

@@ -42,7 +42,6 @@ export interface Reservation {
   customDomain: string | null;
   branding: Record<string, unknown>;
   actor: { userId: string; ipAddress?: string; userAgent?: string };
-  requestId: string | null;
 }
 
 export type TenantRecord = TenantRow<Tenant>;
@@ -86,14 +85,14 @@ export const tenants = tenantCollection<Tenant>({
     { fields: { createdAt: -1, _id: -1 }, serves: 'GET /tenants' },
     { fields: { tenantId: 1 }, serves: 'every access through the tenant of a path' },
     {
-      fields: { 'reservation.requestId': 1, createdAt: 1 },
+      fields: { createdAt: 1 },
       where: { reservation: { $type: 'object' } },
       serves: 'the sweeper of reservations',
     },
   ],
 });
 
-/** Who belongs to which tenant, for `GET /tenants`: a projection of identity's memberships. */
+/** The tenants of a user, for `GET /tenants`: those that they made. */
 export const members = globalCollection<{ tenantId: string; userId: string }>({
   name: 'members',
   fields: { tenantId: text, userId: text },

@@ -110,9 +110,7 @@ export async function listTenants(ctx: TenantCtx, query: PageQuery & TenantFilte
     ...(search === undefined ? {} : { $or: containing(search, SEARCHED) }),
     ...(await visibleTo(ctx)),
   };
-  const { rows, pagination } = await tenants
-    .across(ctx, 'a caller may belong to several')
-    .page(filter, query);
+  const { rows, pagination } = await tenants.across(ctx).page(filter, query);
   return { items: rows.map((row) => summarizeTenant(ctx, row)), pagination };
 }
 
