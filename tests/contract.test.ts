@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { documentOfProduct } from '../deploy/local/src/document';
 import { type Caller, newId, PERMISSIONS, type Permission, ROLE_PERMISSIONS, ROLES } from '../libs/core/src';
 import { type RouteFacts } from '../libs/http/src';
-import { jsonSchema } from '../libs/schema/src';
+import { toJsonSchema } from '../libs/schema/src';
 import { callers, type TestService } from '../libs/testing/src';
 import { TESTED } from './definitions';
 
@@ -193,7 +193,7 @@ describe('the OpenAPI document', () => {
       )?.route.body;
     const [registration, tenant] = [bodyOf('/auth/register'), bodyOf('/tenants')];
     if (!registration || !tenant) throw new Error('One of the two routes is gone.');
-    expect(jsonSchema(registration)).toMatchObject({ properties: { tenant: jsonSchema(tenant) } });
+    expect(toJsonSchema(registration)).toMatchObject({ properties: { tenant: toJsonSchema(tenant) } });
   });
 
   it('lists the handlers that are no routes: files and pages', () => {

@@ -12,13 +12,13 @@ import {
 import { join } from 'node:path';
 import { GATEWAY, newSigningKey, publicJwk } from '@siteninja/core';
 import { SERVICES } from '@siteninja/http';
-import { check, record, shape, text } from '@siteninja/schema';
-const schema = shape({
+import { parse, s } from '@siteninja/schema';
+const schema = s.object({
   /** Process → its private key (JWK). */
-  signingKeys: record(text()),
-  encryptionKey: text(),
-  refreshTokenSecret: text(),
-  passwordPepper: text(),
+  signingKeys: s.record(s.string()),
+  encryptionKey: s.string(),
+  refreshTokenSecret: s.string(),
+  passwordPepper: s.string(),
 });
 
 /** What an installation keeps to itself. */
@@ -58,7 +58,7 @@ export function openSecrets(dataFolder: string): Secrets {
   mkdirSync(dataFolder, { recursive: true });
   const file = join(dataFolder, 'secrets.json');
   if (!existsSync(file)) createPrivately(file, JSON.stringify(newSecrets(), null, 2));
-  const checked = check(schema, JSON.parse(readFileSync(file, 'utf8')));
+  const checked = parse(schema, JSON.parse(readFileSync(file, 'utf8')));
   if ('errors' in checked) throw new Error(`${file} has been changed: ${JSON.stringify(checked.errors)}`);
   return checked.value;
 }

@@ -6,7 +6,7 @@ import {
   type Logger,
   unavailable,
 } from '@siteninja/core';
-import { anyObject, check, list, shape } from '@siteninja/schema';
+import { parse, s } from '@siteninja/schema';
 import { type Request, type RequestHandler, type Response } from 'express';
 import { decode } from 'jsonwebtoken';
 import { LRUCache } from 'lru-cache';
@@ -111,7 +111,7 @@ export interface SigningKeys {
   keyFor(token: string): Promise<KeyObject | undefined>;
 }
 
-const jwks = shape({ keys: list(anyObject()) });
+const jwks = s.object({ keys: s.array(s.anyObject()) });
 
 /**
  * Identity's public keys, by id. Whatever key a token brings along itself is ignored.
@@ -161,7 +161,7 @@ async function fetchKeys(targets: string[], identityToken: string): Promise<Map<
   const signal = AbortSignal.timeout(FETCH_DEADLINE);
   const headers = { [IDENTITY_HEADER]: identityToken };
   const { statusCode, body } = await call(`${targets[0] ?? ''}/.well-known/jwks.json`, { headers, signal });
-  const answer = check(jwks, await body.json());
+  const answer = parse(jwks, await body.json());
   if (statusCode !== 200 || 'errors' in answer) throw new Error(`identity answered ${statusCode}`);
   const named = answer.value.keys.flatMap(({ kid, kty, crv, x, y }): [string, KeyObject][] =>
     typeof kid === 'string' && kty === 'EC' && crv === 'P-256'

@@ -14,7 +14,7 @@ import {
   unavailable,
 } from '@siteninja/core';
 import { type ServiceName } from '@siteninja/http';
-import { flag, type Infer, integer, list, nullable, oneOf, shape, text, variants } from '@siteninja/schema';
+import { type Infer, s } from '@siteninja/schema';
 import { LRUCache } from 'lru-cache';
 import { singleFlight } from '../single-flight';
 import { type Session } from './access-tokens';
@@ -31,26 +31,26 @@ export interface Identity {
 export type Credential =
   { type: 'session'; session: Session } | { type: 'api_key'; /** SHA-256, hex. */ hash: string };
 
-const grantsAnswer = shape({
-  caller: variants('type', {
-    user: shape({ type: oneOf('user'), userId: text(), sessionId: text() }),
-    api_key: shape({
-      type: oneOf('api_key'),
-      apiKeyId: text(),
-      createdBy: text(),
-      rateLimit: integer({ min: 0 }),
+const grantsAnswer = s.object({
+  caller: s.union('type', {
+    user: s.object({ type: s.enum('user'), userId: s.string(), sessionId: s.string() }),
+    api_key: s.object({
+      type: s.enum('api_key'),
+      apiKeyId: s.string(),
+      createdBy: s.string(),
+      rateLimit: s.integer({ min: 0 }),
     }),
   }),
-  isSuperAdmin: flag(),
-  tenant: nullable(
-    shape({
-      id: text(),
-      status: oneOf(...TENANT_STATUSES),
-      deleted: flag(),
-      role: nullable(oneOf(...ROLES)),
+  isSuperAdmin: s.boolean(),
+  tenant: s.nullable(
+    s.object({
+      id: s.string(),
+      status: s.enum(...TENANT_STATUSES),
+      deleted: s.boolean(),
+      role: s.nullable(s.enum(...ROLES)),
     }),
   ),
-  permissions: list(text()),
+  permissions: s.array(s.string()),
 });
 type GrantsAnswer = Infer<typeof grantsAnswer>;
 

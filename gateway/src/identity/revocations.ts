@@ -1,9 +1,9 @@
 import { type Logger, pause } from '@siteninja/core';
-import { type Infer, list, shape, text } from '@siteninja/schema';
+import { type Infer, s } from '@siteninja/schema';
 
-const revocationsAnswer = shape({
-  items: list(shape({ id: text(), what: text() }), { max: 100_000 }),
-  next: text(),
+const revocationsAnswer = s.object({
+  items: s.array(s.object({ id: s.string(), what: s.string() }), { max: 100_000 }),
+  next: s.string(),
 });
 
 export type PullRevocations = (

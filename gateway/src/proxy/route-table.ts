@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { DomainError, isId, notFound } from '@siteninja/core';
 import { SERVICES, type ServiceName } from '@siteninja/http';
-import { anyJson, anyObject, check, oneOf, record, type Schema } from '@siteninja/schema';
+import { parse, s, type Schema } from '@siteninja/schema';
 import { type ApiPath } from '../request/paths';
 
 /** Where a request goes, and the tenant that it is about. */
@@ -24,11 +24,11 @@ export async function readDocument(file: string): Promise<OpenApiDocument> {
   } catch (cause) {
     throw new Error(`There is no OpenAPI document at ${file}: npm run build writes it.`, { cause });
   }
-  return valid(anyObject(), JSON.parse(text), file);
+  return valid(s.anyObject(), JSON.parse(text), file);
 }
 
 function valid<T>(schema: Schema<T>, value: unknown, what: string): T {
-  const checked = check(schema, value);
+  const checked = parse(schema, value);
   if ('errors' in checked) throw new Error(`${what} is not valid: ${JSON.stringify(checked.errors)}`);
   return checked.value;
 }
@@ -47,11 +47,11 @@ export function routeTable(document: OpenApiDocument): RouteTable {
     }
     table.set(segment, service);
   };
-  const paths = valid(record(record(anyJson())), document.paths, 'paths of the OpenAPI document');
+  const paths = valid(s.record(s.record(s.unknown())), document.paths, 'paths of the OpenAPI document');
   for (const [path, operations] of Object.entries(paths)) {
     for (const operation of Object.values(operations)) {
-      const { 'x-service': owner } = valid(anyObject(), operation, path);
-      const service = valid(oneOf(...SERVICES), owner, `x-service of ${path}`);
+      const { 'x-service': owner } = valid(s.anyObject(), operation, path);
+      const service = valid(s.enum(...SERVICES), owner, `x-service of ${path}`);
       const [head = '', , segment] = path.split('/').filter(Boolean);
       if (head === 'tenants') add(ofTenant, segment ?? '', service);
       else if (!PRIVATE.has(head)) add(first, head, service);

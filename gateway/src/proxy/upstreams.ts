@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { DomainError, type Logger, pause } from '@siteninja/core';
 import { SERVICES, type ServiceName } from '@siteninja/http';
-import { anyObject, check } from '@siteninja/schema';
+import { parse, s } from '@siteninja/schema';
 import { request } from 'undici';
 
 /** Milliseconds. */
@@ -171,7 +171,7 @@ async function poll(of: Watched, stopping: AbortSignal): Promise<void> {
 function stateFrom(status: number, body: string): State {
   if (status === 200) return 'ready';
   try {
-    const answer = check(anyObject(), JSON.parse(body));
+    const answer = parse(s.anyObject(), JSON.parse(body));
     return 'value' in answer && answer.value.status === 'draining' ? 'draining' : 'unready';
   } catch {
     // A balancer in between answers something else.

@@ -1,13 +1,13 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { namesEtag } from '@siteninja/core';
-import { type Infer, integer, record, shape, text } from '@siteninja/schema';
+import { type Infer, s } from '@siteninja/schema';
 import { type HeaderList } from '../request/headers';
 
 /** What content answers for one path of a site, and what the shared cache keeps of it. */
-export const siteAnswer = shape({
-  status: integer({ min: 200, max: 599 }),
-  headers: record(text({ min: 0, max: 20_000 })),
-  body: text({ min: 0, max: 50_000_000 }),
+export const siteAnswer = s.object({
+  status: s.integer({ min: 200, max: 599 }),
+  headers: s.record(s.string({ min: 0, max: 20_000 })),
+  body: s.string({ min: 0, max: 50_000_000 }),
 });
 export type SiteAnswer = Infer<typeof siteAnswer>;
 

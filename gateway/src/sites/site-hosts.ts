@@ -1,13 +1,13 @@
 import { type Cache } from '@siteninja/core';
-import { check, type Infer, nullable, oneOf, type Schema, shape, text } from '@siteninja/schema';
+import { type Infer, parse, s, type Schema } from '@siteninja/schema';
 import { LRUCache } from 'lru-cache';
 import { singleFlight } from '../single-flight';
 
 /** What a host shows. */
-const siteHost = shape({
-  tenantId: nullable(text()),
-  status: oneOf('live', 'none', 'deleted', 'suspended', 'unknown'),
-  releaseId: nullable(text()),
+const siteHost = s.object({
+  tenantId: s.nullable(s.string()),
+  status: s.enum('live', 'none', 'deleted', 'suspended', 'unknown'),
+  releaseId: s.nullable(s.string()),
 });
 export type Site = Infer<typeof siteHost>;
 
@@ -81,7 +81,7 @@ function isFresh({ askedAt }: KnownHost): boolean {
 export function parsed<T>(schema: Schema<T>, json: string | undefined): T | undefined {
   if (json === undefined) return undefined;
   try {
-    const checked = check(schema, JSON.parse(json));
+    const checked = parse(schema, JSON.parse(json));
     return 'value' in checked ? checked.value : undefined;
   } catch {
     // Whatever else lies under the key is as good as nothing.

@@ -1,22 +1,22 @@
 import { type DomainEvent } from '@siteninja/core';
-import { check, type Fields, type ShapeOf, type ShapeSchema } from '@siteninja/schema';
+import { parse, type Fields, type InferFields, type ObjectSchema } from '@siteninja/schema';
 
 /**
  * Of an event's data the fields that this service reads; whatever else it carries is none of its business.
  * @throws where they are not what they should be: the event is then tried again, and at last parked
  */
-export function readEvent<F extends Fields>(schema: ShapeSchema<F>, event: DomainEvent): ShapeOf<F> {
+export function readEvent<F extends Fields>(schema: ObjectSchema<F>, event: DomainEvent): InferFields<F> {
   return readFields(schema, event.data, event.type);
 }
 
 /** The same for any object that another service has made. */
 export function readFields<F extends Fields>(
-  schema: ShapeSchema<F>,
+  schema: ObjectSchema<F>,
   from: Record<string, unknown>,
   what: string,
-): ShapeOf<F> {
+): InferFields<F> {
   const known = Object.entries(from).filter(([name]) => Object.hasOwn(schema.fields, name));
-  const checked = check(schema, Object.fromEntries(known));
+  const checked = parse(schema, Object.fromEntries(known));
   if ('errors' in checked) throw new Error(`${what} has other data: ${JSON.stringify(checked.errors)}`);
   return checked.value;
 }

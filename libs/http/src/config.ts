@@ -1,46 +1,37 @@
 import { type KeyObject } from 'node:crypto';
 import { publicKeyFrom } from '@siteninja/core';
-import {
-  flag,
-  integer,
-  oneOf,
-  optional,
-  type Fields,
-  type ShapeOf,
-  text,
-  withDefault,
-} from '@siteninja/schema';
+import { type Fields, type InferFields, s } from '@siteninja/schema';
 export const SERVICES = ['tenant', 'content', 'identity', 'billing', 'asset', 'integration'] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
 /** What every process is configured by; a service's config.ts adds its own. */
 export const commonConfig = {
-  NODE_ENV: withDefault(oneOf('development', 'test', 'production'), 'development'),
-  LOG_LEVEL: withDefault(oneOf('silent', 'error', 'warn', 'info', 'debug'), 'info'),
-  HOST: withDefault(text(), '127.0.0.1'),
-  PORT: integer({ min: 0, max: 65_535 }),
-  REDIS_URL: optional(text()),
+  NODE_ENV: s.default(s.enum('development', 'test', 'production'), 'development'),
+  LOG_LEVEL: s.default(s.enum('silent', 'error', 'warn', 'info', 'debug'), 'info'),
+  HOST: s.default(s.string(), '127.0.0.1'),
+  PORT: s.integer({ min: 0, max: 65_535 }),
+  REDIS_URL: s.optional(s.string()),
   /** This process's own private key (JWK), by which others know it. */
-  SIGNING_KEY: text(),
+  SIGNING_KEY: s.string(),
   /** JSON: issuer → public key (JWK) of whom this process trusts. */
-  TRUSTED_KEYS: text({ max: 100_000 }),
+  TRUSTED_KEYS: s.string({ max: 100_000 }),
   /** Adapters that live in this process alone are refused in production without it. */
-  ALLOW_EMBEDDED: withDefault(flag(), false),
+  ALLOW_EMBEDDED: s.default(s.boolean(), false),
   /** Hold every answer against its schema; by default outside production. */
-  CHECK_ANSWERS: optional(flag()),
-  BASE_DOMAIN: withDefault(text({ max: 200 }), 'localhost'),
-  PUBLIC_SCHEME: withDefault(oneOf('http', 'https'), 'http'),
-  PUBLIC_PORT: withDefault(integer({ min: 1, max: 65_535 }), 8080),
+  CHECK_ANSWERS: s.optional(s.boolean()),
+  BASE_DOMAIN: s.default(s.string({ max: 200 }), 'localhost'),
+  PUBLIC_SCHEME: s.default(s.enum('http', 'https'), 'http'),
+  PUBLIC_PORT: s.default(s.integer({ min: 1, max: 65_535 }), 8080),
   /** Where each service listens; several targets are separated by commas. */
-  TENANT_URL: withDefault(text(), 'http://127.0.0.1:8081'),
-  CONTENT_URL: withDefault(text(), 'http://127.0.0.1:8082'),
-  IDENTITY_URL: withDefault(text(), 'http://127.0.0.1:8083'),
-  BILLING_URL: withDefault(text(), 'http://127.0.0.1:8084'),
-  ASSET_URL: withDefault(text(), 'http://127.0.0.1:8085'),
-  INTEGRATION_URL: withDefault(text(), 'http://127.0.0.1:8086'),
+  TENANT_URL: s.default(s.string(), 'http://127.0.0.1:8081'),
+  CONTENT_URL: s.default(s.string(), 'http://127.0.0.1:8082'),
+  IDENTITY_URL: s.default(s.string(), 'http://127.0.0.1:8083'),
+  BILLING_URL: s.default(s.string(), 'http://127.0.0.1:8084'),
+  ASSET_URL: s.default(s.string(), 'http://127.0.0.1:8085'),
+  INTEGRATION_URL: s.default(s.string(), 'http://127.0.0.1:8086'),
 } satisfies Fields;
 
-export type CommonConfig = ShapeOf<typeof commonConfig>;
+export type CommonConfig = InferFields<typeof commonConfig>;
 
 /** @throws where TRUSTED_KEYS is no JSON object of public keys */
 export function readTrustedKeys(trusted: string): ReadonlyMap<string, KeyObject> {

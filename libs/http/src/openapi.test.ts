@@ -1,9 +1,9 @@
 import { type Ctx } from '@siteninja/core';
-import { integer, optional, shape, text } from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { openApiDocument } from './openapi';
 import { ok, routeFor } from './routing/route';
 const route = routeFor<Ctx>();
-const answer = ok(shape({ id: text() }));
+const answer = ok(s.object({ id: s.string() }));
 const handle = () => Promise.resolve({ id: '1' });
 const files = [
   route({
@@ -11,7 +11,7 @@ const files = [
     path: '/files',
     summary: 'Upload',
     allow: 'public',
-    body: shape({ file: text() }),
+    body: s.object({ file: s.string() }),
     bodyEncoding: { file: 'image/png, image/gif' },
     returns: answer,
     receive: () => Promise.reject(new Error('not asked')),
@@ -22,7 +22,7 @@ const files = [
     path: '/files/:fileId/:name',
     summary: 'Read',
     allow: 'public',
-    query: shape({ page: integer({ min: 1 }) }),
+    query: s.object({ page: s.integer({ min: 1 }) }),
     returns: answer,
     handle,
   }),
@@ -31,7 +31,7 @@ const files = [
     path: '/files/:fileId/lock',
     summary: 'Lock',
     allow: 'public',
-    body: optional(shape({})),
+    body: s.optional(s.object({})),
     returns: answer,
     handle,
   }),

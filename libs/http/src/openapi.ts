@@ -1,4 +1,4 @@
-import { check, jsonSchema, type Schema } from '@siteninja/schema';
+import { parse, toJsonSchema, type Schema } from '@siteninja/schema';
 import { STATUS } from './routing/errors';
 import { type Allow, type Method, type PlainHandler, type Route, type RouteFacts } from './routing/route';
 type Json = Record<string, unknown>;
@@ -96,7 +96,7 @@ const errorResponse = {
 
 function operationOf(route: RouteFacts, method: string, service: string, resource: string): Json {
   const { body, returns } = route;
-  const schema = returns.form === 'none' ? null : jsonSchema(returns.schema);
+  const schema = returns.form === 'none' ? null : toJsonSchema(returns.schema);
   return {
     ...basics(route, method, service, resource),
     parameters: [...pathParameters(route.path), ...queryParameters(route)],
@@ -113,13 +113,13 @@ function operationOf(route: RouteFacts, method: string, service: string, resourc
 }
 
 function requestBodyOf(route: RouteFacts, body: Schema<unknown>): Json {
-  const schema = route.bodySchema ?? jsonSchema(body);
+  const schema = route.bodySchema ?? toJsonSchema(body);
   const encoding = Object.entries(route.bodyEncoding ?? {}).map(([part, contentType]) => [
     part,
     { contentType },
   ]);
   const content = { schema, ...(encoding.length > 0 ? { encoding: Object.fromEntries(encoding) } : {}) };
-  return { required: 'errors' in check(body, undefined), content: { [route.bodyType]: content } };
+  return { required: 'errors' in parse(body, undefined), content: { [route.bodyType]: content } };
 }
 
 function plainOperationOf(plain: PlainHandler<never>, service: string): Json {
@@ -176,7 +176,7 @@ function pathParameters(path: string): Json[] {
 
 function queryParameters(route: RouteFacts): Json[] {
   if (!route.query) return [];
-  const { properties, required } = jsonSchema(route.query);
+  const { properties, required } = toJsonSchema(route.query);
   const names = new Set(Array.isArray(required) ? required : []);
   return Object.entries(isJson(properties) ? properties : {}).map(([name, schema]) => ({
     name,

@@ -9,7 +9,7 @@ import {
   mintIdentityToken,
   unavailable,
 } from '@siteninja/core';
-import { anyJson, anyObject, check, list, optional, type Schema, shape, text } from '@siteninja/schema';
+import { parse, s, type Schema } from '@siteninja/schema';
 import { type ServiceName } from './config';
 import { kindOf } from './routing/errors';
 import { REQUEST_ID_HEADER } from './routing/pipeline';
@@ -31,12 +31,12 @@ export interface ServiceCalls {
   call<T>(ctx: Pick<Ctx, 'request'>, service: ServiceName, call: ServiceCall<T>): Promise<T>;
 }
 
-const errorEnvelope = shape({
-  success: anyJson(),
-  error: text(),
-  code: text(),
-  details: optional(list(anyObject())),
-  meta: anyObject(),
+const errorEnvelope = s.object({
+  success: s.unknown(),
+  error: s.string(),
+  code: s.string(),
+  details: s.optional(s.array(s.anyObject())),
+  meta: s.anyObject(),
 });
 
 /** Calls in the name of `self`, which signs for itself; `targets` says where the others listen. */
@@ -68,8 +68,8 @@ export function serviceCalls(
       const sent = body === undefined ? null : JSON.stringify(body);
       const { status, data } = await reach(targets(service), service, { method, path, headers, body: sent });
       if (status >= 400) throw errorFrom(status, data, service);
-      const checked = check(
-        shape({ data: answer, success: anyJson(), message: optional(text()), meta: anyJson() }),
+      const checked = parse(
+        s.object({ data: answer, success: s.unknown(), message: s.optional(s.string()), meta: s.unknown() }),
         data,
       );
       if ('errors' in checked) {
@@ -112,7 +112,7 @@ async function reach(
 }
 
 function errorFrom(status: number, answer: unknown, service: string): DomainError {
-  const checked = check(errorEnvelope, answer);
+  const checked = parse(errorEnvelope, answer);
   if ('errors' in checked || status >= 500) {
     return unavailable(
       'service.unavailable',

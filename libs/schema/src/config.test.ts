@@ -1,10 +1,10 @@
 import { readConfig } from './config';
-import { flag, integer, oneOf, withDefault } from './schema';
+import { s } from './s';
 
 const fields = {
-  NODE_ENV: withDefault(oneOf('development', 'test', 'production'), 'development'),
-  PORT: integer({ min: 0, max: 65_535 }),
-  ALLOW_EMBEDDED: withDefault(flag(), false),
+  NODE_ENV: s.default(s.enum('development', 'test', 'production'), 'development'),
+  PORT: s.integer({ min: 0, max: 65_535 }),
+  ALLOW_EMBEDDED: s.default(s.boolean(), false),
 };
 
 describe('the configuration', () => {

@@ -1,14 +1,16 @@
-import { check, type Fields, shape, type ShapeOf } from './schema';
+import { parse } from './parse';
+import { s } from './s';
+import { type Fields, type InferFields } from './schema';
 
 /**
  * Reads the configuration, once, from the environment; an empty variable is one that is not there.
  * @throws one sentence for everything that is wrong, naming each variable and no value
  */
-export function readConfig<F extends Fields>(fields: F, env: NodeJS.ProcessEnv): Readonly<ShapeOf<F>> {
+export function readConfig<F extends Fields>(fields: F, env: NodeJS.ProcessEnv): Readonly<InferFields<F>> {
   const present = Object.entries(env)
     .filter(([name, value]) => name in fields && value !== '')
     .map(([name, value = '']) => [name, fields[name]?.joi.type === 'boolean' ? wordFor(value) : value]);
-  const result = check(shape(fields), Object.fromEntries(present), { convert: true });
+  const result = parse(s.object(fields), Object.fromEntries(present), { convert: true });
   if ('errors' in result) {
     const wrong = result.errors.map(({ message }) => `  ${message}`).join('\n');
     throw new Error(`The configuration is not valid:\n${wrong}`);
@@ -16,7 +18,7 @@ export function readConfig<F extends Fields>(fields: F, env: NodeJS.ProcessEnv):
   return Object.freeze(result.value);
 }
 
-/** A flag in an environment is often 1 or 0. */
+/** Environments often say 1 or 0 for a boolean. */
 function wordFor(value: string): string {
   const words: Record<string, string> = { 1: 'true', 0: 'false' };
   return words[value] ?? value;

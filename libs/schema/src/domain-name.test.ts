@@ -1,5 +1,5 @@
-import { domainName } from './domain-name';
-import { check } from './schema';
+import { parse } from './parse';
+import { s } from './s';
 
 describe('a domain', () => {
   it.each([
@@ -11,13 +11,13 @@ describe('a domain', () => {
     'пример.рф',
     'a.b-c.d1',
   ])('can be %p', (domain) => {
-    expect(check(domainName(), domain)).toEqual({ value: domain });
+    expect(parse(s.domainName(), domain)).toEqual({ value: domain });
   });
 
   it.each(['localhost', '127.0.0.1', '1.2', '-a.com', 'a-.com', 'a..com', 'a.com:80', 'a.com\n', 'a b.com'])(
     'cannot be %p',
     (domain) => {
-      expect(check(domainName(), domain)).toHaveProperty('errors');
+      expect(parse(s.domainName(), domain)).toHaveProperty('errors');
     },
   );
 });

@@ -9,18 +9,54 @@ interface CharactersSchema extends Joi.StringSchema {
 }
 type ExtendedJoi = Omit<Joi.Root, 'string'> & { string(): CharactersSchema };
 
-/** In JSON Schema, `variants` are the known shapes alone; the branch that words the error is not one of them. */
-function variantsWithoutFallback(root: Joi.Root): Joi.Extension & { jsonSchema: unknown } {
+/** A schema's name in documents, set by `s.named`. */
+function nameOf(schema: WithMetas): string | undefined {
+  const named = schema.$_terms.metas?.find((meta) => meta.schemaName !== undefined);
+  return named?.schemaName;
+}
+
+/** Puts a named schema into `$defs` and refers to it. */
+function refer(schema: WithMetas, json: object, { $defs }: { $defs: Record<string, object> }): object {
+  const name = nameOf(schema);
+  if (name === undefined) return json;
+  $defs[name] = json;
+  return { $ref: `#/$defs/${name}` };
+}
+
+function namedObjects(root: Joi.Root): Joi.Extension & { jsonSchema: unknown } {
+  const base = root.object();
+  const inner: JsonSchemaOf = Reflect.get(Reflect.get(base, '_definition'), 'jsonSchema');
+  return {
+    type: 'object',
+    base,
+    jsonSchema: (schema: WithMetas, json: object, mode: string, options: DefinitionOptions) =>
+      refer(schema, inner(schema, json, mode, options), options),
+  };
+}
+
+/**
+ * In JSON Schema a union is its known members, told apart by a discriminator (OpenAPI 3.1). The branch that words
+ * the error for an unknown member is not one of them.
+ */
+function unionsWithoutFallback(root: Joi.Root): Joi.Extension & { jsonSchema: unknown } {
   return {
     type: 'alternatives',
     base: root.alternatives(),
-    jsonSchema: (schema: Alternatives, json: object, mode: string, options: object) => ({
-      ...json,
-      anyOf: schema.$_terms.matches.flatMap((match) =>
-        match.switch.map((variant) => variant.then.$_jsonSchema(mode, options)),
-      ),
-    }),
+    jsonSchema: (schema: Alternatives, json: object, mode: string, options: DefinitionOptions) => {
+      const members = schema.$_terms.matches.flatMap((match) =>
+        match.switch.map(({ then }) => then.$_jsonSchema(mode, options)),
+      );
+      return refer(schema, { ...json, oneOf: members, ...discriminatorOf(schema, members) }, options);
+    },
   };
+}
+
+function discriminatorOf(schema: WithMetas, members: readonly { $ref?: string }[]): object {
+  const by = schema.$_terms.metas?.find((meta) => meta.discriminator !== undefined)?.discriminator;
+  // OpenAPI tells members apart by reference alone.
+  if (!by || members.some(({ $ref }) => $ref === undefined)) return {};
+  const mapping = Object.fromEntries(by.values.map((value, index) => [value, members[index]?.$ref]));
+  return { discriminator: { propertyName: by.property, mapping } };
 }
 
 interface RulesOf {
@@ -55,52 +91,68 @@ function limitOf(schema: Joi.Schema & RulesOf, rule: string): number | undefined
 }
 
 /** Lengths are counted in characters (code points), as JSON Schema counts them, not in UTF-16 units. */
-export const joi: ExtendedJoi = Joi.extend(variantsWithoutFallback, longList, (root: Joi.Root) => ({
-  type: 'string',
-  base: root.string(),
-  validate: longText,
-  messages: {
-    'string.atLeast': '{{#label}} must have at least {{#limit}} characters',
-    'string.atMost': '{{#label}} must have at most {{#limit}} characters',
-    'string.wellFormed': '{{#label}} must be valid Unicode text',
-  },
-  rules: {
-    atLeast: {
-      method(this: Joi.StringSchema & JoiInternals, limit: number) {
-        return this.$_addRule({ name: 'atLeast', args: { limit } });
-      },
-      args: ['limit'],
-      validate: (value: string, helpers: Joi.CustomHelpers, { limit }: { limit: number }) =>
-        characters(value) >= limit ? value : helpers.error('string.atLeast', { limit }),
-      jsonSchema: (rule: LimitRule, json: object) => ({ ...json, minLength: rule.args.limit }),
+export const joi: ExtendedJoi = Joi.extend(
+  namedObjects,
+  unionsWithoutFallback,
+  longList,
+  (root: Joi.Root) => ({
+    type: 'string',
+    base: root.string(),
+    validate: longText,
+    messages: {
+      'string.atLeast': '{{#label}} must have at least {{#limit}} characters',
+      'string.atMost': '{{#label}} must have at most {{#limit}} characters',
+      'string.wellFormed': '{{#label}} must be valid Unicode text',
     },
-    atMost: {
-      method(this: Joi.StringSchema & JoiInternals, limit: number) {
-        return this.$_addRule({ name: 'atMost', args: { limit } });
+    rules: {
+      atLeast: {
+        method(this: Joi.StringSchema & JoiInternals, limit: number) {
+          return this.$_addRule({ name: 'atLeast', args: { limit } });
+        },
+        args: ['limit'],
+        validate: (value: string, helpers: Joi.CustomHelpers, { limit }: { limit: number }) =>
+          characters(value) >= limit ? value : helpers.error('string.atLeast', { limit }),
+        jsonSchema: (rule: LimitRule, json: object) => ({ ...json, minLength: rule.args.limit }),
       },
-      args: ['limit'],
-      validate: (value: string, helpers: Joi.CustomHelpers, { limit }: { limit: number }) =>
-        value.length <= limit || characters(value) <= limit
-          ? value
-          : helpers.error('string.atMost', { limit }),
-      jsonSchema: (rule: LimitRule, json: object) => ({ ...json, maxLength: rule.args.limit }),
-    },
-    wellFormed: {
-      method(this: Joi.StringSchema & JoiInternals) {
-        return this.$_addRule('wellFormed');
+      atMost: {
+        method(this: Joi.StringSchema & JoiInternals, limit: number) {
+          return this.$_addRule({ name: 'atMost', args: { limit } });
+        },
+        args: ['limit'],
+        validate: (value: string, helpers: Joi.CustomHelpers, { limit }: { limit: number }) =>
+          value.length <= limit || characters(value) <= limit
+            ? value
+            : helpers.error('string.atMost', { limit }),
+        jsonSchema: (rule: LimitRule, json: object) => ({ ...json, maxLength: rule.args.limit }),
       },
-      // A lone surrogate would come back from storage as another character.
-      validate: (value: string, helpers: Joi.CustomHelpers) =>
-        /\p{Surrogate}/u.test(value) ? helpers.error('string.wellFormed') : value,
+      wellFormed: {
+        method(this: Joi.StringSchema & JoiInternals) {
+          return this.$_addRule('wellFormed');
+        },
+        // A lone surrogate would come back from storage as another character.
+        validate: (value: string, helpers: Joi.CustomHelpers) =>
+          /\p{Surrogate}/u.test(value) ? helpers.error('string.wellFormed') : value,
+      },
     },
-  },
-}));
+  }),
+);
 
 interface JoiInternals {
   $_addRule(rule: string | { name: string; args: Record<string, unknown> }): Joi.Schema;
 }
-interface Alternatives {
-  $_terms: { matches: { switch: { then: { $_jsonSchema(mode: string, options: object): object } }[] }[] };
+interface DefinitionOptions {
+  $defs: Record<string, object>;
+}
+type JsonSchemaOf = (schema: unknown, json: object, mode: string, options: DefinitionOptions) => object;
+interface WithMetas {
+  $_terms: {
+    metas?: { schemaName?: string; discriminator?: { property: string; values: string[] } }[] | null;
+  };
+}
+interface Alternatives extends WithMetas {
+  $_terms: WithMetas['$_terms'] & {
+    matches: { switch: { then: { $_jsonSchema(mode: string, options: object): { $ref?: string } } }[] }[];
+  };
 }
 interface LimitRule {
   args: { limit: number };

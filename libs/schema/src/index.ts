@@ -1,3 +1,20 @@
-export * from './config';
-export * from './domain-name';
-export * from './schema';
+export { readConfig } from './config';
+export * from './parse';
+export { s } from './s';
+export {
+  DefaultedSchema,
+  type Fields,
+  type Infer,
+  type InferFields,
+  type JsonSchema,
+  ObjectSchema,
+  omit,
+  OptionalSchema,
+  partial,
+  type PartialOf,
+  pick,
+  Schema,
+  type Stored,
+  type StoredFields,
+  toJsonSchema,
+} from './schema';

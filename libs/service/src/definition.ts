@@ -2,7 +2,7 @@ import { type Cache, type Clock, type Ctx, type Redis } from '@siteninja/core';
 import { type Bus, type Consumer } from '@siteninja/events';
 import { type PlainHandler, type Route, type ServiceCalls, type ServiceName } from '@siteninja/http';
 import { type CollectionDefinition } from '@siteninja/mongo';
-import { type Fields, type ShapeOf } from '@siteninja/schema';
+import { type Fields, type InferFields } from '@siteninja/schema';
 import { type ServiceConfig } from './service-config';
 
 /** What the operations of every service may reach besides their own database. */
@@ -27,16 +27,16 @@ export interface ServiceDefinition<F extends Fields = Fields, P = object> {
   /** What its environment variables must be: `serviceConfig` and its own. */
   config: F;
   /** Resource → routes. The resource is the tag in the API reference. */
-  routes: Record<string, readonly Route<ServiceCtx<ShapeOf<F>, P>>[]>;
+  routes: Record<string, readonly Route<ServiceCtx<InferFields<F>, P>>[]>;
   /** What answers with something else than JSON. */
-  plain: readonly PlainHandler<ServiceCtx<ShapeOf<F>, P>>[];
+  plain: readonly PlainHandler<ServiceCtx<InferFields<F>, P>>[];
   collections: readonly { definition: CollectionDefinition }[];
-  consumers: readonly Consumer<ServiceCtx<ShapeOf<F>, P>>[];
-  jobs: readonly Job<ServiceCtx<ShapeOf<F>, P>>[];
+  consumers: readonly Consumer<ServiceCtx<InferFields<F>, P>>[];
+  jobs: readonly Job<ServiceCtx<InferFields<F>, P>>[];
   /** Chooses the adapters of the service's own ports, at boot. */
-  ports(config: Readonly<ShapeOf<F>>, shared: SharedPorts): P | Promise<P>;
+  ports(config: Readonly<InferFields<F>>, shared: SharedPorts): P | Promise<P>;
   /** Puts in place what every installation has; runs at every start, so it changes nothing the second time. */
-  seed?(ctx: ServiceCtx<ShapeOf<F>, P>): Promise<void>;
+  seed?(ctx: ServiceCtx<InferFields<F>, P>): Promise<void>;
 }
 
 /** Gives a definition its types; it is returned as it is. */

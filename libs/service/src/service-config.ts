@@ -1,15 +1,15 @@
 import { commonConfig } from '@siteninja/http';
-import { type Fields, optional, type ShapeOf, text } from '@siteninja/schema';
+import { type Fields, type InferFields, s } from '@siteninja/schema';
 
 /** What every service is configured by, on top. */
 export const serviceConfig = {
   ...commonConfig,
-  MONGODB_URI: text(),
+  MONGODB_URI: s.string(),
   /** Default: siteninja_<service>. */
-  MONGODB_DATABASE: optional(text({ max: 63 })),
-  RABBITMQ_URL: optional(text()),
+  MONGODB_DATABASE: s.optional(s.string({ max: 63 })),
+  RABBITMQ_URL: s.optional(s.string()),
   /** Put before the names of exchanges and queues, where several installations share a broker. */
-  RABBITMQ_PREFIX: optional(text({ max: 50 })),
+  RABBITMQ_PREFIX: s.optional(s.string({ max: 50 })),
 } satisfies Fields;
 
-export type ServiceConfig = ShapeOf<typeof serviceConfig>;
+export type ServiceConfig = InferFields<typeof serviceConfig>;

@@ -13,7 +13,7 @@ import {
   serviceCalls,
   targetsOf,
 } from '@siteninja/http';
-import { type Fields, readConfig, type ShapeOf } from '@siteninja/schema';
+import { type Fields, readConfig, type InferFields } from '@siteninja/schema';
 import { type ServiceConfig, serviceConfig } from './service-config';
 import { type ErrorRequestHandler, type Express } from 'express';
 import { type Connections, openConnections } from './connections';
@@ -37,7 +37,7 @@ export async function startService<F extends Fields, P>(
   definition: ServiceDefinition<F, P>,
   env: NodeJS.ProcessEnv,
   shared: SharedPorts = {},
-): Promise<RunningService<ServiceCtx<ShapeOf<F>, P>>> {
+): Promise<RunningService<ServiceCtx<InferFields<F>, P>>> {
   const config = readConfig(definition.config, env);
   const basics = readConfig(serviceConfig, env);
   const log = createLog(definition.name, basics.LOG_LEVEL);
@@ -63,8 +63,8 @@ async function run<F extends Fields, P>(
   definition: ServiceDefinition<F, P>,
   config: ServiceConfig,
   connections: Connections,
-  ctx: ServiceCtx<ShapeOf<F>, P>,
-): Promise<RunningService<ServiceCtx<ShapeOf<F>, P>>> {
+  ctx: ServiceCtx<InferFields<F>, P>,
+): Promise<RunningService<ServiceCtx<InferFields<F>, P>>> {
   const { name: service, consumers } = definition;
   const { bus } = connections;
   const { log } = ctx;

@@ -11,7 +11,7 @@ import {
   publicJwk,
 } from '@siteninja/core';
 import { outbox } from '@siteninja/events';
-import { type Fields, type ShapeOf } from '@siteninja/schema';
+import { type Fields, type InferFields } from '@siteninja/schema';
 import { type ServiceCtx, type ServiceDefinition, type SharedPorts, startService } from '@siteninja/service';
 import supertest, { type Test } from 'supertest';
 import { handBus, type HandBus } from './hand-bus';
@@ -47,7 +47,7 @@ export interface TestOptions {
 export async function startForTest<F extends Fields, P>(
   definition: ServiceDefinition<F, P>,
   options: TestOptions = {},
-): Promise<TestService<ServiceCtx<ShapeOf<F>, P>>> {
+): Promise<TestService<ServiceCtx<InferFields<F>, P>>> {
   const issuers = new Issuers();
   const stubs = await startStubs(options.stubs ?? {});
   const bus = handBus();

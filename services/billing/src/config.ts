@@ -1,6 +1,6 @@
-import { type ShapeOf } from '@siteninja/schema';
+import { type InferFields } from '@siteninja/schema';
 import { serviceConfig } from '@siteninja/service';
 
 export const billingConfig = { ...serviceConfig };
 
-export type BillingConfig = ShapeOf<typeof billingConfig>;
+export type BillingConfig = InferFields<typeof billingConfig>;

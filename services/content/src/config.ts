@@ -1,6 +1,6 @@
-import { type ShapeOf } from '@siteninja/schema';
+import { type InferFields } from '@siteninja/schema';
 import { serviceConfig } from '@siteninja/service';
 
 export const contentConfig = { ...serviceConfig };
 
-export type ContentConfig = ShapeOf<typeof contentConfig>;
+export type ContentConfig = InferFields<typeof contentConfig>;

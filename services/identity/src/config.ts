@@ -1,17 +1,8 @@
-import {
-  decimal,
-  email,
-  type Fields,
-  integer,
-  optional,
-  type ShapeOf,
-  text,
-  withDefault,
-} from '@siteninja/schema';
+import { type Fields, type InferFields, s } from '@siteninja/schema';
 import { serviceConfig } from '@siteninja/service';
 
 /** 32 random bytes, base64url. There is no default: whoever starts the service makes them, and keeps them. */
-const secret = () => text({ min: 43, max: 43 });
+const secret = () => s.string({ min: 43, max: 43 });
 
 export const identityConfig = {
   ...serviceConfig,
@@ -22,16 +13,16 @@ export const identityConfig = {
   /** Goes into every password hash: with another one no password is right any more. */
   PASSWORD_PEPPER: secret(),
   /** Rounds of bcrypt, as a power of two. */
-  BCRYPT_COST: withDefault(integer({ min: 4, max: 15 }), 10),
+  BCRYPT_COST: s.default(s.integer({ min: 4, max: 15 }), 10),
   /** Passwords checked at once; by default half of the machine's cores. */
-  BCRYPT_CONCURRENCY: optional(integer({ min: 1, max: 64 })),
+  BCRYPT_CONCURRENCY: s.optional(s.integer({ min: 1, max: 64 })),
   /** Wrong log-ins of one account in 15 minutes. */
-  LOGIN_LIMIT: withDefault(integer({ min: 1 }), 10),
+  LOGIN_LIMIT: s.default(s.integer({ min: 1 }), 10),
   /** Multiplies the limit, for load tests. */
-  RATE_LIMIT_SCALE: withDefault(decimal({ min: 0.001 }), 1),
+  RATE_LIMIT_SCALE: s.default(s.number({ min: 0.001 }), 1),
   /** The platform's own admin, made at the start; both or none. */
-  SUPER_ADMIN_EMAIL: optional(email()),
-  SUPER_ADMIN_PASSWORD: optional(text({ max: 128 })),
+  SUPER_ADMIN_EMAIL: s.optional(s.email()),
+  SUPER_ADMIN_PASSWORD: s.optional(s.string({ max: 128 })),
 } satisfies Fields;
 
-export type IdentityConfig = ShapeOf<typeof identityConfig>;
+export type IdentityConfig = InferFields<typeof identityConfig>;

@@ -1,6 +1,6 @@
-import { type ShapeOf } from '@siteninja/schema';
+import { type InferFields } from '@siteninja/schema';
 import { serviceConfig } from '@siteninja/service';
 
 export const integrationConfig = { ...serviceConfig };
 
-export type IntegrationConfig = ShapeOf<typeof integrationConfig>;
+export type IntegrationConfig = InferFields<typeof integrationConfig>;

@@ -1,6 +1,6 @@
-import { type ShapeOf } from '@siteninja/schema';
+import { type InferFields } from '@siteninja/schema';
 import { serviceConfig } from '@siteninja/service';
 
 export const tenantConfig = { ...serviceConfig };
 
-export type TenantConfig = ShapeOf<typeof tenantConfig>;
+export type TenantConfig = InferFields<typeof tenantConfig>;

@@ -1,4 +1,4 @@
-import { anyJson, check, type Schema, shape } from '@siteninja/schema';
+import { parse, s, type Schema } from '@siteninja/schema';
 
 /** Milliseconds. */
 const DEADLINE = 20_000;
@@ -38,8 +38,8 @@ export class Api {
     });
     const sent: unknown = await response.json();
     if (!response.ok) throw refusal(response.status, sent, `${method} ${path}`);
-    const checked = check(
-      shape({ data: answer, success: anyJson(), message: anyJson(), meta: anyJson() }),
+    const checked = parse(
+      s.object({ data: answer, success: s.unknown(), message: s.unknown(), meta: s.unknown() }),
       sent,
     );
     if ('errors' in checked) throw new Error(`${method} ${path} answered: ${JSON.stringify(checked.errors)}`);

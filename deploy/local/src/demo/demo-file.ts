@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { check, flag, type Infer, list, nullable, shape, text } from '@siteninja/schema';
+import { type Infer, parse, s } from '@siteninja/schema';
 import { writePrivately } from '../secrets';
 import { DEMO_TENANTS } from './tenants';
 
-const login = shape({ email: text(), password: text() });
-const schema = shape({
+const login = s.object({ email: s.string(), password: s.string() });
+const schema = s.object({
   superAdmin: login,
-  owners: list(login),
-  apiKey: nullable(text()),
+  owners: s.array(login),
+  apiKey: s.nullable(s.string()),
   /** Everything is there; the next start has nothing to make. */
-  complete: flag(),
+  complete: s.boolean(),
 });
 
 /** The logins and the key of the demo, kept so that every start can print them. */
@@ -29,7 +29,7 @@ export function openDemo(dataFolder: string): Demo {
     saveDemo(dataFolder, demo);
     return demo;
   }
-  const checked = check(schema, JSON.parse(readFileSync(file, 'utf8')));
+  const checked = parse(schema, JSON.parse(readFileSync(file, 'utf8')));
   if ('errors' in checked) throw new Error(`${file} has been changed: ${JSON.stringify(checked.errors)}`);
   return checked.value;
 }

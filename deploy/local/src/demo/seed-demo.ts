@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { anyObject, list, shape, text, withRest } from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { Api, Refused } from './api';
 import { type Demo, saveDemo } from './demo-file';
 import { DEMO_TENANTS } from './tenants';
 
-const items = <F extends Parameters<typeof withRest>[0]>(fields: F) =>
-  shape({ items: list(withRest(fields)), pagination: anyObject() });
+const items = <F extends Parameters<typeof s.looseObject>[0]>(fields: F) =>
+  s.object({ items: s.array(s.looseObject(fields)), pagination: s.anyObject() });
 
 /** Milliseconds for a new tenant's pages to arrive by their event. */
 const PAGES_WITHIN = 20_000;
@@ -41,12 +41,12 @@ export async function seedDemo(
 
 async function templateOf(api: Api, industry: string): Promise<string> {
   const path = `/templates?industry=${encodeURIComponent(industry)}`;
-  const [template] = (await api.call('GET', path, items({ id: text() }))).items;
+  const [template] = (await api.call('GET', path, items({ id: s.string() }))).items;
   if (!template) throw new Error(`There is no template for ${industry}.`);
   return template.id;
 }
 
-const tokens = withRest({ accessToken: text(), activeTenantId: text() });
+const tokens = s.looseObject({ accessToken: s.string(), activeTenantId: s.string() });
 
 async function signIn(api: Api, login: { email: string; password: string }, registration: object) {
   const session = await api
@@ -60,18 +60,18 @@ async function signIn(api: Api, login: { email: string; password: string }, regi
 
 async function publishAll(api: Api, tenantId: string): Promise<void> {
   const deadline = Date.now() + PAGES_WITHIN;
-  const page = withRest({ id: text(), slug: text(), status: text() });
+  const page = s.looseObject({ id: s.string(), slug: s.string(), status: s.string() });
   for (;;) {
     const path = `/tenants/${tenantId}/pages?limit=100&sort=createdAt&order=asc`;
     const { items: pages } = await api.call(
       'GET',
       path,
-      shape({ items: list(page), pagination: anyObject() }),
+      s.object({ items: s.array(page), pagination: s.anyObject() }),
     );
     if (pages.length > 0) {
       const drafts = pages.filter(({ status }) => status === 'draft');
       for (const { id } of drafts)
-        await api.call('POST', `/tenants/${tenantId}/pages/${id}/publish`, anyObject());
+        await api.call('POST', `/tenants/${tenantId}/pages/${id}/publish`, s.anyObject());
       return;
     }
     if (Date.now() > deadline) throw new Error('The pages of a new tenant did not arrive in time.');
@@ -84,6 +84,11 @@ async function makeKey(api: Api, tenantId: string): Promise<string> {
     name: 'Demo key',
     permissions: ['read:tenants', 'read:pages', 'write:pages', 'publish:pages', 'read:assets'],
   };
-  const { key } = await api.call('POST', `/tenants/${tenantId}/api-keys`, withRest({ key: text() }), input);
+  const { key } = await api.call(
+    'POST',
+    `/tenants/${tenantId}/api-keys`,
+    s.looseObject({ key: s.string() }),
+    input,
+  );
   return key;
 }

@@ -1,33 +1,21 @@
 import { CURSOR, type CursorPagination } from '@siteninja/core';
-import {
-  described,
-  type Fields,
-  flag,
-  integer,
-  list,
-  nullable,
-  optional,
-  type Schema,
-  shape,
-  text,
-  withDefault,
-} from '@siteninja/schema';
+import { type Fields, s, type Schema } from '@siteninja/schema';
 import { type Returns } from './route';
 
 /** The query of a log, which goes by `cursor`, newest first: `limit`, `cursor` and the route's own filters. */
 export function cursorQuery<F extends Fields = Record<never, never>>({ filters }: { filters: F }) {
-  return shape({
-    limit: described(withDefault(integer({ min: 1 }), 20), 'Above 100 is taken as 100.'),
-    cursor: described(optional(text({ pattern: CURSOR })), 'The `nextCursor` of the answer before.'),
+  return s.object({
+    limit: s.describe(s.default(s.integer({ min: 1 }), 20), 'Above 100 is taken as 100.'),
+    cursor: s.describe(s.optional(s.string({ pattern: CURSOR })), 'The `nextCursor` of the answer before.'),
     ...filters,
   });
 }
 
-const pagination = shape({ limit: integer(), hasNext: flag(), nextCursor: nullable(text()) });
+const pagination = s.object({ limit: s.integer(), hasNext: s.boolean(), nextCursor: s.nullable(s.string()) });
 
 /** A stretch of a log, as `Rows.newest` reads it. */
 export const cursorListOf = <T>(item: Schema<T>): Returns<{ items: T[]; pagination: CursorPagination }> => ({
   status: 200,
   form: 'list',
-  schema: shape({ items: list(item), pagination }),
+  schema: s.object({ items: s.array(item), pagination }),
 });

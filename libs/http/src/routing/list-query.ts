@@ -1,4 +1,4 @@
-import { described, type Fields, integer, oneOf, shape, withDefault } from '@siteninja/schema';
+import { type Fields, s } from '@siteninja/schema';
 
 /**
  * The query of a list: `page` (from 1), `limit` (default 20; above 100 is taken as 100), `sort` (the first one
@@ -10,11 +10,11 @@ export function listQuery<const S extends string, F extends Fields = Record<neve
   filters: F;
 }) {
   const { sort, order = 'desc', filters } = options;
-  return shape({
-    page: described(withDefault(integer({ min: 1 }), 1), 'From 1.'),
-    limit: described(withDefault(integer({ min: 1 }), 20), 'Above 100 is taken as 100.'),
-    sort: withDefault(oneOf<string>(...sort), sort[0]),
-    order: withDefault(oneOf<'asc' | 'desc'>('asc', 'desc'), order),
+  return s.object({
+    page: s.describe(s.default(s.integer({ min: 1 }), 1), 'From 1.'),
+    limit: s.describe(s.default(s.integer({ min: 1 }), 20), 'Above 100 is taken as 100.'),
+    sort: s.default(s.enum<string>(...sort), sort[0]),
+    order: s.default(s.enum<'asc' | 'desc'>('asc', 'desc'), order),
     ...filters,
   });
 }

@@ -8,7 +8,7 @@ import {
   namesEtag,
   type RequestFacts,
 } from '@siteninja/core';
-import { check } from '@siteninja/schema';
+import { parse } from '@siteninja/schema';
 import { type Request, type Response } from 'express';
 import { authorize, type Guarded } from './authorize';
 import { forgetBody, hasBody } from './drain-body';
@@ -141,7 +141,7 @@ function envelope(json: string, message: string | undefined, requestId: string):
 function checkAnswer<C extends Ctx>(route: Route<C>, data: unknown): void {
   const { form, schema } = route.returns;
   if (form === 'none') return;
-  const result = check(schema, data);
+  const result = parse(schema, data);
   if ('errors' in result) {
     throw new Error(
       `The answer of ${route.method} ${route.path} breaks its schema: ${JSON.stringify(result.errors)}`,

@@ -1,5 +1,5 @@
 import { type Ctx, type EventType, type Pagination, type Permission } from '@siteninja/core';
-import { check, type FieldError, flag, integer, list, type Schema, shape } from '@siteninja/schema';
+import { type FieldError, parse, s, type Schema } from '@siteninja/schema';
 import { type Request, type Response } from 'express';
 /**
  * Who may call a route. A permission is looked up in the tenant of the path; the words stand for routes
@@ -18,13 +18,13 @@ export interface Returns<T> {
   readonly schema: Schema<T>;
 }
 
-const pagination = shape({
-  page: integer(),
-  limit: integer(),
-  total: integer(),
-  totalPages: integer(),
-  hasNext: flag(),
-  hasPrev: flag(),
+const pagination = s.object({
+  page: s.integer(),
+  limit: s.integer(),
+  total: s.integer(),
+  totalPages: s.integer(),
+  hasNext: s.boolean(),
+  hasPrev: s.boolean(),
 });
 
 export const ok = <T>(schema: Schema<T>): Returns<T> => ({ status: 200, form: 'one', schema });
@@ -33,13 +33,13 @@ export const created = <T>(schema: Schema<T>): Returns<T> => ({ status: 201, for
 export const listOf = <T>(item: Schema<T>): Returns<{ items: T[]; pagination: Pagination }> => ({
   status: 200,
   form: 'list',
-  schema: shape({ items: list(item, { max: 100_000 }), pagination }),
+  schema: s.object({ items: s.array(item, { max: 100_000 }), pagination }),
 });
 /** JSON without the envelope, where a standard says so (JWKS). */
 export const bare = <T>(schema: Schema<T>): Returns<T> => ({ status: 200, form: 'bare', schema });
 export const noContent = (): Returns<void> => ({ status: 204, form: 'none', schema: nothing });
 
-const nothing: Schema<void> = Object.create(shape({}));
+const nothing: Schema<void> = Object.create(s.object({}));
 
 /** A whole list as its only page. */
 export function onlyPage<T>(items: T[]): { items: T[]; pagination: Pagination } {
@@ -140,7 +140,7 @@ export interface RouteEntry<C extends Ctx, Path extends string, Q, B, T> {
 /** Bytes that a body has at most, unless its route says otherwise. */
 const BODY_LIMIT = 1024 * 1024;
 
-const noQuery = shape({});
+const noQuery = s.object({});
 
 /** `const route = routeFor<ContentCtx>()` gives a service its way to write route entries. */
 export function routeFor<C extends Ctx>() {
@@ -170,8 +170,8 @@ function prepare<C extends Ctx, Path extends string, Q, B, T>(
   entry: RouteEntry<C, Path, Q, B, T>,
   raw: RawInput,
 ): ReturnType<Route<C>['prepare']> {
-  const query = check<unknown>(entry.query ?? noQuery, raw.query, { convert: true });
-  const body = entry.body ? check<unknown>(entry.body, raw.body) : { value: undefined };
+  const query = parse<unknown>(entry.query ?? noQuery, raw.query, { convert: true });
+  const body = entry.body ? parse<unknown>(entry.body, raw.body) : { value: undefined };
   const errors = [...('errors' in query ? query.errors : []), ...('errors' in body ? body.errors : [])];
   if ('errors' in query || 'errors' in body) return { errors };
   // The schemas have just said so; Express has matched the path that `ParamsOf` reads.

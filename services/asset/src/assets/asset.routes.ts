@@ -1,20 +1,6 @@
 import { inTenant } from '@siteninja/core';
 import { listOf, listQuery, noContent, ok } from '@siteninja/http';
-import {
-  decimal,
-  described,
-  flag,
-  integer,
-  list,
-  moment,
-  nullable,
-  oneOf,
-  optional,
-  patchOf,
-  shape,
-  text,
-  uuid,
-} from '@siteninja/schema';
+import { partial, s } from '@siteninja/schema';
 import { route } from '../context';
 import { REFERRING } from '../references/reference.model';
 import { deleteAsset, getAsset, listAssets, updateAsset } from './asset';
@@ -22,48 +8,51 @@ import { ASSET_TYPES } from './asset.model';
 import { MEDIA_TYPES } from './media-type';
 import { VARIANT_NAMES } from './picture';
 
-export const alt = described(text({ min: 0, max: 500 }), 'What the picture shows; empty means decoration.');
-const folder = text({ max: 255 });
+export const alt = s.describe(
+  s.string({ min: 0, max: 500 }),
+  'What the picture shows; empty means decoration.',
+);
+const folder = s.string({ max: 255 });
 
-const assetChange = patchOf(
-  shape({
-    alt: nullable(alt),
-    folder: nullable(folder),
-    focalPoint: nullable(shape({ x: decimal({ min: 0, max: 1 }), y: decimal({ min: 0, max: 1 }) })),
+const assetChange = partial(
+  s.object({
+    alt: s.nullable(alt),
+    folder: s.nullable(folder),
+    focalPoint: s.nullable(s.object({ x: s.number({ min: 0, max: 1 }), y: s.number({ min: 0, max: 1 }) })),
   }),
 );
 
-const variant = shape({
-  name: oneOf(...VARIANT_NAMES),
-  url: text(),
-  format: oneOf('jpeg', 'png', 'webp', 'avif', 'gif', 'svg'),
-  width: integer(),
-  height: integer(),
-  size: integer(),
+const variant = s.object({
+  name: s.enum(...VARIANT_NAMES),
+  url: s.string(),
+  format: s.enum('jpeg', 'png', 'webp', 'avif', 'gif', 'svg'),
+  width: s.integer(),
+  height: s.integer(),
+  size: s.integer(),
 });
 
-const use = shape({ type: oneOf(...REFERRING), id: uuid(), title: text({ min: 0 }) });
+const use = s.object({ type: s.enum(...REFERRING), id: s.uuid(), title: s.string({ min: 0 }) });
 
 /** An asset, to clients and to other services alike. */
-export const asset = shape({
-  id: uuid(),
-  tenantId: uuid(),
-  filename: described(text({ min: 0 }), 'As it was uploaded, like mimeType, size and checksum.'),
-  mimeType: oneOf(...MEDIA_TYPES),
-  size: described(integer(), 'Bytes; what counts towards the storage of the plan.'),
-  checksum: described(text(), 'SHA-256, as hexadecimal digits.'),
-  type: oneOf(...ASSET_TYPES),
-  width: nullable(integer()),
-  height: nullable(integer()),
-  alt: nullable(text({ min: 0 })),
-  folder: nullable(text()),
-  focalPoint: nullable(shape({ x: decimal(), y: decimal() })),
-  url: described(text(), 'The original, made anew without metadata.'),
-  variants: list(variant),
-  status: oneOf('pending', 'ready', 'failed'),
-  usedBy: list(use, { max: 100_000 }),
-  createdAt: moment(),
-  updatedAt: moment(),
+export const asset = s.object({
+  id: s.uuid(),
+  tenantId: s.uuid(),
+  filename: s.describe(s.string({ min: 0 }), 'As it was uploaded, like mimeType, size and checksum.'),
+  mimeType: s.enum(...MEDIA_TYPES),
+  size: s.describe(s.integer(), 'Bytes; what counts towards the storage of the plan.'),
+  checksum: s.describe(s.string(), 'SHA-256, as hexadecimal digits.'),
+  type: s.enum(...ASSET_TYPES),
+  width: s.nullable(s.integer()),
+  height: s.nullable(s.integer()),
+  alt: s.nullable(s.string({ min: 0 })),
+  folder: s.nullable(s.string()),
+  focalPoint: s.nullable(s.object({ x: s.number(), y: s.number() })),
+  url: s.describe(s.string(), 'The original, made anew without metadata.'),
+  variants: s.array(variant),
+  status: s.enum('pending', 'ready', 'failed'),
+  usedBy: s.array(use, { max: 100_000 }),
+  createdAt: s.dateTime(),
+  updatedAt: s.dateTime(),
 });
 
 export const assetRoutes = [
@@ -75,10 +64,10 @@ export const assetRoutes = [
     query: listQuery({
       sort: ['createdAt', 'filename', 'size'],
       filters: {
-        type: optional(oneOf(...ASSET_TYPES)),
-        folder: optional(folder),
-        search: optional(described(text({ max: 255 }), 'In file names and alternative texts.')),
-        unused: optional(flag()),
+        type: s.optional(s.enum(...ASSET_TYPES)),
+        folder: s.optional(folder),
+        search: s.optional(s.describe(s.string({ max: 255 }), 'In file names and alternative texts.')),
+        unused: s.optional(s.boolean()),
       },
     }),
     returns: listOf(asset),
@@ -107,7 +96,7 @@ export const assetRoutes = [
     path: '/tenants/:tenantId/assets/:assetId',
     summary: 'Delete an asset that nothing uses, or with force any',
     allow: 'delete:assets',
-    query: shape({ force: optional(flag()) }),
+    query: s.object({ force: s.optional(s.boolean()) }),
     returns: noContent(),
     emits: ['asset.deleted'],
     handle: (ctx, { params, query }) => deleteAsset(ctx, params.assetId, query),
@@ -121,7 +110,7 @@ export const internalAssetRoutes = [
     path: '/internal/assets/:assetId',
     summary: 'Read an asset of a tenant',
     allow: { services: ['content', 'tenant'] },
-    query: shape({ tenantId: uuid() }),
+    query: s.object({ tenantId: s.uuid() }),
     returns: ok(asset),
     handle: (ctx, { params, query }) => getAsset(inTenant(ctx, query.tenantId), params.assetId),
   }),

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { DomainError, type ErrorKind, invalid } from '@siteninja/core';
 import { created, hasBody, type Received } from '@siteninja/http';
-import { integer, jsonSchema, optional, shape, text } from '@siteninja/schema';
+import { toJsonSchema, s } from '@siteninja/schema';
 import { type Request } from 'express';
 import multer, { diskStorage, MulterError } from 'multer';
 import { type AssetCtx, route } from '../context';
@@ -10,21 +10,21 @@ import { MEDIA_TYPES } from './media-type';
 import { uploadAsset } from './upload';
 
 /** What comes with the file. */
-const uploadFields = { alt: optional(alt), folder: optional(text({ min: 0, max: 255 })) };
+const uploadFields = { alt: s.optional(alt), folder: s.optional(s.string({ min: 0, max: 255 })) };
 
 /** What `receiveFile` makes of an upload. */
-const newAsset = shape({
-  file: shape({
-    path: text(),
-    filename: text({ min: 0, max: 255 }),
-    contentType: text({ min: 0, max: 255 }),
-    size: integer({ min: 0 }),
+const newAsset = s.object({
+  file: s.object({
+    path: s.string(),
+    filename: s.string({ min: 0, max: 255 }),
+    contentType: s.string({ min: 0, max: 255 }),
+    size: s.integer({ min: 0 }),
   }),
   ...uploadFields,
 });
 
 /** What clients send. */
-const upload = jsonSchema(shape(uploadFields));
+const upload = toJsonSchema(s.object(uploadFields));
 const newAssetBody = {
   ...upload,
   properties: {

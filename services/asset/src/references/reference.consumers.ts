@@ -1,6 +1,6 @@
 import { type DomainEvent } from '@siteninja/core';
 import { type Consumer, type Tx, readEvent } from '@siteninja/events';
-import { anyObject, list, shape, text, uuid } from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { type AssetCtx } from '../context';
 import { collectAssetIds, referPart, referWhole } from './reference';
 
@@ -34,10 +34,10 @@ function referByBranding(tx: Tx<AssetCtx>, { resource, data }: DomainEvent): Pro
   return referWhole(tx, { type: 'branding', resourceId, version, title: 'Branding', parts });
 }
 
-const presentedPage = shape({
-  title: text({ min: 0 }),
-  status: text(),
-  sections: list(anyObject(), { max: 10_000 }),
+const presentedPage = s.object({
+  title: s.string({ min: 0 }),
+  status: s.string(),
+  sections: s.array(s.anyObject(), { max: 10_000 }),
 });
 
 function referByPage(tx: Tx<AssetCtx>, event: DomainEvent): Promise<void> {
@@ -66,7 +66,7 @@ function referByPage(tx: Tx<AssetCtx>, event: DomainEvent): Promise<void> {
   });
 }
 
-const presentedSection = shape({ id: uuid(), pageId: uuid() });
+const presentedSection = s.object({ id: s.uuid(), pageId: s.uuid() });
 
 /** A section's event carries the section, and counts the versions of its page. */
 function referBySection(tx: Tx<AssetCtx>, event: DomainEvent): Promise<void> {

@@ -1,11 +1,11 @@
 import { type Consumer, readEvent } from '@siteninja/events';
-import { integer, nullable, shape, withRest } from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { type AssetCtx } from '../context';
 import { openStorage } from './storage-usage';
 import { storageUsage } from './storage-usage.model';
 
 /** What is read of a subscription's event. No limit is null. */
-const subscription = shape({ limits: withRest({ storageBytes: nullable(integer({ min: 0 })) }) });
+const subscription = s.object({ limits: s.looseObject({ storageBytes: s.nullable(s.integer({ min: 0 })) }) });
 
 /** Gives a new tenant its row, and keeps what its plan allows. */
 export const storageLimits: Consumer<AssetCtx> = {

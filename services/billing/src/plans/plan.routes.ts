@@ -1,24 +1,13 @@
 import { listOf, onlyPage } from '@siteninja/http';
-import {
-  described,
-  flag,
-  integer,
-  list,
-  moment,
-  nullable,
-  oneOf,
-  shape,
-  text,
-  uuid,
-} from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { route } from '../context';
 import { listPlans } from './plan';
 import { PLAN_KEYS } from './plan.model';
 
-const limit = (what: string) => described(nullable(integer({ min: 0 })), `${what}; null is no limit.`);
-const cents = described(integer({ min: 0 }), 'In cents.');
+const limit = (what: string) => s.describe(s.nullable(s.integer({ min: 0 })), `${what}; null is no limit.`);
+const cents = s.describe(s.integer({ min: 0 }), 'In cents.');
 
-export const limits = shape({
+export const limits = s.object({
   pages: limit('Pages that are not deleted'),
   users: limit('Members and invitations'),
   storageBytes: limit('Bytes of pictures and files'),
@@ -26,20 +15,20 @@ export const limits = shape({
   customDomains: limit('Domains besides the subdomain'),
   apiRequests: limit('Requests by API keys a month'),
   versions: limit('Versions kept of each page'),
-  premiumTemplates: flag(),
+  premiumTemplates: s.boolean(),
 });
 
-const plan = shape({
-  id: uuid(),
-  key: oneOf(...PLAN_KEYS),
-  name: text(),
-  prices: shape({ month: cents, year: cents }),
-  currency: described(text({ min: 3, max: 3 }), 'ISO 4217.'),
-  features: list(text()),
+const plan = s.object({
+  id: s.uuid(),
+  key: s.enum(...PLAN_KEYS),
+  name: s.string(),
+  prices: s.object({ month: cents, year: cents }),
+  currency: s.describe(s.string({ min: 3, max: 3 }), 'ISO 4217.'),
+  features: s.array(s.string()),
   limits,
-  sortOrder: integer(),
-  createdAt: moment(),
-  updatedAt: moment(),
+  sortOrder: s.integer(),
+  createdAt: s.dateTime(),
+  updatedAt: s.dateTime(),
 });
 
 export const planRoutes = [

@@ -1,10 +1,10 @@
 import { type Consumer, readFields } from '@siteninja/events';
-import { moment, shape } from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { type BillingCtx } from '../context';
 import { startTrial } from './subscription';
 
 /** What is read of the making of a tenant. */
-const making = shape({ occurredAt: moment() });
+const making = s.object({ occurredAt: s.dateTime() });
 
 /** Every tenant begins with a trial. */
 export const trialOfNewTenants: Consumer<BillingCtx> = {

@@ -1,33 +1,33 @@
 import { TENANT_STATUSES } from '@siteninja/core';
 import { ok } from '@siteninja/http';
-import { described, flag, integer, moment, nullable, oneOf, shape, text, uuid } from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { route } from '../context';
 import { PLAN_KEYS } from '../plans/plan.model';
 import { limits } from '../plans/plan.routes';
 import { getSubscription } from './subscription';
 import { INTERVALS } from './subscription.model';
 
-const usage = shape({
-  pages: described(integer({ min: 0 }), 'Pages that are not deleted.'),
-  storageBytes: described(integer({ min: 0 }), 'Bytes of the files as they were uploaded.'),
+const usage = s.object({
+  pages: s.describe(s.integer({ min: 0 }), 'Pages that are not deleted.'),
+  storageBytes: s.describe(s.integer({ min: 0 }), 'Bytes of the files as they were uploaded.'),
 });
 
-const subscription = shape({
-  id: uuid(),
-  tenantId: uuid(),
-  plan: oneOf(...PLAN_KEYS),
-  planId: uuid(),
-  interval: oneOf(...INTERVALS),
-  status: oneOf(...TENANT_STATUSES),
-  currentPeriodStart: moment(),
-  currentPeriodEnd: moment(),
-  trialEndsAt: nullable(moment()),
-  cancelAtPeriodEnd: flag(),
-  provider: nullable(text()),
+const subscription = s.object({
+  id: s.uuid(),
+  tenantId: s.uuid(),
+  plan: s.enum(...PLAN_KEYS),
+  planId: s.uuid(),
+  interval: s.enum(...INTERVALS),
+  status: s.enum(...TENANT_STATUSES),
+  currentPeriodStart: s.dateTime(),
+  currentPeriodEnd: s.dateTime(),
+  trialEndsAt: s.nullable(s.dateTime()),
+  cancelAtPeriodEnd: s.boolean(),
+  provider: s.nullable(s.string()),
   limits,
-  usage: described(usage, 'Counted from events: up to a second behind.'),
-  createdAt: moment(),
-  updatedAt: moment(),
+  usage: s.describe(usage, 'Counted from events: up to a second behind.'),
+  createdAt: s.dateTime(),
+  updatedAt: s.dateTime(),
 });
 
 export const subscriptionRoutes = [

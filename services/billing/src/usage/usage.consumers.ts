@@ -1,12 +1,12 @@
 import { type DomainEvent } from '@siteninja/core';
 import { type Consumer, readEvent } from '@siteninja/events';
-import { integer, shape } from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { type BillingCtx } from '../context';
 import { countUsage } from './usage';
 import { type Usage } from './usage.model';
 
 /** What is read of an asset's event. */
-const asset = shape({ size: integer({ min: 0 }) });
+const asset = s.object({ size: s.integer({ min: 0 }) });
 
 /** Counts what tenants use of their plans. */
 export const usageCounters: Consumer<BillingCtx> = {

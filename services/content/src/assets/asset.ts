@@ -1,38 +1,27 @@
 import { DomainError, invalid, isId, tenantOf } from '@siteninja/core';
 import { readFields } from '@siteninja/events';
-import {
-  anyObject,
-  check,
-  decimal,
-  list,
-  nullable,
-  oneOf,
-  optional,
-  shape,
-  text,
-  uuid,
-} from '@siteninja/schema';
+import { parse, s } from '@siteninja/schema';
 import { type ContentCtx } from '../context';
 import { isOwnPath } from '../markup/links';
 import { type AssetVariant, type SiteAsset } from '../markup/site';
 import { type Asset, type AssetRow, assets } from './asset.model';
 
 /** What is read of an asset as the asset service presents it. */
-const presentedAsset = shape({
-  id: uuid(),
-  tenantId: uuid(),
-  alt: optional(nullable(text({ min: 0 }))),
-  width: optional(nullable(decimal())),
-  height: optional(nullable(decimal())),
-  variants: optional(list(anyObject())),
+const presentedAsset = s.object({
+  id: s.uuid(),
+  tenantId: s.uuid(),
+  alt: s.optional(s.nullable(s.string({ min: 0 }))),
+  width: s.optional(s.nullable(s.number())),
+  height: s.optional(s.nullable(s.number())),
+  variants: s.optional(s.array(s.anyObject())),
 });
 
-const presentedVariant = shape({
-  name: oneOf('thumb', 'small', 'medium', 'large', 'original'),
-  format: text(),
-  width: decimal(),
-  height: decimal(),
-  url: text(),
+const presentedVariant = s.object({
+  name: s.enum('thumb', 'small', 'medium', 'large', 'original'),
+  format: s.string(),
+  width: s.number(),
+  height: s.number(),
+  url: s.string(),
 });
 
 /** What is kept of it. @throws where it is no asset, or another tenant's */
@@ -45,7 +34,7 @@ export function readAsset(ctx: ContentCtx, data: Record<string, unknown>) {
 
 /** A variant that this version does not know, or cannot show, is left out. */
 function readVariant({ name, format, width, height, url }: Record<string, unknown>): AssetVariant[] {
-  const checked = check(presentedVariant, { name, format, width, height, url });
+  const checked = parse(presentedVariant, { name, format, width, height, url });
   if ('errors' in checked) return [];
   const href = ownHref(checked.value.url);
   if (href === undefined) return [];
@@ -101,7 +90,11 @@ async function askFor(ctx: ContentCtx, id: string): Promise<boolean> {
   try {
     const tenantId = tenantOf(ctx);
     const path = `/internal/assets/${id}?tenantId=${encodeURIComponent(tenantId)}`;
-    const answer = await ctx.ports.services.call(ctx, 'asset', { method: 'GET', path, answer: anyObject() });
+    const answer = await ctx.ports.services.call(ctx, 'asset', {
+      method: 'GET',
+      path,
+      answer: s.anyObject(),
+    });
     if (answer.tenantId !== tenantId) return false;
     const { facts } = readAsset(ctx, answer);
     await storeAsset(ctx, id, { ...facts, assetRevision: 0, isDeleted: false });

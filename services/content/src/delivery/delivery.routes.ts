@@ -1,64 +1,53 @@
 import { Answer, ok } from '@siteninja/http';
-import {
-  anyObject,
-  flag,
-  integer,
-  list,
-  moment,
-  nullable,
-  oneOf,
-  optional,
-  record,
-  shape,
-  text,
-  uuid,
-} from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { route } from '../context';
 import { seo } from '../seo/seo-fields';
 import { answerHost } from '../sites/site-host';
 import { getPublicPage, getPublicSite } from './public-site';
 import { answerVisitor } from './site-answer';
 
-const host = text({ max: 300 });
-const path = text({ max: 2_000 });
+const host = s.string({ max: 300 });
+const path = s.string({ max: 2_000 });
 
-const menuEntry = { label: text(), href: text(), openInNewTab: flag() };
-const thirdLevel = shape({ ...menuEntry, children: list(shape(menuEntry), { max: 0 }) });
-const secondLevel = shape({ ...menuEntry, children: list(thirdLevel) });
-const menu = list(shape({ ...menuEntry, children: list(secondLevel) }));
+const menuEntry = { label: s.string(), href: s.string(), openInNewTab: s.boolean() };
+const thirdLevel = s.object({ ...menuEntry, children: s.array(s.object(menuEntry), { max: 0 }) });
+const secondLevel = s.object({ ...menuEntry, children: s.array(thirdLevel) });
+const menu = s.array(s.object({ ...menuEntry, children: s.array(secondLevel) }));
 
-const publicSite = shape({
-  tenant: shape({
-    name: text(),
-    businessName: text(),
-    description: optional(text()),
-    contactPhone: optional(text()),
-    contactEmail: optional(text()),
-    businessHours: record(text()),
+const publicSite = s.object({
+  tenant: s.object({
+    name: s.string(),
+    businessName: s.string(),
+    description: s.optional(s.string()),
+    contactPhone: s.optional(s.string()),
+    contactEmail: s.optional(s.string()),
+    businessHours: s.record(s.string()),
   }),
-  branding: shape({
-    primaryColor: text(),
-    secondaryColor: text(),
-    accentColor: text(),
-    backgroundColor: text(),
-    textColor: text(),
-    fontFamily: text(),
-    headingFontFamily: text(),
-    logoAssetId: optional(uuid()),
-    faviconAssetId: optional(uuid()),
+  branding: s.object({
+    primaryColor: s.string(),
+    secondaryColor: s.string(),
+    accentColor: s.string(),
+    backgroundColor: s.string(),
+    textColor: s.string(),
+    fontFamily: s.string(),
+    headingFontFamily: s.string(),
+    logoAssetId: s.optional(s.uuid()),
+    faviconAssetId: s.optional(s.uuid()),
   }),
-  navigation: shape({ header: menu, footer: menu }),
-  pages: list(shape({ id: uuid(), path: text(), title: text() }), { max: 100_000 }),
-  release: shape({ id: uuid(), number: integer(), activatedAt: moment() }),
+  navigation: s.object({ header: menu, footer: menu }),
+  pages: s.array(s.object({ id: s.uuid(), path: s.string(), title: s.string() }), { max: 100_000 }),
+  release: s.object({ id: s.uuid(), number: s.integer(), activatedAt: s.dateTime() }),
 });
 
 /** The page, or only where it is now. */
-const publicPage = shape({
-  path: optional(text()),
-  title: optional(text()),
-  seo: optional(seo),
-  sections: optional(list(shape({ id: uuid(), sectionId: text(), type: text(), content: anyObject() }))),
-  redirect: optional(shape({ to: text(), statusCode: integer() })),
+const publicPage = s.object({
+  path: s.optional(s.string()),
+  title: s.optional(s.string()),
+  seo: s.optional(seo),
+  sections: s.optional(
+    s.array(s.object({ id: s.uuid(), sectionId: s.string(), type: s.string(), content: s.anyObject() })),
+  ),
+  redirect: s.optional(s.object({ to: s.string(), statusCode: s.integer() })),
 });
 
 /** Whoever keeps the answer has to ask each time whether it still holds. */
@@ -70,7 +59,7 @@ export const deliveryRoutes = [
     path: '/public/site',
     summary: 'The live site of a host: tenant, branding, menus and pages',
     allow: 'public',
-    query: shape({ host }),
+    query: s.object({ host }),
     returns: ok(publicSite),
     handle: async (ctx, { query }) => new Answer(await getPublicSite(ctx, query.host), { headers }),
   }),
@@ -79,7 +68,7 @@ export const deliveryRoutes = [
     path: '/public/page',
     summary: 'A page of the live site of a host, or where it has moved to',
     allow: 'public',
-    query: shape({ host, path }),
+    query: s.object({ host, path }),
     returns: ok(publicPage),
     handle: async (ctx, { query }) =>
       new Answer(await getPublicPage(ctx, query.host, query.path), { headers }),
@@ -93,12 +82,12 @@ export const internalSiteRoutes = [
     path: '/internal/sites/host',
     summary: 'Whose site a host is, and what is live there',
     allow: { services: ['gateway'] },
-    query: shape({ host }),
+    query: s.object({ host }),
     returns: ok(
-      shape({
-        tenantId: nullable(uuid()),
-        status: oneOf('live', 'none', 'deleted', 'suspended', 'unknown'),
-        releaseId: nullable(text()),
+      s.object({
+        tenantId: s.nullable(s.uuid()),
+        status: s.enum('live', 'none', 'deleted', 'suspended', 'unknown'),
+        releaseId: s.nullable(s.string()),
       }),
     ),
     handle: (ctx, { query }) => answerHost(ctx, query.host),
@@ -108,9 +97,18 @@ export const internalSiteRoutes = [
     path: '/internal/sites/answer',
     summary: 'What a visitor of a site gets',
     allow: { services: ['gateway'] },
-    query: shape({ host, path, tenantId: optional(uuid()), releaseId: optional(text({ max: 100 })) }),
+    query: s.object({
+      host,
+      path,
+      tenantId: s.optional(s.uuid()),
+      releaseId: s.optional(s.string({ max: 100 })),
+    }),
     returns: ok(
-      shape({ status: integer(), headers: record(text()), body: text({ min: 0, max: 10_000_000 }) }),
+      s.object({
+        status: s.integer(),
+        headers: s.record(s.string()),
+        body: s.string({ min: 0, max: 10_000_000 }),
+      }),
     ),
     handle: (ctx, { query }) => answerVisitor(ctx, query),
   }),

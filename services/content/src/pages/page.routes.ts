@@ -1,19 +1,5 @@
 import { created, listOf, listQuery, noContent, ok } from '@siteninja/http';
-import {
-  anyObject,
-  flag,
-  integer,
-  jsonSchema,
-  list,
-  moment,
-  nullable,
-  oneOf,
-  optional,
-  patchOf,
-  shape,
-  text,
-  uuid,
-} from '@siteninja/schema';
+import { toJsonSchema, partial, s } from '@siteninja/schema';
 import { route } from '../context';
 import { sectionVariants } from '../section-types';
 import { sectionName, sortOrder } from '../section-types/section-input';
@@ -28,77 +14,81 @@ import { getPage, listPages } from './read-page';
 /** A page may hold 2 MB of sections, and JSON writes some characters in six bytes. */
 const BODY_LIMIT = 4 * 1024 * 1024;
 
-const sectionExtras = { sectionId: optional(sectionName), sortOrder: optional(sortOrder) };
+const sectionExtras = { sectionId: s.optional(sectionName), sortOrder: s.optional(sortOrder) };
 
-const newPage = shape({
-  slug: text({ max: 255, pattern: /^[a-z0-9-]+$/ }),
-  title: text({ max: 500 }),
-  status: optional(oneOf(...PAGE_STATUSES)),
-  parentId: optional(nullable(uuid())),
-  templateId: optional(nullable(uuid())),
-  sections: optional(list(sectionVariants(sectionExtras), { max: MOST_SECTIONS })),
-  seo: optional(nullable(seo)),
+const newPage = s.object({
+  slug: s.string({ max: 255, pattern: /^[a-z0-9-]+$/ }),
+  title: s.string({ max: 500 }),
+  status: s.optional(s.enum(...PAGE_STATUSES)),
+  parentId: s.optional(s.nullable(s.uuid())),
+  templateId: s.optional(s.nullable(s.uuid())),
+  sections: s.optional(s.array(sectionVariants(sectionExtras), { max: MOST_SECTIONS })),
+  seo: s.optional(s.nullable(seo)),
 });
 
-const pageChange = patchOf(
-  shape({
-    title: text({ max: 500 }),
-    status: oneOf(...PAGE_STATUSES),
-    parentId: nullable(uuid()),
-    sections: list(sectionVariants({ ...sectionExtras, id: optional(uuid()) }), { max: MOST_SECTIONS }),
+const pageChange = partial(
+  s.object({
+    title: s.string({ max: 500 }),
+    status: s.enum(...PAGE_STATUSES),
+    parentId: s.nullable(s.uuid()),
+    sections: s.array(sectionVariants({ ...sectionExtras, id: s.optional(s.uuid()) }), {
+      max: MOST_SECTIONS,
+    }),
   }),
 );
 
 const common = {
-  id: uuid(),
-  tenantId: uuid(),
-  slug: text(),
-  parentId: nullable(uuid()),
-  path: text(),
-  title: text(),
-  status: oneOf(...PAGE_STATUSES),
+  id: s.uuid(),
+  tenantId: s.uuid(),
+  slug: s.string(),
+  parentId: s.nullable(s.uuid()),
+  path: s.string(),
+  title: s.string(),
+  status: s.enum(...PAGE_STATUSES),
   seo,
-  template: nullable(shape({ templateId: uuid(), customizations: list(uuid()) })),
-  publishedVersion: nullable(integer({ min: 1 })),
-  publishedAt: nullable(moment()),
-  scheduledAt: nullable(moment()),
-  hasUnpublishedChanges: flag(),
-  createdBy: nullable(uuid()),
-  revision: integer({ min: 1 }),
-  createdAt: moment(),
-  updatedAt: moment(),
+  template: s.nullable(s.object({ templateId: s.uuid(), customizations: s.array(s.uuid()) })),
+  publishedVersion: s.nullable(s.integer({ min: 1 })),
+  publishedAt: s.nullable(s.dateTime()),
+  scheduledAt: s.nullable(s.dateTime()),
+  hasUnpublishedChanges: s.boolean(),
+  createdBy: s.nullable(s.uuid()),
+  revision: s.integer({ min: 1 }),
+  createdAt: s.dateTime(),
+  updatedAt: s.dateTime(),
 };
 
 /** A section inside its page. Its content follows the schema that `/section-types` gives for its type. */
-export const pageSection = shape({
-  id: uuid(),
-  sectionId: text(),
-  type: text(),
-  content: anyObject(),
-  sortOrder: integer(),
+export const pageSection = s.object({
+  id: s.uuid(),
+  sectionId: s.string(),
+  type: s.string(),
+  content: s.anyObject(),
+  sortOrder: s.integer(),
 });
 
-export const page = shape({ ...common, sections: list(pageSection) });
+export const page = s.object({ ...common, sections: s.array(pageSection) });
 
-const pageInList = shape({
+const pageInList = s.object({
   ...common,
-  sectionCount: optional(integer()),
-  sections: optional(list(pageSection)),
+  sectionCount: s.optional(s.integer()),
+  sections: s.optional(s.array(pageSection)),
 });
 
 const pageQuery = listQuery({
   sort: ['createdAt', 'updatedAt', 'title', 'slug', 'status', 'publishedAt'],
   filters: {
-    status: optional(oneOf(...PAGE_STATUSES)),
-    slug: optional(text({ max: 255 })),
-    parentId: optional(uuid()),
-    templateId: optional(uuid()),
-    search: optional(text({ max: 255 })),
-    include: optional(oneOf('sections')),
+    status: s.optional(s.enum(...PAGE_STATUSES)),
+    slug: s.optional(s.string({ max: 255 })),
+    parentId: s.optional(s.uuid()),
+    templateId: s.optional(s.uuid()),
+    search: s.optional(s.string({ max: 255 })),
+    include: s.optional(s.enum('sections')),
   },
 });
 
-const versionQuery = shape({ version: optional(text({ max: 10, pattern: /^(published|[1-9][0-9]*)$/ })) });
+const versionQuery = s.object({
+  version: s.optional(s.string({ max: 10, pattern: /^(published|[1-9][0-9]*)$/ })),
+});
 
 /** What a new page cannot have both of. */
 const sectionsAndTemplate = {
@@ -122,7 +112,7 @@ export const pageRoutes = [
     summary: 'Create a page, with sections of its own or from a template',
     allow: 'write:pages',
     body: newPage,
-    bodySchema: { ...jsonSchema(newPage), not: sectionsAndTemplate },
+    bodySchema: { ...toJsonSchema(newPage), not: sectionsAndTemplate },
     bodyLimit: BODY_LIMIT,
     returns: created(page),
     emits: ['page.created'],
@@ -154,7 +144,7 @@ export const pageRoutes = [
     path: '/tenants/:tenantId/pages/:pageId',
     summary: 'Delete a page; with force its children move up and links to it are left',
     allow: 'delete:pages',
-    query: shape({ force: optional(flag()) }),
+    query: s.object({ force: s.optional(s.boolean()) }),
     returns: noContent(),
     emits: ['page.deleted'],
     handle: (ctx, { params, query }) => deletePage(ctx, params.pageId, query),
@@ -164,7 +154,7 @@ export const pageRoutes = [
     path: '/tenants/:tenantId/pages/:pageId/publish',
     summary: 'Freeze the page into a version and make it live',
     allow: 'publish:pages',
-    body: optional(shape({})),
+    body: s.optional(s.object({})),
     returns: ok(page),
     emits: ['page.published'],
     handle: (ctx, { params }) => publishPage(ctx, params.pageId),
@@ -174,7 +164,7 @@ export const pageRoutes = [
     path: '/tenants/:tenantId/pages/:pageId/unpublish',
     summary: 'Take the page down',
     allow: 'publish:pages',
-    body: optional(shape({})),
+    body: s.optional(s.object({})),
     returns: ok(page),
     emits: ['page.unpublished'],
     handle: (ctx, { params }) => unpublishPage(ctx, params.pageId),

@@ -1,21 +1,21 @@
-import { flag, list, oneOf, optional, shape, text, withDefault } from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { attributes, type Html, html } from '../markup/html';
 import { renderIcon } from '../markup/icons';
 import { contactLinks, renderHead } from '../markup/parts';
 import { headFields, line } from './fields';
 import { sectionType } from './section-type';
 
-const field = shape({
-  name: text({ max: 40, pattern: /^[a-z][a-zA-Z0-9_-]*$/ }),
+const field = s.object({
+  name: s.string({ max: 40, pattern: /^[a-z][a-zA-Z0-9_-]*$/ }),
   label: line(80),
-  type: withDefault(oneOf('text', 'email', 'tel', 'textarea'), 'text'),
-  required: withDefault(flag(), false),
+  type: s.default(s.enum('text', 'email', 'tel', 'textarea'), 'text'),
+  required: s.default(s.boolean(), false),
 });
 
-const content = shape({
+const content = s.object({
   ...headFields(),
-  fields: withDefault(list(field, { max: 20 }), []),
-  submitLabel: optional(line(60)),
+  fields: s.default(s.array(field, { max: 20 }), []),
+  submitLabel: s.optional(line(60)),
 });
 
 /**

@@ -1,16 +1,16 @@
-import { flag, optional, shape, withDefault } from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { attributes, html } from '../markup/html';
 import { renderIcon } from '../markup/icons';
 import { contactLinks, renderButton, renderHeading } from '../markup/parts';
 import { action, line, paragraph } from './fields';
 import { sectionType } from './section-type';
 
-const content = shape({
+const content = s.object({
   heading: line(200),
-  text: optional(paragraph(400)),
-  primaryAction: optional(action()),
-  secondaryAction: optional(action()),
-  showPhone: withDefault(flag(), true),
+  text: s.optional(paragraph(400)),
+  primaryAction: s.optional(action()),
+  secondaryAction: s.optional(action()),
+  showPhone: s.default(s.boolean(), true),
 });
 
 /** One more invitation, on the brand colours. */

@@ -1,13 +1,13 @@
-import { shape } from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { html } from '../markup/html';
 import { renderHead } from '../markup/parts';
 import { headFields, items, line, richText } from './fields';
 import { renderRichText } from './rich-text';
 import { sectionType } from './section-type';
 
-const content = shape({
+const content = s.object({
   ...headFields(),
-  items: items(shape({ question: line(300), answer: richText(3_000) }), 40),
+  items: items(s.object({ question: line(300), answer: richText(3_000) }), 40),
 });
 
 /** Questions and answers that unfold without a script. */

@@ -1,14 +1,14 @@
-import { oneOf, optional, shape, withDefault } from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { html } from '../markup/html';
 import { renderIcon } from '../markup/icons';
 import { columnsFor, renderHead } from '../markup/parts';
 import { headFields, icon, items, line, paragraph } from './fields';
 import { sectionType } from './section-type';
 
-const content = shape({
+const content = s.object({
   ...headFields(),
-  layout: withDefault(oneOf('grid', 'steps'), 'grid'),
-  items: items(shape({ icon: optional(icon()), title: line(), text: paragraph() }), 12),
+  layout: s.default(s.enum('grid', 'steps'), 'grid'),
+  items: items(s.object({ icon: s.optional(icon()), title: line(), text: paragraph() }), 12),
 });
 
 /** Reasons to choose the business, or the steps of how it works. */

@@ -1,4 +1,4 @@
-import { flag, list, optional, shape, withDefault } from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { businessHours, readableHours } from '../markup/business';
 import { attributes, type Html, html } from '../markup/html';
 import { renderIcon } from '../markup/icons';
@@ -9,15 +9,15 @@ import { type MenuItem, type RenderedSite } from '../markup/site';
 import { action, line, paragraph } from './fields';
 import { sectionType } from './section-type';
 
-const content = shape({
-  text: optional(paragraph(600)),
-  columns: withDefault(
-    list(shape({ heading: line(80), links: list(action(), { max: 12 }) }), { max: 3 }),
+const content = s.object({
+  text: s.optional(paragraph(600)),
+  columns: s.default(
+    s.array(s.object({ heading: line(80), links: s.array(action(), { max: 12 }) }), { max: 3 }),
     [],
   ),
-  showContact: withDefault(flag(), true),
-  showHours: withDefault(flag(), true),
-  note: optional(line(300)),
+  showContact: s.default(s.boolean(), true),
+  showHours: s.default(s.boolean(), true),
+  note: s.optional(line(300)),
 });
 
 /**

@@ -1,4 +1,4 @@
-import { optional, shape } from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { html } from '../markup/html';
 import { renderIcon } from '../markup/icons';
 import { columnsFor, renderHead } from '../markup/parts';
@@ -6,14 +6,14 @@ import { renderPicture } from '../markup/picture';
 import { headFields, icon, items, line, picture } from './fields';
 import { sectionType } from './section-type';
 
-const content = shape({
+const content = s.object({
   ...headFields(),
   items: items(
-    shape({
-      picture: optional(picture()),
+    s.object({
+      picture: s.optional(picture()),
       title: line(),
-      caption: optional(line(200)),
-      icon: optional(icon()),
+      caption: s.optional(line(200)),
+      icon: s.optional(icon()),
     }),
     60,
   ),

@@ -1,4 +1,4 @@
-import { list, oneOf, optional, shape, withDefault } from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { type Html, html } from '../markup/html';
 import { type IconName, iconPath, renderIcon } from '../markup/icons';
 import { renderActions, renderHeading } from '../markup/parts';
@@ -6,16 +6,16 @@ import { renderPicture } from '../markup/picture';
 import { action, icon, line, paragraph, picture } from './fields';
 import { sectionType } from './section-type';
 
-const content = shape({
-  eyebrow: optional(line(80)),
+const content = s.object({
+  eyebrow: s.optional(line(80)),
   heading: line(160),
-  subheading: optional(paragraph(400)),
-  primaryAction: optional(action()),
-  secondaryAction: optional(action()),
-  highlights: optional(list(line(60), { max: 4 })),
-  picture: optional(picture()),
-  icon: optional(icon()),
-  alignment: withDefault(oneOf('left', 'center'), 'left'),
+  subheading: s.optional(paragraph(400)),
+  primaryAction: s.optional(action()),
+  secondaryAction: s.optional(action()),
+  highlights: s.optional(s.array(line(60), { max: 4 })),
+  picture: s.optional(picture()),
+  icon: s.optional(icon()),
+  alignment: s.default(s.enum('left', 'center'), 'left'),
 });
 
 /** The opening of a page: its promise, and the one or two things a visitor can do next. */

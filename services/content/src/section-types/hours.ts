@@ -1,14 +1,14 @@
-import { list, optional, shape } from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { businessHours, readableHours } from '../markup/business';
 import { html } from '../markup/html';
 import { renderHead } from '../markup/parts';
 import { headFields, line, paragraph } from './fields';
 import { sectionType } from './section-type';
 
-const content = shape({
+const content = s.object({
   ...headFields(),
-  hours: optional(list(shape({ day: line(60), text: line(120) }), { max: 21 })),
-  note: optional(paragraph(400)),
+  hours: s.optional(s.array(s.object({ day: line(60), text: line(120) }), { max: 21 })),
+  note: s.optional(paragraph(400)),
 });
 
 /** When the business is open: its own hours, unless the section holds others. */

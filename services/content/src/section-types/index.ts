@@ -1,4 +1,4 @@
-import { check, type Fields, oneOf, shape, type ShapeSchema, variants } from '@siteninja/schema';
+import { type Fields, type ObjectSchema, parse, s } from '@siteninja/schema';
 import { contactForm } from './contact-form';
 import { cta } from './cta';
 import { faq } from './faq';
@@ -44,11 +44,11 @@ export const sectionTypes: ReadonlyMap<string, SectionType> = new Map(
  * content that comes out of the check has its rich text sanitised and its defaults filled in.
  */
 export function sectionVariants<Extra extends Fields>(extraFields: Extra) {
-  return variants('type', Object.fromEntries(inOrder.map((type) => [type.type, variant(type, extraFields)])));
+  return s.union('type', Object.fromEntries(inOrder.map((type) => [type.type, variant(type, extraFields)])));
 }
 
 function variant<Extra extends Fields>({ type, content }: SectionType, extraFields: Extra) {
-  return shape({ ...extraFields, type: oneOf(type), content });
+  return s.object({ ...extraFields, type: s.enum(type), content });
 }
 
 /**
@@ -56,9 +56,9 @@ function variant<Extra extends Fields>({ type, content }: SectionType, extraFiel
  * checked, such as a template's or the AI's; throws when the type is unknown or the content not valid for it.
  */
 export function cleanContent(type: string, content: unknown): Record<string, unknown> {
-  const schema: ShapeSchema<Fields> | undefined = sectionTypes.get(type)?.content;
+  const schema: ObjectSchema<Fields> | undefined = sectionTypes.get(type)?.content;
   if (!schema) throw new Error(`Unknown section type ${type}`);
-  const result = check(schema, content);
+  const result = parse(schema, content);
   if ('value' in result) return result.value;
   throw new Error(`Invalid ${type} content: ${result.errors.map((error) => error.message).join('; ')}`);
 }

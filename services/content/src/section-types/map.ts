@@ -1,15 +1,15 @@
-import { optional, shape } from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { type Html, html } from '../markup/html';
 import { renderIcon } from '../markup/icons';
 import { renderHead } from '../markup/parts';
 import { headFields, line, paragraph } from './fields';
 import { sectionType } from './section-type';
 
-const content = shape({
+const content = s.object({
   ...headFields(),
   address: paragraph(300),
-  directions: optional(paragraph(600)),
-  linkLabel: optional(line(60)),
+  directions: s.optional(paragraph(600)),
+  linkLabel: s.optional(line(60)),
 });
 
 /**

@@ -1,21 +1,21 @@
-import { flag, list, optional, shape, withDefault } from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { type Html, html } from '../markup/html';
 import { renderIcon } from '../markup/icons';
 import { columnsFor, renderButton, renderHead } from '../markup/parts';
 import { action, headFields, items, line, paragraph } from './fields';
 import { sectionType } from './section-type';
 
-const tier = shape({
+const tier = s.object({
   name: line(80),
   price: line(40),
-  period: optional(line(40)),
-  text: optional(paragraph(300)),
-  features: withDefault(list(line(160), { max: 20 }), []),
-  action: optional(action()),
-  isHighlighted: withDefault(flag(), false),
+  period: s.optional(line(40)),
+  text: s.optional(paragraph(300)),
+  features: s.default(s.array(line(160), { max: 20 }), []),
+  action: s.optional(action()),
+  isHighlighted: s.default(s.boolean(), false),
 });
 
-const content = shape({ ...headFields(), items: items(tier, 6), note: optional(paragraph(400)) });
+const content = s.object({ ...headFields(), items: items(tier, 6), note: s.optional(paragraph(400)) });
 
 type Tier = (typeof tier)['output'];
 

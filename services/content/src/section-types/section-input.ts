@@ -1,4 +1,4 @@
-import { integer, text } from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 
 /** What a client says of a section; its content has passed the schema of its type. */
 export interface SectionInput {
@@ -10,5 +10,5 @@ export interface SectionInput {
 }
 
 /** The caller's own name for a section, and its anchor in the page. */
-export const sectionName = text({ max: 100, pattern: /^[A-Za-z0-9][A-Za-z0-9_-]*$/ });
-export const sortOrder = integer({ min: 0, max: 1_000_000 });
+export const sectionName = s.string({ max: 100, pattern: /^[A-Za-z0-9][A-Za-z0-9_-]*$/ });
+export const sortOrder = s.integer({ min: 0, max: 1_000_000 });

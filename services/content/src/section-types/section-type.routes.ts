@@ -1,5 +1,5 @@
 import { listOf, onlyPage } from '@siteninja/http';
-import { anyObject, jsonSchema, shape, text } from '@siteninja/schema';
+import { toJsonSchema, s } from '@siteninja/schema';
 import { route } from '../context';
 import { sectionTypes } from '.';
 
@@ -10,18 +10,18 @@ export const sectionTypeRoutes = [
     summary: 'List the section types with the JSON Schema (2020-12) of their content and an example',
     allow: 'public',
     returns: listOf(
-      shape({
-        type: text(),
-        title: text(),
-        description: text(),
-        schema: anyObject(),
-        example: anyObject(),
+      s.object({
+        type: s.string(),
+        title: s.string(),
+        description: s.string(),
+        schema: s.anyObject(),
+        example: s.anyObject(),
       }),
     ),
     handle: () => {
       const items = [...sectionTypes.values()].map(({ type, title, description, content, example }) => ({
         ...{ type, title, description, example },
-        schema: jsonSchema(content),
+        schema: toJsonSchema(content),
       }));
       return Promise.resolve(onlyPage(items));
     },

@@ -1,4 +1,4 @@
-import { check, type Fields, type ShapeOf, type ShapeSchema } from '@siteninja/schema';
+import { parse, type Fields, type InferFields, type ObjectSchema } from '@siteninja/schema';
 import { type Html } from '../markup/html';
 import { type SectionContext } from '../markup/site';
 
@@ -8,9 +8,9 @@ interface Definition<Type extends string, F extends Fields> {
   readonly title: string;
   readonly description: string;
   /** What stored content follows. It may only ever be widened: older content must stay valid. */
-  readonly content: ShapeSchema<F>;
+  readonly content: ObjectSchema<F>;
   /** Valid content worth showing, without assets. */
-  readonly example: ShapeOf<F>;
+  readonly example: InferFields<F>;
   /** Sections on the page's own grounds take turns; others bring theirs. */
   readonly ground: 'alternating' | 'own';
   /** CSS of this type alone, sent with the pages that use it. */
@@ -32,13 +32,13 @@ export interface SectionType<Type extends string = string, F extends Fields = Fi
 /** Completes a section type: its `render` gets content that was checked. */
 export function sectionType<const Type extends string, F extends Fields>(
   definition: Definition<Type, F> & {
-    readonly render: (content: ShapeOf<F>, context: SectionContext) => Html | undefined;
+    readonly render: (content: InferFields<F>, context: SectionContext) => Html | undefined;
   },
 ): SectionType<Type, F> {
   return {
     ...definition,
     render(content, context) {
-      const result = check(definition.content, content);
+      const result = parse(definition.content, content);
       return 'value' in result ? definition.render(result.value, context) : undefined;
     },
   };

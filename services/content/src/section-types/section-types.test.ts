@@ -1,4 +1,4 @@
-import { check, integer, jsonSchema, optional, text } from '@siteninja/schema';
+import { toJsonSchema, parse, s } from '@siteninja/schema';
 import { iconNames } from '../markup/icons';
 import { isLink, LINK_PATTERN } from '../markup/links';
 import { sampleSite } from '../rendering/sample-site-test-support';
@@ -20,7 +20,7 @@ describe('section types', () => {
   it.each(all)(
     '$type: its example is valid, complete, clean and without assets',
     ({ type, content, example }) => {
-      expect(check(content, example)).toEqual({ value: example });
+      expect(parse(content, example)).toEqual({ value: example });
       expect(cleanContent(type, example)).toEqual(example);
       expect(assetIdsOf(example)).toEqual([]);
     },
@@ -39,7 +39,7 @@ describe('section types', () => {
   });
 
   it.each(all)('$type: it has a JSON Schema that refuses unknown fields', ({ content }) => {
-    expect(jsonSchema(content)).toMatchObject({ type: 'object', additionalProperties: false });
+    expect(toJsonSchema(content)).toMatchObject({ type: 'object', additionalProperties: false });
   });
 
   it('offers enough icons', () => {
@@ -66,13 +66,13 @@ describe('links', () => {
 
 describe('sectionVariants', () => {
   const schema = sectionVariants({
-    sectionId: optional(text({ max: 80 })),
-    sortOrder: optional(integer({ min: 0 })),
+    sectionId: s.optional(s.string({ max: 80 })),
+    sortOrder: s.optional(s.integer({ min: 0 })),
   });
 
   it('checks the content of the type that is named', () => {
     const given = { type: 'cta', content: { heading: 'Hello' }, sectionId: 'end' };
-    expect(check(schema, given)).toEqual({
+    expect(parse(schema, given)).toEqual({
       value: { ...given, content: { heading: 'Hello', showPhone: true } },
     });
   });
@@ -85,13 +85,13 @@ describe('sectionVariants', () => {
     [{ type: 'services', content: { heading: 'x', items: [] } }, 'content.items'],
     [{ type: 'hero', content: { heading: 'x' }, nope: 1 }, 'nope'],
   ])('names what is wrong with %j', (given, field) => {
-    expect(check(schema, given)).toMatchObject({
+    expect(parse(schema, given)).toMatchObject({
       errors: expect.arrayContaining([expect.objectContaining({ field })]),
     });
   });
 
   it('cleans rich text as it checks it', () => {
-    const result = check(schema, {
+    const result = parse(schema, {
       type: 'text',
       content: { body: '<p onclick="x">a</p><script>b</script>' },
     });
@@ -100,19 +100,19 @@ describe('sectionVariants', () => {
 
   it('keeps the limit of rich text after cleaning too, so that a page can be saved as it was read', () => {
     const grows = '&'.repeat(10_000);
-    expect(check(schema, { type: 'text', content: { body: grows } })).toMatchObject({
+    expect(parse(schema, { type: 'text', content: { body: grows } })).toMatchObject({
       errors: [{ field: 'content.body' }],
     });
   });
 
   it('describes every type exactly', () => {
-    const { anyOf } = jsonSchema(schema);
+    const { anyOf } = toJsonSchema(schema);
     expect(anyOf).toHaveLength(all.length);
     expect(anyOf).toContainEqual(
       expect.objectContaining({
         additionalProperties: false,
         properties: expect.objectContaining({
-          content: jsonSchema(sectionTypes.get('hero')?.content ?? schema),
+          content: toJsonSchema(sectionTypes.get('hero')?.content ?? schema),
         }),
       }),
     );

@@ -1,4 +1,4 @@
-import { oneOf, optional, shape, withDefault } from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { type Html, html } from '../markup/html';
 import { renderIcon } from '../markup/icons';
 import { columnsFor, renderHead, renderMore } from '../markup/parts';
@@ -7,19 +7,19 @@ import { type RenderedSite } from '../markup/site';
 import { headFields, icon, items, line, link, paragraph, picture } from './fields';
 import { sectionType } from './section-type';
 
-const service = shape({
-  icon: optional(icon()),
+const service = s.object({
+  icon: s.optional(icon()),
   title: line(),
-  text: optional(paragraph()),
-  price: optional(line(60)),
-  href: optional(link()),
-  linkLabel: optional(line(60)),
-  picture: optional(picture()),
+  text: s.optional(paragraph()),
+  price: s.optional(line(60)),
+  href: s.optional(link()),
+  linkLabel: s.optional(line(60)),
+  picture: s.optional(picture()),
 });
 
-const content = shape({
+const content = s.object({
   ...headFields(),
-  layout: withDefault(oneOf('cards', 'list'), 'cards'),
+  layout: s.default(s.enum('cards', 'list'), 'cards'),
   items: items(service, 60),
 });
 

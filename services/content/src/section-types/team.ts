@@ -1,4 +1,4 @@
-import { email, optional, shape } from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { html } from '../markup/html';
 import { mailLink } from '../markup/links';
 import { columnsFor, initials, renderHead } from '../markup/parts';
@@ -6,15 +6,15 @@ import { renderPicture } from '../markup/picture';
 import { headFields, items, line, paragraph, picture } from './fields';
 import { sectionType } from './section-type';
 
-const content = shape({
+const content = s.object({
   ...headFields(),
   items: items(
-    shape({
+    s.object({
       name: line(),
-      role: optional(line()),
-      text: optional(paragraph()),
-      email: optional(email()),
-      picture: optional(picture()),
+      role: s.optional(line()),
+      text: s.optional(paragraph()),
+      email: s.optional(s.email()),
+      picture: s.optional(picture()),
     }),
     30,
   ),

@@ -1,4 +1,4 @@
-import { integer, optional, shape } from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { type Html, html } from '../markup/html';
 import { renderIcon } from '../markup/icons';
 import { columnsFor, initials, renderHead } from '../markup/parts';
@@ -6,15 +6,15 @@ import { renderPicture } from '../markup/picture';
 import { headFields, items, line, paragraph, picture } from './fields';
 import { sectionType } from './section-type';
 
-const content = shape({
+const content = s.object({
   ...headFields(),
   items: items(
-    shape({
+    s.object({
       quote: paragraph(800),
       author: line(),
-      role: optional(line()),
-      rating: optional(integer({ min: 1, max: 5 })),
-      picture: optional(picture()),
+      role: s.optional(line()),
+      rating: s.optional(s.integer({ min: 1, max: 5 })),
+      picture: s.optional(picture()),
     }),
     12,
   ),

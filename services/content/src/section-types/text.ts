@@ -1,4 +1,4 @@
-import { oneOf, optional, shape, withDefault } from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { html } from '../markup/html';
 import { renderActions, renderHead } from '../markup/parts';
 import { renderPicture } from '../markup/picture';
@@ -6,13 +6,13 @@ import { action, line, picture, richText } from './fields';
 import { renderRichText } from './rich-text';
 import { sectionType } from './section-type';
 
-const content = shape({
-  eyebrow: optional(line(80)),
-  heading: optional(line(200)),
+const content = s.object({
+  eyebrow: s.optional(line(80)),
+  heading: s.optional(line(200)),
   body: richText(),
-  picture: optional(picture()),
-  picturePosition: withDefault(oneOf('left', 'right'), 'right'),
-  action: optional(action()),
+  picture: s.optional(picture()),
+  picturePosition: s.default(s.enum('left', 'right'), 'right'),
+  action: s.optional(action()),
 });
 
 /** Running text, with a picture beside it where there is one. */

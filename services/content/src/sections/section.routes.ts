@@ -1,17 +1,6 @@
 import { etagOf } from '@siteninja/core';
 import { Answer, created, listOf, noContent, ok, onlyPage } from '@siteninja/http';
-import {
-  anyObject,
-  integer,
-  jsonSchema,
-  list,
-  oneOf,
-  optional,
-  patchOf,
-  shape,
-  text,
-  uuid,
-} from '@siteninja/schema';
+import { toJsonSchema, partial, s } from '@siteninja/schema';
 import { route } from '../context';
 import { MOST_SECTIONS } from '../pages/section-list';
 import { sectionTypes, sectionVariants } from '../section-types';
@@ -27,29 +16,29 @@ import {
 } from './section';
 
 const newSection = sectionVariants({
-  sectionId: optional(sectionName),
-  sortOrder: optional(sortOrder),
-  after: optional(uuid()),
+  sectionId: s.optional(sectionName),
+  sortOrder: s.optional(sortOrder),
+  after: s.optional(s.uuid()),
 });
 
-const sectionChange = patchOf(
-  shape({
-    type: oneOf(...sectionTypes.keys()),
+const sectionChange = partial(
+  s.object({
+    type: s.enum(...sectionTypes.keys()),
     /** Follows the schema of the section's type, as `/section-types` gives it. */
-    content: anyObject(),
+    content: s.anyObject(),
     sectionId: sectionName,
     sortOrder,
   }),
 );
 
-const section = shape({
-  id: uuid(),
-  tenantId: uuid(),
-  pageId: uuid(),
-  sectionId: text(),
-  type: text(),
-  content: anyObject(),
-  sortOrder: integer(),
+const section = s.object({
+  id: s.uuid(),
+  tenantId: s.uuid(),
+  pageId: s.uuid(),
+  sectionId: s.string(),
+  type: s.string(),
+  content: s.anyObject(),
+  sortOrder: s.integer(),
 });
 
 type OfPage = Awaited<ReturnType<typeof getSection>>;
@@ -76,7 +65,7 @@ export const sectionRoutes = [
     summary: 'Add a section to a page: at a place, after another or at the end',
     allow: 'write:sections',
     body: newSection,
-    bodySchema: { ...jsonSchema(newSection), not: { required: ['after', 'sortOrder'] } },
+    bodySchema: { ...toJsonSchema(newSection), not: { required: ['after', 'sortOrder'] } },
     returns: created(section),
     emits: ['section.created'],
     handle: async (ctx, { params, body }) => answer(await createSection(ctx, params.pageId, body)),
@@ -86,7 +75,7 @@ export const sectionRoutes = [
     path: `${SECTIONS}/order`,
     summary: 'Put all sections of a page into another order',
     allow: 'write:sections',
-    body: shape({ sectionIds: list(uuid(), { max: MOST_SECTIONS }) }),
+    body: s.object({ sectionIds: s.array(s.uuid(), { max: MOST_SECTIONS }) }),
     returns: listOf(section),
     emits: ['section.reordered'],
     handle: async (ctx, { params, body }) => {
@@ -127,7 +116,7 @@ export const sectionRoutes = [
     path: `${SECTIONS}/:sectionId/duplicate`,
     summary: 'Copy a section; the copy comes directly after it',
     allow: 'write:sections',
-    body: optional(shape({})),
+    body: s.optional(s.object({})),
     returns: created(section),
     emits: ['section.created'],
     handle: async (ctx, { params: { tenantId, pageId, sectionId } }) => {

@@ -1,6 +1,6 @@
 import { conflict, ensure, invalid, newId, notFound, requireMatch, type EventType } from '@siteninja/core';
 import { transaction } from '@siteninja/events';
-import { check } from '@siteninja/schema';
+import { parse } from '@siteninja/schema';
 import { requireAssets } from '../assets/asset';
 import { type ContentCtx } from '../context';
 import { derivedFrom } from '../pages/page-content';
@@ -198,7 +198,7 @@ function requireFree(sections: readonly Section[], name: string): void {
 function contentFor(type: string, content: Record<string, unknown>): Record<string, unknown> {
   const schema = sectionTypes.get(type)?.content;
   ensure(schema, () => invalid([{ field: 'type', message: 'There is no such section type.' }]));
-  const checked = check(schema, content);
+  const checked = parse(schema, content);
   if ('value' in checked) return checked.value;
   throw invalid(
     checked.errors.map(({ field, message }) => ({

@@ -1,58 +1,47 @@
 import { listOf, listQuery, ok } from '@siteninja/http';
-import {
-  anyObject,
-  flag,
-  integer,
-  list,
-  moment,
-  nullable,
-  optional,
-  shape,
-  text,
-  uuid,
-} from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { route } from '../context';
 import { seo } from '../seo/seo-fields';
 import { getTemplate, getTemplateFacts, listTemplates } from './template';
 
-const templateSection = shape({
-  sectionId: text(),
-  type: text(),
-  content: anyObject(),
-  sortOrder: integer(),
+const templateSection = s.object({
+  sectionId: s.string(),
+  type: s.string(),
+  content: s.anyObject(),
+  sortOrder: s.integer(),
 });
 
-const templatePage = shape({
-  slug: text(),
-  title: text(),
-  sections: list(templateSection),
-  seo: optional(seo),
+const templatePage = s.object({
+  slug: s.string(),
+  title: s.string(),
+  sections: s.array(templateSection),
+  seo: s.optional(seo),
 });
 
-const defaultBranding = shape({
-  primaryColor: text(),
-  secondaryColor: text(),
-  accentColor: text(),
-  backgroundColor: text(),
-  textColor: text(),
-  fontFamily: text(),
-  headingFontFamily: text(),
+const defaultBranding = s.object({
+  primaryColor: s.string(),
+  secondaryColor: s.string(),
+  accentColor: s.string(),
+  backgroundColor: s.string(),
+  textColor: s.string(),
+  fontFamily: s.string(),
+  headingFontFamily: s.string(),
 });
 
-const template = shape({
-  id: uuid(),
-  name: text(),
-  description: nullable(text({ min: 0 })),
-  category: text(),
-  industry: nullable(text()),
-  previewImage: nullable(text()),
-  isPremium: flag(),
-  isActive: flag(),
+const template = s.object({
+  id: s.uuid(),
+  name: s.string(),
+  description: s.nullable(s.string({ min: 0 })),
+  category: s.string(),
+  industry: s.nullable(s.string()),
+  previewImage: s.nullable(s.string()),
+  isPremium: s.boolean(),
+  isActive: s.boolean(),
   defaultBranding,
-  defaultSections: list(templatePage),
-  sortOrder: integer(),
-  createdAt: moment(),
-  updatedAt: moment(),
+  defaultSections: s.array(templatePage),
+  sortOrder: s.integer(),
+  createdAt: s.dateTime(),
+  updatedAt: s.dateTime(),
 });
 
 export const templateRoutes = [
@@ -65,9 +54,9 @@ export const templateRoutes = [
       sort: ['sortOrder', 'name', 'createdAt'],
       order: 'asc',
       filters: {
-        category: optional(text({ max: 100 })),
-        industry: optional(text({ max: 100 })),
-        isPremium: optional(flag()),
+        category: s.optional(s.string({ max: 100 })),
+        industry: s.optional(s.string({ max: 100 })),
+        isPremium: s.optional(s.boolean()),
       },
     }),
     returns: listOf(template),
@@ -89,7 +78,7 @@ export const internalTemplateRoutes = [
     path: '/internal/templates/:templateId',
     summary: 'Whether a template is offered, and its branding',
     allow: { services: ['tenant'] },
-    returns: ok(shape({ id: uuid(), isActive: flag(), isPremium: flag(), defaultBranding })),
+    returns: ok(s.object({ id: s.uuid(), isActive: s.boolean(), isPremium: s.boolean(), defaultBranding })),
     handle: (ctx, { params }) => getTemplateFacts(ctx, params.templateId),
   }),
 ];

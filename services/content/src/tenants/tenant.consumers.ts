@@ -1,48 +1,37 @@
 import { TENANT_STATUSES } from '@siteninja/core';
 import { type Consumer, readEvent, readFields } from '@siteninja/events';
-import {
-  anyObject,
-  flag,
-  type Infer,
-  list,
-  nullable,
-  oneOf,
-  record,
-  shape,
-  text,
-  uuid,
-} from '@siteninja/schema';
+import { type Infer, s } from '@siteninja/schema';
 import { type ContentCtx } from '../context';
 import { type SiteBranding } from '../markup/site';
 import { seedDrafts, takeBranding, takeTenant, type TenantNews } from './tenant';
 
-const tenant = shape({
-  name: text(),
-  businessName: text(),
-  description: nullable(text({ min: 0 })),
-  contactPhone: nullable(text()),
-  contactEmail: nullable(text()),
-  businessHours: record(text()),
-  status: oneOf(...TENANT_STATUSES),
-  templateId: nullable(uuid()),
-  siteUrl: text(),
-  deletedAt: nullable(text()),
-  domains: list(anyObject()),
-  branding: nullable(anyObject()),
+const tenant = s.object({
+  name: s.string(),
+  businessName: s.string(),
+  description: s.nullable(s.string({ min: 0 })),
+  contactPhone: s.nullable(s.string()),
+  contactEmail: s.nullable(s.string()),
+  businessHours: s.record(s.string()),
+  status: s.enum(...TENANT_STATUSES),
+  templateId: s.nullable(s.uuid()),
+  siteUrl: s.string(),
+  deletedAt: s.nullable(s.string()),
+  domains: s.array(s.anyObject()),
+  branding: s.nullable(s.anyObject()),
 });
 
-const domain = shape({ domain: text(), isVerified: flag() });
+const domain = s.object({ domain: s.string(), isVerified: s.boolean() });
 
-const branding = shape({
-  primaryColor: text(),
-  secondaryColor: text(),
-  accentColor: text(),
-  backgroundColor: text(),
-  textColor: text(),
-  fontFamily: text(),
-  headingFontFamily: text(),
-  logoAssetId: nullable(uuid()),
-  faviconAssetId: nullable(uuid()),
+const branding = s.object({
+  primaryColor: s.string(),
+  secondaryColor: s.string(),
+  accentColor: s.string(),
+  backgroundColor: s.string(),
+  textColor: s.string(),
+  fontFamily: s.string(),
+  headingFontFamily: s.string(),
+  logoAssetId: s.nullable(s.uuid()),
+  faviconAssetId: s.nullable(s.uuid()),
 });
 
 /** Keeps what a site shows of its tenant, and makes a new tenant's first drafts. */

@@ -1,47 +1,34 @@
 import { PERMISSIONS } from '@siteninja/core';
 import { created, listOf, listQuery, noContent, ok } from '@siteninja/http';
-import {
-  described,
-  flag,
-  integer,
-  list,
-  moment,
-  nullable,
-  oneOf,
-  optional,
-  shape,
-  text,
-  uuid,
-  withDefault,
-} from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { route } from '../context';
 import { createApiKey, getApiKey, listApiKeys, revokeApiKey } from './api-key';
 
-const permissions = list(oneOf(...PERMISSIONS), { min: 1, max: PERMISSIONS.length, unique: true });
+const permissions = s.array(s.enum(...PERMISSIONS), { min: 1, max: PERMISSIONS.length, unique: true });
 
-const newApiKey = shape({
-  name: text({ max: 255 }),
-  permissions: described(permissions, 'None that you do not have yourself.'),
-  rateLimit: described(withDefault(integer({ min: 1, max: 1_000_000 }), 1_000), 'Requests an hour.'),
-  expiresAt: optional(nullable(moment())),
+const newApiKey = s.object({
+  name: s.string({ max: 255 }),
+  permissions: s.describe(permissions, 'None that you do not have yourself.'),
+  rateLimit: s.describe(s.default(s.integer({ min: 1, max: 1_000_000 }), 1_000), 'Requests an hour.'),
+  expiresAt: s.optional(s.nullable(s.dateTime())),
 });
 
 const fields = {
-  id: uuid(),
-  tenantId: uuid(),
-  name: text(),
-  keyPrefix: text(),
-  permissions: list(oneOf(...PERMISSIONS)),
-  rateLimit: integer(),
-  lastUsedAt: nullable(moment()),
-  expiresAt: nullable(moment()),
-  isActive: flag(),
-  revokedAt: nullable(moment()),
-  createdBy: uuid(),
-  createdAt: moment(),
-  updatedAt: moment(),
+  id: s.uuid(),
+  tenantId: s.uuid(),
+  name: s.string(),
+  keyPrefix: s.string(),
+  permissions: s.array(s.enum(...PERMISSIONS)),
+  rateLimit: s.integer(),
+  lastUsedAt: s.nullable(s.dateTime()),
+  expiresAt: s.nullable(s.dateTime()),
+  isActive: s.boolean(),
+  revokedAt: s.nullable(s.dateTime()),
+  createdBy: s.uuid(),
+  createdAt: s.dateTime(),
+  updatedAt: s.dateTime(),
 };
-export const apiKey = shape(fields);
+export const apiKey = s.object(fields);
 
 export const apiKeyRoutes = [
   route({
@@ -60,10 +47,10 @@ export const apiKeyRoutes = [
     allow: 'write:api-keys',
     body: newApiKey,
     returns: created(
-      shape({
+      s.object({
         ...fields,
-        key: described(
-          text(),
+        key: s.describe(
+          s.string(),
           'sn_live_, 30 random characters (0-9A-Za-z), and their CRC32 (IEEE) as 6 more of the same alphabet, ' +
             'most significant first, filled up with 0 on the left.',
         ),

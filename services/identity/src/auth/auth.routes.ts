@@ -1,21 +1,6 @@
 import { PERMISSIONS, ROLES } from '@siteninja/core';
 import { Answer, created, noContent, ok } from '@siteninja/http';
-import {
-  anyObject,
-  described,
-  domainName,
-  email,
-  integer,
-  list,
-  moment,
-  flag,
-  nullable,
-  oneOf,
-  optional,
-  shape,
-  text,
-  uuid,
-} from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { apiKey } from '../api-keys/api-key.routes';
 import { route } from '../context';
 import { logOut, refreshSession } from '../sessions/session';
@@ -24,19 +9,19 @@ import { logIn } from './login';
 import { whoAmI } from './me';
 import { register } from './register';
 
-const hours = optional(text({ max: 100 }));
+const hours = s.optional(s.string({ max: 100 }));
 
 /** As POST /tenants takes it: the tenant service checks it again, and everything that a schema cannot. */
-const newTenant = shape({
-  name: text({ max: 255 }),
-  businessName: text({ max: 255 }),
-  businessType: text({ max: 100 }),
-  description: optional(nullable(text({ min: 0, max: 5_000 }))),
-  contactPhone: optional(nullable(text({ max: 50 }))),
-  contactEmail: optional(nullable(email())),
-  businessHours: optional(
-    nullable(
-      shape({
+const newTenant = s.object({
+  name: s.string({ max: 255 }),
+  businessName: s.string({ max: 255 }),
+  businessType: s.string({ max: 100 }),
+  description: s.optional(s.nullable(s.string({ min: 0, max: 5_000 }))),
+  contactPhone: s.optional(s.nullable(s.string({ max: 50 }))),
+  contactEmail: s.optional(s.nullable(s.email())),
+  businessHours: s.optional(
+    s.nullable(
+      s.object({
         monday: hours,
         tuesday: hours,
         wednesday: hours,
@@ -47,57 +32,60 @@ const newTenant = shape({
       }),
     ),
   ),
-  subdomain: optional(
-    nullable(text({ min: 3, max: 63, pattern: /^[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?$/ })),
+  subdomain: s.optional(
+    s.nullable(s.string({ min: 3, max: 63, pattern: /^[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?$/ })),
   ),
-  customDomain: optional(nullable(domainName())),
-  templateId: optional(nullable(uuid())),
+  customDomain: s.optional(s.nullable(s.domainName())),
+  templateId: s.optional(s.nullable(s.uuid())),
 });
 
-const registration = shape({
-  email: email(),
-  password: described(text({ min: 10, max: 128 }), 'Common ones are refused.'),
-  name: text({ max: 255 }),
-  tenant: optional(described(newTenant, 'As POST /tenants takes it; the new user is its admin.')),
+const registration = s.object({
+  email: s.email(),
+  password: s.describe(s.string({ min: 10, max: 128 }), 'Common ones are refused.'),
+  name: s.string({ max: 255 }),
+  tenant: s.optional(s.describe(newTenant, 'As POST /tenants takes it; the new user is its admin.')),
 });
 
 /** Whatever is sent, however long ago its password was chosen, gets the one answer for wrong log-ins. */
-const credentials = shape({ email: text({ max: 254 }), password: text({ max: 1_000 }) });
+const credentials = s.object({ email: s.string({ max: 254 }), password: s.string({ max: 1_000 }) });
 
-const user = shape({
-  id: uuid(),
-  email: text(),
-  name: text(),
-  status: oneOf(...USER_STATUSES),
-  isSuperAdmin: flag(),
-  emailVerifiedAt: nullable(moment()),
-  lastLogin: nullable(moment()),
-  createdAt: moment(),
-  updatedAt: moment(),
+const user = s.object({
+  id: s.uuid(),
+  email: s.string(),
+  name: s.string(),
+  status: s.enum(...USER_STATUSES),
+  isSuperAdmin: s.boolean(),
+  emailVerifiedAt: s.nullable(s.dateTime()),
+  lastLogin: s.nullable(s.dateTime()),
+  createdAt: s.dateTime(),
+  updatedAt: s.dateTime(),
 });
 
 const tokenFields = {
   user,
-  activeTenantId: nullable(uuid()),
-  accessToken: text(),
-  refreshToken: described(text(), 'Works once; the answer of POST /auth/refresh carries the next one.'),
-  expiresIn: described(integer(), 'Seconds that the access token lives.'),
-  tokenType: oneOf('Bearer'),
+  activeTenantId: s.nullable(s.uuid()),
+  accessToken: s.string(),
+  refreshToken: s.describe(s.string(), 'Works once; the answer of POST /auth/refresh carries the next one.'),
+  expiresIn: s.describe(s.integer(), 'Seconds that the access token lives.'),
+  tokenType: s.enum('Bearer'),
 };
-const tokens = shape(tokenFields);
+const tokens = s.object(tokenFields);
 
-const me = shape({
-  user: optional(user),
-  apiKey: optional(apiKey),
-  activeTenantId: nullable(uuid()),
-  memberships: list(
-    shape({
-      tenantId: uuid(),
-      name: text(),
-      role: described(nullable(oneOf(...ROLES)), 'Null for an API key, which has permissions of its own.'),
+const me = s.object({
+  user: s.optional(user),
+  apiKey: s.optional(apiKey),
+  activeTenantId: s.nullable(s.uuid()),
+  memberships: s.array(
+    s.object({
+      tenantId: s.uuid(),
+      name: s.string(),
+      role: s.describe(
+        s.nullable(s.enum(...ROLES)),
+        'Null for an API key, which has permissions of its own.',
+      ),
     }),
   ),
-  permissions: described(list(oneOf(...PERMISSIONS)), 'In the active tenant.'),
+  permissions: s.describe(s.array(s.enum(...PERMISSIONS)), 'In the active tenant.'),
 });
 
 const NOT_STORED = { 'Cache-Control': 'no-store' };
@@ -110,9 +98,9 @@ export const authRoutes = [
     allow: 'public',
     body: registration,
     returns: created(
-      shape({
+      s.object({
         ...tokenFields,
-        tenant: optional(described(anyObject(), 'As GET /tenants/{tenantId} answers it.')),
+        tenant: s.optional(s.describe(s.anyObject(), 'As GET /tenants/{tenantId} answers it.')),
       }),
     ),
     emits: ['user.registered'],
@@ -136,7 +124,7 @@ export const authRoutes = [
     path: '/auth/refresh',
     summary: 'Get new tokens for a session',
     allow: 'public',
-    body: shape({ refreshToken: text({ max: 200 }) }),
+    body: s.object({ refreshToken: s.string({ max: 200 }) }),
     returns: ok(tokens),
     emits: ['user.logged_out'],
     etag: false,

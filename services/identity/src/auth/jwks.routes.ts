@@ -1,15 +1,15 @@
 import { Answer, bare } from '@siteninja/http';
-import { list, oneOf, shape, text, uuid } from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { route } from '../context';
 
-const jwk = shape({
-  kty: oneOf('EC'),
-  crv: oneOf('P-256'),
-  x: text(),
-  y: text(),
-  kid: uuid(),
-  use: oneOf('sig'),
-  alg: oneOf('ES256'),
+const jwk = s.object({
+  kty: s.enum('EC'),
+  crv: s.enum('P-256'),
+  x: s.string(),
+  y: s.string(),
+  kid: s.uuid(),
+  use: s.enum('sig'),
+  alg: s.enum('ES256'),
 });
 
 export const jwksRoutes = [
@@ -18,7 +18,7 @@ export const jwksRoutes = [
     path: '/.well-known/jwks.json',
     summary: 'Read the public keys of access tokens, as a JSON Web Key Set',
     allow: 'public',
-    returns: bare(shape({ keys: list(jwk) })),
+    returns: bare(s.object({ keys: s.array(jwk) })),
     handle: async (ctx) =>
       new Answer(
         { keys: await ctx.ports.signingKeys.published(ctx) },

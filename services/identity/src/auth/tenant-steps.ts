@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DomainError, TENANT_STATUSES } from '@siteninja/core';
-import { anyObject, type Infer, integer, oneOf, shape, text, uuid } from '@siteninja/schema';
+import { type Infer, s } from '@siteninja/schema';
 import { type IdentityCtx } from '../context';
 
-const reservation = shape({
-  id: uuid(),
-  name: text(),
-  status: oneOf(...TENANT_STATUSES),
-  revision: integer(),
+const reservation = s.object({
+  id: s.uuid(),
+  name: s.string(),
+  status: s.enum(...TENANT_STATUSES),
+  revision: s.integer(),
 });
 export type ReservedTenant = Infer<typeof reservation>;
 
@@ -60,7 +60,7 @@ export async function releaseTenant(ctx: IdentityCtx, id: string, reason: unknow
     await ctx.ports.services.call(ctx, 'tenant', {
       method: 'DELETE',
       path: `/internal/tenants/${id}/reservation`,
-      answer: anyObject(),
+      answer: s.anyObject(),
     });
   } catch (error) {
     ctx.log.warn('a reservation is left to the sweeper', { tenantId: id, error });
@@ -82,7 +82,7 @@ export async function activateTenant(ctx: IdentityCtx, id: string): Promise<Reco
       return await ctx.ports.services.call(ctx, 'tenant', {
         method: 'POST',
         path: `/internal/tenants/${id}/activate`,
-        answer: anyObject(),
+        answer: s.anyObject(),
       });
     } catch (error) {
       if (pause === null || !(error instanceof DomainError) || error.kind !== 'unavailable') {

@@ -1,34 +1,39 @@
 import { PERMISSIONS, ROLES, TENANT_STATUSES } from '@siteninja/core';
 import { ok } from '@siteninja/http';
-import { flag, integer, list, nullable, oneOf, shape, text, uuid, variants } from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { route } from '../context';
 import { grantsFor } from './grant';
 
-const credential = variants('type', {
-  session: shape({ type: oneOf('session'), userId: text(), sessionId: text(), securityVersion: integer() }),
-  api_key: shape({ type: oneOf('api_key'), hash: text({ max: 64 }) }),
+const credential = s.union('type', {
+  session: s.object({
+    type: s.enum('session'),
+    userId: s.string(),
+    sessionId: s.string(),
+    securityVersion: s.integer(),
+  }),
+  api_key: s.object({ type: s.enum('api_key'), hash: s.string({ max: 64 }) }),
 });
 
-const grants = shape({
-  caller: variants('type', {
-    user: shape({ type: oneOf('user'), userId: uuid(), sessionId: uuid() }),
-    api_key: shape({
-      type: oneOf('api_key'),
-      apiKeyId: uuid(),
-      createdBy: uuid(),
-      rateLimit: integer(),
+const grants = s.object({
+  caller: s.union('type', {
+    user: s.object({ type: s.enum('user'), userId: s.uuid(), sessionId: s.uuid() }),
+    api_key: s.object({
+      type: s.enum('api_key'),
+      apiKeyId: s.uuid(),
+      createdBy: s.uuid(),
+      rateLimit: s.integer(),
     }),
   }),
-  isSuperAdmin: flag(),
-  tenant: nullable(
-    shape({
-      id: uuid(),
-      status: oneOf(...TENANT_STATUSES),
-      deleted: flag(),
-      role: nullable(oneOf(...ROLES)),
+  isSuperAdmin: s.boolean(),
+  tenant: s.nullable(
+    s.object({
+      id: s.uuid(),
+      status: s.enum(...TENANT_STATUSES),
+      deleted: s.boolean(),
+      role: s.nullable(s.enum(...ROLES)),
     }),
   ),
-  permissions: list(oneOf(...PERMISSIONS)),
+  permissions: s.array(s.enum(...PERMISSIONS)),
 });
 
 export const internalGrantRoutes = [
@@ -37,7 +42,7 @@ export const internalGrantRoutes = [
     path: '/internal/grants',
     summary: 'What a credential may do in a tenant',
     allow: { services: ['gateway'] },
-    body: shape({ credential, tenantId: nullable(uuid()) }),
+    body: s.object({ credential, tenantId: s.nullable(s.uuid()) }),
     returns: ok(grants),
     etag: false,
     handle: (ctx, { body }) => grantsFor(ctx, body.credential, body.tenantId),

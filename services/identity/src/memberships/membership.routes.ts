@@ -1,6 +1,6 @@
 import { ROLES } from '@siteninja/core';
 import { ok } from '@siteninja/http';
-import { flag, oneOf, shape, uuid } from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { route } from '../context';
 import { tenantStateFields } from '../tenants/tenant.routes';
 import { addMember, hasAdmin } from './membership';
@@ -12,13 +12,13 @@ export const internalMembershipRoutes = [
     path: '/internal/memberships',
     summary: 'Make a user a member of a tenant that is being made',
     allow: { services: ['tenant'] },
-    body: shape({
-      tenantId: uuid(),
-      userId: uuid(),
-      role: oneOf(...ROLES),
-      tenant: shape(tenantStateFields),
+    body: s.object({
+      tenantId: s.uuid(),
+      userId: s.uuid(),
+      role: s.enum(...ROLES),
+      tenant: s.object(tenantStateFields),
     }),
-    returns: ok(shape({})),
+    returns: ok(s.object({})),
     handle: (ctx, { body }) => addMember(ctx, body),
   }),
   route({
@@ -26,7 +26,7 @@ export const internalMembershipRoutes = [
     path: '/internal/tenants/:tenantId/admins',
     summary: 'Whether a tenant has an admin',
     allow: { services: ['tenant'] },
-    returns: ok(shape({ exists: flag() })),
+    returns: ok(s.object({ exists: s.boolean() })),
     handle: (ctx) => hasAdmin(ctx),
   }),
 ];

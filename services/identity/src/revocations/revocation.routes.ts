@@ -1,5 +1,5 @@
 import { ok } from '@siteninja/http';
-import { list, moment, optional, shape, text } from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { route } from '../context';
 import { revocationsAfter } from './revocation';
 
@@ -9,9 +9,12 @@ export const internalRevocationRoutes = [
     path: '/internal/revocations',
     summary: 'What gateways must no longer believe, since a cursor',
     allow: { services: ['gateway'] },
-    query: shape({ after: optional(moment()) }),
+    query: s.object({ after: s.optional(s.dateTime()) }),
     returns: ok(
-      shape({ items: list(shape({ id: text(), what: text() }), { max: 100_000 }), next: moment() }),
+      s.object({
+        items: s.array(s.object({ id: s.string(), what: s.string() }), { max: 100_000 }),
+        next: s.dateTime(),
+      }),
     ),
     etag: false,
     handle: (ctx, { query }) => revocationsAfter(ctx, query.after),

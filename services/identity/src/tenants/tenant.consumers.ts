@@ -1,13 +1,13 @@
 import { TENANT_STATUSES } from '@siteninja/core';
 import { type Consumer, readEvent } from '@siteninja/events';
-import { nullable, oneOf, shape, text } from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { type IdentityCtx } from '../context';
 import { keepSubscription, keepTenant } from './tenant';
 
-const tenantData = shape({
-  name: text({ max: 255 }),
-  status: oneOf(...TENANT_STATUSES),
-  deletedAt: nullable(text()),
+const tenantData = s.object({
+  name: s.string({ max: 255 }),
+  status: s.enum(...TENANT_STATUSES),
+  deletedAt: s.nullable(s.string()),
 });
 
 /** Keeps the view of tenants that callers are judged by. */
@@ -23,7 +23,7 @@ export const tenantProjection: Consumer<IdentityCtx> = {
   },
 };
 
-const subscriptionData = shape({ status: oneOf(...TENANT_STATUSES) });
+const subscriptionData = s.object({ status: s.enum(...TENANT_STATUSES) });
 
 /** A tenant's status mirrors its subscription, here as in the tenant service, which tells nobody. */
 export const subscriptionProjection: Consumer<IdentityCtx> = {

@@ -1,14 +1,14 @@
 import { TENANT_STATUSES } from '@siteninja/core';
 import { ok } from '@siteninja/http';
-import { flag, integer, oneOf, shape, text } from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { route } from '../context';
 import { updateTenant } from './tenant';
 
 export const tenantStateFields = {
-  name: text({ max: 255 }),
-  status: oneOf(...TENANT_STATUSES),
-  deleted: flag(),
-  revision: integer({ min: 1 }),
+  name: s.string({ max: 255 }),
+  status: s.enum(...TENANT_STATUSES),
+  deleted: s.boolean(),
+  revision: s.integer({ min: 1 }),
 };
 
 export const internalTenantRoutes = [
@@ -17,8 +17,8 @@ export const internalTenantRoutes = [
     path: '/internal/tenants/:tenantId',
     summary: 'Say what a tenant is now',
     allow: { services: ['tenant'] },
-    body: shape(tenantStateFields),
-    returns: ok(shape({})),
+    body: s.object(tenantStateFields),
+    returns: ok(s.object({})),
     handle: (ctx, { body }) => updateTenant(ctx, body),
   }),
 ];

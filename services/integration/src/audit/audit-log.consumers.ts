@@ -1,6 +1,6 @@
 import { type DomainEvent, inTenant } from '@siteninja/core';
 import { type Consumer, readFields } from '@siteninja/events';
-import { moment, nullable, oneOf, optional, shape, text } from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { type IntegrationCtx } from '../context';
 import { actionOf } from './action';
 import { appendAuditLog } from './audit-log';
@@ -22,20 +22,20 @@ export const auditTrail: Consumer<IntegrationCtx> = {
   },
 };
 
-const facts = text({ min: 0, max: 100_000 });
+const facts = s.string({ min: 0, max: 100_000 });
 
 /** What is read of every event besides what it is about. */
-const audited = shape({
-  id: text(),
-  occurredAt: moment(),
-  requestId: nullable(facts),
-  actorType: oneOf('user', 'api_key', 'system', 'ai', 'anonymous'),
-  userId: optional(text()),
-  apiKeyId: optional(text()),
-  ipAddress: optional(facts),
-  userAgent: optional(facts),
-  resourceType: text(),
-  resourceId: text(),
+const audited = s.object({
+  id: s.string(),
+  occurredAt: s.dateTime(),
+  requestId: s.nullable(facts),
+  actorType: s.enum('user', 'api_key', 'system', 'ai', 'anonymous'),
+  userId: s.optional(s.string()),
+  apiKeyId: s.optional(s.string()),
+  ipAddress: s.optional(facts),
+  userAgent: s.optional(facts),
+  resourceType: s.string(),
+  resourceId: s.string(),
 });
 
 function entryOf(event: DomainEvent): Unsealed {

@@ -1,52 +1,41 @@
 import { cursorListOf, cursorQuery, ok } from '@siteninja/http';
-import {
-  anyObject,
-  described,
-  integer,
-  moment,
-  nullable,
-  oneOf,
-  optional,
-  shape,
-  text,
-  uuid,
-} from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { route } from '../context';
 import { getAuditLog, listAllAuditLogs, listAuditLogs } from './audit-log';
 import { ACTOR_TYPES } from './audit-log.model';
 
-const facts = nullable(text({ max: 100_000 }));
-const hash = text({ min: 64, max: 64 });
+const facts = s.nullable(s.string({ max: 100_000 }));
+const hash = s.string({ min: 64, max: 64 });
 
-const auditLog = shape({
-  id: described(uuid(), "The entry's, and its event's."),
-  tenantId: described(nullable(uuid()), 'Null for what belongs to no tenant, such as industries.'),
-  action: described(text(), 'Such as page.create, page.publish, user.role_change, user.login.'),
-  actorType: oneOf(...ACTOR_TYPES),
-  userId: nullable(text()),
-  apiKeyId: nullable(text()),
-  resourceType: text(),
-  resourceId: nullable(text()),
-  oldValue: described(nullable(anyObject()), 'The resource before the change.'),
-  newValue: described(nullable(anyObject()), 'The resource after the change; null when it was deleted.'),
+const auditLog = s.object({
+  id: s.describe(s.uuid(), "The entry's, and its event's."),
+  tenantId: s.describe(s.nullable(s.uuid()), 'Null for what belongs to no tenant, such as industries.'),
+  action: s.describe(s.string(), 'Such as page.create, page.publish, user.role_change, user.login.'),
+  actorType: s.enum(...ACTOR_TYPES),
+  userId: s.nullable(s.string()),
+  apiKeyId: s.nullable(s.string()),
+  resourceType: s.string(),
+  resourceId: s.nullable(s.string()),
+  oldValue: s.describe(s.nullable(s.anyObject()), 'The resource before the change.'),
+  newValue: s.describe(s.nullable(s.anyObject()), 'The resource after the change; null when it was deleted.'),
   ipAddress: facts,
   userAgent: facts,
   requestId: facts,
-  metadata: nullable(anyObject()),
-  sequence: described(integer({ min: 1 }), "The entry's place in the tenant's chain."),
-  hash: described(hash, 'SHA-256 over the entry and the hash before it.'),
-  previousHash: nullable(hash),
-  createdAt: described(moment(), 'When it happened.'),
+  metadata: s.nullable(s.anyObject()),
+  sequence: s.describe(s.integer({ min: 1 }), "The entry's place in the tenant's chain."),
+  hash: s.describe(hash, 'SHA-256 over the entry and the hash before it.'),
+  previousHash: s.nullable(hash),
+  createdAt: s.describe(s.dateTime(), 'When it happened.'),
 });
 
 const auditQuery = cursorQuery({
   filters: {
-    action: optional(text({ max: 100 })),
-    resourceType: optional(text({ max: 100 })),
-    resourceId: optional(text({ max: 100 })),
-    userId: optional(uuid()),
-    from: described(optional(moment()), 'At this moment or later.'),
-    to: described(optional(moment()), 'At this moment or earlier.'),
+    action: s.optional(s.string({ max: 100 })),
+    resourceType: s.optional(s.string({ max: 100 })),
+    resourceId: s.optional(s.string({ max: 100 })),
+    userId: s.optional(s.uuid()),
+    from: s.describe(s.optional(s.dateTime()), 'At this moment or later.'),
+    to: s.describe(s.optional(s.dateTime()), 'At this moment or earlier.'),
   },
 });
 

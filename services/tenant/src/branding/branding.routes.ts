@@ -1,12 +1,12 @@
 import { ok } from '@siteninja/http';
-import { decimal, moment, nullable, oneOf, patchOf, shape, text, uuid } from '@siteninja/schema';
+import { partial, s } from '@siteninja/schema';
 import { route } from '../context';
 import { getBranding, resetBranding, updateBranding } from './branding';
 
-const color = text({ min: 7, max: 7, pattern: /^#[0-9A-Fa-f]{6}$/ });
+const color = s.string({ min: 7, max: 7, pattern: /^#[0-9A-Fa-f]{6}$/ });
 
 /** The font list. Sites download none: the renderer has a stack of what systems carry for each of these. */
-const font = oneOf(
+const font = s.enum(
   'Inter, sans-serif',
   'Roboto, sans-serif',
   'Open Sans, sans-serif',
@@ -46,19 +46,19 @@ const colorsAndFonts = {
   textColor: color,
   fontFamily: font,
   headingFontFamily: font,
-  logoAssetId: nullable(uuid()),
-  faviconAssetId: nullable(uuid()),
+  logoAssetId: s.nullable(s.uuid()),
+  faviconAssetId: s.nullable(s.uuid()),
 };
 
-export const branding = shape({
-  id: uuid(),
-  tenantId: uuid(),
+export const branding = s.object({
+  id: s.uuid(),
+  tenantId: s.uuid(),
   ...colorsAndFonts,
-  fontFamily: text(),
-  headingFontFamily: text(),
-  contrast: shape({ ratio: decimal(), level: oneOf('AAA', 'AA', 'AA large', 'fail') }),
-  createdAt: moment(),
-  updatedAt: moment(),
+  fontFamily: s.string(),
+  headingFontFamily: s.string(),
+  contrast: s.object({ ratio: s.number(), level: s.enum('AAA', 'AA', 'AA large', 'fail') }),
+  createdAt: s.dateTime(),
+  updatedAt: s.dateTime(),
 });
 
 export const brandingRoutes = [
@@ -75,7 +75,7 @@ export const brandingRoutes = [
     path: '/tenants/:tenantId/branding',
     summary: 'Change the branding; the site shows it within a second',
     allow: 'write:branding',
-    body: patchOf(shape(colorsAndFonts)),
+    body: partial(s.object(colorsAndFonts)),
     returns: ok(branding),
     emits: ['branding.updated'],
     handle: (ctx, { body }) => updateBranding(ctx, body),

@@ -1,23 +1,23 @@
 import { listOf, listQuery, ok } from '@siteninja/http';
-import { flag, list, moment, nullable, oneOf, shape, text, uuid } from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { route } from '../context';
 import { getDomain, listDomains } from './domain';
 
-export const domain = shape({
-  id: uuid(),
-  tenantId: uuid(),
-  domain: text(),
-  isSubdomain: flag(),
-  isVerified: flag(),
-  isPrimary: flag(),
-  dnsConfigured: flag(),
-  sslEnabled: flag(),
-  verifiedAt: nullable(moment()),
-  lastCheckedAt: nullable(moment()),
-  verificationToken: nullable(text()),
-  dnsRecords: list(shape({ type: oneOf('TXT', 'CNAME'), name: text(), value: text() })),
-  createdAt: moment(),
-  updatedAt: moment(),
+export const domain = s.object({
+  id: s.uuid(),
+  tenantId: s.uuid(),
+  domain: s.string(),
+  isSubdomain: s.boolean(),
+  isVerified: s.boolean(),
+  isPrimary: s.boolean(),
+  dnsConfigured: s.boolean(),
+  sslEnabled: s.boolean(),
+  verifiedAt: s.nullable(s.dateTime()),
+  lastCheckedAt: s.nullable(s.dateTime()),
+  verificationToken: s.nullable(s.string()),
+  dnsRecords: s.array(s.object({ type: s.enum('TXT', 'CNAME'), name: s.string(), value: s.string() })),
+  createdAt: s.dateTime(),
+  updatedAt: s.dateTime(),
 });
 
 export const domainRoutes = [

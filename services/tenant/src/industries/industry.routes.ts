@@ -1,36 +1,25 @@
 import { created, listOf, noContent, ok, onlyPage } from '@siteninja/http';
-import {
-  flag,
-  integer,
-  moment,
-  nullable,
-  optional,
-  patchOf,
-  shape,
-  text,
-  uuid,
-  withDefault,
-} from '@siteninja/schema';
+import { partial, s } from '@siteninja/schema';
 import { route } from '../context';
 import { createIndustry, deleteIndustry, listIndustries, updateIndustry } from './industry';
 
-const newIndustry = shape({
-  name: text({ max: 255 }),
-  description: optional(nullable(text({ max: 1_000 }))),
-  icon: optional(nullable(text({ max: 100 }))),
-  sortOrder: withDefault(integer({ min: 0, max: 1_000_000 }), 0),
-  isActive: withDefault(flag(), true),
+const newIndustry = s.object({
+  name: s.string({ max: 255 }),
+  description: s.optional(s.nullable(s.string({ max: 1_000 }))),
+  icon: s.optional(s.nullable(s.string({ max: 100 }))),
+  sortOrder: s.default(s.integer({ min: 0, max: 1_000_000 }), 0),
+  isActive: s.default(s.boolean(), true),
 });
 
-const industry = shape({
-  id: uuid(),
-  name: text(),
-  description: nullable(text()),
-  icon: nullable(text()),
-  sortOrder: integer(),
-  isActive: flag(),
-  createdAt: moment(),
-  updatedAt: moment(),
+const industry = s.object({
+  id: s.uuid(),
+  name: s.string(),
+  description: s.nullable(s.string()),
+  icon: s.nullable(s.string()),
+  sortOrder: s.integer(),
+  isActive: s.boolean(),
+  createdAt: s.dateTime(),
+  updatedAt: s.dateTime(),
 });
 
 export const industryRoutes = [
@@ -57,7 +46,7 @@ export const industryRoutes = [
     path: '/industries/:industryId',
     summary: 'Change an industry',
     allow: 'super_admin',
-    body: patchOf(newIndustry),
+    body: partial(newIndustry),
     returns: ok(industry),
     emits: ['industry.updated'],
     handle: (ctx, { params, body }) => updateIndustry(ctx, params.industryId, body),

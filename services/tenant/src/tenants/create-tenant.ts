@@ -11,7 +11,7 @@ import {
   inTenant,
 } from '@siteninja/core';
 import { transaction } from '@siteninja/events';
-import { anyObject, flag, shape, uuid } from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { DEFAULT_BRANDING } from '../branding/branding';
 import { type Branding, brandings } from '../branding/branding.model';
 import { type TenantCtx } from '../context';
@@ -56,7 +56,7 @@ export async function createTenant(ctx: TenantCtx, input: NewTenant) {
       method: 'POST',
       path: '/internal/memberships',
       body: { tenantId: row._id, userId, role: 'admin', tenant: tenantState(row) },
-      answer: anyObject(),
+      answer: s.anyObject(),
     });
   } catch (error) {
     // Refused for certain: nothing is left behind. Unanswered, it may be done: that is the sweeper's to find out.
@@ -127,11 +127,11 @@ async function insertWithSubdomain(
   }
 }
 
-const templateAnswer = shape({
-  id: uuid(),
-  isActive: flag(),
-  isPremium: flag(),
-  defaultBranding: anyObject(),
+const templateAnswer = s.object({
+  id: s.uuid(),
+  isActive: s.boolean(),
+  isPremium: s.boolean(),
+  defaultBranding: s.anyObject(),
 });
 
 /** @throws invalid for a template that is unknown or not offered */
@@ -202,7 +202,7 @@ export async function sweepReservations(ctx: TenantCtx): Promise<void> {
     const { exists } = await ctx.ports.services.call(ctx, 'identity', {
       method: 'GET',
       path,
-      answer: shape({ exists: flag() }),
+      answer: s.object({ exists: s.boolean() }),
     });
     if (exists) await activateTenant(inTenant(ctx, _id));
     else await releaseReservation(ctx, _id);

@@ -1,5 +1,5 @@
 import { DomainError } from '@siteninja/core';
-import { anyObject } from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { type TenantCtx } from '../context';
 import { type TenantRecord } from './tenant.model';
 
@@ -18,7 +18,7 @@ export async function tellIdentity(ctx: TenantCtx, row: TenantRecord): Promise<v
       method: 'PUT',
       path: `/internal/tenants/${row._id}`,
       body: tenantState(row),
-      answer: anyObject(),
+      answer: s.anyObject(),
     });
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;

@@ -1,17 +1,17 @@
 import { isNewer, TENANT_STATUSES } from '@siteninja/core';
 import { type Consumer, readEvent } from '@siteninja/events';
-import { anyObject, nullable, oneOf, shape, text, uuid } from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { type TenantCtx } from '../context';
 import { tenants } from './tenant.model';
 
 /** What is read of a subscription's event. */
-const subscription = shape({
-  id: uuid(),
-  plan: text(),
-  status: oneOf(...TENANT_STATUSES),
-  trialEndsAt: nullable(text()),
-  currentPeriodEnd: nullable(text()),
-  limits: anyObject(),
+const subscription = s.object({
+  id: s.uuid(),
+  plan: s.string(),
+  status: s.enum(...TENANT_STATUSES),
+  trialEndsAt: s.nullable(s.string()),
+  currentPeriodEnd: s.nullable(s.string()),
+  limits: s.anyObject(),
 });
 
 /** Keeps the tenant's view of its subscription, and its status, which mirrors it. */

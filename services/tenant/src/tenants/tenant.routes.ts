@@ -1,29 +1,14 @@
 import { TENANT_STATUSES } from '@siteninja/core';
 import { created, listOf, listQuery, noContent, ok } from '@siteninja/http';
-import {
-  anyObject,
-  domainName,
-  email,
-  flag,
-  integer,
-  list,
-  moment,
-  nullable,
-  oneOf,
-  optional,
-  patchOf,
-  shape,
-  text,
-  uuid,
-} from '@siteninja/schema';
+import { partial, s } from '@siteninja/schema';
 import { branding } from '../branding/branding.routes';
 import { route } from '../context';
 import { domain } from '../domains/domain.routes';
 import { activated, createTenant, releaseReservation, reserveTenant } from './create-tenant';
 import { deleteTenant, getTenant, listTenants, restoreTenant, updateTenant } from './tenant';
 
-const hours = optional(text({ max: 100 }));
-const businessHours = shape({
+const hours = s.optional(s.string({ max: 100 }));
+const businessHours = s.object({
   monday: hours,
   tuesday: hours,
   wednesday: hours,
@@ -34,71 +19,71 @@ const businessHours = shape({
 });
 
 const changeable = {
-  name: text({ max: 255 }),
-  businessName: text({ max: 255 }),
-  businessType: text({ max: 100 }),
-  description: optional(nullable(text({ min: 0, max: 5_000 }))),
-  contactPhone: optional(nullable(text({ max: 50 }))),
-  contactEmail: optional(nullable(email())),
-  businessHours: optional(nullable(businessHours)),
+  name: s.string({ max: 255 }),
+  businessName: s.string({ max: 255 }),
+  businessType: s.string({ max: 100 }),
+  description: s.optional(s.nullable(s.string({ min: 0, max: 5_000 }))),
+  contactPhone: s.optional(s.nullable(s.string({ max: 50 }))),
+  contactEmail: s.optional(s.nullable(s.email())),
+  businessHours: s.optional(s.nullable(businessHours)),
 };
 
-export const newTenant = shape({
+export const newTenant = s.object({
   ...changeable,
   /** A DNS label (RFC 1035), lower-cased; proposed from the name when absent. */
-  subdomain: optional(
-    nullable(text({ min: 3, max: 63, pattern: /^[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?$/ })),
+  subdomain: s.optional(
+    s.nullable(s.string({ min: 3, max: 63, pattern: /^[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?$/ })),
   ),
-  customDomain: optional(nullable(domainName())),
-  templateId: optional(nullable(uuid())),
+  customDomain: s.optional(s.nullable(s.domainName())),
+  templateId: s.optional(s.nullable(s.uuid())),
 });
 
-const tenantChange = patchOf(shape({ ...changeable, status: oneOf(...TENANT_STATUSES) }));
+const tenantChange = partial(s.object({ ...changeable, status: s.enum(...TENANT_STATUSES) }));
 
 const summaryFields = {
-  id: uuid(),
-  tenantId: uuid(),
-  name: text(),
-  businessName: text(),
-  businessType: text(),
-  description: nullable(text({ min: 0 })),
-  subdomain: text(),
-  customDomain: nullable(text()),
-  contactPhone: nullable(text()),
-  contactEmail: nullable(text()),
+  id: s.uuid(),
+  tenantId: s.uuid(),
+  name: s.string(),
+  businessName: s.string(),
+  businessType: s.string(),
+  description: s.nullable(s.string({ min: 0 })),
+  subdomain: s.string(),
+  customDomain: s.nullable(s.string()),
+  contactPhone: s.nullable(s.string()),
+  contactEmail: s.nullable(s.string()),
   businessHours,
-  status: oneOf(...TENANT_STATUSES),
-  templateId: nullable(uuid()),
-  trialEndsAt: nullable(moment()),
-  siteUrl: text(),
-  createdAt: moment(),
-  updatedAt: moment(),
-  deletedAt: nullable(moment()),
+  status: s.enum(...TENANT_STATUSES),
+  templateId: s.nullable(s.uuid()),
+  trialEndsAt: s.nullable(s.dateTime()),
+  siteUrl: s.string(),
+  createdAt: s.dateTime(),
+  updatedAt: s.dateTime(),
+  deletedAt: s.nullable(s.dateTime()),
 };
 
-const subscription = shape({
-  id: uuid(),
-  plan: text(),
-  status: oneOf(...TENANT_STATUSES),
-  trialEndsAt: nullable(moment()),
-  currentPeriodEnd: nullable(moment()),
-  limits: anyObject(),
+const subscription = s.object({
+  id: s.uuid(),
+  plan: s.string(),
+  status: s.enum(...TENANT_STATUSES),
+  trialEndsAt: s.nullable(s.dateTime()),
+  currentPeriodEnd: s.nullable(s.dateTime()),
+  limits: s.anyObject(),
 });
 
-export const tenant = shape({
+export const tenant = s.object({
   ...summaryFields,
-  branding: nullable(branding),
-  subscription: nullable(subscription),
-  domains: list(domain),
+  branding: s.nullable(branding),
+  subscription: s.nullable(subscription),
+  domains: s.array(domain),
 });
 
 const tenantQuery = listQuery({
   sort: ['createdAt', 'name', 'businessName', 'updatedAt'],
   filters: {
-    status: optional(oneOf(...TENANT_STATUSES)),
-    businessType: optional(text({ max: 100 })),
-    search: optional(text({ max: 255 })),
-    includeDeleted: optional(flag()),
+    status: s.optional(s.enum(...TENANT_STATUSES)),
+    businessType: s.optional(s.string({ max: 100 })),
+    search: s.optional(s.string({ max: 255 })),
+    includeDeleted: s.optional(s.boolean()),
   },
 });
 
@@ -109,7 +94,7 @@ export const tenantRoutes = [
     summary: 'List the tenants you belong to',
     allow: 'signed_in',
     query: tenantQuery,
-    returns: listOf(shape(summaryFields)),
+    returns: listOf(s.object(summaryFields)),
     handle: (ctx, { query }) => listTenants(ctx, query),
   }),
   route({
@@ -163,10 +148,10 @@ export const tenantRoutes = [
   }),
 ];
 
-const actor = shape({
-  userId: uuid(),
-  ipAddress: optional(text()),
-  userAgent: optional(text({ min: 0 })),
+const actor = s.object({
+  userId: s.uuid(),
+  ipAddress: s.optional(s.string()),
+  userAgent: s.optional(s.string({ min: 0 })),
 });
 
 /** The steps of a registration that makes a tenant, which identity leads. */
@@ -176,8 +161,8 @@ export const internalTenantRoutes = [
     path: '/internal/tenant-reservations',
     summary: 'Reserve a tenant for somebody who is registering',
     allow: { services: ['identity'] },
-    body: shape({ tenant: newTenant, actor }),
-    returns: ok(shape({ id: uuid(), name: text(), status: text(), revision: integer() })),
+    body: s.object({ tenant: newTenant, actor }),
+    returns: ok(s.object({ id: s.uuid(), name: s.string(), status: s.string(), revision: s.integer() })),
     handle: async (ctx, { body }) => {
       const from = { ...body.actor, type: 'user' as const };
       const row = await reserveTenant(ctx, body.tenant, from, body.actor.userId);

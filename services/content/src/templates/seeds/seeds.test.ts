@@ -1,4 +1,4 @@
-import { check } from '@siteninja/schema';
+import { parse } from '@siteninja/schema';
 import { isLink } from '../../markup/links';
 import { cleanContent, sectionTypes } from '../../section-types';
 import { starter, type TemplatePage, templateSeeds } from '.';
@@ -38,7 +38,7 @@ describe('template seeds', () => {
   it.each(pages)('$name, $page.slug: its sections are valid and clean', ({ page }) => {
     for (const { type, content } of page.sections) {
       const schema = sectionTypes.get(type)?.content;
-      expect(schema && check(schema, content)).toHaveProperty('value');
+      expect(schema && parse(schema, content)).toHaveProperty('value');
       expect(cleanContent(type, content)).toMatchObject(content);
     }
   });

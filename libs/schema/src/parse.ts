@@ -1,0 +1,53 @@
+import { type Schema } from './schema';
+
+export type FieldError = {
+  field: string;
+  message: string;
+};
+
+/** Errors that one answer lists, whatever the input. */
+export const MAX_FIELD_ERRORS = 50;
+
+/**
+ * Naming every fault means checking everything, and joi takes microseconds for each error: in larger input only
+ * the first fault is named. A value counts as one, and so does each run of this many characters of text.
+ */
+const MAX_EXPLAINED_VALUES = 5_000;
+const CHARACTERS_PER_VALUE = 40;
+
+function isExplained(root: unknown): boolean {
+  const pending = [root];
+  let size = 0;
+  while (pending.length > 0) {
+    const value = pending.pop();
+    size += typeof value === 'string' ? 1 + value.length / CHARACTERS_PER_VALUE : 1;
+    if (size + pending.length > MAX_EXPLAINED_VALUES) return false;
+    if (typeof value === 'object' && value !== null)
+      for (const item of Object.values(value)) pending.push(item);
+  }
+  return true;
+}
+
+/**
+ * Checks a value against its schema. With `convert`, text is read as the number or boolean that the schema wants
+ * (query strings, environment variables); without it nothing is coerced.
+ * @returns the value with defaults filled in, or an error for each bad field
+ */
+export function parse<T>(
+  schema: Schema<T>,
+  value: unknown,
+  options: { convert?: boolean } = {},
+): { value: T } | { errors: FieldError[] } {
+  const rules = { convert: options.convert ?? false, errors: { wrap: { label: '' as const } } };
+  let result = schema.joi.validate(value, rules);
+  if (result.error && isExplained(value)) {
+    result = schema.joi.validate(value, { ...rules, abortEarly: false });
+  }
+  if (!result.error) return { value: result.value };
+  return {
+    errors: result.error.details.slice(0, MAX_FIELD_ERRORS).map((detail) => ({
+      field: detail.path.join('.'),
+      message: detail.message,
+    })),
+  };
+}

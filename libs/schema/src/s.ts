@@ -1,0 +1,184 @@
+import { domainName } from './domain-name';
+import { joi, type Joi } from './extended-joi';
+import {
+  DefaultedSchema,
+  type Fields,
+  type Infer,
+  type InferFields,
+  joiFields,
+  ObjectSchema,
+  OptionalSchema,
+  Schema,
+  type Stored,
+  type StoredFields,
+} from './schema';
+import { string } from './string';
+
+/** One of the given words. */
+function enumeration<const V extends string>(...values: V[]): Schema<V, V> {
+  return new Schema(joi.valid(...values).required());
+}
+
+/** Larger numbers are not kept exactly; that they are refused is in the document too. */
+const { MIN_SAFE_INTEGER, MAX_SAFE_INTEGER } = Number;
+
+/** A whole number, both bounds inclusive. */
+function integer(options: { min?: number; max?: number } = {}): Schema<number, number> {
+  const { min = MIN_SAFE_INTEGER, max = MAX_SAFE_INTEGER } = options;
+  return new Schema(joi.number().integer().min(min).max(max).required());
+}
+
+/** A number, both bounds inclusive. */
+function number(options: { min?: number; max?: number } = {}): Schema<number, number> {
+  const { min = MIN_SAFE_INTEGER, max = MAX_SAFE_INTEGER } = options;
+  return new Schema(joi.number().min(min).max(max).required());
+}
+
+function boolean(): Schema<boolean, boolean> {
+  return new Schema(joi.boolean().required());
+}
+
+/** A UUID in its canonical form. */
+function uuid(): Schema<string, string> {
+  return new Schema(joi.string().uuid().required());
+}
+
+/** An email address (RFC 5321 length), any top-level domain. */
+function email(): Schema<string, string> {
+  return new Schema(joi.string().email({ tlds: false }).atMost(254).required());
+}
+
+/** Times of the years 1 to 9999: others are not RFC 3339, and not every database holds them. */
+const EARLIEST = Date.parse('0001-01-01T00:00:00Z');
+const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** An RFC 3339 time; a `Date` in the database. */
+function dateTime(): Schema<string, Date> {
+  const inYears: Joi.CustomValidator<string> = (value, helpers) => {
+    const time = Date.parse(value);
+    return time >= EARLIEST && time <= LATEST ? value : helpers.error('string.isoDate');
+  };
+  return new Schema(joi.string().isoDate().custom(inYears).required());
+}
+
+/** An array of at most `max` items (default 1,000); with `unique` no two alike. */
+function array<T, S>(
+  item: Schema<T, S>,
+  options: { min?: number; max?: number; unique?: boolean } = {},
+): Schema<T[], S[]> {
+  let schema = joi
+    .array()
+    .items(item.joi.optional())
+    .max(options.max ?? 1_000)
+    .required();
+  if (options.min !== undefined) schema = schema.min(options.min);
+  if (options.unique) schema = schema.unique();
+  return new Schema(schema);
+}
+
+/** An object of these fields and no others. */
+function object<F extends Fields>(fields: F): ObjectSchema<F> {
+  return new ObjectSchema(fields);
+}
+
+/** An object of at least these fields, for reading what somebody else may extend: answers, events. */
+function looseObject<F extends Fields>(fields: F): Schema<InferFields<F>, StoredFields<F>> {
+  return new Schema(joi.object(joiFields(fields)).unknown(true).required());
+}
+
+/** An object of free keys whose values are alike, such as counters by day. */
+function record<T, S>(value: Schema<T, S>): Schema<Record<string, T>, Record<string, S>> {
+  return new Schema(joi.object().pattern(joi.string(), value.joi).required());
+}
+
+/** Any JSON object, for data whose own schema is checked by the operation. */
+function anyObject(): Schema<Record<string, unknown>, Record<string, unknown>> {
+  return new Schema(joi.object().unknown(true).required());
+}
+
+/** Any JSON value. */
+function unknown(): Schema<unknown> {
+  return new Schema(joi.any());
+}
+
+/** Objects told apart by one field, such as sections by their `type`. Each declares that field itself. */
+function union<V extends Record<string, ObjectSchema<Fields>>>(
+  property: string,
+  members: V,
+): Schema<{ [K in keyof V]: Infer<V[K]> }[keyof V], { [K in keyof V]: Stored<V[K]> }[keyof V]> {
+  const known = Object.keys(members);
+  const cases = Object.entries(members).map(([name, schema]) => ({ is: name, then: schema.joi }));
+  // A value that matches no member is refused by naming the field that tells them apart.
+  const otherwise = joi.object({ [property]: joi.valid(...known).required() }).unknown(true);
+  const schema = joi
+    .alternatives()
+    .conditional(`.${property}`, { switch: [...cases.slice(0, -1), { ...cases.at(-1), otherwise }] });
+  return new Schema(schema.meta({ discriminator: { property, values: known } }).required());
+}
+
+function optional<T, S>(schema: Schema<T, S>): OptionalSchema<T, S> {
+  return new OptionalSchema(schema.joi.optional());
+}
+
+function nullable<T, S>(schema: Schema<T, S>): Schema<T | null, S | null> {
+  return new Schema(schema.joi.allow(null));
+}
+
+/** Absent means `value`. In a partial update (see `partial`) absent means unchanged all the same. */
+function withDefault<T, S>(schema: Schema<T, S>, value: NoInfer<T>): DefaultedSchema<T, S> {
+  return new DefaultedSchema(schema, value);
+}
+
+/** Adds a sentence to the documentation of a field. */
+function describe<S extends Schema<unknown>>(schema: S, description: string): S {
+  return replaceJoi(schema, schema.joi.description(description));
+}
+
+/** Gives an object or a union the name that documents refer to it by, such as `Page`. */
+function named<S extends Schema<unknown>>(schemaName: string, schema: S): S {
+  return replaceJoi(schema, schema.joi.meta({ schemaName }));
+}
+
+function replaceJoi<S extends Schema<unknown>>(schema: S, replacement: Joi.Schema): S {
+  const copy: S = Object.create(Object.getPrototypeOf(schema));
+  return Object.assign(copy, schema, { joi: replacement });
+}
+
+const common = { id: uuid(), revision: integer({ min: 1 }), createdAt: dateTime(), updatedAt: dateTime() };
+
+/** A thing that has an id, with what every such thing carries. */
+function resource<F extends Fields>(schemaName: string, fields: F): ObjectSchema<typeof common & F> {
+  return named(schemaName, object({ ...common, ...fields }));
+}
+
+/** A resource that belongs to a tenant. */
+function tenantResource<F extends Fields>(schemaName: string, fields: F) {
+  return resource(schemaName, { tenantId: uuid(), ...fields });
+}
+
+/** The words of the schema language. */
+export const s = {
+  string,
+  enum: enumeration,
+  integer,
+  number,
+  boolean,
+  uuid,
+  email,
+  domainName,
+  dateTime,
+  array,
+  object,
+  looseObject,
+  record,
+  anyObject,
+  unknown,
+  union,
+  optional,
+  nullable,
+  default: withDefault,
+  describe,
+  named,
+  resource,
+  tenantResource,
+};
