@@ -97,7 +97,7 @@ describe.each(TESTED)('the routes of $name', ({ routes, start }) => {
     async ({ route }) => {
       const answers = [];
       for (const caller of [
-        callers.stranger(),
+        callers.nonMember(),
         callers.admin(newId()),
         callers.apiKey(newId(), PERMISSIONS),
       ]) {
@@ -114,7 +114,7 @@ describe.each(TESTED)('the routes of $name', ({ routes, start }) => {
   each(named.filter(({ route }) => route.allow === 'super_admin'))(
     '$title is for the platform alone',
     async ({ route }) => {
-      for (const caller of [callers.stranger(), callers.apiKey(ownTenant, PERMISSIONS)]) {
+      for (const caller of [callers.nonMember(), callers.apiKey(ownTenant, PERMISSIONS)]) {
         expect((await send(running, caller, route)).status).toBe(403);
       }
     },
@@ -137,7 +137,7 @@ describe.each(TESTED)('the routes of $name', ({ routes, start }) => {
       const raw = (text: string, type = 'application/json') =>
         send(running, caller, route).set('content-type', type).send(text);
       expect((await raw('{"a":')).status).toBe(400);
-      expect((await raw('a=b', 'text/plain')).status).toBe(415);
+      expect((await raw('a=b', 'text/raw')).status).toBe(415);
       expect((await raw('[]')).status).toBe(422);
       expect((await raw('{"__proto__":{"admin":true}}')).status).toBe(422);
       expect((await raw(`${'['.repeat(5_000)}${']'.repeat(5_000)}`)).status).toBe(422);
@@ -197,9 +197,9 @@ describe('the OpenAPI document', () => {
   });
 
   it('lists the handlers that are no routes: files and pages', () => {
-    const plain = TESTED.flatMap(({ name, plain: handlers }) =>
+    const raw = TESTED.flatMap(({ name, raw: handlers }) =>
       handlers.map(({ method, path }) => `${name}: ${method} ${path}`),
     );
-    expect(plain).toEqual(['asset: get /assets/:tenantId/:assetId/:file']);
+    expect(raw).toEqual(['asset: get /assets/:tenantId/:assetId/:file']);
   });
 });

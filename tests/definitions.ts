@@ -11,7 +11,7 @@ import { newSecrets } from '../deploy/local/src/secrets';
 export interface Tested {
   name: string;
   routes: { resource: string; route: RouteFacts }[];
-  plain: { method: string; path: string }[];
+  raw: { method: string; path: string }[];
   start(): Promise<Pick<TestService<unknown>, 'as' | 'plainly' | 'events' | 'stop' | 'url'>>;
 }
 
@@ -36,12 +36,12 @@ export const TESTED: Tested[] = [
 interface Tables {
   name: string;
   routes: Record<string, readonly RouteFacts[]>;
-  plain: readonly { method: string; path: string }[];
+  raw: readonly { method: string; path: string }[];
 }
 
-function tested({ name, routes, plain }: Tables, start: Tested['start']): Tested {
+function tested({ name, routes, raw }: Tables, start: Tested['start']): Tested {
   const all = Object.entries(routes).flatMap(([resource, table]) =>
     table.map((route) => ({ resource, route })),
   );
-  return { name, routes: all, plain: plain.map(({ method, path }) => ({ method, path })), start };
+  return { name, routes: all, raw: raw.map(({ method, path }) => ({ method, path })), start };
 }

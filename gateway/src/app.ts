@@ -17,8 +17,8 @@ import {
   memoryRateStore,
   redisRateStore,
   sendError,
-  serviceCalls,
-  type ServiceCalls,
+  serviceClient,
+  type ServiceClient,
   type ServiceName,
   targetsOf,
 } from '@siteninja/http';
@@ -126,7 +126,7 @@ async function connectStores(config: GatewayConfig, shared: Shared, log: Logger)
 }
 
 /** The gateway's own calls, which belong to no request. */
-function callsFrom({ call }: ServiceCalls) {
+function callsFrom({ call }: ServiceClient) {
   const outside = { request: null };
   return {
     get: <T>(service: ServiceName, path: string, answer: Schema<T>): Promise<T> =>
@@ -144,7 +144,7 @@ function assemble(
   const security = securityHeaders(config);
   const key = privateKeyFrom(config.SIGNING_KEY);
   const upstreams = watchUpstreams((service) => targetsOf(config, service), log);
-  const { get, post } = callsFrom(serviceCalls(GATEWAY, key, (service) => upstreams.urls(service)));
+  const { get, post } = callsFrom(serviceClient(GATEWAY, key, (service) => upstreams.urls(service)));
 
   const sites = siteDelivery({ cache, security, ask: (path, answer) => get('content', path, answer) });
   // Each needs the other: what is revoked is forgotten, and what is remembered asks whether that is known.

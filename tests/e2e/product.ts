@@ -34,7 +34,7 @@ export async function startTestProduct(env: NodeJS.ProcessEnv = {}): Promise<Tes
   const product = await startProduct(layout, {
     NODE_ENV: 'test',
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'error',
-    CHECK_ANSWERS: 'true',
+    VALIDATE_RESPONSES: 'true',
     RATE_LIMIT_SCALE: '1000',
     RABBITMQ_URL: process.env.TEST_RABBITMQ_URL,
     RABBITMQ_PREFIX: `${name}.`,

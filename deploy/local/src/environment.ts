@@ -32,7 +32,7 @@ export function environmentOf(name: ProcessName, layout: Layout, env: NodeJS.Pro
   return {
     PUBLIC_PORT: String(port),
     // Holding every answer against its schema is for tests; it would show visitors a 500 for a blemish.
-    CHECK_ANSWERS: 'false',
+    VALIDATE_RESPONSES: 'false',
     LOG_LEVEL: 'warn',
     BLOB_FOLDER: join(dataFolder, 'blobs'),
     ENCRYPTION_KEY: secrets.encryptionKey,

@@ -20,7 +20,7 @@ export const CREDENTIAL_REFUSALS = [
 ] as const;
 export type CredentialRefusal = (typeof CREDENTIAL_REFUSALS)[number];
 
-interface Common {
+interface CallerBase {
   isSuperAdmin: boolean;
   /** Null where the path names no tenant, or one that the caller does not belong to. */
   tenant: CallerTenant | null;
@@ -29,7 +29,7 @@ interface Common {
 }
 
 /** Who makes the request, as the gateway vouches for it. Services authorise from this alone. */
-export type Caller = Common &
+export type Caller = CallerBase &
   /** `refused` says what was wrong with the credential that was sent, if one was. */
   (
     | { type: 'anonymous'; refused?: CredentialRefusal }

@@ -1,5 +1,5 @@
 /** Which page of a list, and in what order. */
-export interface PageQuery {
+export interface PaginationQuery {
   /** From 1. */
   page: number;
   limit: number;
@@ -17,7 +17,7 @@ export interface Pagination {
 }
 
 /** A larger `limit` is taken as this. */
-export const MOST_PER_PAGE = 100;
+export const MAX_PAGE_SIZE = 100;
 
 /** Which stretch of a log: what comes after `cursor`, or the newest. */
 export interface CursorQuery {

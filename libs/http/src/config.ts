@@ -18,7 +18,7 @@ export const commonConfig = {
   /** Adapters that live in this process alone are refused in production without it. */
   ALLOW_EMBEDDED: s.default(s.boolean(), false),
   /** Hold every answer against its schema; by default outside production. */
-  CHECK_ANSWERS: s.optional(s.boolean()),
+  VALIDATE_RESPONSES: s.optional(s.boolean()),
   BASE_DOMAIN: s.default(s.string({ max: 200 }), 'localhost'),
   PUBLIC_SCHEME: s.default(s.enum('http', 'https'), 'http'),
   PUBLIC_PORT: s.default(s.integer({ min: 1, max: 65_535 }), 8080),

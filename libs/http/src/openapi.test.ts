@@ -14,7 +14,7 @@ const files = [
     body: s.object({ file: s.string() }),
     bodyEncoding: { file: 'image/png, image/gif' },
     returns: answer,
-    receive: () => Promise.reject(new Error('not asked')),
+    parseBody: () => Promise.reject(new Error('not asked')),
     handle,
   }),
   route({
@@ -36,7 +36,7 @@ const files = [
     handle,
   }),
 ];
-const { paths } = openApiDocument([{ name: 'files', routes: { files }, plain: [] }]);
+const { paths } = openApiDocument([{ name: 'files', routes: { files }, raw: [] }]);
 
 describe('the document', () => {
   it('says which bodies may be left out, and what the parts of a multipart one are', () => {

@@ -1,13 +1,13 @@
 import { parse, toJsonSchema, type Schema } from '@siteninja/schema';
 import { STATUS } from './routing/errors';
-import { type Allow, type Method, type PlainHandler, type Route, type RouteFacts } from './routing/route';
+import { type Allow, type Method, type RawHandler, type Route, type RouteFacts } from './routing/route';
 type Json = Record<string, unknown>;
 
 /** What the document is made from: a service's name and its tables, by resource. */
 export interface Documented {
   name: string;
   routes: Record<string, readonly Route<never>[]>;
-  plain: readonly PlainHandler<never>[];
+  raw: readonly RawHandler<never>[];
 }
 
 const METHODS_OF: Record<Method, readonly string[]> = {
@@ -33,8 +33,8 @@ export function openApiDocument(services: readonly Documented[]): Json {
         }
       }
     }
-    for (const plain of service.plain.filter(isPublished)) {
-      add(plain.path, plain.method, plainOperationOf(plain, service.name));
+    for (const raw of service.raw.filter(isPublished)) {
+      add(raw.path, raw.method, rawOperationOf(raw, service.name));
     }
   }
   const sorted = Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -122,11 +122,11 @@ function requestBodyOf(route: RouteFacts, body: Schema<unknown>): Json {
   return { required: 'errors' in parse(body, undefined), content: { [route.bodyType]: content } };
 }
 
-function plainOperationOf(plain: PlainHandler<never>, service: string): Json {
-  const content = Object.fromEntries(plain.produces.map((type) => [type, {}]));
+function rawOperationOf(raw: RawHandler<never>, service: string): Json {
+  const content = Object.fromEntries(raw.produces.map((type) => [type, {}]));
   return {
-    ...basics(plain, plain.method, service, 'files'),
-    parameters: pathParameters(plain.path),
+    ...basics(raw, raw.method, service, 'files'),
+    parameters: pathParameters(raw.path),
     responses: {
       200: { description: 'As it is.', content },
       304: { description: 'Not modified.' },

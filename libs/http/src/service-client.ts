@@ -26,7 +26,7 @@ export interface ServiceCall<T> {
 }
 
 /** The few calls that services make to each other. Each is idempotent, and tried once more elsewhere. */
-export interface ServiceCalls {
+export interface ServiceClient {
   /** @throws the other service's own error; unavailable where it is away or takes over 3 seconds */
   call<T>(ctx: Pick<Ctx, 'request'>, service: ServiceName, call: ServiceCall<T>): Promise<T>;
 }
@@ -40,11 +40,11 @@ const errorEnvelope = s.object({
 });
 
 /** Calls in the name of `self`, which signs for itself; `targets` says where the others listen. */
-export function serviceCalls(
+export function serviceClient(
   self: string,
   key: KeyObject,
   targets: (service: ServiceName) => string[],
-): ServiceCalls {
+): ServiceClient {
   const tokens = new Map<ServiceName, { token: string; renewAt: number }>();
   const tokenFor = (service: ServiceName): string => {
     const known = tokens.get(service);

@@ -1,22 +1,22 @@
 import { type Ctx, tenantOf } from '@siteninja/core';
 import { type CollectionDefinition, type GlobalRow, type TenantRow } from './definition';
-import { Rows } from './scoped-collection';
+import { ScopedCollection } from './scoped-collection';
 
 /** A tenant's collection: every access is bound to the tenant of the context. */
 export interface TenantCollection<T> {
   readonly definition: CollectionDefinition;
-  in(ctx: Ctx): Rows<TenantRow<T>>;
+  in(ctx: Ctx): ScopedCollection<TenantRow<T>>;
   /**
    * The only door to more than one tenant's rows. Each call stands in architecture.test.ts, with its reason;
    * rows inserted through it name their tenant themselves.
    */
-  across(ctx: Ctx): Rows<TenantRow<T>>;
+  across(ctx: Ctx): ScopedCollection<TenantRow<T>>;
 }
 
 /** A collection that belongs to no tenant. */
 export interface GlobalCollection<T> {
   readonly definition: CollectionDefinition;
-  in(ctx: Ctx): Rows<GlobalRow<T>>;
+  in(ctx: Ctx): ScopedCollection<GlobalRow<T>>;
 }
 
 /** Declares a collection whose rows belong to tenants. Indexes should begin with `tenantId`. */
@@ -24,13 +24,13 @@ export function tenantCollection<T>(definition: Omit<CollectionDefinition, 'scop
   const whole: CollectionDefinition = { ...definition, scope: 'tenant' };
   return {
     definition: whole,
-    in: (ctx) => new Rows<TenantRow<T>>(ctx, whole, { tenantId: tenantOf(ctx) }),
-    across: (ctx) => new Rows<TenantRow<T>>(ctx, whole, {}),
+    in: (ctx) => new ScopedCollection<TenantRow<T>>(ctx, whole, { tenantId: tenantOf(ctx) }),
+    across: (ctx) => new ScopedCollection<TenantRow<T>>(ctx, whole, {}),
   };
 }
 
 /** Declares a collection whose rows belong to no tenant. */
 export function globalCollection<T>(definition: Omit<CollectionDefinition, 'scope'>): GlobalCollection<T> {
   const whole: CollectionDefinition = { ...definition, scope: 'global' };
-  return { definition: whole, in: (ctx) => new Rows<GlobalRow<T>>(ctx, whole, {}) };
+  return { definition: whole, in: (ctx) => new ScopedCollection<GlobalRow<T>>(ctx, whole, {}) };
 }

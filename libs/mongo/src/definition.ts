@@ -1,7 +1,7 @@
 import { type SchemaDefinition } from 'mongoose';
 
 /** What every row carries besides its own fields. */
-export interface Common {
+export interface BaseFields {
   _id: string;
   /** 1 and up, one more with every change. */
   revision: number;
@@ -10,9 +10,9 @@ export interface Common {
 }
 
 /** A row of a tenant's collection. */
-export type TenantRow<T> = T & Common & { tenantId: string };
+export type TenantRow<T> = T & BaseFields & { tenantId: string };
 /** A row of a global collection. */
-export type GlobalRow<T> = T & Common;
+export type GlobalRow<T> = T & BaseFields;
 
 export interface Index {
   fields: Record<string, 1 | -1>;

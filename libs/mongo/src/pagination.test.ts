@@ -1,7 +1,7 @@
-import { type Common } from './definition';
+import { type BaseFields } from './definition';
 import { afterCursor, cursorOf } from './pagination';
 
-const row: Common = {
+const row: BaseFields = {
   _id: '0190b0a0-0000-7000-8000-000000000001',
   revision: 1,
   createdAt: new Date('2026-01-02T03:04:05.678Z'),

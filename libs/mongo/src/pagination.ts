@@ -1,9 +1,9 @@
 import { CURSOR, invalid } from '@siteninja/core';
 import { type QueryFilter } from 'mongoose';
-import { type Common } from './definition';
+import { type BaseFields } from './definition';
 
 /** Names a row, for who wants what comes after it. Opaque to clients: they hand back what they were given. */
-export function cursorOf<R extends Common>(row: R | undefined, by: keyof R & string): string | null {
+export function cursorOf<R extends BaseFields>(row: R | undefined, by: keyof R & string): string | null {
   if (!row) return null;
   const time: unknown = row[by];
   if (!(time instanceof Date)) throw new Error(`${by} is no time that a log could go by.`);
@@ -14,7 +14,7 @@ export function cursorOf<R extends Common>(row: R | undefined, by: keyof R & str
  * What comes after the row that a cursor names, newest first.
  * @throws invalid for a cursor that is none of ours
  */
-export function afterCursor<R extends Common>(cursor: string, by: keyof R & string): QueryFilter<R> {
+export function afterCursor<R extends BaseFields>(cursor: string, by: keyof R & string): QueryFilter<R> {
   const { time, id } = read(cursor);
   // The bound on the time alone is what an index can serve. It is no `$lte`: SecantusDB loses the bound itself
   // where the index goes on behind the field.

@@ -3,9 +3,9 @@ import {
   type CursorPagination,
   type CursorQuery,
   DomainError,
-  MOST_PER_PAGE,
+  MAX_PAGE_SIZE,
   newId,
-  type PageQuery,
+  type PaginationQuery,
   type Pagination,
 } from '@siteninja/core';
 import {
@@ -17,7 +17,7 @@ import {
   type SchemaDefinition,
   type UpdateQuery,
 } from 'mongoose';
-import { type CollectionDefinition, type Common, type Index } from './definition';
+import { type CollectionDefinition, type BaseFields, type Index } from './definition';
 import { afterCursor, cursorOf } from './pagination';
 import { isDuplicateKey } from './duplicate-key';
 
@@ -32,13 +32,13 @@ export interface FindOptions {
 }
 
 /** What `insert` is given: the row's own fields; the common ones are filled in. */
-export type NewRow<R> = Omit<R, keyof Common | 'tenantId'> & { _id?: string; tenantId?: string };
+export type NewRow<R> = Omit<R, keyof BaseFields | 'tenantId'> & { _id?: string; tenantId?: string };
 
 /**
  * The rows that a context may reach. Everything is read lean (plain objects), joins the context's
  * transaction if it has one, and turns a broken unique index into the conflict that the index declares.
  */
-export class Rows<R extends Common> {
+export class ScopedCollection<R extends BaseFields> {
   readonly #ctx: Ctx;
   readonly #definition: CollectionDefinition;
   readonly #scope: { tenantId?: string };
@@ -64,13 +64,13 @@ export class Rows<R extends Common> {
   }
 
   /** One page of a list, ties broken by id, with what the client needs to turn pages. */
-  async page(
+  async paginate(
     filter: Filter<R>,
-    query: PageQuery,
+    query: PaginationQuery,
     options: Pick<FindOptions, 'select'> = {},
   ): Promise<{ rows: R[]; pagination: Pagination }> {
     const { page, sort } = query;
-    const limit = Math.min(query.limit, MOST_PER_PAGE);
+    const limit = Math.min(query.limit, MAX_PAGE_SIZE);
     const direction = query.order === 'asc' ? 1 : -1;
     const skip = Math.min((page - 1) * limit, Number.MAX_SAFE_INTEGER);
     const order: Record<string, 1 | -1> = { [sort === 'id' ? '_id' : sort]: direction, _id: direction };
@@ -90,12 +90,12 @@ export class Rows<R extends Common> {
    * @param by the field whose time it goes by
    * @throws invalid for a cursor that is none of ours
    */
-  async newest(
+  async paginateByCursor(
     filter: Filter<R>,
     query: CursorQuery,
     by: keyof R & string,
   ): Promise<{ rows: R[]; pagination: CursorPagination }> {
-    const limit = Math.min(query.limit, MOST_PER_PAGE);
+    const limit = Math.min(query.limit, MAX_PAGE_SIZE);
     const wanted =
       query.cursor === undefined
         ? filter

@@ -1,13 +1,13 @@
 import { type Cache, type Clock, type Ctx, type Redis } from '@siteninja/core';
 import { type Bus, type Consumer } from '@siteninja/events';
-import { type PlainHandler, type Route, type ServiceCalls, type ServiceName } from '@siteninja/http';
+import { type RawHandler, type Route, type ServiceClient, type ServiceName } from '@siteninja/http';
 import { type CollectionDefinition } from '@siteninja/mongo';
 import { type Fields, type InferFields } from '@siteninja/schema';
 import { type ServiceConfig } from './service-config';
 
 /** What the operations of every service may reach besides their own database. */
 export interface CommonPorts {
-  readonly services: ServiceCalls;
+  readonly services: ServiceClient;
   readonly cache: Cache;
 }
 
@@ -29,7 +29,7 @@ export interface ServiceDefinition<F extends Fields = Fields, P = object> {
   /** Resource → routes. The resource is the tag in the API reference. */
   routes: Record<string, readonly Route<ServiceCtx<InferFields<F>, P>>[]>;
   /** What answers with something else than JSON. */
-  plain: readonly PlainHandler<ServiceCtx<InferFields<F>, P>>[];
+  raw: readonly RawHandler<ServiceCtx<InferFields<F>, P>>[];
   collections: readonly { definition: CollectionDefinition }[];
   consumers: readonly Consumer<ServiceCtx<InferFields<F>, P>>[];
   jobs: readonly Job<ServiceCtx<InferFields<F>, P>>[];

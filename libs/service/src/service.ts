@@ -3,14 +3,14 @@ import { type Relay, startConsumers, startRelay } from '@siteninja/events';
 import {
   type Check,
   createApp,
-  identifier,
+  authenticate,
   listen,
   mountHealth,
   mountRoutes,
   type Pipeline,
   readTrustedKeys,
   sendError,
-  serviceCalls,
+  serviceClient,
   targetsOf,
 } from '@siteninja/http';
 import { type Fields, readConfig, type InferFields } from '@siteninja/schema';
@@ -45,7 +45,7 @@ export async function startService<F extends Fields, P>(
   const connections = await openConnections({ name: definition.name, collections }, basics, shared, log);
   try {
     const { db, cache, redis } = connections;
-    const services = serviceCalls(definition.name, privateKeyFrom(basics.SIGNING_KEY), (name) =>
+    const services = serviceClient(definition.name, privateKeyFrom(basics.SIGNING_KEY), (name) =>
       targetsOf(basics, name),
     );
     const own = await definition.ports(config, redis ? { ...shared, redis } : shared);
@@ -101,12 +101,12 @@ function pipelineOf<C extends ServiceCtx<unknown, unknown>>(
   config: ServiceConfig,
   base: C,
 ): Pipeline<C> {
-  const identify = identifier(name, readTrustedKeys(config.TRUSTED_KEYS));
+  const identify = authenticate(name, readTrustedKeys(config.TRUSTED_KEYS));
   return {
-    identify,
+    authenticate: identify,
     contextFor: (facts) => ({ ...base, ...facts }),
     log: base.log,
-    checkAnswers: config.CHECK_ANSWERS ?? config.NODE_ENV !== 'production',
+    validateResponses: config.VALIDATE_RESPONSES ?? config.NODE_ENV !== 'production',
   };
 }
 

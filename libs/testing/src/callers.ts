@@ -37,7 +37,7 @@ export const callers = {
   editor: (tenantId: string, userId?: string) => member(tenantId, 'editor', userId),
   admin: (tenantId: string, userId?: string) => member(tenantId, 'admin', userId),
   /** Signed in, and no member of the tenant that the path names. */
-  stranger: (userId = newId()): Caller => ({
+  nonMember: (userId = newId()): Caller => ({
     type: 'user',
     userId,
     sessionId: newId(),

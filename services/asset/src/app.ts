@@ -18,7 +18,7 @@ export const assetService = defineService({
   name: 'asset',
   config: assetConfig,
   routes: { assets: [...assetRoutes, ...uploadRoutes], internal: internalAssetRoutes },
-  plain: [fileHandler],
+  raw: [fileHandler],
   collections: [assets, storageUsage, references, tenantStates],
   consumers: [storageLimits, referenceProjection, tenantStateProjection],
   jobs: [{ name: 'sweep-assets', everySeconds: 60, run: sweepAssets }],

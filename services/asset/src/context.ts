@@ -1,5 +1,5 @@
 import { type Semaphore } from '@siteninja/core';
-import { type PlainHandler, routeFor } from '@siteninja/http';
+import { type RawHandler, routeFor } from '@siteninja/http';
 import { type ServiceCtx } from '@siteninja/service';
 import { type AssetConfig } from './config';
 import { type BlobStore } from './storage/blob-store';
@@ -15,4 +15,4 @@ export type AssetCtx = ServiceCtx<AssetConfig, AssetPorts>;
 
 export const route = routeFor<AssetCtx>();
 
-export type AssetPlainHandler = PlainHandler<AssetCtx>;
+export type AssetPlainHandler = RawHandler<AssetCtx>;

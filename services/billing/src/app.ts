@@ -17,7 +17,7 @@ export const billingService = defineService({
     plans: planRoutes,
     subscription: subscriptionRoutes,
   },
-  plain: [],
+  raw: [],
   collections: [plans, subscriptions, usages],
   consumers: [trialOfNewTenants, usageCounters],
   jobs: [],

@@ -26,7 +26,7 @@ export const contentService = defineService({
     delivery: deliveryRoutes,
     internal: [...internalTemplateRoutes, ...internalSiteRoutes],
   },
-  plain: [],
+  raw: [],
   collections: [pages, pageVersions, releases, sites, hosts, templates, assets],
   consumers: [siteProjection, assetProjection],
   jobs: [],

@@ -32,7 +32,7 @@ export const identityService = defineService({
       ...internalTenantRoutes,
     ],
   },
-  plain: [],
+  raw: [],
   collections: [users, memberships, tenants, sessions, apiKeys, signingKeys, revocations],
   consumers: [tenantProjection, subscriptionProjection],
   jobs: [],

@@ -92,7 +92,7 @@ export function claimsOf(token: string): { sub: string; sid: string; sv: number;
 /** The caller that the gateway would make of an access token, on no tenant. */
 export function callerOf(accessToken: string): Caller {
   const { sub: userId, sid: sessionId } = claimsOf(accessToken);
-  return { ...callers.stranger(userId), sessionId } as Caller;
+  return { ...callers.nonMember(userId), sessionId } as Caller;
 }
 
 /** What the gateway asks about an access token. */

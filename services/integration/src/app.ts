@@ -9,7 +9,7 @@ export const integrationService = defineService({
   name: 'integration',
   config: integrationConfig,
   routes: { audit: auditLogRoutes },
-  plain: [],
+  raw: [],
   collections: [auditLogs, auditHeads],
   consumers: [auditTrail],
   jobs: [],

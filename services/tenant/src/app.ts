@@ -23,7 +23,7 @@ export const tenantService = defineService({
     industries: industryRoutes,
     internal: internalTenantRoutes,
   },
-  plain: [],
+  raw: [],
   collections: [tenants, members, brandings, domains, industries],
   consumers: [subscriptionProjection],
   jobs: [{ name: 'sweep-reservations', everySeconds: 30, run: sweepReservations }],

@@ -32,7 +32,7 @@ function environment({ folder, mongodbUri, redisUrl }) {
   return {
     NODE_ENV: 'production',
     ALLOW_EMBEDDED: 'true',
-    CHECK_ANSWERS: 'false',
+    VALIDATE_RESPONSES: 'false',
     LOG_LEVEL: 'warn',
     RATE_LIMIT_SCALE: '1000000',
     DATA_FOLDER: folder,

@@ -8,7 +8,7 @@ const MOST_REMEMBERED = 10_000;
  * Reads the caller from the identity token, with public keys alone. A token is verified once and remembered
  * until it expires: the gateway sends the same one for half a minute.
  */
-export function identifier(service: string, trustedKeys: ReadonlyMap<string, KeyObject>) {
+export function authenticate(service: string, trustedKeys: ReadonlyMap<string, KeyObject>) {
   const remembered = new Map<string, VerifiedCaller>();
   return (request: Request): VerifiedCaller['caller'] => {
     const token = request.headers[IDENTITY_HEADER];

@@ -18,7 +18,7 @@ const REFUSED: Record<CredentialRefusal, string> = {
 };
 
 /** What authorisation needs to know of a route. */
-export type Guarded = Pick<RouteFacts, 'method' | 'path' | 'allow' | 'worksWhen'>;
+export type Guarded = Pick<RouteFacts, 'method' | 'path' | 'allow' | 'allowedTenantStates'>;
 
 /**
  * Whether the caller may use the route, on the tenant that the path names. Nothing of the request but its
@@ -67,7 +67,7 @@ function authorizeInTenant(route: Guarded, caller: Caller, tenantId: string): vo
       ? notFound('tenant')
       : forbidden('tenant.forbidden', 'You do not belong to this tenant.');
   }
-  if (tenant.deleted && !route.worksWhen.includes('deleted')) {
+  if (tenant.deleted && !route.allowedTenantStates.includes('deleted')) {
     throw new DomainError(
       'gone',
       'tenant.deleted',
@@ -75,7 +75,7 @@ function authorizeInTenant(route: Guarded, caller: Caller, tenantId: string): vo
     );
   }
   if (typeof route.allow === 'string') authorizeByKind(route.allow, caller);
-  const writes = route.method !== 'get' && !route.worksWhen.includes('read_only');
+  const writes = route.method !== 'get' && !route.allowedTenantStates.includes('read_only');
   if (writes && !caller.isSuperAdmin) refuseWhenReadOnly(tenant);
 }
 

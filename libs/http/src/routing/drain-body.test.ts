@@ -4,7 +4,7 @@ import { DomainError } from '@siteninja/core';
 import express from 'express';
 import { createProxyMiddleware } from 'http-proxy-middleware';
 import supertest from 'supertest';
-import { forgetBody } from './drain-body';
+import { drainBody } from './drain-body';
 import { readJson } from './json-body';
 
 const servers: Server[] = [];
@@ -28,7 +28,7 @@ async function behindProxy(refusal: (request: express.Request) => Promise<number
   const service = express();
   service.use(async (request, response) => {
     const status = await refusal(request);
-    await forgetBody(request);
+    await drainBody(request);
     response.setHeader('Connection', 'close');
     response.status(status).json({ refused: true });
   });

@@ -11,7 +11,7 @@ export function hasBody({ headers }: IncomingMessage): boolean {
  * Reads, and forgets, what is left of a body that was refused. A proxy that is still sending when the answer
  * comes and the connection closes takes that for a failure, and never passes the answer on.
  */
-export async function forgetBody(request: IncomingMessage): Promise<void> {
+export async function drainBody(request: IncomingMessage): Promise<void> {
   if (request.complete || request.destroyed || !hasBody(request)) return;
   await new Promise<void>((resolve) => {
     const done = (): void => {

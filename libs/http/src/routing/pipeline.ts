@@ -11,10 +11,10 @@ import {
 import { parse } from '@siteninja/schema';
 import { type Request, type Response } from 'express';
 import { authorize, type Guarded } from './authorize';
-import { forgetBody, hasBody } from './drain-body';
+import { drainBody, hasBody } from './drain-body';
 import { asDomainError, describeError } from './errors';
 import { readJson } from './json-body';
-import { Answer, type PlainHandler, type Received, type Route } from './route';
+import { Result, type RawHandler, type ParsedBody, type Route } from './route';
 /** Internal answer headers, which the gateway reads and strips. */
 export const ROUTE_HEADER = 'x-route';
 export const INVALIDATE_HEADER = 'x-invalidate';
@@ -23,7 +23,7 @@ export const REQUEST_ID_HEADER = 'x-request-id';
 /** What the pipeline needs of the service that it runs in. */
 export interface Pipeline<C extends Ctx> {
   /** @throws unauthenticated where the request carries no token of a caller whom the service trusts */
-  identify(request: Request): C['caller'];
+  authenticate(request: Request): C['caller'];
   contextFor(facts: {
     caller: C['caller'];
     tenantId: string | null;
@@ -32,7 +32,7 @@ export interface Pipeline<C extends Ctx> {
   }): C;
   readonly log: C['log'];
   /** Whether answers are held against their schemas; a difference is then a 500. */
-  readonly checkAnswers: boolean;
+  readonly validateResponses: boolean;
 }
 
 /** identify → allow → validate → handle → check the answer → send. The order is the same for every route. */
@@ -44,9 +44,9 @@ export function handlerFor<C extends Ctx>(route: Route<C>, pipeline: Pipeline<C>
 }
 
 /** identify → allow → and then the handler has the answer to itself. */
-export function plainHandlerFor<C extends Ctx>(plain: PlainHandler<C>, pipeline: Pipeline<C>) {
-  return guarded({ ...plain, worksWhen: [] }, pipeline, (ctx, request, response) =>
-    plain.handle(ctx, request, response),
+export function rawHandlerFor<C extends Ctx>(raw: RawHandler<C>, pipeline: Pipeline<C>) {
+  return guarded({ ...raw, allowedTenantStates: [] }, pipeline, (ctx, request, response) =>
+    raw.handle(ctx, request, response),
   );
 }
 
@@ -58,7 +58,7 @@ function guarded<C extends Ctx>(
   return async (request: Request, response: Response): Promise<void> => {
     try {
       response.setHeader(ROUTE_HEADER, route.path);
-      const caller = pipeline.identify(request);
+      const caller = pipeline.authenticate(request);
       const tenantId = tenantInPath(request);
       authorize(route, caller, tenantId);
       const ctx = pipeline.contextFor({
@@ -70,16 +70,16 @@ function guarded<C extends Ctx>(
       await handle(ctx, request, response);
     } catch (error) {
       const about = { requestId: requestIdOf(request), route: `${route.method} ${route.path}` };
-      await forgetBody(request);
+      await drainBody(request);
       sendError(error, request, response, pipeline.log.child(about));
     }
   };
 }
 
 async function handle<C extends Ctx>(route: Route<C>, request: Request, ctx: C): Promise<unknown> {
-  const received = route.body ? await receive(route, request, ctx) : undefined;
+  const received = route.body ? await parseBody(route, request, ctx) : undefined;
   try {
-    const prepared = route.prepare({ params: request.params, query: request.query, body: received?.body });
+    const prepared = route.validate({ params: request.params, query: request.query, body: received?.body });
     if ('errors' in prepared) {
       throw new DomainError('invalid', 'request.invalid', 'Some fields are not valid.', {
         details: prepared.errors,
@@ -91,8 +91,8 @@ async function handle<C extends Ctx>(route: Route<C>, request: Request, ctx: C):
   }
 }
 
-async function receive<C extends Ctx>(route: Route<C>, request: Request, ctx: C): Promise<Received> {
-  if (route.receive) return route.receive(ctx, request);
+async function parseBody<C extends Ctx>(route: Route<C>, request: Request, ctx: C): Promise<ParsedBody> {
+  if (route.parseBody) return route.parseBody(ctx, request);
   const body = await readJson(request, route.bodyLimit);
   return { body, discard: () => Promise.resolve() };
 }
@@ -104,9 +104,9 @@ function send<C extends Ctx>(
   response: Response,
   result: unknown,
 ): void {
-  const { data, more } = result instanceof Answer ? result : new Answer(result, {});
-  if (pipeline.checkAnswers) checkAnswer(route, data);
-  for (const [name, value] of Object.entries(more.headers ?? {})) response.setHeader(name, value);
+  const { data, options } = result instanceof Result ? result : new Result(result, {});
+  if (pipeline.validateResponses) checkAnswer(route, data);
+  for (const [name, value] of Object.entries(options.headers ?? {})) response.setHeader(name, value);
   const { status, form } = route.returns;
   response.statusCode = status;
   if (form === 'none') {
@@ -120,7 +120,7 @@ function send<C extends Ctx>(
   // Written once, for the tag and the answer alike.
   const json = JSON.stringify(data);
   if (form === 'one' && route.etag) {
-    const etag = more.etagOf === undefined ? etagOfJson(json) : etagOf(more.etagOf);
+    const etag = options.etagOf === undefined ? etagOfJson(json) : etagOf(options.etagOf);
     response.setHeader('ETag', etag);
     const known = request.headers['if-none-match'];
     if (route.method === 'get' && known !== undefined && namesEtag(known, etag, 'weak')) {
@@ -129,7 +129,7 @@ function send<C extends Ctx>(
       return;
     }
   }
-  sendJson(response, form === 'bare' ? json : envelope(json, more.message, requestIdOf(request)));
+  sendJson(response, form === 'bare' ? json : envelope(json, options.message, requestIdOf(request)));
 }
 
 function envelope(json: string, message: string | undefined, requestId: string): string {

@@ -42,7 +42,7 @@ export const noContent = (): Returns<void> => ({ status: 204, form: 'none', sche
 const nothing: Schema<void> = Object.create(s.object({}));
 
 /** A whole list as its only page. */
-export function onlyPage<T>(items: T[]): { items: T[]; pagination: Pagination } {
+export function singlePage<T>(items: T[]): { items: T[]; pagination: Pagination } {
   const { length } = items;
   return {
     items,
@@ -51,10 +51,10 @@ export function onlyPage<T>(items: T[]): { items: T[]; pagination: Pagination } 
 }
 
 /** An answer that says more than its data. */
-export class Answer<T> {
+export class Result<T> {
   constructor(
     readonly data: T,
-    readonly more: {
+    readonly options: {
       message?: string;
       headers?: Record<string, string>;
       /** Whose entity tag the answer carries, where it is not the data's own: a section's is its page's. */
@@ -81,7 +81,7 @@ export interface RouteFacts {
   returns: Returns<unknown>;
   emits: readonly EventType[];
   /** States of the tenant in which the route works although others do not. */
-  worksWhen: readonly ('deleted' | 'read_only')[];
+  allowedTenantStates: readonly ('deleted' | 'read_only')[];
   /** Bytes. */
   bodyLimit: number;
   bodyType: 'application/json' | 'multipart/form-data';
@@ -99,8 +99,8 @@ export interface RawInput {
   body: unknown;
 }
 
-/** What a route's own `receive` made of a body. */
-export interface Received {
+/** What a route's own `parseBody` made of a body. */
+export interface ParsedBody {
   body: unknown;
   /** Lets go of what was kept aside, such as a temporary file; called once, whatever became of the request. */
   discard(): Promise<void>;
@@ -109,8 +109,8 @@ export interface Received {
 /** A route of a service: its facts, and its handler with input that has passed its schemas. */
 export interface Route<C extends Ctx> extends RouteFacts {
   /** Reads the body of a request that is not JSON, such as an upload; its schema then checks the result. */
-  receive: ((ctx: C, request: Request) => Promise<Received>) | null;
-  prepare(raw: RawInput): { handle: (ctx: C) => Promise<unknown> } | { errors: FieldError[] };
+  parseBody: ((ctx: C, request: Request) => Promise<ParsedBody>) | null;
+  validate(raw: RawInput): { handle: (ctx: C) => Promise<unknown> } | { errors: FieldError[] };
 }
 
 /** What `route()` is given. */
@@ -125,16 +125,16 @@ export interface RouteEntry<C extends Ctx, Path extends string, Q, B, T> {
   returns: Returns<T>;
   /** The event types that the route records. Every route that changes something names its own. */
   emits?: readonly EventType[];
-  worksWhen?: readonly ('deleted' | 'read_only')[];
+  allowedTenantStates?: readonly ('deleted' | 'read_only')[];
   bodyLimit?: number;
-  receive?: (ctx: C, request: Request) => Promise<Received>;
-  /** For the document, where `receive` hands on something else than what clients send; else made from `body`. */
+  parseBody?: (ctx: C, request: Request) => Promise<ParsedBody>;
+  /** For the document, where `parseBody` hands on something else than what clients send; else made from `body`. */
   bodySchema?: Record<string, unknown>;
   /** For the document: media types of a multipart body's parts, separated by commas. */
   bodyEncoding?: Record<string, string>;
   /** False where the answer is no resource that is read again, such as tokens. */
   etag?: boolean;
-  handle(ctx: C, input: { params: ParamsOf<Path>; query: Q; body: B }): Promise<T | Answer<T>>;
+  handle(ctx: C, input: { params: ParamsOf<Path>; query: Q; body: B }): Promise<T | Result<T>>;
 }
 
 /** Bytes that a body has at most, unless its route says otherwise. */
@@ -155,21 +155,21 @@ export function routeFor<C extends Ctx>() {
     body: entry.body ?? null,
     returns: entry.returns,
     emits: entry.emits ?? [],
-    worksWhen: entry.worksWhen ?? [],
+    allowedTenantStates: entry.allowedTenantStates ?? [],
     bodyLimit: entry.bodyLimit ?? BODY_LIMIT,
-    bodyType: entry.receive ? 'multipart/form-data' : 'application/json',
+    bodyType: entry.parseBody ? 'multipart/form-data' : 'application/json',
     bodySchema: entry.bodySchema ?? null,
     bodyEncoding: entry.bodyEncoding ?? null,
-    receive: entry.receive ?? null,
+    parseBody: entry.parseBody ?? null,
     etag: entry.etag ?? true,
-    prepare: (raw) => prepare(entry, raw),
+    validate: (raw) => validate(entry, raw),
   });
 }
 
-function prepare<C extends Ctx, Path extends string, Q, B, T>(
+function validate<C extends Ctx, Path extends string, Q, B, T>(
   entry: RouteEntry<C, Path, Q, B, T>,
   raw: RawInput,
-): ReturnType<Route<C>['prepare']> {
+): ReturnType<Route<C>['validate']> {
   const query = parse<unknown>(entry.query ?? noQuery, raw.query, { convert: true });
   const body = entry.body ? parse<unknown>(entry.body, raw.body) : { value: undefined };
   const errors = [...('errors' in query ? query.errors : []), ...('errors' in body ? body.errors : [])];
@@ -185,7 +185,7 @@ function prepare<C extends Ctx, Path extends string, Q, B, T>(
 }
 
 /** What is no JSON answer, such as a file or a site's page: identified and allowed like a route, then on its own. */
-export interface PlainHandler<C extends Ctx> {
+export interface RawHandler<C extends Ctx> {
   method: Method;
   path: string;
   summary: string;

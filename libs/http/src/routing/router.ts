@@ -1,17 +1,17 @@
 import { type Ctx, DomainError, notFound } from '@siteninja/core';
 import { type Express, type Request, type Response } from 'express';
-import { handlerFor, type Pipeline, plainHandlerFor, sendError } from './pipeline';
-import { type Method, type PlainHandler, type Route } from './route';
+import { handlerFor, type Pipeline, rawHandlerFor, sendError } from './pipeline';
+import { type Method, type RawHandler, type Route } from './route';
 
 interface Tables<C extends Ctx> {
   routes: Record<string, readonly Route<C>[]>;
-  plain: readonly PlainHandler<C>[];
+  raw: readonly RawHandler<C>[];
 }
 
 /** Puts the tables on the application. A path that is known by other methods answers 405, any other 404. */
 export function mountRoutes<C extends Ctx>(
   app: Express,
-  { routes, plain }: Tables<C>,
+  { routes, raw }: Tables<C>,
   pipeline: Pipeline<C>,
 ): void {
   const allowed = new Map<string, Set<string>>();
@@ -25,8 +25,8 @@ export function mountRoutes<C extends Ctx>(
     if (route.method === 'put') app.patch(route.path, handler);
     know(route.path, ...namesOf(route.method));
   }
-  for (const handler of plain) {
-    app[handler.method](handler.path, plainHandlerFor(handler, pipeline));
+  for (const handler of raw) {
+    app[handler.method](handler.path, rawHandlerFor(handler, pipeline));
     know(handler.path, ...namesOf(handler.method));
   }
   for (const [path, methods] of allowed) {
@@ -54,7 +54,7 @@ function methodNotAllowed(methods: string[]): DomainError {
 function refuse<C extends Ctx>(pipeline: Pipeline<C>, error: () => DomainError) {
   return (request: Request, response: Response): void => {
     try {
-      pipeline.identify(request);
+      pipeline.authenticate(request);
       throw error();
     } catch (thrown) {
       sendError(thrown, request, response, pipeline.log);

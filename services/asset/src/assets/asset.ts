@@ -1,4 +1,4 @@
-import { DomainError, ensure, notFound, type PageQuery, requireMatch } from '@siteninja/core';
+import { DomainError, ensure, notFound, type PaginationQuery, requireMatch } from '@siteninja/core';
 import { transaction } from '@siteninja/events';
 import { containing } from '@siteninja/mongo';
 import { type AssetCtx } from '../context';
@@ -50,7 +50,7 @@ function presentVariant(ctx: AssetCtx, row: AssetRow, file: AssetFile) {
   return [{ name, url: fileUrl(ctx, row, file), format, width, height, size }];
 }
 
-export async function listAssets(ctx: AssetCtx, query: PageQuery & AssetFilters) {
+export async function listAssets(ctx: AssetCtx, query: PaginationQuery & AssetFilters) {
   const { type, folder, search, unused } = query;
   const used = unused === undefined ? undefined : await usedAssetIds(ctx);
   const filter = {
@@ -60,7 +60,7 @@ export async function listAssets(ctx: AssetCtx, query: PageQuery & AssetFilters)
     ...(search === undefined ? {} : { $or: containing(search, ['filename', 'alt']) }),
     ...(used === undefined ? {} : { _id: unused ? { $nin: used } : { $in: used } }),
   };
-  const { rows, pagination } = await assets.in(ctx).page(filter, query);
+  const { rows, pagination } = await assets.in(ctx).paginate(filter, query);
   const uses = await usesOf(
     ctx,
     rows.map(({ _id }) => _id),

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { DomainError, type ErrorKind, invalid } from '@siteninja/core';
-import { created, hasBody, type Received } from '@siteninja/http';
+import { created, hasBody, type ParsedBody } from '@siteninja/http';
 import { toJsonSchema, s } from '@siteninja/schema';
 import { type Request } from 'express';
 import multer, { diskStorage, MulterError } from 'multer';
@@ -45,7 +45,7 @@ export const uploadRoutes = [
     path: '/tenants/:tenantId/assets',
     summary: 'Upload a file; pictures are made anew in several sizes',
     allow: 'write:assets',
-    receive: receiveFile,
+    parseBody: receiveFile,
     body: newAsset,
     bodySchema: newAssetBody,
     bodyEncoding: { file: MEDIA_TYPES.join(', ') },
@@ -73,7 +73,7 @@ const LIMITS = {
  * Reads a multipart body: the file goes aside, into a file whose name says nothing of the client's.
  * @throws malformed, unsupported_media_type, too_large, invalid for a second file
  */
-async function receiveFile(ctx: AssetCtx, request: Request): Promise<Received> {
+async function receiveFile(ctx: AssetCtx, request: Request): Promise<ParsedBody> {
   const type = request.headers['content-type'];
   if (type === undefined && !hasBody(request)) return received({}, undefined);
   if (!/^multipart\/form-data\s*(;|$)/i.test(type ?? '')) {
@@ -84,7 +84,7 @@ async function receiveFile(ctx: AssetCtx, request: Request): Promise<Received> {
   return received(fields, request.file);
 }
 
-function received(fields: Record<string, unknown>, uploaded: Express.Multer.File | undefined): Received {
+function received(fields: Record<string, unknown>, uploaded: Express.Multer.File | undefined): ParsedBody {
   // A text field of this name is no file, however much it looks like one.
   const { file: _text, ...others } = fields;
   if (!uploaded) return { body: others, discard: () => Promise.resolve() };

@@ -1,4 +1,4 @@
-import { listOf, onlyPage } from '@siteninja/http';
+import { listOf, singlePage } from '@siteninja/http';
 import { s } from '@siteninja/schema';
 import { route } from '../context';
 import { listPlans } from './plan';
@@ -38,6 +38,6 @@ export const planRoutes = [
     summary: 'List the plans a tenant can be on',
     allow: 'public',
     returns: listOf(plan),
-    handle: async (ctx) => onlyPage(await listPlans(ctx)),
+    handle: async (ctx) => singlePage(await listPlans(ctx)),
   }),
 ];

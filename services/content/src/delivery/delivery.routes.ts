@@ -1,4 +1,4 @@
-import { Answer, ok } from '@siteninja/http';
+import { Result, ok } from '@siteninja/http';
 import { s } from '@siteninja/schema';
 import { route } from '../context';
 import { seo } from '../seo/seo-fields';
@@ -61,7 +61,7 @@ export const deliveryRoutes = [
     allow: 'public',
     query: s.object({ host }),
     returns: ok(publicSite),
-    handle: async (ctx, { query }) => new Answer(await getPublicSite(ctx, query.host), { headers }),
+    handle: async (ctx, { query }) => new Result(await getPublicSite(ctx, query.host), { headers }),
   }),
   route({
     method: 'get',
@@ -71,7 +71,7 @@ export const deliveryRoutes = [
     query: s.object({ host, path }),
     returns: ok(publicPage),
     handle: async (ctx, { query }) =>
-      new Answer(await getPublicPage(ctx, query.host, query.path), { headers }),
+      new Result(await getPublicPage(ctx, query.host, query.path), { headers }),
   }),
 ];
 

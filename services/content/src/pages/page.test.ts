@@ -273,7 +273,7 @@ describe("another tenant's pages", () => {
   });
 
   it('cannot be reached by who is no member, nor changed by who may only read', async () => {
-    const stranger = service.as(callers.stranger());
+    const stranger = service.as(callers.nonMember());
     expect((await stranger.get(path)).status).toBe(403);
     expect((await service.as(callers.viewer(tenant.id)).post(path).send({})).status).toBe(403);
     expect((await service.as(callers.viewer(tenant.id)).get(path)).status).toBe(200);

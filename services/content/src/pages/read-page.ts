@@ -1,4 +1,4 @@
-import { ensure, notFound, type PageQuery } from '@siteninja/core';
+import { ensure, notFound, type PaginationQuery } from '@siteninja/core';
 import { containing } from '@siteninja/mongo';
 import { type ContentCtx } from '../context';
 import { pageVersions } from './page-version.model';
@@ -45,7 +45,7 @@ export interface PageFilters {
   include?: 'sections';
 }
 
-export async function listPages(ctx: ContentCtx, query: PageQuery & PageFilters) {
+export async function listPages(ctx: ContentCtx, query: PaginationQuery & PageFilters) {
   const { status, slug, parentId, templateId, search, include } = query;
   const filter = {
     deletedAt: null,
@@ -56,11 +56,11 @@ export async function listPages(ctx: ContentCtx, query: PageQuery & PageFilters)
     ...(search === undefined ? {} : { $or: containing(search, ['title', 'slug']) }),
   };
   if (include === 'sections') {
-    const { rows, pagination } = await pages.in(ctx).page(filter, query);
+    const { rows, pagination } = await pages.in(ctx).paginate(filter, query);
     return { items: rows.map(presentPage), pagination };
   }
   const select = { sections: 0, templateSections: 0 } as const;
-  const { rows, pagination } = await pages.in(ctx).page(filter, query, { select });
+  const { rows, pagination } = await pages.in(ctx).paginate(filter, query, { select });
   return { items: rows.map(summarizePage), pagination };
 }
 

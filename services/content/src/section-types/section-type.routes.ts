@@ -1,4 +1,4 @@
-import { listOf, onlyPage } from '@siteninja/http';
+import { listOf, singlePage } from '@siteninja/http';
 import { toJsonSchema, s } from '@siteninja/schema';
 import { route } from '../context';
 import { sectionTypes } from '.';
@@ -23,7 +23,7 @@ export const sectionTypeRoutes = [
         ...{ type, title, description, example },
         schema: toJsonSchema(content),
       }));
-      return Promise.resolve(onlyPage(items));
+      return Promise.resolve(singlePage(items));
     },
   }),
 ];

@@ -1,5 +1,5 @@
 import { etagOf } from '@siteninja/core';
-import { Answer, created, listOf, noContent, ok, onlyPage } from '@siteninja/http';
+import { Result, created, listOf, noContent, ok, singlePage } from '@siteninja/http';
 import { toJsonSchema, partial, s } from '@siteninja/schema';
 import { route } from '../context';
 import { MOST_SECTIONS } from '../pages/section-list';
@@ -45,7 +45,7 @@ type OfPage = Awaited<ReturnType<typeof getSection>>;
 
 /** A section's entity tag is its page's: whoever changes one of them changes the page. */
 function answer({ section: data, page }: OfPage, more: { headers?: Record<string, string> } = {}) {
-  return new Answer(data, { ...more, etagOf: page });
+  return new Result(data, { ...more, etagOf: page });
 }
 
 const SECTIONS = '/tenants/:tenantId/pages/:pageId/sections';
@@ -57,7 +57,7 @@ export const sectionRoutes = [
     summary: 'List the sections of a page in their order',
     allow: 'read:sections',
     returns: listOf(section),
-    handle: async (ctx, { params }) => onlyPage(await listSections(ctx, params.pageId)),
+    handle: async (ctx, { params }) => singlePage(await listSections(ctx, params.pageId)),
   }),
   route({
     method: 'post',
@@ -80,7 +80,7 @@ export const sectionRoutes = [
     emits: ['section.reordered'],
     handle: async (ctx, { params, body }) => {
       const { sections, page } = await orderSections(ctx, params.pageId, body.sectionIds);
-      return new Answer(onlyPage(sections), { headers: { ETag: etagOf(page) } });
+      return new Result(singlePage(sections), { headers: { ETag: etagOf(page) } });
     },
   }),
   route({

@@ -1,4 +1,4 @@
-import { ensure, invalid, notFound, type PageQuery } from '@siteninja/core';
+import { ensure, invalid, notFound, type PaginationQuery } from '@siteninja/core';
 import { type ContentCtx } from '../context';
 import { cleanContent } from '../section-types';
 import { type SectionInput } from '../section-types/section-input';
@@ -30,7 +30,7 @@ export interface TemplateFilters {
 }
 
 /** The templates that are offered; the platform's own admins also see those that are not. */
-export async function listTemplates(ctx: ContentCtx, query: PageQuery & TemplateFilters) {
+export async function listTemplates(ctx: ContentCtx, query: PaginationQuery & TemplateFilters) {
   const { category, industry, isPremium } = query;
   const filter = {
     ...(ctx.caller.isSuperAdmin ? {} : { isActive: true }),
@@ -38,7 +38,7 @@ export async function listTemplates(ctx: ContentCtx, query: PageQuery & Template
     ...(industry === undefined ? {} : { industry }),
     ...(isPremium === undefined ? {} : { isPremium }),
   };
-  const { rows, pagination } = await templates.in(ctx).page(filter, query);
+  const { rows, pagination } = await templates.in(ctx).paginate(filter, query);
   return { items: rows.map(presentTemplate), pagination };
 }
 

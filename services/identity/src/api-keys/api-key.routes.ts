@@ -73,7 +73,7 @@ export const apiKeyRoutes = [
     path: '/tenants/:tenantId/api-keys/:keyId',
     summary: 'Revoke an API key, at once and for good',
     allow: 'delete:api-keys',
-    worksWhen: ['read_only'],
+    allowedTenantStates: ['read_only'],
     returns: noContent(),
     emits: ['api_key.revoked'],
     handle: (ctx, { params }) => revokeApiKey(ctx, params.keyId),

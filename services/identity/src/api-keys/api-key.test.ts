@@ -100,7 +100,7 @@ describe('making an API key', () => {
   });
 
   it('is for admins of the tenant', async () => {
-    for (const caller of [callers.viewer(tenantId), callers.editor(tenantId), callers.stranger()]) {
+    for (const caller of [callers.viewer(tenantId), callers.editor(tenantId), callers.nonMember()]) {
       expect((await service.as(caller).post(path()).send(input())).status).toBe(403);
       expect((await service.as(caller).get(path())).status).toBe(403);
     }

@@ -7,7 +7,7 @@ import {
   invalid,
   newApiKey,
   notFound,
-  type PageQuery,
+  type PaginationQuery,
   type Permission,
   requireMatch,
   userOf,
@@ -43,8 +43,8 @@ export function presentApiKey(row: ApiKeyRow) {
 }
 
 /** The keys of a tenant, revoked ones too. */
-export async function listApiKeys(ctx: IdentityCtx, query: PageQuery) {
-  const { rows, pagination } = await apiKeys.in(ctx).page({}, query);
+export async function listApiKeys(ctx: IdentityCtx, query: PaginationQuery) {
+  const { rows, pagination } = await apiKeys.in(ctx).paginate({}, query);
   return { items: rows.map(presentApiKey), pagination };
 }
 

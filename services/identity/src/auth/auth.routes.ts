@@ -1,5 +1,5 @@
 import { PERMISSIONS, ROLES } from '@siteninja/core';
-import { Answer, created, noContent, ok } from '@siteninja/http';
+import { Result, created, noContent, ok } from '@siteninja/http';
 import { s } from '@siteninja/schema';
 import { apiKey } from '../api-keys/api-key.routes';
 import { route } from '../context';
@@ -106,7 +106,7 @@ export const authRoutes = [
     emits: ['user.registered'],
     etag: false,
     handle: async (ctx, { body }) =>
-      new Answer(await register(ctx, body), { headers: { Location: '/api/auth/me', ...NOT_STORED } }),
+      new Result(await register(ctx, body), { headers: { Location: '/api/auth/me', ...NOT_STORED } }),
   }),
   route({
     method: 'post',
@@ -117,7 +117,7 @@ export const authRoutes = [
     returns: ok(tokens),
     emits: ['user.logged_in'],
     etag: false,
-    handle: async (ctx, { body }) => new Answer(await logIn(ctx, body), { headers: NOT_STORED }),
+    handle: async (ctx, { body }) => new Result(await logIn(ctx, body), { headers: NOT_STORED }),
   }),
   route({
     method: 'post',
@@ -128,7 +128,7 @@ export const authRoutes = [
     returns: ok(tokens),
     emits: ['user.logged_out'],
     etag: false,
-    handle: async (ctx, { body }) => new Answer(await refreshSession(ctx, body), { headers: NOT_STORED }),
+    handle: async (ctx, { body }) => new Result(await refreshSession(ctx, body), { headers: NOT_STORED }),
   }),
   route({
     method: 'post',

@@ -1,4 +1,4 @@
-import { Answer, bare } from '@siteninja/http';
+import { Result, bare } from '@siteninja/http';
 import { s } from '@siteninja/schema';
 import { route } from '../context';
 
@@ -20,7 +20,7 @@ export const jwksRoutes = [
     allow: 'public',
     returns: bare(s.object({ keys: s.array(jwk) })),
     handle: async (ctx) =>
-      new Answer(
+      new Result(
         { keys: await ctx.ports.signingKeys.published(ctx) },
         { headers: { 'Cache-Control': 'public, max-age=60' } },
       ),

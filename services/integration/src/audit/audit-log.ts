@@ -41,14 +41,14 @@ export interface AuditFilters {
 
 /** @throws invalid for a cursor that is none of ours */
 export async function listAuditLogs(ctx: IntegrationCtx, query: CursorQuery & AuditFilters) {
-  const { rows, pagination } = await auditLogs.in(ctx).newest(filterOf(query), query, 'occurredAt');
+  const { rows, pagination } = await auditLogs.in(ctx).paginateByCursor(filterOf(query), query, 'occurredAt');
   return { items: rows.map(presentAuditLog), pagination };
 }
 
 /** Of all tenants, and of the platform itself. @throws invalid for a cursor that is none of ours */
 export async function listAllAuditLogs(ctx: IntegrationCtx, query: CursorQuery & AuditFilters) {
   const all = auditLogs.across(ctx);
-  const { rows, pagination } = await all.newest(filterOf(query), query, 'occurredAt');
+  const { rows, pagination } = await all.paginateByCursor(filterOf(query), query, 'occurredAt');
   return { items: rows.map(presentAuditLog), pagination };
 }
 

@@ -16,7 +16,7 @@ beforeAll(async () => {
     },
   });
   const input = { name: 'Look', businessName: 'Look', businessType: 'Retail' };
-  const made = await service.as(callers.stranger()).post('/tenants').send(input);
+  const made = await service.as(callers.nonMember()).post('/tenants').send(input);
   tenantId = made.body.data.id;
 });
 afterAll(() => service.stop());

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { ensure, notFound, type PageQuery } from '@siteninja/core';
+import { ensure, notFound, type PaginationQuery } from '@siteninja/core';
 import { type TenantCtx } from '../context';
 import { type Domain, type DomainRow, domains } from './domain.model';
 
@@ -29,8 +29,8 @@ export function presentDomain(ctx: TenantCtx, row: DomainRow) {
   };
 }
 
-export async function listDomains(ctx: TenantCtx, query: PageQuery) {
-  const { rows, pagination } = await domains.in(ctx).page({}, query);
+export async function listDomains(ctx: TenantCtx, query: PaginationQuery) {
+  const { rows, pagination } = await domains.in(ctx).paginate({}, query);
   return { items: rows.map((row) => presentDomain(ctx, row)), pagination };
 }
 

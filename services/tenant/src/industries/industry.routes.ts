@@ -1,4 +1,4 @@
-import { created, listOf, noContent, ok, onlyPage } from '@siteninja/http';
+import { created, listOf, noContent, ok, singlePage } from '@siteninja/http';
 import { partial, s } from '@siteninja/schema';
 import { route } from '../context';
 import { createIndustry, deleteIndustry, listIndustries, updateIndustry } from './industry';
@@ -29,7 +29,7 @@ export const industryRoutes = [
     summary: 'List the industries a business can choose from',
     allow: 'public',
     returns: listOf(industry),
-    handle: async (ctx) => onlyPage(await listIndustries(ctx)),
+    handle: async (ctx) => singlePage(await listIndustries(ctx)),
   }),
   route({
     method: 'post',

@@ -27,7 +27,7 @@ describe('industries', () => {
 
   it('lets the platform alone add one, with one event that tells what was added', async () => {
     const input = { name: 'Bakery', description: 'Bread' };
-    expect((await service.as(callers.stranger()).post('/industries').send(input)).status).toBe(403);
+    expect((await service.as(callers.nonMember()).post('/industries').send(input)).status).toBe(403);
     expect((await service.as(callers.anonymous).post('/industries').send(input)).status).toBe(401);
     const made = await service.as(callers.superAdmin()).post('/industries').send(input);
     expect(made.status).toBe(201);

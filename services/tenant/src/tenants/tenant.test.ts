@@ -47,7 +47,7 @@ const joes = { name: "Joe's Plumbing", businessName: 'Joe Plumbing LLC', busines
 
 async function makeTenant(more: object = {}, userId = newId()) {
   const made = await service
-    .as(callers.stranger(userId))
+    .as(callers.nonMember(userId))
     .post('/tenants')
     .send({ ...joes, ...more });
   if (made.status !== 201) throw new Error(JSON.stringify(made.body));
@@ -102,7 +102,7 @@ describe('making a tenant', () => {
 
   it('refuses a taken or reserved subdomain and an unknown template, and leaves nothing', async () => {
     await makeTenant({ subdomain: 'taken-one' });
-    const as = service.as(callers.stranger());
+    const as = service.as(callers.nonMember());
     const count = (await service.events()).length;
     const taken = await as.post('/tenants').send({ ...joes, subdomain: 'TAKEN-one' });
     expect(taken.status).toBe(409);
@@ -134,7 +134,7 @@ describe('making a tenant', () => {
       throw new DomainError('forbidden', 'auth.forbidden', 'No.');
     };
     const refused = await service
-      .as(callers.stranger())
+      .as(callers.nonMember())
       .post('/tenants')
       .send({ ...joes, subdomain: 'second-try' });
     expect(refused.status).toBe(403);
@@ -146,7 +146,7 @@ describe('making a tenant', () => {
     identityAnswers = () => {
       throw new DomainError('internal', 'internal', 'Down.');
     };
-    const as = service.as(callers.stranger());
+    const as = service.as(callers.nonMember());
     expect((await as.post('/tenants').send({ ...joes, subdomain: 'half-done' })).status).toBe(503);
     expect((await as.post('/tenants').send({ ...joes, subdomain: 'half-lost' })).status).toBe(503);
     identityAnswers = () => ({});
@@ -167,23 +167,23 @@ describe('making a tenant', () => {
 describe('a tenant', () => {
   it('is listed to those who belong to it and to the platform, found by literal text', async () => {
     const { id, userId } = await makeTenant({ name: 'Needle (50%)' });
-    const own = await service.as(callers.stranger(userId)).get('/tenants?search=NEEDLE (5');
+    const own = await service.as(callers.nonMember(userId)).get('/tenants?search=NEEDLE (5');
     expect(own.body.data.items).toMatchObject([{ id }]);
-    expect((await service.as(callers.stranger()).get('/tenants')).body.data.items).toEqual([]);
+    expect((await service.as(callers.nonMember()).get('/tenants')).body.data.items).toEqual([]);
     expect((await service.as(callers.superAdmin()).get('/tenants?search=e.dle')).body.data.items).toEqual([]);
     expect((await service.as(callers.apiKey(id, [])).get('/tenants')).body.data.items).toMatchObject([
       { id },
     ]);
-    expect((await service.as(callers.stranger()).get('/tenants?includeDeleted=true')).status).toBe(403);
-    expect((await service.as(callers.stranger()).get('/tenants?limit=0&sort=secret&nope=1')).status).toBe(
+    expect((await service.as(callers.nonMember()).get('/tenants?includeDeleted=true')).status).toBe(403);
+    expect((await service.as(callers.nonMember()).get('/tenants?limit=0&sort=secret&nope=1')).status).toBe(
       422,
     );
   });
 
   it('is the same 403 to strangers whether it exists or not, and 404 to the platform when it does not', async () => {
     const { id } = await makeTenant();
-    const there = await service.as(callers.stranger()).get(`/tenants/${id}`);
-    const not = await service.as(callers.stranger()).put(`/tenants/${newId()}`).send('{');
+    const there = await service.as(callers.nonMember()).get(`/tenants/${id}`);
+    const not = await service.as(callers.nonMember()).put(`/tenants/${newId()}`).send('{');
     expect([there.status, not.status]).toEqual([403, 403]);
     expect(there.body.code).toBe(not.body.code);
     expect((await service.as(callers.superAdmin()).get(`/tenants/${newId()}`)).status).toBe(404);

@@ -3,7 +3,7 @@ import {
   ensure,
   forbidden,
   notFound,
-  type PageQuery,
+  type PaginationQuery,
   requireMatch,
   tenantOf,
   type TenantStatus,
@@ -99,7 +99,7 @@ export interface TenantFilters {
 }
 
 /** A super_admin sees all tenants, a key its own, everybody else those they belong to. */
-export async function listTenants(ctx: TenantCtx, query: PageQuery & TenantFilters) {
+export async function listTenants(ctx: TenantCtx, query: PaginationQuery & TenantFilters) {
   const { status, businessType, search, includeDeleted = false } = query;
   ensure(!includeDeleted || ctx.caller.isSuperAdmin, () => forbidden());
   const filter = {
@@ -110,7 +110,7 @@ export async function listTenants(ctx: TenantCtx, query: PageQuery & TenantFilte
     ...(search === undefined ? {} : { $or: containing(search, SEARCHED) }),
     ...(await visibleTo(ctx)),
   };
-  const { rows, pagination } = await tenants.across(ctx).page(filter, query);
+  const { rows, pagination } = await tenants.across(ctx).paginate(filter, query);
   return { items: rows.map((row) => summarizeTenant(ctx, row)), pagination };
 }
 
