@@ -16,7 +16,7 @@ import { REQUEST_ID_HEADER } from './routing/pipeline';
 /** Milliseconds. */
 const DEADLINE = 3_000;
 
-export interface ServiceCall<T> {
+interface ServiceCall<T> {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Under /internal. */
   path: string;

@@ -20,7 +20,7 @@ import { type Stubs, stubService } from './stub-service';
 type Verb = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** supertest's requests, made in the name of one caller. */
-export type As = Record<Verb, (path: string) => Test>;
+type As = Record<Verb, (path: string) => Test>;
 
 export interface TestService<C> {
   url: string;

@@ -1,3 +1,3 @@
-export { type FoundBroker, type Search } from './broker';
+export { type FoundBroker } from './broker';
 export { findRabbitMq } from './rabbitmq';
 export { findRedis } from './redis';

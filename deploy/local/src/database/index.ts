@@ -5,7 +5,6 @@ import { reasonOf } from './processes';
 import { secantus } from './secantus';
 import { type RunningDatabase, type Surroundings, withAdmin } from './server';
 
-export { FolderInUse } from './folder';
 export { type RunningDatabase } from './server';
 
 /** Tried in this order where MONGODB_URI names none. */

@@ -50,7 +50,7 @@ function startMongod(
  * Makes the only member of a replica set its primary: initiates a new set, and gives one that was kept its new
  * port. Throws when it is not elected within 30 s.
  */
-export async function becomePrimary(admin: Pick<mongo.Db, 'command'>, port: number): Promise<void> {
+async function becomePrimary(admin: Pick<mongo.Db, 'command'>, port: number): Promise<void> {
   let obstacle = '';
   const isPrimary = async (): Promise<boolean> => {
     const hello = await admin.command({ hello: 1 });

@@ -68,7 +68,7 @@ type ParamNames<Path extends string> = Path extends `${string}:${infer Name}/${i
   : Path extends `${string}:${infer Name}`
     ? Name
     : never;
-export type ParamsOf<Path extends string> = { [Name in ParamNames<Path>]: string };
+type ParamsOf<Path extends string> = { [Name in ParamNames<Path>]: string };
 
 /** The facts of a route that the document, the router and the generated tests are made from. */
 export interface RouteFacts {
@@ -93,7 +93,7 @@ export interface RouteFacts {
   etag: boolean;
 }
 
-export interface RawInput {
+interface RawInput {
   params: Record<string, unknown>;
   query: unknown;
   body: unknown;
