@@ -1,7 +1,7 @@
 import { type ClientSession, type Connection } from 'mongoose';
 import { type Caller } from './caller';
 import { type Clock } from './clock';
-import { type Actor } from './event';
+import { type Actor } from './actor';
 import { type Logger } from './log';
 
 /** What the request itself says. */
@@ -27,6 +27,10 @@ export interface Ctx<Config = unknown, Ports = unknown> {
   readonly clock: Clock;
   readonly log: Logger;
   readonly db: Connection;
+  /** Whether events are held against their contracts: outside production. */
+  readonly validateEvents?: boolean;
+  /** Types of the events that the request has recorded by itself, where they are held against its route. */
+  readonly recorded?: string[];
   /** The transaction that reads and writes belong to. */
   readonly session?: ClientSession;
   /** Inside a transaction: what to do once it is committed. See `Tx`. */

@@ -1,4 +1,5 @@
-import { type Ctx, type DomainEvent, type EventType, type Logger, SYSTEM } from '@siteninja/core';
+import { type DomainEvent, type EventType } from '@siteninja/contracts';
+import { type Ctx, type Logger, SYSTEM } from '@siteninja/core';
 import { isDuplicateKey } from '@siteninja/mongo';
 import { type Bus, type Delivery, type Subscription } from './bus/bus';
 import { inbox } from './outbox/outbox';

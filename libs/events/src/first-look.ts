@@ -1,4 +1,5 @@
-import { type Ctx, type DomainEvent, inTime } from '@siteninja/core';
+import { type DomainEvent } from '@siteninja/contracts';
+import { type Ctx, inTime } from '@siteninja/core';
 import { rawOutbox } from './outbox/outbox';
 
 /** Milliseconds that the hook may take. */

@@ -1,5 +1,5 @@
-import { type DomainEvent } from '@siteninja/core';
-import { parse, type Fields, type InferFields, type ObjectSchema } from '@siteninja/schema';
+import { type DomainEvent } from '@siteninja/contracts';
+import { type Fields, type InferFields, type ObjectSchema, parse } from '@siteninja/schema';
 
 /**
  * Of an event's data the fields that this service reads; whatever else it carries is none of its business.

@@ -1,13 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type Caller,
-  createLog,
-  type Ctx,
-  type Logger,
-  newId,
-  type NewEvent,
-  systemClock,
-} from '@siteninja/core';
+import { type NewEvent } from '@siteninja/contracts';
+import { type Caller, createLog, type Ctx, type Logger, newId, systemClock } from '@siteninja/core';
 import {
   type CollectionDefinition,
   connectMongo,

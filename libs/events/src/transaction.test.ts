@@ -106,7 +106,7 @@ describe('transaction', () => {
         transaction(ctx, async (tx) => {
           const row = await rows.in(tx).findOne({ _id });
           if (row?.revision !== 1) throw preconditionFailed('"2"');
-          await rows.in(tx).update({ _id }, { $inc: { count: 1 } });
+          await rows.in(tx).updateOne({ _id }, { $inc: { count: 1 } });
           tx.record(newEvent(2));
         }),
       ),
@@ -124,7 +124,7 @@ describe('transaction', () => {
       Array.from({ length: 40 }, () =>
         transaction(ctx, async (tx) => {
           const row = await rows.in(tx).findOne({ _id });
-          await rows.in(tx).update({ _id }, { $set: { count: (row?.count ?? 0) + 1 } });
+          await rows.in(tx).updateOne({ _id }, { $set: { count: (row?.count ?? 0) + 1 } });
         }),
       ),
     );
@@ -140,7 +140,7 @@ describe('transaction', () => {
       Array.from({ length: 40 }, (_, index) =>
         transaction(index % 2 ? ctx : { ...ctx, db: other }, async (tx) => {
           const row = await rows.in(tx).findOne({ _id });
-          await rows.in(tx).update({ _id }, { $set: { count: (row?.count ?? 0) + 1 } });
+          await rows.in(tx).updateOne({ _id }, { $set: { count: (row?.count ?? 0) + 1 } });
         }),
       ),
     );
@@ -170,9 +170,9 @@ describe('transaction', () => {
     const { _id } = await rows.in(ctx).insert({ name: 'a', count: 0 });
     const held = ctx.db.getClient().startSession();
     held.startTransaction();
-    await rows.in({ ...ctx, session: held }).update({ _id }, { $inc: { count: 1 } });
+    await rows.in({ ...ctx, session: held }).updateOne({ _id }, { $inc: { count: 1 } });
     const started = Date.now();
-    const waitingFor = transaction(ctx, (tx) => rows.in(tx).update({ _id }, { $inc: { count: 1 } }));
+    const waitingFor = transaction(ctx, (tx) => rows.in(tx).updateOne({ _id }, { $inc: { count: 1 } }));
     await expect(waitingFor).rejects.toMatchObject({ kind: 'unavailable', headers: { 'Retry-After': '2' } });
     expect(Date.now() - started).toBeLessThan(4_000);
     await held.abortTransaction();

@@ -1,24 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { actorOf, type Ctx, type DomainEvent, newId, type NewEvent, unavailable } from '@siteninja/core';
+import { type Ctx, unavailable } from '@siteninja/core';
 import { inLine } from './keyed-mutex';
 import { outbox } from './outbox/outbox';
+import { type Recorder, recorder } from './record';
 
 type Session = NonNullable<Ctx['session']>;
 
 /** A context inside a transaction: `pages.in(tx)` joins it, and `record` says what happened. */
-export type Tx<C extends Ctx = Ctx> = C & {
-  readonly session: Session;
-  /**
-   * Adds an event to the transaction, completed from the context.
-   * @returns the whole event, so that what follows from it can carry its id as `causedBy`
-   */
-  record(event: NewEvent): DomainEvent;
-  /**
-   * Has something done once the change is committed, before `transaction` returns; in a consumer, once its
-   * whole batch is. A crash in between loses it, and what it throws is only logged: nothing may depend on it.
-   */
-  readonly afterCommit: AfterCommit;
-};
+export type Tx<C extends Ctx = Ctx> = C &
+  Pick<Recorder, 'record' | 'recordChange'> & {
+    readonly session: Session;
+    /**
+     * Has something done once the change is committed, before `transaction` returns; in a consumer, once its
+     * whole batch is. A crash in between loses it, and what it throws is only logged: nothing may depend on it.
+     */
+    readonly afterCommit: AfterCommit;
+  };
 
 type AfterCommit = (work: () => Promise<void>) => void;
 
@@ -138,37 +135,11 @@ async function inside<C extends Ctx, Result>(
   joined: { session: Session; afterCommit: AfterCommit },
   work: (tx: Tx<C>) => Promise<Result>,
 ): Promise<Result> {
-  const events: DomainEvent[] = [];
-  const record = (event: NewEvent): DomainEvent => {
-    const whole = complete(ctx, event);
-    events.push(whole);
-    return whole;
-  };
-  const tx: Tx<C> = { ...ctx, ...joined, record };
+  const { events, record, recordChange } = recorder(ctx);
+  const tx: Tx<C> = { ...ctx, ...joined, record, recordChange };
   const result = await work(tx);
   if (events.length > 0) await outbox.in(tx).insertMany(events.map((event) => ({ _id: event.id, event })));
   return result;
-}
-
-/** Fills in who, when and why (http-api, Events). */
-function complete(ctx: Ctx, event: NewEvent): DomainEvent {
-  const causedBy = event.causedBy ?? ctx.causedBy;
-  const whole: DomainEvent = {
-    id: newId(),
-    type: event.type,
-    version: 1,
-    occurredAt: ctx.clock.now().toISOString(),
-    tenantId: event.tenantId === undefined ? ctx.tenantId : event.tenantId,
-    actor: event.actor ?? actorOf(ctx),
-    requestId: ctx.request?.id ?? null,
-    ...(causedBy === undefined ? {} : { causedBy }),
-    resource: event.resource,
-    data: event.data,
-    ...(event.change === undefined ? {} : { change: event.change }),
-  };
-  // As its consumers will see it: a date becomes text, and what is undefined is absent instead of null.
-  const sent: DomainEvent = JSON.parse(JSON.stringify(whole));
-  return sent;
 }
 
 /** A commit whose answer was lost may be sent again: the server knows whether it has been done. */

@@ -21,6 +21,7 @@ const METHODS_OF: Record<Method, readonly string[]> = {
 /** The OpenAPI 3.1 document of everything that clients can reach: `/internal` routes are not in it. */
 export function openApiDocument(services: readonly Documented[]): Json {
   const paths: Record<string, Json> = {};
+  const schemas = new NamedSchemas();
   const add = (path: string, method: string, operation: Json): void => {
     const key = path.replace(/:(\w+)/g, '{$1}');
     paths[key] = { ...paths[key], [method]: operation };
@@ -29,7 +30,7 @@ export function openApiDocument(services: readonly Documented[]): Json {
     for (const [resource, routes] of Object.entries(service.routes)) {
       for (const route of routes.filter(isPublished)) {
         for (const method of METHODS_OF[route.method]) {
-          add(route.path, method, operationOf(route, method, service.name, resource));
+          add(route.path, method, operationOf(route, { method, service: service.name, resource, schemas }));
         }
       }
     }
@@ -50,7 +51,7 @@ export function openApiDocument(services: readonly Documented[]): Json {
     components: {
       securitySchemes,
       responses: { Error: errorResponse },
-      schemas: { Error: errorSchema, Meta: metaSchema },
+      schemas: { ...schemas.all(), Error: errorSchema, Meta: metaSchema },
     },
   };
 }
@@ -94,13 +95,47 @@ const errorResponse = {
   },
 };
 
-function operationOf(route: RouteFacts, method: string, service: string, resource: string): Json {
+/** The schemas that have a name, which the rest of the document refers to. */
+class NamedSchemas {
+  readonly #named = new Map<string, { json: unknown; text: string }>();
+
+  /** The JSON Schema, its named parts as references to `components`. @throws where two differ in all but name */
+  of(schema: Schema<unknown>, direction: 'input' | 'output'): Json {
+    const text = JSON.stringify(toJsonSchema(schema, direction));
+    const { $defs = {}, ...json }: { $defs?: Json } = JSON.parse(text.replaceAll('#/$defs/', COMPONENTS));
+    for (const [name, part] of Object.entries($defs)) this.#add(name, part);
+    return json;
+  }
+
+  all(): Json {
+    const sorted = [...this.#named].sort(([a], [b]) => (a < b ? -1 : 1));
+    return Object.fromEntries(sorted.map(([name, { json }]) => [name, json]));
+  }
+
+  #add(name: string, json: unknown): void {
+    const text = JSON.stringify(json);
+    const known = this.#named.get(name);
+    if (known && known.text !== text) throw new Error(`Two different schemas are named ${name}.`);
+    this.#named.set(name, { json, text });
+  }
+}
+
+const COMPONENTS = '#/components/schemas/';
+
+interface Place {
+  method: string;
+  service: string;
+  resource: string;
+  schemas: NamedSchemas;
+}
+
+function operationOf(route: RouteFacts, { method, service, resource, schemas }: Place): Json {
   const { body, returns } = route;
-  const schema = returns.form === 'none' ? null : toJsonSchema(returns.schema);
+  const schema = returns.form === 'none' ? null : schemas.of(returns.schema, 'output');
   return {
     ...basics(route, method, service, resource),
     parameters: [...pathParameters(route.path), ...queryParameters(route)],
-    ...(body ? { requestBody: requestBodyOf(route, body) } : {}),
+    ...(body ? { requestBody: requestBodyOf(route, body, schemas) } : {}),
     responses: {
       [returns.status]: success(returns.form, schema),
       ...(returns.form === 'one' && route.etag && route.method === 'get'
@@ -112,8 +147,8 @@ function operationOf(route: RouteFacts, method: string, service: string, resourc
   };
 }
 
-function requestBodyOf(route: RouteFacts, body: Schema<unknown>): Json {
-  const schema = route.bodySchema ?? toJsonSchema(body);
+function requestBodyOf(route: RouteFacts, body: Schema<unknown>, schemas: NamedSchemas): Json {
+  const schema = route.bodySchema ?? schemas.of(body, 'input');
   const encoding = Object.entries(route.bodyEncoding ?? {}).map(([part, contentType]) => [
     part,
     { contentType },

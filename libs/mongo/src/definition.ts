@@ -1,3 +1,4 @@
+import { type Fields, type StoredFields } from '@siteninja/schema';
 import { type SchemaDefinition } from 'mongoose';
 
 /** What every row carries besides its own fields. */
@@ -8,6 +9,10 @@ export interface BaseFields {
   createdAt: Date;
   updatedAt: Date;
 }
+
+/** What a row has of its own: a resource's schema also names the fields that every row carries. */
+export type OwnFields<F extends Fields> = Omit<StoredFields<F>, keyof BaseFields | 'id'>;
+export const BASE_FIELDS: ReadonlySet<string> = new Set(['_id', 'id', 'revision', 'createdAt', 'updatedAt']);
 
 /** A row of a tenant's collection. */
 export type TenantRow<T> = T & BaseFields & { tenantId: string };
@@ -29,7 +34,10 @@ export interface Index {
 
 export interface CollectionDefinition {
   name: string;
+  /** One of them, as errors name it: `page` makes `page.not_found`. */
+  noun?: string;
   scope: 'tenant' | 'global';
-  fields: SchemaDefinition;
+  /** Usually the fields of the resource's schema and some that stay inside. */
+  fields: Fields | SchemaDefinition;
   indexes: Index[];
 }

@@ -2,24 +2,17 @@ import {
   type Ctx,
   type CursorPagination,
   type CursorQuery,
-  DomainError,
   MAX_PAGE_SIZE,
   newId,
+  notFound,
   type PaginationQuery,
   type Pagination,
 } from '@siteninja/core';
-import {
-  type ClientSession,
-  type Connection,
-  type Model,
-  type QueryFilter,
-  Schema,
-  type SchemaDefinition,
-  type UpdateQuery,
-} from 'mongoose';
-import { type CollectionDefinition, type BaseFields, type Index } from './definition';
+import { type ClientSession, type Model, type QueryFilter, type UpdateQuery } from 'mongoose';
+import { type BaseFields, type CollectionDefinition } from './definition';
 import { afterCursor, cursorOf } from './pagination';
-import { isDuplicateKey } from './duplicate-key';
+import { conflictFrom } from './conflict';
+import { modelOf } from './model';
 
 type Filter<R> = QueryFilter<R>;
 
@@ -136,11 +129,30 @@ export class ScopedCollection<R extends BaseFields> {
   }
 
   /**
-   * Changes one row and counts its revision up.
+   * The row of this id, which also matches `where`.
+   * @throws not_found, by the collection's noun
+   */
+  async get(id: string, where: Filter<R> = {}, options: Pick<FindOptions, 'select'> = {}): Promise<R> {
+    return this.#found(await this.findOne({ ...where, _id: id }, options));
+  }
+
+  /**
+   * Changes the named fields of the row of this id and counts its revision up.
+   * @throws not_found, by the collection's noun; conflict, as the broken unique index declares it
+   */
+  async update(id: string, change: Partial<Omit<R, keyof BaseFields | 'tenantId'>>): Promise<R> {
+    const set: UpdateQuery<R>['$set'] = Object.fromEntries(
+      Object.entries(change).filter(([, value]) => value !== undefined),
+    );
+    return this.#found(await this.updateOne({ _id: id }, { $set: set }));
+  }
+
+  /**
+   * Changes one row that matches, such as one in a known state (compare-and-set), and counts its revision up.
    * @returns the row after the change, or null where none matched
    * @throws conflict, as the broken unique index declares it
    */
-  update(filter: Filter<R>, change: UpdateQuery<R>): Promise<R | null> {
+  updateOne(filter: Filter<R>, change: UpdateQuery<R>): Promise<R | null> {
     return this.#orConflict(() =>
       this.#model
         .findOneAndUpdate(this.#scoped(filter), this.#counted(change), {
@@ -150,6 +162,21 @@ export class ScopedCollection<R extends BaseFields> {
         .lean<R | null>()
         .exec(),
     );
+  }
+
+  /**
+   * Keeps a projection of another service's resource: what a newer version says replaces what is known, and what
+   * an older or equal one says changes nothing. The row's field `version` holds the version that it is of.
+   * @returns the row, or null where as new a version was known
+   */
+  async keepNewest(
+    filter: Filter<R>,
+    version: number,
+    fields: Partial<Omit<R, keyof BaseFields | 'tenantId' | 'version'>>,
+  ): Promise<R | null> {
+    const known: unknown = await this.findOne(filter, { select: { version: 1 } });
+    if (versionOf(known) >= version) return null;
+    return this.upsert(filter, { $set: { ...fields, version } });
   }
 
   /** Changes the row, or makes it from the filter's equalities and `change` where there is none. */
@@ -184,6 +211,11 @@ export class ScopedCollection<R extends BaseFields> {
     return result.deletedCount;
   }
 
+  #found(row: R | null): R {
+    if (row === null) throw notFound(this.#definition.noun ?? this.#definition.name);
+    return row;
+  }
+
   get #model(): Model<R> {
     return modelOf<R>(this.#ctx.db, this.#definition);
   }
@@ -215,46 +247,7 @@ export class ScopedCollection<R extends BaseFields> {
   }
 }
 
-/** The conflict that the broken unique index declares; undefined for any other error. */
-function conflictFrom(error: unknown, definition: CollectionDefinition): DomainError | undefined {
-  if (!isDuplicateKey(error)) return undefined;
-  // Bulk writes tell the broken index in their message alone.
-  const name = / index: (\S+) /.exec(error.message)?.[1];
-  const broken = definition.indexes.find((index) => index.unique && nameOf(index) === name);
-  if (!broken?.conflict) return undefined;
-  const { code, field, message } = broken.conflict;
-  return new DomainError('conflict', code, message, { details: [{ field, message }], cause: error });
-}
-
-/** The name that MongoDB gives an index by its fields. */
-function nameOf({ fields }: Index): string {
-  return Object.entries(fields).flat().join('_');
-}
-
-/** One model a connection: six services share a process, and each has its own `outbox`. */
-function modelOf<R>(db: Connection, definition: CollectionDefinition): Model<R> {
-  const known: Model<R> | undefined = db.models[definition.name];
-  return known ?? db.model<R>(definition.name, schemaOf<R>(definition), definition.name);
-}
-
-function schemaOf<R>(definition: CollectionDefinition): Schema<R> {
-  const common: SchemaDefinition = {
-    _id: { type: String, required: true },
-    revision: { type: Number, required: true },
-    createdAt: { type: Date, required: true },
-    updatedAt: { type: Date, required: true },
-    ...(definition.scope === 'tenant' ? { tenantId: { type: String, required: true } } : {}),
-  };
-  // Of two definitions of one field the collection's own wins, such as a numeric _id.
-  return new Schema<R>(
-    { ...common, ...definition.fields },
-    {
-      strict: 'throw',
-      strictQuery: 'throw',
-      minimize: false,
-      versionKey: false,
-      autoIndex: false,
-      autoCreate: false,
-    },
-  );
+function versionOf(row: unknown): number {
+  const isVersioned = typeof row === 'object' && row !== null && 'version' in row;
+  return isVersioned && typeof row.version === 'number' ? row.version : -Infinity;
 }

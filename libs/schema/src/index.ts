@@ -18,3 +18,4 @@ export {
   type StoredFields,
   toJsonSchema,
 } from './schema';
+export { type StoredField, storedField } from './storage';

@@ -58,7 +58,7 @@ function dateTime(): Schema<string, Date> {
     const time = Date.parse(value);
     return time >= EARLIEST && time <= LATEST ? value : helpers.error('string.isoDate');
   };
-  return new Schema(joi.string().isoDate().custom(inYears).required());
+  return new Schema(joi.string().isoDate().custom(inYears).meta({ storedAs: 'date' }).required());
 }
 
 /** An array of at most `max` items (default 1,000); with `unique` no two alike. */
@@ -99,6 +99,11 @@ function anyObject(): Schema<Record<string, unknown>, Record<string, unknown>> {
 /** Any JSON value. */
 function unknown(): Schema<unknown> {
   return new Schema(joi.any());
+}
+
+/** JSON that only our own code writes, of the type that it says; never for what a client sends. */
+function json<T>(): Schema<T, T> {
+  return new Schema(joi.any().required());
 }
 
 /** Objects told apart by one field, such as sections by their `type`. Each declares that field itself. */
@@ -173,6 +178,7 @@ export const s = {
   record,
   anyObject,
   unknown,
+  json,
   union,
   optional,
   nullable,

@@ -50,7 +50,8 @@ export async function startService<F extends Fields, P>(
     );
     const own = await definition.ports(config, redis ? { ...shared, redis } : shared);
     const ports = { ...own, services, cache };
-    const base = { config, ports, log, db, clock: shared.clock ?? systemClock };
+    const validateEvents = validatesContracts(basics);
+    const base = { config, ports, log, db, clock: shared.clock ?? systemClock, validateEvents };
     const ctx = { ...base, caller: SYSTEM, tenantId: null, request: null, invalidate: () => undefined };
     return await run(definition, basics, connections, ctx);
   } catch (error) {
@@ -96,6 +97,10 @@ async function run<F extends Fields, P>(
   return { port: listening.port, ctx, stop };
 }
 
+function validatesContracts(config: ServiceConfig): boolean {
+  return config.VALIDATE_RESPONSES ?? config.NODE_ENV !== 'production';
+}
+
 function pipelineOf<C extends ServiceCtx<unknown, unknown>>(
   name: string,
   config: ServiceConfig,
@@ -106,7 +111,7 @@ function pipelineOf<C extends ServiceCtx<unknown, unknown>>(
     authenticate: identify,
     contextFor: (facts) => ({ ...base, ...facts }),
     log: base.log,
-    validateResponses: config.VALIDATE_RESPONSES ?? config.NODE_ENV !== 'production',
+    validateResponses: validatesContracts(config),
   };
 }
 

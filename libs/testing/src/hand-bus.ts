@@ -1,4 +1,5 @@
-import { newId, type DomainEvent } from '@siteninja/core';
+import { type DomainEvent } from '@siteninja/contracts';
+import { newId } from '@siteninja/core';
 import { type BatchHandler, type Bus, type QueueDefinition } from '@siteninja/events';
 
 /**

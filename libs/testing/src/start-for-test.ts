@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { type DomainEvent } from '@siteninja/contracts';
 import {
   type Caller,
-  type DomainEvent,
   GATEWAY,
   IDENTITY_HEADER,
   memoryCache,

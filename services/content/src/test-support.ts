@@ -1,4 +1,5 @@
-import { type DomainEvent, newId, notFound } from '@siteninja/core';
+import { type DomainEvent } from '@siteninja/contracts';
+import { newId, notFound } from '@siteninja/core';
 import { callers, startForTest, type TestService } from '@siteninja/testing';
 import { contentService } from './app';
 import { type ContentCtx } from './context';

@@ -1,5 +1,6 @@
 import { connect as connectTcp, createServer, type Server, type Socket } from 'node:net';
-import { type DomainEvent, newId } from '@siteninja/core';
+import { type DomainEvent } from '@siteninja/contracts';
+import { newId } from '@siteninja/core';
 import { connect } from 'amqplib';
 import { type Bus, type QueueDefinition } from './bus';
 

@@ -1,4 +1,4 @@
-import { type DomainEvent, type EventType } from '@siteninja/core';
+import { type DomainEvent, type EventType } from '@siteninja/contracts';
 
 /** What one consumer is sent. The queue outlives its consumer, and keeps what it has missed. */
 export interface QueueDefinition {

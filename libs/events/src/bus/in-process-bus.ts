@@ -1,4 +1,5 @@
-import { type DomainEvent, isOverWithin, type Logger } from '@siteninja/core';
+import { type DomainEvent } from '@siteninja/contracts';
+import { isOverWithin, type Logger } from '@siteninja/core';
 import { Batches } from './batch-queue';
 import {
   type BatchHandler,

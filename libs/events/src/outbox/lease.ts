@@ -49,7 +49,7 @@ export class Lease {
 
   async #prolong(now: number, expiresAt: Date): Promise<boolean> {
     const free = { _id: this.#name, $or: [{ holder: this.#holder }, { expiresAt: { $lte: new Date(now) } }] };
-    const row = await leases.in(this.#ctx).update(free, { $set: { holder: this.#holder, expiresAt } });
+    const row = await leases.in(this.#ctx).updateOne(free, { $set: { holder: this.#holder, expiresAt } });
     return row !== null;
   }
 

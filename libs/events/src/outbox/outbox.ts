@@ -1,4 +1,5 @@
-import { type Ctx, type DomainEvent } from '@siteninja/core';
+import { type DomainEvent } from '@siteninja/contracts';
+import { type Ctx } from '@siteninja/core';
 import { type CollectionDefinition, globalCollection } from '@siteninja/mongo';
 
 /** Events that are committed and not yet confirmed by the bus. A row has the id of its event. */

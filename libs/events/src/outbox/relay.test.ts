@@ -1,4 +1,5 @@
-import { type Ctx, type DomainEvent } from '@siteninja/core';
+import { type DomainEvent } from '@siteninja/contracts';
+import { type Ctx } from '@siteninja/core';
 import { type Bus } from '../bus/bus';
 import { collect } from '../bus/bus-test-support';
 import { type InProcessBus, inProcessBus } from '../bus/in-process-bus';

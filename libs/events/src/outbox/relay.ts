@@ -1,4 +1,5 @@
-import { type Ctx, type DomainEvent, isOverWithin } from '@siteninja/core';
+import { type DomainEvent } from '@siteninja/contracts';
+import { type Ctx, isOverWithin } from '@siteninja/core';
 import { type Bus, CLOSING } from '../bus/bus';
 import { FirstLook } from '../first-look';
 import { Lease } from './lease';

@@ -14,7 +14,8 @@ import { authorize, type Guarded } from './authorize';
 import { drainBody, hasBody } from './drain-body';
 import { asDomainError, describeError } from './errors';
 import { readJson } from './json-body';
-import { Result, type RawHandler, type ParsedBody, type Route } from './route';
+import { type ParsedBody, type RawHandler, Result, type Route, type RouteFacts } from './route';
+
 /** Internal answer headers, which the gateway reads and strips. */
 export const ROUTE_HEADER = 'x-route';
 export const INVALIDATE_HEADER = 'x-invalidate';
@@ -29,9 +30,13 @@ export interface Pipeline<C extends Ctx> {
     tenantId: string | null;
     request: RequestFacts;
     invalidate: (what: Invalidation) => void;
+    recorded?: string[];
   }): C;
   readonly log: C['log'];
-  /** Whether answers are held against their schemas; a difference is then a 500. */
+  /**
+   * Whether answers are held against their schemas, and recorded events against what the route says it emits;
+   * a difference is then a 500.
+   */
   readonly validateResponses: boolean;
 }
 
@@ -39,8 +44,16 @@ export interface Pipeline<C extends Ctx> {
 export function handlerFor<C extends Ctx>(route: Route<C>, pipeline: Pipeline<C>) {
   return guarded(route, pipeline, async (ctx, request, response) => {
     const result = await handle(route, request, ctx);
+    assertEmits(route, ctx.recorded ?? []);
     send(route, pipeline, request, response, result);
   });
+}
+
+/** @throws where the request has recorded an event that its route does not name */
+function assertEmits({ method, path, emits }: RouteFacts, recorded: readonly string[]): void {
+  const names: readonly string[] = emits;
+  const unnamed = recorded.filter((type) => !names.includes(type));
+  if (unnamed.length > 0) throw new Error(`${method} ${path} recorded ${unnamed.join(', ')}.`);
 }
 
 /** identify → allow → and then the handler has the answer to itself. */
@@ -66,6 +79,7 @@ function guarded<C extends Ctx>(
         tenantId,
         request: requestFacts(request),
         invalidate: (what) => response.appendHeader(INVALIDATE_HEADER, what),
+        ...(pipeline.validateResponses ? { recorded: [] } : {}),
       });
       await handle(ctx, request, response);
     } catch (error) {

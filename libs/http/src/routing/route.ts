@@ -1,4 +1,5 @@
-import { type Ctx, type EventType, type Pagination, type Permission } from '@siteninja/core';
+import { type EventType } from '@siteninja/contracts';
+import { type Ctx, type Pagination, type Permission } from '@siteninja/core';
 import { type FieldError, parse, s, type Schema } from '@siteninja/schema';
 import { type Request, type Response } from 'express';
 /**

@@ -84,7 +84,7 @@ export function updateAsset(
     const usedBy = await usesOfOne(tx, id);
     const before = presentAsset(tx, await existingAsset(tx, id), usedBy);
     requireMatch(tx, () => before);
-    const row = await assets.in(tx).update({ _id: id, status: 'ready' }, { $set: change });
+    const row = await assets.in(tx).updateOne({ _id: id, status: 'ready' }, { $set: change });
     ensure(row, () => notFound('asset'));
     const after = presentAsset(tx, row, usedBy);
     tx.record({
@@ -113,7 +113,9 @@ export function deleteAsset(
     const before = presentAsset(tx, row, usedBy);
     requireMatch(tx, () => before);
     ensure(force || usedBy.length === 0, () => inUse(usedBy));
-    const gone = await assets.in(tx).update({ _id: id, status: 'ready' }, { $set: { status: 'deleting' } });
+    const gone = await assets
+      .in(tx)
+      .updateOne({ _id: id, status: 'ready' }, { $set: { status: 'deleting' } });
     ensure(gone, () => notFound('asset'));
     await releaseStorage(tx, row.size, 'usedBytes');
     tx.record({

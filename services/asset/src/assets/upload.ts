@@ -151,7 +151,9 @@ async function store(ctx: AssetCtx, row: AssetRow, made: Made[]): Promise<AssetF
 
 function show(ctx: AssetCtx, { _id, size }: AssetRow, files: AssetFile[]) {
   return transaction(ctx, async (tx) => {
-    const row = await assets.in(tx).update({ _id, status: 'pending' }, { $set: { status: 'ready', files } });
+    const row = await assets
+      .in(tx)
+      .updateOne({ _id, status: 'pending' }, { $set: { status: 'ready', files } });
     ensure(row, () => unavailable('asset.too_late', 'The upload took too long. Try again.'));
     await settleStorage(tx, size);
     const after = presentAsset(tx, row, []);

@@ -1,5 +1,5 @@
-import { type DomainEvent } from '@siteninja/core';
-import { type Consumer, type Tx, readEvent } from '@siteninja/events';
+import { type DomainEvent } from '@siteninja/contracts';
+import { type Consumer, readEvent, type Tx } from '@siteninja/events';
 import { s } from '@siteninja/schema';
 import { type AssetCtx } from '../context';
 import { collectAssetIds, referPart, referWhole } from './reference';

@@ -61,7 +61,8 @@ export async function referWhole(tx: Tx<AssetCtx>, told: WholeTold): Promise<voi
   if (liveAssetIds && known.liveVersion < version) {
     Object.assign(change, { liveVersion: version, liveAssetIds });
   }
-  if (Object.keys(change).length > 0) await references.in(tx).update({ type, resourceId }, { $set: change });
+  if (Object.keys(change).length > 0)
+    await references.in(tx).updateOne({ type, resourceId }, { $set: change });
 }
 
 /** The same for one part. One that is gone is kept as a mark, until the whole is told of. */
@@ -75,7 +76,7 @@ export async function referPart(
   if (known.version >= version || before >= version) return;
   const parts = [...known.parts.filter(({ id }) => id !== told.part.id), { ...told.part, version }];
   const change = { parts, assetIds: assetIdsOf(parts) };
-  await references.in(tx).update({ type, resourceId }, { $set: change });
+  await references.in(tx).updateOne({ type, resourceId }, { $set: change });
 }
 
 async function knownOf(tx: Tx<AssetCtx>, { type, resourceId }: Told): Promise<Reference> {

@@ -25,6 +25,6 @@ export const storageLimits: Consumer<AssetCtx> = {
     if (isOlder) return;
     const limitBytes = storageBytes ?? Number.MAX_SAFE_INTEGER;
     const limitFrom = { subscriptionId, version, occurredAt };
-    await storageUsage.in(tx).update({}, { $set: { limitBytes, limitFrom } });
+    await storageUsage.in(tx).updateOne({}, { $set: { limitBytes, limitFrom } });
   },
 };

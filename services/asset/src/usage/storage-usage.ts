@@ -26,7 +26,7 @@ export async function reserveStorage(tx: Tx<AssetCtx>, bytes: number): Promise<v
   const fits = {
     $expr: { $lte: [{ $add: ['$usedBytes', '$reservedBytes', bytes] }, '$limitBytes'] },
   };
-  const row = await storageUsage.in(tx).update(fits, { $inc: { reservedBytes: bytes } });
+  const row = await storageUsage.in(tx).updateOne(fits, { $inc: { reservedBytes: bytes } });
   if (row) return;
   const now = await storageUsage.in(tx).findOne({});
   if (!now) throw new Error('The tenant has no row of its storage.');
@@ -39,7 +39,7 @@ export async function reserveStorage(tx: Tx<AssetCtx>, bytes: number): Promise<v
 
 /** What was held is now used. */
 export async function settleStorage(tx: Tx<AssetCtx>, bytes: number): Promise<void> {
-  await storageUsage.in(tx).update({}, { $inc: { reservedBytes: -bytes, usedBytes: bytes } });
+  await storageUsage.in(tx).updateOne({}, { $inc: { reservedBytes: -bytes, usedBytes: bytes } });
 }
 
 /** What was held by an upload that came to nothing, or used by an asset that is no more, is free again. */
@@ -48,5 +48,5 @@ export async function releaseStorage(
   bytes: number,
   of: 'reservedBytes' | 'usedBytes',
 ): Promise<void> {
-  await storageUsage.in(tx).update({}, { $inc: { [of]: -bytes } });
+  await storageUsage.in(tx).updateOne({}, { $inc: { [of]: -bytes } });
 }

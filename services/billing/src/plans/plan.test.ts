@@ -49,7 +49,7 @@ describe('plans', () => {
   });
 
   it('are seeded once, and what has been changed since stays as it is', async () => {
-    await plans.in(service.ctx).update({ key: 'starter' }, { $set: { name: 'Starter (2026)' } });
+    await plans.in(service.ctx).updateOne({ key: 'starter' }, { $set: { name: 'Starter (2026)' } });
     const { body: before } = await list();
     await Promise.all([seedPlans(service.ctx), seedPlans(service.ctx)]);
     const { body: after } = await list();

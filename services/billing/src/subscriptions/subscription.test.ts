@@ -98,7 +98,7 @@ describe('the trial of a new tenant', () => {
   it('is not made again for a tenant whose subscription has ended', async () => {
     const tenantId = newId();
     await service.deliver(creation(tenantId));
-    await subscriptions.in({ ...service.ctx, tenantId }).update({}, { $set: { status: 'cancelled' } });
+    await subscriptions.in({ ...service.ctx, tenantId }).updateOne({}, { $set: { status: 'cancelled' } });
     await service.deliver(creation(tenantId));
     const { body } = await read(tenantId);
     expect(body.data.status).toBe('cancelled');

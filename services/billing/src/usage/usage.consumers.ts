@@ -1,4 +1,4 @@
-import { type DomainEvent } from '@siteninja/core';
+import { type DomainEvent } from '@siteninja/contracts';
 import { type Consumer, readEvent } from '@siteninja/events';
 import { s } from '@siteninja/schema';
 import { type BillingCtx } from '../context';

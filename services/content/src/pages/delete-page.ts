@@ -25,7 +25,9 @@ export function deletePage(
     const children = await childrenOf(tx, row);
     if (!force) await requireUnused(tx, row, children);
     const gone = { deletedAt: tx.clock.now(), status: 'draft', publishedVersion: null, live: null } as const;
-    const after = await pages.in(tx).update({ _id: id }, { $set: { ...gone, hasUnpublishedChanges: false } });
+    const after = await pages
+      .in(tx)
+      .updateOne({ _id: id }, { $set: { ...gone, hasUnpublishedChanges: false } });
     ensure(after, () => notFound('page'));
     const event = tx.record({
       type: 'page.deleted',
@@ -41,7 +43,7 @@ export function deletePage(
 async function moveUp(tx: Tx<ContentCtx>, id: string, parentId: string | null, causedBy: string) {
   const row = await existingPage(tx, id);
   const set = await moveUnder(tx, row, parentId);
-  const after = await pages.in(tx).update({ _id: id }, { $set: set });
+  const after = await pages.in(tx).updateOne({ _id: id }, { $set: set });
   ensure(after, () => notFound('page'));
   const data = presentPage(after);
   tx.record({

@@ -18,7 +18,7 @@ export function isHome({ slug, parentId }: Pick<PageRow, 'slug' | 'parentId'>): 
  * them has read of other pages (a parent, children) is then still so when it commits.
  */
 export async function lockTree(tx: Tx<ContentCtx>): Promise<void> {
-  await sites.in(tx).update({}, {});
+  await sites.in(tx).updateOne({}, {});
 }
 
 /** The parent that a page is given, and the path that it gets there. @throws invalid */
@@ -66,7 +66,7 @@ async function movePathsUnder(tx: Tx<ContentCtx>, from: string, to: string): Pro
   for (const page of below) {
     const path = `${to}${page.path.slice(from.length)}`;
     if (depthOf(path) > DEEPEST) throw wrongParent(`Pages are ${DEEPEST} deep at most.`);
-    await pages.in(tx).update({ _id: page._id }, { $set: { path } });
+    await pages.in(tx).updateOne({ _id: page._id }, { $set: { path } });
   }
 }
 

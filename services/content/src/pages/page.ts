@@ -1,12 +1,5 @@
-import {
-  type DomainEvent,
-  ensure,
-  forbidden,
-  invalid,
-  notFound,
-  requireMatch,
-  userOf,
-} from '@siteninja/core';
+import { type DomainEvent } from '@siteninja/contracts';
+import { ensure, forbidden, invalid, notFound, requireMatch, userOf } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
 import { requireAssets } from '../assets/asset';
 import { type ContentCtx } from '../context';
@@ -178,7 +171,7 @@ async function writeFields(tx: Tx<ContentCtx>, row: PageRow, change: PageChange)
   const moved = parentId === row.parentId ? {} : await moveUnder(tx, row, parentId);
   const content = { title, sections, seo: row.seo };
   const set: Partial<Page> = { title, status, sections, ...derivedFrom(content, row), ...moved };
-  const after = await pages.in(tx).update({ _id: row._id }, { $set: set });
+  const after = await pages.in(tx).updateOne({ _id: row._id }, { $set: set });
   ensure(after, () => notFound('page'));
   const event = recordUpdated(tx, row, after);
   return { after, event };

@@ -96,7 +96,7 @@ interface LiveChange {
 }
 
 async function writeLive(tx: Tx<ContentCtx>, row: PageRow, { type, set, causedBy }: LiveChange) {
-  const after = await pages.in(tx).update({ _id: row._id }, { $set: set });
+  const after = await pages.in(tx).updateOne({ _id: row._id }, { $set: set });
   ensure(after, () => notFound('page'));
   const data = presentPage(after);
   const event = tx.record({

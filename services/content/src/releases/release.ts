@@ -33,7 +33,7 @@ export async function activateRelease(
   // Compare-and-set: nothing else may have become live since the pages were read.
   const moved = await sites
     .in(tx)
-    .update(
+    .updateOne(
       { _id: site._id, liveReleaseId: site.liveReleaseId },
       { $set: { liveReleaseId: release._id, releaseCount: release.number } },
     );

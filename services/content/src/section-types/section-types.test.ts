@@ -106,9 +106,9 @@ describe('sectionVariants', () => {
   });
 
   it('describes every type exactly', () => {
-    const { anyOf } = toJsonSchema(schema);
-    expect(anyOf).toHaveLength(all.length);
-    expect(anyOf).toContainEqual(
+    const { oneOf } = toJsonSchema(schema);
+    expect(oneOf).toHaveLength(all.length);
+    expect(oneOf).toContainEqual(
       expect.objectContaining({
         additionalProperties: false,
         properties: expect.objectContaining({

@@ -1,4 +1,5 @@
-import { conflict, ensure, invalid, newId, notFound, requireMatch, type EventType } from '@siteninja/core';
+import { type EventType } from '@siteninja/contracts';
+import { conflict, ensure, invalid, newId, notFound, requireMatch } from '@siteninja/core';
 import { transaction } from '@siteninja/events';
 import { parse } from '@siteninja/schema';
 import { requireAssets } from '../assets/asset';
@@ -173,7 +174,7 @@ function changeSections(
 async function writeSections(ctx: ContentCtx, row: PageRow, sections: Section[]): Promise<PageRow> {
   requireFits(sections, 'content');
   const set = { sections, ...derivedFrom({ ...row, sections }, row) };
-  const after = await pages.in(ctx).update({ _id: row._id }, { $set: set });
+  const after = await pages.in(ctx).updateOne({ _id: row._id }, { $set: set });
   ensure(after, () => notFound('page'));
   return after;
 }

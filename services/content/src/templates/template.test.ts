@@ -46,18 +46,20 @@ describe('templates', () => {
     expect(read.body.data).toEqual(first);
     expect((await anonymous().get(path).set('If-None-Match', String(read.headers.etag))).status).toBe(304);
     expect((await anonymous().get(`/templates/${newId()}`)).body.code).toBe('template.not_found');
-    await templates.in(service.ctx).update({ _id: String(first?.id) }, { $set: { isActive: false } });
+    await templates.in(service.ctx).updateOne({ _id: String(first?.id) }, { $set: { isActive: false } });
     expect((await anonymous().get(path)).status).toBe(404);
     expect((await list()).map(({ id }) => id)).not.toContain(first?.id);
     expect((await service.as(callers.superAdmin()).get(path)).status).toBe(200);
     const internal = await service.as(callers.service('tenant')).get(`/internal${path}`);
     expect(internal.body.data).toMatchObject({ id: first?.id, isActive: false });
-    await templates.in(service.ctx).update({ _id: String(first?.id) }, { $set: { isActive: true } });
+    await templates.in(service.ctx).updateOne({ _id: String(first?.id) }, { $set: { isActive: true } });
   });
 
   it('are seeded once; what an admin has changed stays so', async () => {
     const before = await list();
-    await templates.in(service.ctx).update({ _id: String(before[0]?.id) }, { $set: { description: 'Ours' } });
+    await templates
+      .in(service.ctx)
+      .updateOne({ _id: String(before[0]?.id) }, { $set: { description: 'Ours' } });
     await seedTemplates(service.ctx);
     const after = await list();
     expect(after.map(({ id }) => id)).toEqual(before.map(({ id }) => id));

@@ -1,4 +1,5 @@
-import { type DomainEvent, newId } from '@siteninja/core';
+import { type DomainEvent } from '@siteninja/contracts';
+import { newId } from '@siteninja/core';
 import { callers } from '@siteninja/testing';
 import { hostKey } from '../sites/site-host';
 import {

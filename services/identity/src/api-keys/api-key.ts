@@ -99,7 +99,7 @@ export async function revokeApiKey(ctx: IdentityCtx, id: string): Promise<void> 
     if (!known.isActive) return;
     const row = await apiKeys
       .in(tx)
-      .update({ _id: id }, { $set: { isActive: false, revokedAt: tx.clock.now() } });
+      .updateOne({ _id: id }, { $set: { isActive: false, revokedAt: tx.clock.now() } });
     ensure(row, () => notFound('api_key'));
     await revoke(tx, `api_key:${id}`);
     const after = presentApiKey(row);

@@ -65,14 +65,14 @@ describe('signing keys', () => {
       publicJwk: jwk,
       activeFrom: new Date(clock.now().getTime() + 30_000),
     });
-    await signingKeys.in(ctx).update({ kid: old.kid }, { $set: { retiredAt: null } });
+    await signingKeys.in(ctx).updateOne({ kid: old.kid }, { $set: { retiredAt: null } });
     expect((await ctx.ports.signingKeys.current(ctx)).kid).toBe(old.kid);
     const published = async () => {
       const { body } = await service.as(callers.anonymous).get('/.well-known/jwks.json');
       return body.keys.map(({ kid }: { kid: string }) => kid);
     };
     expect(await published()).toEqual([row._id, old.kid]);
-    await signingKeys.in(ctx).update({ kid: old.kid }, { $set: { retiredAt: clock.now() } });
+    await signingKeys.in(ctx).updateOne({ kid: old.kid }, { $set: { retiredAt: clock.now() } });
     clock.advance(59 * 60_000);
     expect(await published()).toContain(old.kid);
     clock.advance(2 * 60_000);

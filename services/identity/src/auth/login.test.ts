@@ -52,7 +52,7 @@ describe('logging in', () => {
 
   it('tells the owner of an inactive account, and nobody else, that it is inactive', async () => {
     const { email, userId } = await registered(service);
-    await users.in(service.ctx).update({ _id: userId }, { $set: { status: 'inactive' } });
+    await users.in(service.ctx).updateOne({ _id: userId }, { $set: { status: 'inactive' } });
     expect((await logIn(email)).body.code).toBe('auth.account_inactive');
     expect((await logIn(email, 'something else')).body.code).toBe('auth.invalid_credentials');
   });

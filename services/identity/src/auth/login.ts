@@ -41,7 +41,7 @@ function beginSession(ctx: IdentityCtx, user: UserRow, activeTenantId: string | 
     // The account may have changed while the password was checked: only what was checked may sign in.
     const row = await users
       .in(tx)
-      .update(
+      .updateOne(
         { _id: user._id, status: 'active', securityVersion: user.securityVersion },
         { $set: { lastLogin: tx.clock.now(), lastTenantId: activeTenantId } },
       );

@@ -67,7 +67,7 @@ async function update(ctx: IdentityCtx, known: UserRow, password: string): Promi
   if (unchanged && known.isSuperAdmin && known.status === 'active') return;
   const passwordHash = unchanged ? known.passwordHash : await ctx.ports.passwords.hash(password);
   await transaction(ctx, async (tx) => {
-    const row = await users.in(tx).update(
+    const row = await users.in(tx).updateOne(
       { _id: known._id, revision: known.revision },
       {
         $set: { passwordHash, isSuperAdmin: true, status: 'active' },

@@ -45,7 +45,7 @@ describe('the grants of a session', () => {
       tenant: { id: tenantId, status: 'trial', deleted: false, role: 'admin' },
     });
     expect(answer.data.permissions).toContain('delete:api-keys');
-    await inTenant(tenantId).update({ userId }, { $set: { role: 'viewer' } });
+    await inTenant(tenantId).updateOne({ userId }, { $set: { role: 'viewer' } });
     const demoted = await grants(service, credential, tenantId);
     expect(demoted.data.tenant.role).toBe('viewer');
     expect(demoted.data.permissions).not.toContain('write:pages');
@@ -57,7 +57,7 @@ describe('the grants of a session', () => {
     const { data, userId, tenantId } = await registered(service, TENANT);
     const other = await registered(service, TENANT);
     const credential = credentialOf(data.accessToken);
-    await inTenant(tenantId).update({ userId }, { $set: { status: 'inactive' } });
+    await inTenant(tenantId).updateOne({ userId }, { $set: { status: 'inactive' } });
     for (const asked of [tenantId, other.tenantId, newId()]) {
       expect((await grants(service, credential, asked)).data).toMatchObject({
         tenant: null,
@@ -81,7 +81,7 @@ describe('the grants of a session', () => {
       expect(await grants(service, one)).toMatchObject({ status: 401, code: 'auth.token_expired' });
     }
     expect((await grants(service, credential)).status).toBe(200);
-    await users.in(service.ctx).update({ _id: userId }, { $set: { status: 'inactive' } });
+    await users.in(service.ctx).updateOne({ _id: userId }, { $set: { status: 'inactive' } });
     expect(await grants(service, credential)).toMatchObject({ status: 401, code: 'auth.token_expired' });
   });
 
@@ -132,12 +132,12 @@ describe('the grants of an API key', () => {
   it('are never more than its creator’s, also after the creator is demoted', async () => {
     const { userId, tenantId } = await registered(service, TENANT);
     const { credential } = await keyOf(tenantId, userId);
-    await inTenant(tenantId).update({ userId }, { $set: { role: 'editor' } });
+    await inTenant(tenantId).updateOne({ userId }, { $set: { role: 'editor' } });
     expect((await grants(service, credential, tenantId)).data.permissions).toEqual([
       'read:pages',
       'write:pages',
     ]);
-    await inTenant(tenantId).update({ userId }, { $set: { role: 'viewer' } });
+    await inTenant(tenantId).updateOne({ userId }, { $set: { role: 'viewer' } });
     expect((await grants(service, credential, tenantId)).data.permissions).toEqual(['read:pages']);
   });
 
@@ -145,11 +145,11 @@ describe('the grants of an API key', () => {
     const { userId, tenantId } = await registered(service, TENANT);
     const { credential } = await keyOf(tenantId, userId);
     const invalid = { status: 401, code: 'auth.key_invalid' };
-    await inTenant(tenantId).update({ userId }, { $set: { status: 'inactive' } });
+    await inTenant(tenantId).updateOne({ userId }, { $set: { status: 'inactive' } });
     expect(await grants(service, credential, tenantId)).toMatchObject(invalid);
-    await inTenant(tenantId).update({ userId }, { $set: { status: 'active' } });
+    await inTenant(tenantId).updateOne({ userId }, { $set: { status: 'active' } });
     expect((await grants(service, credential, tenantId)).status).toBe(200);
-    await users.in(service.ctx).update({ _id: userId }, { $set: { status: 'inactive' } });
+    await users.in(service.ctx).updateOne({ _id: userId }, { $set: { status: 'inactive' } });
     expect(await grants(service, credential, tenantId)).toMatchObject(invalid);
   });
 

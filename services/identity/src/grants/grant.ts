@@ -116,7 +116,7 @@ function noteSession(ctx: IdentityCtx, { _id, lastSeenAt }: SessionRow): void {
   if (now.getTime() - lastSeenAt.getTime() < SEEN_EVERY) return;
   sessions
     .in(ctx)
-    .update({ _id, lastSeenAt }, { $set: { lastSeenAt: now } })
+    .updateOne({ _id, lastSeenAt }, { $set: { lastSeenAt: now } })
     .catch(notWritten(ctx));
 }
 
@@ -125,7 +125,7 @@ function noteApiKey(ctx: IdentityCtx, { _id, tenantId, lastUsedAt }: ApiKeyRow):
   if (lastUsedAt !== null && now.getTime() - lastUsedAt.getTime() < SEEN_EVERY) return;
   apiKeys
     .in(inTenant(ctx, tenantId))
-    .update({ _id, lastUsedAt }, { $set: { lastUsedAt: now } })
+    .updateOne({ _id, lastUsedAt }, { $set: { lastUsedAt: now } })
     .catch(notWritten(ctx));
 }
 

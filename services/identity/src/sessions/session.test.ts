@@ -109,7 +109,7 @@ describe('refreshing', () => {
 
   it('is refused to an account that is inactive', async () => {
     const { data, userId } = await registered(service);
-    await users.in(service.ctx).update({ _id: userId }, { $set: { status: 'inactive' } });
+    await users.in(service.ctx).updateOne({ _id: userId }, { $set: { status: 'inactive' } });
     expect((await refresh(data.refreshToken)).body.code).toBe('auth.account_inactive');
   });
 

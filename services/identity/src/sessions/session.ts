@@ -84,7 +84,7 @@ async function rotate(ctx: IdentityCtx, { sessionId, number }: RefreshToken): Pr
   const now = ctx.clock.now();
   const current = { _id: sessionId, refreshCounter: number, revokedAt: null, expiresAt: { $gt: now } };
   // Of many at once one finds its token current; the others then find it to be the last one.
-  const rotated = await sessions.in(ctx).update(current, {
+  const rotated = await sessions.in(ctx).updateOne(current, {
     $set: {
       refreshCounter: number + 1,
       refreshedAt: now,
@@ -119,7 +119,7 @@ async function endSession(
   await transaction(ctx, async (tx) => {
     const ended = await sessions
       .in(tx)
-      .update({ _id, revokedAt: null }, { $set: { revokedAt: tx.clock.now() } });
+      .updateOne({ _id, revokedAt: null }, { $set: { revokedAt: tx.clock.now() } });
     if (!ended) return;
     await revoke(tx, `session:${_id}`);
     const user = await users.in(tx).findOne({ _id: userId });

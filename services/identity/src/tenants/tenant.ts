@@ -1,4 +1,5 @@
-import { isNewer, tenantOf, type TenantStatus } from '@siteninja/core';
+import { isNewer } from '@siteninja/contracts';
+import { tenantOf, type TenantStatus } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
 import { type IdentityCtx } from '../context';
 import { revoke } from '../revocations/revocation';
@@ -60,6 +61,6 @@ export async function keepSubscription(
   const mirrored = known.status === 'suspended' ? known.status : status;
   await tenants
     .in(tx)
-    .update({ _id: tenantId }, { $set: { status: mirrored, subscription: { id, version } } });
+    .updateOne({ _id: tenantId }, { $set: { status: mirrored, subscription: { id, version } } });
   if (known.status !== mirrored) await revoke(tx, `tenant:${tenantId}`);
 }

@@ -1,4 +1,5 @@
-import { type DomainEvent, newId } from '@siteninja/core';
+import { type DomainEvent } from '@siteninja/contracts';
+import { newId } from '@siteninja/core';
 import { callers, startForTest, type TestService } from '@siteninja/testing';
 import { integrationService } from '../app';
 import { type IntegrationCtx } from '../context';
@@ -79,7 +80,7 @@ describe('what leaves an entry', () => {
 
   it('shows the data where there is no change, and nothing new where something was deleted', async () => {
     const tenantId = newId();
-    const { change: _none, ...plain } = deed(tenantId, { type: 'contact.submitted' });
+    const { change: _none, ...plain } = deed(tenantId, { type: 'asset.updated' });
     await service.deliver(plain);
     expect(await only(tenantId)).toMatchObject({ oldValue: null, newValue: { title: 'New' } });
     const change = { before: { title: 'New' }, after: null };

@@ -1,8 +1,8 @@
-import { type DomainEvent, inTenant } from '@siteninja/core';
+import { actionOf, type DomainEvent } from '@siteninja/contracts';
+import { inTenant } from '@siteninja/core';
 import { type Consumer, readFields } from '@siteninja/events';
 import { s } from '@siteninja/schema';
 import { type IntegrationCtx } from '../context';
-import { actionOf } from './action';
 import { appendAuditLog } from './audit-log';
 import { PLATFORM } from './audit-log.model';
 import { type Unsealed } from './chain';

@@ -1,4 +1,5 @@
-import { type DomainEvent, newId } from '@siteninja/core';
+import { type DomainEvent } from '@siteninja/contracts';
+import { newId } from '@siteninja/core';
 import { callers, startForTest, type TestService } from '@siteninja/testing';
 import { integrationService } from '../app';
 import { type IntegrationCtx } from '../context';

@@ -1,4 +1,5 @@
-import { createLog, type DomainEvent, newId } from '@siteninja/core';
+import { type DomainEvent } from '@siteninja/contracts';
+import { createLog, newId } from '@siteninja/core';
 import { inProcessBus } from '@siteninja/events';
 import { startForTest, type TestService } from '@siteninja/testing';
 import { integrationService } from '../app';
@@ -57,7 +58,7 @@ describe('the chain', () => {
   });
 
   it('gives an edit away', async () => {
-    await rows.update({ sequence: 2 }, { $set: { newValue: '{"title":"Other"}' } });
+    await rows.updateOne({ sequence: 2 }, { $set: { newValue: '{"title":"Other"}' } });
     expect(await verify(tenantId)).toEqual({ valid: false, sequence: 2, problem: 'changed' });
   });
 
@@ -72,7 +73,7 @@ describe('the chain', () => {
       [3, 2],
       [0, 3],
     ] as const) {
-      await rows.update({ sequence: from }, { $set: { sequence: to } });
+      await rows.updateOne({ sequence: from }, { $set: { sequence: to } });
     }
     expect(await verify(tenantId)).toEqual({ valid: false, sequence: 2, problem: 'changed' });
   });
@@ -86,7 +87,7 @@ describe('the chain', () => {
 
   it('gives away that its end was set back', async () => {
     const third = await rows.findOne({ sequence: 3 });
-    await auditHeads.in(inChain(tenantId)).update({}, { $set: { sequence: 3, hash: third?.hash ?? '' } });
+    await auditHeads.in(inChain(tenantId)).updateOne({}, { $set: { sequence: 3, hash: third?.hash ?? '' } });
     expect(await verify(tenantId)).toEqual({ valid: false, sequence: 4, problem: 'changed' });
   });
 

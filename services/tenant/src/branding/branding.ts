@@ -60,7 +60,7 @@ async function write(
 ) {
   const before = presentBranding(await existing(tx));
   requireMatch(tx, () => before);
-  const row = await brandings.in(tx).update({}, { $set: change });
+  const row = await brandings.in(tx).updateOne({}, { $set: change });
   ensure(row, () => notFound('branding'));
   const after = presentBranding(row);
   tx.record({

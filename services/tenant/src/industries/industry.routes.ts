@@ -1,26 +1,7 @@
 import { created, listOf, noContent, ok, singlePage } from '@siteninja/http';
-import { partial, s } from '@siteninja/schema';
 import { route } from '../context';
 import { createIndustry, deleteIndustry, listIndustries, updateIndustry } from './industry';
-
-const newIndustry = s.object({
-  name: s.string({ max: 255 }),
-  description: s.optional(s.nullable(s.string({ max: 1_000 }))),
-  icon: s.optional(s.nullable(s.string({ max: 100 }))),
-  sortOrder: s.default(s.integer({ min: 0, max: 1_000_000 }), 0),
-  isActive: s.default(s.boolean(), true),
-});
-
-const industry = s.object({
-  id: s.uuid(),
-  name: s.string(),
-  description: s.nullable(s.string()),
-  icon: s.nullable(s.string()),
-  sortOrder: s.integer(),
-  isActive: s.boolean(),
-  createdAt: s.dateTime(),
-  updatedAt: s.dateTime(),
-});
+import { industry, industryChange, newIndustry } from './industry.schema';
 
 export const industryRoutes = [
   route({
@@ -34,7 +15,7 @@ export const industryRoutes = [
   route({
     method: 'post',
     path: '/industries',
-    summary: 'Add an industry',
+    summary: 'Create an industry',
     allow: 'super_admin',
     body: newIndustry,
     returns: created(industry),
@@ -44,9 +25,9 @@ export const industryRoutes = [
   route({
     method: 'put',
     path: '/industries/:industryId',
-    summary: 'Change an industry',
+    summary: 'Update an industry',
     allow: 'super_admin',
-    body: partial(newIndustry),
+    body: industryChange,
     returns: ok(industry),
     emits: ['industry.updated'],
     handle: (ctx, { params, body }) => updateIndustry(ctx, params.industryId, body),

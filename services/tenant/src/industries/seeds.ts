@@ -1,3 +1,6 @@
+import { type TenantCtx } from '../context';
+import { industries } from './industry.model';
+
 const NAMES: readonly [name: string, description: string, icon: string][] = [
   ['Plumbing', 'Plumbing and HVAC services', 'wrench'],
   ['IT Consulting', 'Technology consulting services', 'laptop'],
@@ -11,9 +14,17 @@ const NAMES: readonly [name: string, description: string, icon: string][] = [
   ['Other', 'Other services', 'ellipsis-h'],
 ];
 
-export const SEEDED_INDUSTRIES = NAMES.map(([name, description, icon], index) => ({
+const SEEDED_INDUSTRIES = NAMES.map(([name, description, icon], index) => ({
   name,
   description,
   icon,
   sortOrder: (index + 1) * 10,
 }));
+
+/** Adds the seeded industries that are missing by name; one that an admin has changed stays as it is. */
+export async function seedIndustries(ctx: TenantCtx): Promise<void> {
+  for (const { name, ...rest } of SEEDED_INDUSTRIES) {
+    const known = await industries.in(ctx).findOne({ name });
+    if (!known) await industries.in(ctx).upsert({ name }, { $setOnInsert: { ...rest, isActive: true } });
+  }
+}

@@ -159,7 +159,7 @@ export async function activateTenant(ctx: TenantCtx) {
     ensure(reserved, () => notFound('tenant'));
     const { reservation } = reserved;
     if (!reservation) return presentTenant(tx, reserved);
-    const row = await tenants.in(tx).update({}, { $set: { reservation: null } });
+    const row = await tenants.in(tx).updateOne({}, { $set: { reservation: null } });
     ensure(row, () => notFound('tenant'));
     await brandings.in(tx).insert({ ...DEFAULT_BRANDING, ...knownBranding(reservation.branding) });
     const claims = reservation.customDomain === null ? [] : [claim(reservation.customDomain)];

@@ -1,4 +1,5 @@
-import { isNewer, TENANT_STATUSES } from '@siteninja/core';
+import { isNewer } from '@siteninja/contracts';
+import { TENANT_STATUSES } from '@siteninja/core';
 import { type Consumer, readEvent } from '@siteninja/events';
 import { s } from '@siteninja/schema';
 import { type TenantCtx } from '../context';
@@ -30,6 +31,6 @@ export const subscriptionProjection: Consumer<TenantCtx> = {
     // What the platform itself has suspended stays so until the platform says otherwise.
     const mirrored = tenant.status === 'suspended' ? {} : { status: summary.status };
     const trial = summary.trialEndsAt === null ? {} : { trialEndsAt: new Date(summary.trialEndsAt) };
-    await tenants.in(tx).update({}, { $set: { subscription: summary, ...mirrored, ...trial } });
+    await tenants.in(tx).updateOne({}, { $set: { subscription: summary, ...mirrored, ...trial } });
   },
 };

@@ -170,7 +170,7 @@ type ChangeType = 'tenant.updated' | 'tenant.deleted' | 'tenant.restored';
 async function write(tx: Tx<TenantCtx>, set: Partial<Tenant>, type: ChangeType) {
   const before = await presentTenant(tx, await existingTenant(tx));
   requireMatch(tx, () => before);
-  const row = await tenants.in(tx).update({}, { $set: set });
+  const row = await tenants.in(tx).updateOne({}, { $set: set });
   ensure(row, () => notFound('tenant'));
   const after = await presentTenant(tx, row);
   tx.record({

@@ -1,4 +1,5 @@
-import { type DomainEvent, isOverWithin, type Logger } from '@siteninja/core';
+import { type DomainEvent } from '@siteninja/contracts';
+import { isOverWithin, type Logger } from '@siteninja/core';
 import { type ChannelModel, connect, type RecoveringChannelModel } from 'amqplib';
 import {
   type BatchHandler,

@@ -1,0 +1,32 @@
+import { type Infer } from '@siteninja/schema';
+import { type EventContract } from './define-events';
+import { industryEvents } from './events/industry';
+import { untypedEvents } from './events/untyped';
+
+/** Every type of event that the product records (http-api, Events), with what it promises. */
+export const EVENTS = {
+  ...industryEvents,
+  ...untypedEvents,
+};
+
+export type EventType = keyof typeof EVENTS;
+/** The payload of a type of event. */
+export type EventData<T extends EventType> = Infer<(typeof EVENTS)[T]['data']>;
+
+const CONTRACTS: ReadonlyMap<string, EventContract> = new Map(Object.entries(EVENTS));
+
+export function isEventType(type: string): type is EventType {
+  return CONTRACTS.has(type);
+}
+
+/** Undefined for a type that only newer services know. */
+export function contractOf(type: string): EventContract | undefined {
+  return CONTRACTS.get(type);
+}
+
+export const EVENT_TYPES: readonly string[] = [...CONTRACTS.keys()];
+
+/** `page.created` → `page.create`. A type that only newer services know stays as it is. */
+export function actionOf(type: string): string {
+  return contractOf(type)?.action ?? type;
+}

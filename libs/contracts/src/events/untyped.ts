@@ -1,0 +1,49 @@
+import { type Fields, ObjectSchema, s } from '@siteninja/schema';
+import { defineEvents } from '../define-events';
+
+const anything = new ObjectSchema<Fields>({}, s.anyObject().joi);
+
+export const untypedEvents = {
+  ...defineEvents('tenant', anything, {
+    created: 'create',
+    updated: 'update',
+    deleted: 'delete',
+    restored: 'restore',
+  }),
+  ...defineEvents('domain', anything, { added: 'add', verified: 'verify', removed: 'remove' }),
+  ...defineEvents('branding', anything, { updated: 'update', reset: 'reset' }),
+  ...defineEvents('page', anything, {
+    created: 'create',
+    updated: 'update',
+    deleted: 'delete',
+    restored: 'restore',
+    moved: 'move',
+    published: 'publish',
+    unpublished: 'unpublish',
+  }),
+  ...defineEvents('section', anything, {
+    created: 'create',
+    updated: 'update',
+    deleted: 'delete',
+    reordered: 'reorder',
+  }),
+  ...defineEvents('release', anything, { activated: 'activate' }),
+  ...defineEvents('template', anything, { created: 'create', updated: 'update', deleted: 'delete' }),
+  ...defineEvents('user', anything, {
+    registered: 'register',
+    logged_in: 'login',
+    logged_out: 'logout',
+    joined: 'join',
+    updated: 'update',
+    role_changed: 'role_change',
+    password_changed: 'password_change',
+  }),
+  ...defineEvents('api_key', anything, { created: 'create', revoked: 'revoke' }),
+  ...defineEvents('subscription', anything, {
+    created: 'create',
+    updated: 'update',
+    cancelled: 'cancel',
+    past_due: 'past_due',
+  }),
+  ...defineEvents('asset', anything, { uploaded: 'upload', updated: 'update', deleted: 'delete' }),
+};

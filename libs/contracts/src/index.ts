@@ -1,0 +1,12 @@
+export {
+  actionOf,
+  contractOf,
+  EVENT_TYPES,
+  type EventData,
+  EVENTS,
+  type EventType,
+  isEventType,
+} from './catalogue';
+export { type EventContract } from './define-events';
+export { type DomainEvent, isNewer, type NewEvent } from './event';
+export { industry } from './events/industry';
