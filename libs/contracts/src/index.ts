@@ -9,4 +9,5 @@ export {
 } from './catalogue';
 export { type EventContract } from './define-events';
 export { type DomainEvent, isNewer, type NewEvent } from './event';
+export { ERRORS, type ErrorCode, type ErrorEntry, errorEntry } from './errors';
 export { industry } from './events/industry';

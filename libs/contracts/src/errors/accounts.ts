@@ -1,0 +1,13 @@
+import { entry, type ErrorEntry, notFound } from './entry';
+
+export const ACCOUNT_ERRORS = {
+  'user.email_taken': entry('conflict', 'There is already an account with this email.', 'Sign in instead.'),
+  'user.not_found': notFound('user'),
+  'api_key.not_found': notFound('API key'),
+  'api_key.permissions_exceeded': entry(
+    'forbidden',
+    'A key cannot have permissions that its creator lacks. `details` names them.',
+    'Ask for fewer permissions.',
+  ),
+  'audit_log.not_found': notFound('audit entry'),
+} as const satisfies Record<string, ErrorEntry>;

@@ -1,0 +1,36 @@
+import { entry, type ErrorEntry, notFound } from './entry';
+
+export const ASSET_ERRORS = {
+  'asset.not_found': notFound('asset'),
+  'file.not_found': notFound('file'),
+  'asset.in_use': entry(
+    'conflict',
+    'Pages or the branding show this asset. `details` lists them.',
+    'Remove these uses, or delete with `force=true`.',
+  ),
+  'asset.too_large': entry('too_large', 'The file is larger than its kind may be.', 'Upload a smaller file.'),
+  'asset.unsupported_type': entry(
+    'unsupported_media_type',
+    'Files of this type are not taken, or the bytes are not of a type that is known.',
+    'Upload JPEG, PNG, WebP, AVIF, GIF, SVG or PDF.',
+  ),
+  'asset.type_mismatch': entry(
+    'unsupported_media_type',
+    'The bytes are not of the type that the part or the file name says.',
+    'Send the file under its own type.',
+  ),
+  'asset.too_many_pixels': entry('invalid', 'The picture has more than 40 megapixels.', 'Scale it down.'),
+  'asset.too_complex': entry('invalid', 'The file takes too long to read.', 'Simplify it.'),
+  'asset.damaged': entry('invalid', 'The file cannot be decoded.', 'Export it again.'),
+  'asset.svg_style_sheet': entry(
+    'invalid',
+    'The SVG has a style sheet, which cannot be kept safely.',
+    'Export it with presentation attributes instead of CSS.',
+  ),
+  'asset.busy': entry(
+    'unavailable',
+    'Many uploads are being processed.',
+    'Try again after Retry-After seconds.',
+  ),
+  'asset.too_late': entry('unavailable', 'The upload took too long.', 'Try again.'),
+} as const satisfies Record<string, ErrorEntry>;

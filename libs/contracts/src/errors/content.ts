@@ -1,0 +1,49 @@
+import { entry, type ErrorEntry, notFound } from './entry';
+
+export const CONTENT_ERRORS = {
+  'page.not_found': notFound('page'),
+  'version.not_found': notFound('version'),
+  'page.slug_taken': entry(
+    'conflict',
+    'Another page has this slug under the same parent.',
+    'Choose another slug or another parent.',
+  ),
+  'page.home_protected': entry(
+    'conflict',
+    'The home page cannot be deleted, moved, unpublished or given a parent.',
+    'Change its content instead.',
+  ),
+  'page.in_use': entry(
+    'conflict',
+    'Other pages lead to this page or lie under it. `details` lists them.',
+    'Remove these uses, or delete with `force=true`.',
+  ),
+  'page.not_published': entry('conflict', 'The page is not live.', 'Publish it first.'),
+  'page.has_live_children': entry(
+    'conflict',
+    'Pages under this one are live.',
+    'Unpublish the pages under it first.',
+  ),
+  'section.not_found': notFound('section'),
+  'section.section_id_taken': entry(
+    'conflict',
+    'Another section of this page has this sectionId.',
+    'Choose another, or leave it out to have one proposed.',
+  ),
+  'template.not_found': notFound('template'),
+  'template.name_taken': entry('conflict', 'Another template has this name.', 'Choose another name.'),
+  'release.superseded': entry(
+    'unavailable',
+    'Another release became live at the same moment.',
+    'Try again: nothing was changed.',
+  ),
+  'site.not_ready': entry(
+    'unavailable',
+    'The tenant was created a moment ago and its site is still being set up.',
+    'Try again after Retry-After seconds.',
+  ),
+  'site.not_found': notFound('site'),
+  'site.not_published': entry('not_found', 'The site has no release yet.', 'Publish a page.'),
+  'site.gone': entry('gone', 'The site has been closed.', 'There is nothing to read any more.'),
+  'site.suspended': entry('unavailable', 'The tenant of the site is suspended.', 'Ask its owner.'),
+} as const satisfies Record<string, ErrorEntry>;

@@ -1,0 +1,51 @@
+import { entry, type ErrorEntry } from './entry';
+
+export const REQUEST_ERRORS = {
+  'request.malformed_path': entry(
+    'malformed',
+    'The path is not a valid percent-encoding or contains an ambiguous segment.',
+    'Encode each path segment (RFC 3986).',
+  ),
+  'request.malformed_json': entry(
+    'malformed',
+    'The body is not valid JSON.',
+    'Send one JSON value in UTF-8.',
+  ),
+  'request.malformed_multipart': entry(
+    'malformed',
+    'The body is not a complete multipart/form-data message.',
+    'Let your HTTP client build the form, and do not set Content-Type by hand.',
+  ),
+  'request.several_hosts': entry('malformed', 'The request has several Host headers.', 'Send one.'),
+  'request.transfer_encoding': entry(
+    'malformed',
+    'DELETE and OPTIONS requests with Transfer-Encoding are refused.',
+    'Send Content-Length, or no body.',
+  ),
+  'request.precondition_failed': entry(
+    'precondition_failed',
+    'The resource has changed since the ETag in If-Match was read. Nothing was written.',
+    'Read the resource again, apply the change to what it is now, and send the new ETag. The answer carries it.',
+  ),
+  'request.too_large': entry('too_large', 'The body is larger than the route takes.', 'Send a smaller body.'),
+  'request.media_type': entry(
+    'unsupported_media_type',
+    'The Content-Type of the body is not one that the route takes.',
+    'Send application/json, or multipart/form-data for uploads.',
+  ),
+  'request.invalid': entry(
+    'invalid',
+    'A field of the body or the query is not valid. `details` names each of them.',
+    'Mend the named fields. Unknown fields are errors too.',
+  ),
+  'request.method_not_allowed': entry(
+    'method_not_allowed',
+    'The path exists, but not with this method.',
+    'The Allow header lists the methods.',
+  ),
+  'request.rate_limited': entry(
+    'too_many_requests',
+    'The caller has used up its requests of this hour.',
+    'Wait as long as Retry-After says. RateLimit headers tell how many requests are left.',
+  ),
+} as const satisfies Record<string, ErrorEntry>;

@@ -1,0 +1,46 @@
+import { entry, type ErrorEntry, notFound } from './entry';
+
+export const TENANT_ERRORS = {
+  'tenant.forbidden': entry(
+    'forbidden',
+    'The caller is not a member of the tenant in the path. The answer is the same for tenants that do not exist.',
+    'Check the tenant id; GET /auth/me lists your memberships.',
+  ),
+  'tenant.not_found': notFound('tenant'),
+  'tenant.deleted': entry(
+    'gone',
+    'The tenant has been deleted.',
+    'An admin can restore it for 30 days: POST /tenants/{tenantId}/restore.',
+  ),
+  'tenant.not_deleted': entry('conflict', 'The tenant is not deleted.', 'There is nothing to restore.'),
+  'tenant.suspended': entry(
+    'forbidden',
+    'The tenant is suspended or cancelled: everything can be read and nothing changed.',
+    'Pay the subscription, or ask the platform.',
+  ),
+  'tenant.status_forbidden': entry(
+    'forbidden',
+    'The status of a tenant is set by the platform alone.',
+    'Leave `status` out.',
+  ),
+  'tenant.subdomain_taken': entry(
+    'conflict',
+    'Another tenant has this subdomain.',
+    'Choose another, or leave it out to have one proposed.',
+  ),
+  'subscription.read_only': entry(
+    'payment_required',
+    'The subscription is past due: everything can be read and nothing changed.',
+    'Pay the open invoice.',
+  ),
+  'subscription.not_found': notFound('subscription'),
+  'plan.limit_reached': entry(
+    'payment_required',
+    'The plan does not allow more. `details` names the limit and the usage.',
+    'Choose a larger plan, or delete what is not needed.',
+  ),
+  'domain.not_found': notFound('domain'),
+  'domain.taken': entry('conflict', 'Another tenant has verified this domain.', 'Use another domain.'),
+  'industry.not_found': notFound('industry'),
+  'industry.name_taken': entry('conflict', 'Another industry has this name.', 'Choose another name.'),
+} as const satisfies Record<string, ErrorEntry>;
