@@ -196,9 +196,11 @@ describe('the OpenAPI document', () => {
     expect(toJsonSchema(registration)).toMatchObject({ properties: { tenant: toJsonSchema(tenant) } });
   });
 
-  it('lists the handlers that are no routes: files and pages', () => {
-    const raw = TESTED.flatMap(({ name, raw: handlers }) =>
-      handlers.map(({ method, path }) => `${name}: ${method} ${path}`),
+  it('lists the routes whose handlers write their answers themselves', () => {
+    const raw = TESTED.flatMap(({ name, routes }) =>
+      routes
+        .filter(({ route }) => route.returns.form === 'raw')
+        .map(({ route }) => `${name}: ${route.method} ${route.path}`),
     );
     expect(raw).toEqual(['asset: get /assets/:tenantId/:assetId/:file']);
   });

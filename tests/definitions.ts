@@ -11,7 +11,6 @@ import { newSecrets } from '../deploy/local/src/secrets';
 export interface Tested {
   name: string;
   routes: { resource: string; route: RouteFacts }[];
-  raw: { method: string; path: string }[];
   start(): Promise<Pick<TestService<unknown>, 'as' | 'plainly' | 'events' | 'stop' | 'url'>>;
 }
 
@@ -36,12 +35,11 @@ export const TESTED: Tested[] = [
 interface Tables {
   name: string;
   routes: Record<string, readonly RouteFacts[]>;
-  raw: readonly { method: string; path: string }[];
 }
 
-function tested({ name, routes, raw }: Tables, start: Tested['start']): Tested {
+function tested({ name, routes }: Tables, start: Tested['start']): Tested {
   const all = Object.entries(routes).flatMap(([resource, table]) =>
     table.map((route) => ({ resource, route })),
   );
-  return { name, routes: all, raw: raw.map(({ method, path }) => ({ method, path })), start };
+  return { name, routes: all, start };
 }

@@ -1,7 +1,7 @@
 import { type Ctx } from '@siteninja/core';
 import { s } from '@siteninja/schema';
 import { openApiDocument } from './openapi';
-import { ok, routeFor } from './routing/route';
+import { ok, raw, RawAnswer, routeFor } from './routing/route';
 const route = routeFor<Ctx>();
 const answer = ok(s.object({ id: s.string() }));
 const handle = () => Promise.resolve({ id: '1' });
@@ -35,8 +35,16 @@ const files = [
     returns: answer,
     handle,
   }),
+  route({
+    method: 'get',
+    path: '/files/:fileId/bytes',
+    summary: 'Download',
+    allow: 'public',
+    returns: raw('image/png', 'image/gif'),
+    handle: () => Promise.resolve(new RawAnswer(() => Promise.resolve())),
+  }),
 ];
-const { paths } = openApiDocument([{ name: 'files', routes: { files }, raw: [] }]);
+const { paths } = openApiDocument([{ name: 'files', routes: { files } }]);
 
 describe('the document', () => {
   it('says which bodies may be left out, and what the parts of a multipart one are', () => {
@@ -52,6 +60,17 @@ describe('the document', () => {
         },
       },
       '/files/{fileId}/lock': { post: { requestBody: { required: false } } },
+    });
+  });
+
+  it('says of a raw answer which media types it has', () => {
+    expect(paths).toMatchObject({
+      '/files/{fileId}/bytes': {
+        get: {
+          tags: ['files'],
+          responses: { 200: { content: { 'image/png': {}, 'image/gif': {} } }, 304: expect.anything() },
+        },
+      },
     });
   });
 

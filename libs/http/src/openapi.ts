@@ -1,13 +1,12 @@
 import { parse, toJsonSchema, type Schema } from '@siteninja/schema';
 import { STATUS } from './routing/errors';
-import { type Allow, type Method, type RawHandler, type Route, type RouteFacts } from './routing/route';
+import { type Method, type Returns, type Route, type RouteFacts } from './routing/route';
 type Json = Record<string, unknown>;
 
 /** What the document is made from: a service's name and its tables, by resource. */
 export interface Documented {
   name: string;
   routes: Record<string, readonly Route<never>[]>;
-  raw: readonly RawHandler<never>[];
 }
 
 const METHODS_OF: Record<Method, readonly string[]> = {
@@ -33,9 +32,6 @@ export function openApiDocument(services: readonly Documented[]): Json {
           add(route.path, method, operationOf(route, { method, service: service.name, resource, schemas }));
         }
       }
-    }
-    for (const raw of service.raw.filter(isPublished)) {
-      add(raw.path, raw.method, rawOperationOf(raw, service.name));
     }
   }
   const sorted = Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -131,16 +127,13 @@ interface Place {
 
 function operationOf(route: RouteFacts, { method, service, resource, schemas }: Place): Json {
   const { body, returns } = route;
-  const schema = returns.form === 'none' ? null : schemas.of(returns.schema, 'output');
   return {
     ...basics(route, method, service, resource),
     parameters: [...pathParameters(route.path), ...queryParameters(route)],
     ...(body ? { requestBody: requestBodyOf(route, body, schemas) } : {}),
     responses: {
-      [returns.status]: success(returns.form, schema),
-      ...(returns.form === 'one' && route.etag && route.method === 'get'
-        ? { 304: { description: 'Not modified.' } }
-        : {}),
+      [returns.status]: success(returns, schemas),
+      ...(route.method === 'get' && hasEtag(route) ? { 304: { description: 'Not modified.' } } : {}),
       ...errorResponses(),
     },
     ...(route.emits.length > 0 ? { 'x-emits': route.emits } : {}),
@@ -157,25 +150,11 @@ function requestBodyOf(route: RouteFacts, body: Schema<unknown>, schemas: NamedS
   return { required: 'errors' in parse(body, undefined), content: { [route.bodyType]: content } };
 }
 
-function rawOperationOf(raw: RawHandler<never>, service: string): Json {
-  const content = Object.fromEntries(raw.produces.map((type) => [type, {}]));
-  return {
-    ...basics(raw, raw.method, service, 'files'),
-    parameters: pathParameters(raw.path),
-    responses: {
-      200: { description: 'As it is.', content },
-      304: { description: 'Not modified.' },
-      ...errorResponses(),
-    },
-  };
+function hasEtag({ returns: { form }, etag }: RouteFacts): boolean {
+  return etag && (form === 'one' || form === 'raw');
 }
 
-function basics(
-  route: { path: string; summary: string; allow: Allow },
-  method: string,
-  service: string,
-  resource: string,
-): Json {
+function basics(route: RouteFacts, method: string, service: string, resource: string): Json {
   return {
     operationId: operationId(method, route.path),
     summary: route.summary,
@@ -225,9 +204,13 @@ function isJson(value: unknown): value is Json {
   return typeof value === 'object' && value !== null;
 }
 
-function success(form: string, schema: Json | null): Json {
+function success({ form, schema: returned, produces = [] }: Returns<unknown>, schemas: NamedSchemas): Json {
   const description = 'As asked.';
-  if (!schema) return { description: 'Done; there is no body.' };
+  if (form === 'none') return { description: 'Done; there is no body.' };
+  if (form === 'raw') {
+    return { description: 'As it is.', content: Object.fromEntries(produces.map((type) => [type, {}])) };
+  }
+  const schema = schemas.of(returned, 'output');
   if (form === 'bare') return { description, content: { 'application/json': { schema } } };
   const envelope = {
     type: 'object',

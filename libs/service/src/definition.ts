@@ -1,6 +1,6 @@
 import { type Cache, type Clock, type Ctx, type Redis } from '@siteninja/core';
 import { type Bus, type Consumer } from '@siteninja/events';
-import { type RawHandler, type Route, type ServiceClient, type ServiceName } from '@siteninja/http';
+import { type Route, type ServiceClient, type ServiceName } from '@siteninja/http';
 import { type CollectionDefinition } from '@siteninja/mongo';
 import { type Fields, type InferFields } from '@siteninja/schema';
 import { type ServiceConfig } from './service-config';
@@ -28,8 +28,6 @@ export interface ServiceDefinition<F extends Fields = Fields, P = object> {
   config: F;
   /** Resource → routes. The resource is the tag in the API reference. */
   routes: Record<string, readonly Route<ServiceCtx<InferFields<F>, P>>[]>;
-  /** What answers with something else than JSON. */
-  raw: readonly RawHandler<ServiceCtx<InferFields<F>, P>>[];
   collections: readonly { definition: CollectionDefinition }[];
   consumers: readonly Consumer<ServiceCtx<InferFields<F>, P>>[];
   jobs: readonly Job<ServiceCtx<InferFields<F>, P>>[];

@@ -76,7 +76,7 @@ async function run<F extends Fields, P>(
   let draining = false;
   const { app, server } = createApp();
   mountHealth(app, checksOf(connections, relay), () => draining);
-  mountRoutes(app, definition, pipelineOf(service, config, ctx));
+  mountRoutes(app, definition.routes, pipelineOf(service, config, ctx));
   answerErrors(app, log);
   const letGo = async (): Promise<void> => {
     await Promise.all([jobs.stop(), consuming?.close()]);

@@ -4,7 +4,7 @@ import { assetRoutes, internalAssetRoutes } from './assets/asset.routes';
 import { sweepAssets } from './assets/sweep';
 import { uploadRoutes } from './assets/upload.routes';
 import { assetConfig } from './config';
-import { fileHandler } from './files/file.routes';
+import { fileRoutes } from './files/file.routes';
 import { tenantStateProjection } from './files/tenant-state.consumers';
 import { tenantStates } from './files/tenant-state.model';
 import { assetPorts } from './ports';
@@ -17,8 +17,7 @@ import { storageUsage } from './usage/storage-usage.model';
 export const assetService = defineService({
   name: 'asset',
   config: assetConfig,
-  routes: { assets: [...assetRoutes, ...uploadRoutes], internal: internalAssetRoutes },
-  raw: [fileHandler],
+  routes: { assets: [...assetRoutes, ...uploadRoutes], files: fileRoutes, internal: internalAssetRoutes },
   collections: [assets, storageUsage, references, tenantStates],
   consumers: [storageLimits, referenceProjection, tenantStateProjection],
   jobs: [{ name: 'sweep-assets', everySeconds: 60, run: sweepAssets }],

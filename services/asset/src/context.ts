@@ -1,5 +1,5 @@
 import { type Semaphore } from '@siteninja/core';
-import { type RawHandler, routeFor } from '@siteninja/http';
+import { routeFor } from '@siteninja/http';
 import { type ServiceCtx } from '@siteninja/service';
 import { type AssetConfig } from './config';
 import { type BlobStore } from './storage/blob-store';
@@ -14,5 +14,3 @@ export interface AssetPorts {
 export type AssetCtx = ServiceCtx<AssetConfig, AssetPorts>;
 
 export const route = routeFor<AssetCtx>();
-
-export type AssetPlainHandler = RawHandler<AssetCtx>;

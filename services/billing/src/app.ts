@@ -17,7 +17,6 @@ export const billingService = defineService({
     plans: planRoutes,
     subscription: subscriptionRoutes,
   },
-  raw: [],
   collections: [plans, subscriptions, usages],
   consumers: [trialOfNewTenants, usageCounters],
   jobs: [],

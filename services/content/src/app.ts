@@ -26,7 +26,6 @@ export const contentService = defineService({
     delivery: deliveryRoutes,
     internal: [...internalTemplateRoutes, ...internalSiteRoutes],
   },
-  raw: [],
   collections: [pages, pageVersions, releases, sites, hosts, templates, assets],
   consumers: [siteProjection, assetProjection],
   jobs: [],

@@ -32,7 +32,6 @@ export const identityService = defineService({
       ...internalTenantRoutes,
     ],
   },
-  raw: [],
   collections: [users, memberships, tenants, sessions, apiKeys, signingKeys, revocations],
   consumers: [tenantProjection, subscriptionProjection],
   jobs: [],

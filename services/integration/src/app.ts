@@ -9,7 +9,6 @@ export const integrationService = defineService({
   name: 'integration',
   config: integrationConfig,
   routes: { audit: auditLogRoutes },
-  raw: [],
   collections: [auditLogs, auditHeads],
   consumers: [auditTrail],
   jobs: [],

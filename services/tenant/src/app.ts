@@ -23,7 +23,6 @@ export const tenantService = defineService({
     industries: industryRoutes,
     internal: internalTenantRoutes,
   },
-  raw: [],
   collections: [tenants, members, brandings, domains, industries],
   consumers: [subscriptionProjection],
   jobs: [{ name: 'sweep-reservations', everySeconds: 30, run: sweepReservations }],

@@ -18,7 +18,7 @@ const REFUSED: Record<CredentialRefusal, string> = {
 };
 
 /** What authorisation needs to know of a route. */
-export type Guarded = Pick<RouteFacts, 'method' | 'path' | 'allow' | 'allowedTenantStates'>;
+type Guarded = Pick<RouteFacts, 'method' | 'path' | 'allow' | 'allowedTenantStates'>;
 
 /**
  * Whether the caller may use the route, on the tenant that the path names. Nothing of the request but its

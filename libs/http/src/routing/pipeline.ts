@@ -10,11 +10,11 @@ import {
 } from '@siteninja/core';
 import { parse } from '@siteninja/schema';
 import { type Request, type Response } from 'express';
-import { authorize, type Guarded } from './authorize';
+import { authorize } from './authorize';
 import { drainBody, hasBody } from './drain-body';
 import { asDomainError, describeError } from './errors';
 import { readJson } from './json-body';
-import { type ParsedBody, type RawHandler, Result, type Route, type RouteFacts } from './route';
+import { type ParsedBody, RawAnswer, Result, type Route, type RouteFacts } from './route';
 
 /** Internal answer headers, which the gateway reads and strips. */
 export const ROUTE_HEADER = 'x-route';
@@ -42,32 +42,6 @@ export interface Pipeline<C extends Ctx> {
 
 /** identify → allow → validate → handle → check the answer → send. The order is the same for every route. */
 export function handlerFor<C extends Ctx>(route: Route<C>, pipeline: Pipeline<C>) {
-  return guarded(route, pipeline, async (ctx, request, response) => {
-    const result = await handle(route, request, ctx);
-    assertEmits(route, ctx.recorded ?? []);
-    send(route, pipeline, request, response, result);
-  });
-}
-
-/** @throws where the request has recorded an event that its route does not name */
-function assertEmits({ method, path, emits }: RouteFacts, recorded: readonly string[]): void {
-  const names: readonly string[] = emits;
-  const unnamed = recorded.filter((type) => !names.includes(type));
-  if (unnamed.length > 0) throw new Error(`${method} ${path} recorded ${unnamed.join(', ')}.`);
-}
-
-/** identify → allow → and then the handler has the answer to itself. */
-export function rawHandlerFor<C extends Ctx>(raw: RawHandler<C>, pipeline: Pipeline<C>) {
-  return guarded({ ...raw, allowedTenantStates: [] }, pipeline, (ctx, request, response) =>
-    raw.handle(ctx, request, response),
-  );
-}
-
-function guarded<C extends Ctx>(
-  route: Guarded,
-  pipeline: Pipeline<C>,
-  handle: (ctx: C, request: Request, response: Response) => Promise<void>,
-) {
   return async (request: Request, response: Response): Promise<void> => {
     try {
       response.setHeader(ROUTE_HEADER, route.path);
@@ -81,13 +55,22 @@ function guarded<C extends Ctx>(
         invalidate: (what) => response.appendHeader(INVALIDATE_HEADER, what),
         ...(pipeline.validateResponses ? { recorded: [] } : {}),
       });
-      await handle(ctx, request, response);
+      const result = await handle(route, request, ctx);
+      assertEmits(route, ctx.recorded ?? []);
+      await send(route, pipeline, request, response, result);
     } catch (error) {
       const about = { requestId: requestIdOf(request), route: `${route.method} ${route.path}` };
       await drainBody(request);
       sendError(error, request, response, pipeline.log.child(about));
     }
   };
+}
+
+/** @throws where the request has recorded an event that its route does not name */
+function assertEmits({ method, path, emits }: RouteFacts, recorded: readonly string[]): void {
+  const names: readonly string[] = emits;
+  const unnamed = recorded.filter((type) => !names.includes(type));
+  if (unnamed.length > 0) throw new Error(`${method} ${path} recorded ${unnamed.join(', ')}.`);
 }
 
 async function handle<C extends Ctx>(route: Route<C>, request: Request, ctx: C): Promise<unknown> {
@@ -111,18 +94,22 @@ async function parseBody<C extends Ctx>(route: Route<C>, request: Request, ctx: 
   return { body, discard: () => Promise.resolve() };
 }
 
-function send<C extends Ctx>(
+async function send<C extends Ctx>(
   route: Route<C>,
   pipeline: Pipeline<C>,
   request: Request,
   response: Response,
   result: unknown,
-): void {
+): Promise<void> {
   const { data, options } = result instanceof Result ? result : new Result(result, {});
   if (pipeline.validateResponses) checkAnswer(route, data);
   for (const [name, value] of Object.entries(options.headers ?? {})) response.setHeader(name, value);
   const { status, form } = route.returns;
   response.statusCode = status;
+  if (data instanceof RawAnswer) {
+    await data.write(request, response);
+    return;
+  }
   if (form === 'none') {
     response.end();
     return;
@@ -154,7 +141,7 @@ function envelope(json: string, message: string | undefined, requestId: string):
 
 function checkAnswer<C extends Ctx>(route: Route<C>, data: unknown): void {
   const { form, schema } = route.returns;
-  if (form === 'none') return;
+  if (form === 'none' || data instanceof RawAnswer) return;
   const result = parse(schema, data);
   if ('errors' in result) {
     throw new Error(

@@ -12,11 +12,13 @@ export type Allow =
 
 export type Method = 'get' | 'post' | 'put' | 'delete';
 
-/** What a route answers when all is well: the envelope's `data`, a list of it, or something bare. */
+/** What a route answers when all is well: the envelope's `data`, a list of it, or something else than an envelope. */
 export interface Returns<T> {
   readonly status: 200 | 201 | 202 | 204;
-  readonly form: 'one' | 'list' | 'bare' | 'none';
+  readonly form: 'one' | 'list' | 'bare' | 'none' | 'raw';
   readonly schema: Schema<T>;
+  /** Media types of a raw answer. */
+  readonly produces?: readonly string[];
 }
 
 const pagination = s.object({
@@ -40,7 +42,20 @@ export const listOf = <T>(item: Schema<T>): Returns<{ items: T[]; pagination: Pa
 export const bare = <T>(schema: Schema<T>): Returns<T> => ({ status: 200, form: 'bare', schema });
 export const noContent = (): Returns<void> => ({ status: 204, form: 'none', schema: nothing });
 
-const nothing: Schema<void> = Object.create(s.object({}));
+/** What the handler writes itself, such as a file, a page or a stream of events. */
+export const raw = (...produces: string[]): Returns<RawAnswer> => ({
+  status: 200,
+  form: 'raw',
+  schema: nothing,
+  produces,
+});
+
+const nothing: Schema<never> = Object.create(s.object({}));
+
+/** The answer of a raw route. What `write` throws before it has sent anything is answered like any error. */
+export class RawAnswer {
+  constructor(readonly write: (request: Request, response: Response) => Promise<void>) {}
+}
 
 /** A whole list as its only page. */
 export function singlePage<T>(items: T[]): { items: T[]; pagination: Pagination } {
@@ -142,6 +157,8 @@ export interface RouteEntry<C extends Ctx, Path extends string, Q, B, T> {
 const BODY_LIMIT = 1024 * 1024;
 
 const noQuery = s.object({});
+/** The address of a file or a page may carry anything, such as what a campaign or a cache added. */
+const anyQuery = s.anyObject();
 
 /** `const route = routeFor<ContentCtx>()` gives a service its way to write route entries. */
 export function routeFor<C extends Ctx>() {
@@ -171,7 +188,8 @@ function validate<C extends Ctx, Path extends string, Q, B, T>(
   entry: RouteEntry<C, Path, Q, B, T>,
   raw: RawInput,
 ): ReturnType<Route<C>['validate']> {
-  const query = parse<unknown>(entry.query ?? noQuery, raw.query, { convert: true });
+  const schema = entry.query ?? (entry.returns.form === 'raw' ? anyQuery : noQuery);
+  const query = parse<unknown>(schema, raw.query, { convert: true });
   const body = entry.body ? parse<unknown>(entry.body, raw.body) : { value: undefined };
   const errors = [...('errors' in query ? query.errors : []), ...('errors' in body ? body.errors : [])];
   if ('errors' in query || 'errors' in body) return { errors };
@@ -183,15 +201,4 @@ function validate<C extends Ctx, Path extends string, Q, B, T>(
     body: B;
   };
   return { handle: (ctx) => entry.handle(ctx, input) };
-}
-
-/** What is no JSON answer, such as a file or a site's page: identified and allowed like a route, then on its own. */
-export interface RawHandler<C extends Ctx> {
-  method: Method;
-  path: string;
-  summary: string;
-  allow: Allow;
-  /** Media types it answers with. */
-  produces: readonly string[];
-  handle(ctx: C, request: Request, response: Response): Promise<void>;
 }

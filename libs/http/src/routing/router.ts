@@ -1,17 +1,12 @@
 import { type Ctx, DomainError, notFound } from '@siteninja/core';
 import { type Express, type Request, type Response } from 'express';
-import { handlerFor, type Pipeline, rawHandlerFor, sendError } from './pipeline';
-import { type Method, type RawHandler, type Route } from './route';
-
-interface Tables<C extends Ctx> {
-  routes: Record<string, readonly Route<C>[]>;
-  raw: readonly RawHandler<C>[];
-}
+import { handlerFor, type Pipeline, sendError } from './pipeline';
+import { type Method, type Route } from './route';
 
 /** Puts the tables on the application. A path that is known by other methods answers 405, any other 404. */
 export function mountRoutes<C extends Ctx>(
   app: Express,
-  { routes, raw }: Tables<C>,
+  routes: Record<string, readonly Route<C>[]>,
   pipeline: Pipeline<C>,
 ): void {
   const allowed = new Map<string, Set<string>>();
@@ -24,10 +19,6 @@ export function mountRoutes<C extends Ctx>(
     // PUT and PATCH are the same partial update.
     if (route.method === 'put') app.patch(route.path, handler);
     know(route.path, ...namesOf(route.method));
-  }
-  for (const handler of raw) {
-    app[handler.method](handler.path, rawHandlerFor(handler, pipeline));
-    know(handler.path, ...namesOf(handler.method));
   }
   for (const [path, methods] of allowed) {
     app.all(
@@ -50,7 +41,7 @@ function methodNotAllowed(methods: string[]): DomainError {
   });
 }
 
-/** Strangers learn nothing either: whoever carries no identity is told so first. */
+/** 401 comes before 404 and 405: a request without an identity does not learn which paths exist. */
 function refuse<C extends Ctx>(pipeline: Pipeline<C>, error: () => DomainError) {
   return (request: Request, response: Response): void => {
     try {

@@ -18,6 +18,11 @@ export function fileName({ name, hash, format }: AssetFile): string {
   return `${name}-${hash.slice(0, 12)}.${EXTENSIONS[format].extension}`;
 }
 
+/** Every type that a stored file can have. */
+export function contentTypes(): string[] {
+  return Object.values(EXTENSIONS).map(({ contentType }) => contentType);
+}
+
 export function contentTypeOf({ format }: AssetFile): string {
   return EXTENSIONS[format].contentType;
 }

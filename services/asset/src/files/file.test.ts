@@ -51,6 +51,7 @@ describe('the file of an asset', () => {
     expect(middle.headers['content-range']).toBe(`bytes 10-19/${size}`);
     expect(middle.body.equals(whole.body.subarray(10, 20))).toBe(true);
     expect((await part('bytes=-5')).body.equals(whole.body.subarray(size - 5))).toBe(true);
+    expect((await part(`bytes=-${size + 1}`)).headers['content-range']).toBe(`bytes 0-${size - 1}/${size}`);
     expect((await part(`bytes=${size - 1}-`)).headers['content-length']).toBe('1');
     expect((await part(`bytes=${size}-`)).status).toBe(416);
     for (const odd of ['bytes=5-2', 'bytes=0-1,4-5', 'lines=1-2', 'bytes=-', 'bytes=a-b']) {
