@@ -82,13 +82,11 @@ export const tenants = tenantCollection<Tenant>({
         message: 'This subdomain is taken.',
       },
     },
-    { fields: { createdAt: -1, _id: -1 }, serves: 'GET /tenants' },
-    { fields: { tenantId: 1 }, serves: 'every access through the tenant of a path' },
     {
-      fields: { createdAt: 1 },
-      where: { reservation: { $type: 'object' } },
-      serves: 'the sweeper of reservations',
+      fields: { reservation: 1, deletedAt: 1, createdAt: -1, _id: -1 },
+      serves: 'GET /tenants of the platform, and the sweeper of reservations',
     },
+    { fields: { tenantId: 1 }, serves: 'every access through the tenant of a path' },
   ],
 });
 

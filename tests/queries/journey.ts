@@ -1,0 +1,193 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import sharp from 'sharp';
+import { newId } from '../../libs/core/src';
+import { until } from '../../libs/testing/src';
+import { type Client } from '../e2e/client';
+import { type TestProduct } from '../e2e/product';
+
+interface Parameter {
+  name: string;
+  in: string;
+  required?: boolean;
+  schema: { type?: string; enum?: string[]; format?: string };
+}
+interface Operation {
+  parameters?: Parameter[];
+}
+const document: { paths: Record<string, Record<string, Operation>> } = JSON.parse(
+  readFileSync(resolve(__dirname, '../../api/openapi.json'), 'utf8'),
+);
+
+/** Every operation of the document, as `get /tenants/{tenantId}`. */
+export const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, { parameters = [] }]) => ({ method, path, parameters })),
+);
+
+/** Values of parameters that the document does not tell. */
+const BY_NAME: Record<string, string> = { host: 'asker.localhost', path: '/', version: 'published' };
+
+/** Uses the product once, as the admin of a business and as the platform's: every write that it has. */
+export class Journey {
+  /** Operations that have answered with success. */
+  readonly done = new Set<string>();
+  readonly ids: Record<string, string> = {};
+  #cursor = '';
+  #admin!: Client;
+  #platform!: Client;
+
+  constructor(private readonly product: TestProduct) {}
+
+  async run(): Promise<void> {
+    await this.#registerAndLogIn();
+    await this.#write();
+    await this.#publish();
+    await this.#readEverything();
+    await this.#delete();
+  }
+
+  async #registerAndLogIn(): Promise<void> {
+    const { client, superAdmin } = this.product;
+    const account = { email: 'asker@example.com', password: 'correct horse asker' };
+    const tenant = { name: 'Asker', businessName: 'Asker Ltd', businessType: 'Plumbing', subdomain: 'asker' };
+    const registered = await this.#send(client, 'post', '/auth/register', {
+      ...account,
+      name: 'Pat',
+      tenant,
+    });
+    this.ids['tenantId'] = registered.activeTenantId;
+    await this.#send(client, 'post', '/auth/refresh', { refreshToken: registered.refreshToken });
+    const { accessToken } = await this.#send(client, 'post', '/auth/login', account);
+    this.#admin = client.as(accessToken);
+    this.#platform = client.as((await this.#send(client, 'post', '/auth/login', superAdmin)).accessToken);
+  }
+
+  async #write(): Promise<void> {
+    const admin = this.#admin;
+    const send = (method: Verb, path: string, body?: object) => this.#send(admin, method, path, body);
+    const industry = { name: 'Bakeries' };
+    this.ids['industryId'] = (await this.#send(this.#platform, 'post', '/industries', industry)).id;
+    await this.#send(this.#platform, 'put', '/industries/{industryId}', { icon: 'bread' });
+    await send('post', '/tenants', { name: 'Second', businessName: 'Second', businessType: 'Legal' });
+    await send('put', '/tenants/{tenantId}', { name: 'Asked' });
+    await send('put', '/tenants/{tenantId}/branding', { primaryColor: '#123456' });
+    const key = { name: 'Screen', permissions: ['read:pages'] };
+    const made = await send('post', '/tenants/{tenantId}/api-keys', key);
+    this.ids['keyId'] = made.id;
+    await this.#send(this.product.client.with({ 'x-api-key': made.key }), 'get', '/tenants/{tenantId}/pages');
+    const canvas = { width: 64, height: 48, channels: 3, background: '#c33' } as const;
+    const png = await sharp({ create: canvas }).png().toBuffer();
+    const uploaded = await admin.upload(this.#path('/tenants/{tenantId}/assets'), png, 'red.png');
+    this.ids['assetId'] = uploaded.body.data.id;
+    this.done.add('post /tenants/{tenantId}/assets');
+    await send('put', '/tenants/{tenantId}/assets/{assetId}', { alt: 'Red' });
+    this.ids['file'] = new URL(uploaded.body.data.url).pathname.split('/').at(-1) ?? '';
+  }
+
+  async #publish(): Promise<void> {
+    const send = (method: Verb, path: string, body?: object) => this.#send(this.#admin, method, path, body);
+    const pages = await until(async () => {
+      const { items } = await send('get', '/tenants/{tenantId}/pages');
+      return items.length > 0 && items;
+    }, 30_000);
+    const page = '/tenants/{tenantId}/pages/{pageId}';
+    const home = pages.find(({ slug }: { slug: string }) => slug === 'home').id;
+    this.ids['pageId'] = home;
+    const hero = { type: 'hero', content: { heading: 'Hi', picture: { assetId: this.ids['assetId'] } } };
+    await send('put', page, { sections: [hero] });
+    this.ids['sectionId'] = (await send('post', `${page}/sections`, hero)).id;
+    await send('put', `${page}/sections/{sectionId}`, { content: { heading: 'Ho' } });
+    const copy = await send('post', `${page}/sections/{sectionId}/duplicate`);
+    await send('delete', `${page}/sections/${copy.id}`);
+    this.done.add(`delete ${page}/sections/{sectionId}`);
+    const { items } = await send('get', `${page}/sections`);
+    const order = items.map(({ id }: { id: string }) => id).reverse();
+    await send('put', `${page}/sections/order`, { sectionIds: order });
+    await send('post', `${page}/publish`);
+    await until(async () => (await this.product.client.site('asker.localhost')).status === 200, 30_000);
+    const parent = await send('post', '/tenants/{tenantId}/pages', { slug: 'news', title: 'News' });
+    const child = await send('post', '/tenants/{tenantId}/pages', { slug: 'press', title: 'Press' });
+    this.ids['pageId'] = child.id;
+    await send('post', `${page}/publish`);
+    await send('post', `${page}/unpublish`);
+    await send('put', page, { parentId: parent.id });
+    await send('delete', page);
+    this.ids['pageId'] = home;
+  }
+
+  /** Every GET, each of its parameters by itself, and every order of a list. */
+  async #readEverything(): Promise<void> {
+    this.#cursor = await until(async () => {
+      const { pagination } = await this.#send(this.#admin, 'get', '/tenants/{tenantId}/audit-logs?limit=1');
+      return pagination.nextCursor;
+    }, 30_000);
+    for (const { method, path, parameters } of operations) {
+      if (method !== 'get') continue;
+      const query = parameters.filter(({ in: place }) => place === 'query');
+      const [fixed, free] = [
+        query.filter(({ required }) => required),
+        query.filter(({ required }) => !required),
+      ];
+      const pairs = (some: Parameter[]): string[] =>
+        some.flatMap((parameter) => this.#values(parameter).map((value) => `${parameter.name}=${value}`));
+      for (const more of ['', ...pairs(free)]) {
+        const target = `${this.#path(path)}?${[...pairs(fixed), more].filter(Boolean).join('&')}`;
+        for (const client of [this.#admin, this.#platform]) {
+          const { status, body } = await client.get(target);
+          if (status >= 400 && ![403, 404, 410].includes(status))
+            throw new Error(`GET ${target}: ${status} ${JSON.stringify(body)}`);
+          if (status < 400) this.done.add(`get ${path}`);
+          this.#note(path, body.data?.items?.[0]);
+        }
+      }
+    }
+  }
+
+  /** Of a list the first item is read by itself. */
+  #note(path: string, item: { id: string } | undefined): void {
+    const child = operations.find(
+      (operation) => operation.path.startsWith(`${path}/{`) && operation.path.endsWith('}'),
+    );
+    const name = /\{(\w+)\}$/.exec(child?.path ?? '')?.[1];
+    if (item && name) this.ids[name] ??= item.id;
+  }
+
+  #values({ name, schema }: Parameter): string[] {
+    const known = { ...BY_NAME, cursor: this.#cursor }[name];
+    if (known !== undefined) return [known];
+    if (schema.enum) return schema.enum;
+    if (schema.format === 'uuid') return [newId()];
+    if (schema.format === 'date-time') return ['2026-01-01T00:00:00.000Z'];
+    if (schema.type === 'boolean') return ['true'];
+    return schema.type === 'integer' ? ['2'] : ['page'];
+  }
+
+  async #delete(): Promise<void> {
+    const send = (method: Verb, path: string, body?: object) => this.#send(this.#admin, method, path, body);
+    await send('delete', '/tenants/{tenantId}/api-keys/{keyId}');
+    await send('delete', '/tenants/{tenantId}/assets/{assetId}?force=true');
+    await send('post', '/tenants/{tenantId}/branding/reset');
+    await this.#send(this.#platform, 'delete', '/industries/{industryId}');
+    await send('delete', '/tenants/{tenantId}');
+    await send('post', '/tenants/{tenantId}/restore');
+    await send('post', '/auth/logout', {});
+  }
+
+  #path(path: string): string {
+    return path.replace(/\{(\w+)\}/g, (_, name: string) => this.ids[name] ?? newId());
+  }
+
+  /** @returns the answer's data @throws unless it is a success */
+  async #send(client: Client, method: Verb, path: string, body?: object) {
+    const target = this.#path(path);
+    const answer = await (method === 'get' || method === 'delete'
+      ? client[method](target)
+      : client[method](target, body ?? {}));
+    if (answer.status >= 400)
+      throw new Error(`${method} ${target}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    this.done.add(`${method} ${path.split('?')[0] ?? ''}`);
+    return answer.body.data;
+  }
+}
+
+type Verb = 'get' | 'post' | 'put' | 'delete';
