@@ -1,9 +1,11 @@
 /** The time as the product sees it, so that tests can move it. */
 export interface Clock {
   now(): Date;
+  /** Milliseconds since some moment in the past. It never jumps when somebody sets the machine's time. */
+  monotonicMs(): number;
 }
 
-export const systemClock: Clock = { now: () => new Date() };
+export const systemClock: Clock = { now: () => new Date(), monotonicMs: () => performance.now() };
 
 /** A clock that stands still until it is advanced. */
 export interface TestClock extends Clock {
@@ -14,6 +16,7 @@ export function testClock(start: Date = new Date()): TestClock {
   let time = start.getTime();
   return {
     now: () => new Date(time),
+    monotonicMs: () => time,
     advance: (milliseconds) => {
       time += milliseconds;
     },

@@ -15,5 +15,6 @@ export * from './pagination';
 export * from './permissions';
 export * from './presenter';
 export * from './redis';
+export * from './single-flight';
 export * from './semaphore';
 export * from './waiting';

@@ -5,16 +5,15 @@ import {
   DomainError,
   type ErrorDetail,
   IDENTITY_HEADER,
-  IDENTITY_TOKEN_LIFETIME,
-  mintIdentityToken,
+  identityTokensOf,
   unavailable,
 } from '@siteninja/core';
 import { parse, s, type Schema } from '@siteninja/schema';
 import { type ServiceName } from './config';
 import { kindOf } from './routing/errors';
 import { REQUEST_ID_HEADER } from './routing/pipeline';
-/** Milliseconds. */
-const DEADLINE = 3_000;
+
+const CALL_TIMEOUT_MS = 3_000;
 
 interface ServiceCall<T> {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -25,9 +24,9 @@ interface ServiceCall<T> {
   answer: Schema<T>;
 }
 
-/** The few calls that services make to each other. Each is idempotent, and tried once more elsewhere. */
+/** The few calls between services. Each is idempotent, so it is tried a second time, on another target if there is one. */
 export interface ServiceClient {
-  /** @throws the other service's own error; unavailable where it is away or takes over 3 seconds */
+  /** @throws the other service's own error; unavailable where it cannot be reached or takes over 3 seconds */
   call<T>(ctx: Pick<Ctx, 'request'>, service: ServiceName, call: ServiceCall<T>): Promise<T>;
 }
 
@@ -45,21 +44,14 @@ export function serviceClient(
   key: KeyObject,
   targets: (service: ServiceName) => string[],
 ): ServiceClient {
-  const tokens = new Map<ServiceName, { token: string; renewAt: number }>();
-  const tokenFor = (service: ServiceName): string => {
-    const known = tokens.get(service);
-    if (known && known.renewAt > Date.now()) return known.token;
-    const caller: Caller = {
-      type: 'service',
-      service: self,
-      isSuperAdmin: false,
-      tenant: null,
-      permissions: new Set(),
-    };
-    const token = mintIdentityToken(caller, { issuer: self, audience: service, key });
-    tokens.set(service, { token, renewAt: Date.now() + (IDENTITY_TOKEN_LIFETIME * 1000) / 2 });
-    return token;
+  const caller: Caller = {
+    type: 'service',
+    service: self,
+    isSuperAdmin: false,
+    tenant: null,
+    permissions: new Set(),
   };
+  const tokenFor = identityTokensOf(caller, { issuer: self, key });
   return {
     call: async (ctx, service, { method, path, body, answer }) => {
       const headers: Record<string, string> = { [IDENTITY_HEADER]: tokenFor(service) };
@@ -97,7 +89,7 @@ async function reach(
   let last: unknown;
   for (const target of targets.length > 1 ? targets : [...targets, ...targets]) {
     try {
-      const signal = AbortSignal.timeout(DEADLINE);
+      const signal = AbortSignal.timeout(CALL_TIMEOUT_MS);
       const answer = await request(`${target}${path}`, { method, headers, body, signal });
       const { statusCode: status } = answer;
       return {
@@ -108,18 +100,17 @@ async function reach(
       last = error;
     }
   }
-  throw unavailable('service.unavailable', `The ${service} service is away for a moment. Try again.`, last);
+  throw serviceUnavailable(service, last);
+}
+
+/** @param cause stays in the log */
+export function serviceUnavailable(service: string, cause?: unknown): DomainError {
+  return unavailable('service.unavailable', `The ${service} service is unavailable. Try again.`, cause);
 }
 
 function errorFrom(status: number, answer: unknown, service: string): DomainError {
   const checked = parse(errorEnvelope, answer);
-  if ('errors' in checked || status >= 500) {
-    return unavailable(
-      'service.unavailable',
-      `The ${service} service is away for a moment. Try again.`,
-      answer,
-    );
-  }
+  if ('errors' in checked || status >= 500) return serviceUnavailable(service, answer);
   const { error, code, details } = checked.value;
   return new DomainError(kindOf(status), code, error, details ? { details: details.map(detailFrom) } : {});
 }

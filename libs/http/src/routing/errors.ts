@@ -44,8 +44,8 @@ export function asDomainError(error: unknown, log: Logger): DomainError {
     error instanceof Error &&
     (DATABASE_AWAY.test(error.name) || /before initial connection|bufferCommands/.test(error.message))
   ) {
-    log.warn('the database is away', { reason: error.message });
-    return unavailable('service.unavailable', 'The service is away for a moment. Try again.', error);
+    log.warn('the database is unavailable', { reason: error.message });
+    return unavailable('service.unavailable', 'The service is unavailable. Try again.', error);
   }
   log.error('unexpected error', { error });
   return new DomainError('internal', 'internal', 'Something went wrong on our side.', { cause: error });

@@ -1,4 +1,4 @@
-import { DomainError, newId } from '@siteninja/core';
+import { DomainError, newId, testClock } from '@siteninja/core';
 import { callers, startForTest, type TestService } from '@siteninja/testing';
 import { tenantService } from '../app';
 import { type TenantCtx } from '../context';
@@ -154,7 +154,7 @@ describe('making a tenant', () => {
     expect((await superAdmin.get('/tenants?search=half-')).body.data.items).toEqual([]);
     const [done] = memberships.slice(-2) as { tenantId: string }[];
     adminsKnown.add(done?.tenantId ?? '');
-    const later = { ...service.ctx, clock: { now: () => new Date(Date.now() + 61_000) } };
+    const later = { ...service.ctx, clock: testClock(new Date(Date.now() + 61_000)) };
     await sweepReservations(later);
     const found = await superAdmin.get('/tenants?search=half-');
     expect(found.body.data.items.map(({ subdomain }: { subdomain: string }) => subdomain)).toEqual([
