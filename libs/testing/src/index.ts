@@ -1,5 +1,6 @@
 export * from './callers';
 export * from './hand-bus';
+export * from './redis';
 export * from './start-for-test';
 export * from './stub-service';
 export * from './until';

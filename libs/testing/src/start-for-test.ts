@@ -15,7 +15,7 @@ import { type Fields, type InferFields } from '@siteninja/schema';
 import { type ServiceCtx, type ServiceDefinition, type SharedPorts, startService } from '@siteninja/service';
 import supertest, { type Test } from 'supertest';
 import { handBus, type HandBus } from './hand-bus';
-import { type Stubs, stubService } from './stub-service';
+import { type StubRoutes, stubRoutes, StubService } from './stub-service';
 
 type Verb = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
@@ -40,7 +40,9 @@ export interface TestOptions {
   env?: NodeJS.ProcessEnv;
   shared?: SharedPorts;
   /** Service → its internal routes, answered by a stand-in over real HTTP. */
-  stubs?: Partial<Record<'tenant' | 'content' | 'identity' | 'billing' | 'asset' | 'integration', Stubs>>;
+  stubs?: Partial<
+    Record<'tenant' | 'content' | 'identity' | 'billing' | 'asset' | 'integration', StubRoutes>
+  >;
 }
 
 /** Starts one service on a port and a database of its own, trusting callers that the test makes up. */
@@ -119,14 +121,18 @@ class Issuers {
   }
 }
 
-async function startStubs(stubs: NonNullable<TestOptions['stubs']>) {
-  const running = await Promise.all(
-    Object.entries(stubs).map(async ([name, routes]) => ({ name, ...(await stubService(routes)) })),
+async function startStubs(routesOf: NonNullable<TestOptions['stubs']>) {
+  const stubs = await Promise.all(
+    Object.entries(routesOf).map(async ([name, routes]) => {
+      const stub = await new StubService(name).listen();
+      stub.handle = stubRoutes(routes);
+      return stub;
+    }),
   );
   return {
-    environment: Object.fromEntries(running.map(({ name, url }) => [`${name.toUpperCase()}_URL`, url])),
+    environment: Object.fromEntries(stubs.map(({ name, url }) => [`${name.toUpperCase()}_URL`, url])),
     stop: async () => {
-      await Promise.all(running.map((stub) => stub.stop()));
+      await Promise.all(stubs.map((stub) => stub.close()));
     },
   };
 }

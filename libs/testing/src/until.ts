@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
  */
 export async function until<T>(
   look: () => Promise<T | undefined | null | false> | T | undefined | null | false,
-  within = 5_000,
+  within = 20_000,
 ): Promise<T> {
   const deadline = Date.now() + within;
   let failure: { error: unknown } | undefined;
