@@ -1,3 +1,4 @@
+import { type KeyObject } from 'node:crypto';
 import {
   type Cache,
   type Clock,
@@ -14,8 +15,6 @@ import {
 import {
   createApp,
   listen,
-  memoryRateStore,
-  redisRateStore,
   sendError,
   serviceClient,
   type ServiceClient,
@@ -24,22 +23,23 @@ import {
 } from '@siteninja/http';
 import { readConfig, type Schema } from '@siteninja/schema';
 import { type ErrorRequestHandler, type Request, type Response } from 'express';
+import { requestHandler } from './api-requests';
 import { gatewayConfig, type GatewayConfig } from './config';
-import { accessTokens, signingKeys } from './identity/access-tokens';
-import { authenticator } from './identity/authenticate';
-import { identityTokens, rememberGrants } from './identity/grants';
-import { followRevocations, type Revocations } from './identity/revocations';
-import { limitsBy } from './limits/rate-limits';
+import { accessTokenVerifier } from './identity/access-tokens';
+import { createAuthenticator } from './identity/authenticate';
+import { cacheGrants } from './identity/grants';
+import { anonymousIdentity, identitiesSignedBy } from './identity/identity';
+import { cacheKeySet } from './identity/key-set';
+import { followRevocations } from './identity/revocations';
+import { createRateLimits } from './limits/rate-limits';
 import { createProxy } from './proxy/proxy';
-import { readDocument, routeTable } from './proxy/route-table';
-import { patiently, watchUpstreams } from './proxy/upstreams';
-import { beginRequests, countRequests, forwardRequests } from './request/api-requests';
-import { type Exchanges } from './request/context';
+import { createRouteTable, readDocument } from './proxy/route-table';
+import { type Upstreams, watchUpstreams, withFailover } from './proxy/upstreams';
 import { securityHeaders } from './request/headers';
-import { apiHosts } from './request/hosts';
-import { mountOwnRoutes } from './routes/gateway-routes';
-import { siteDelivery } from './sites/site-cache';
-import { siteRequests } from './sites/site-requests';
+import { apiHostMatcher } from './request/hosts';
+import { mountGatewayRoutes } from './routes/gateway-routes';
+import { createSiteCache } from './sites/site-cache';
+import { createSiteRequests } from './sites/site-requests';
 
 /** What may be shared with the services of one process, and what tests put in its place. */
 export interface Shared {
@@ -49,40 +49,43 @@ export interface Shared {
   clock?: Clock;
 }
 
-/** A gateway that answers. */
 export interface Gateway {
   port: number;
-  /** Becomes unready, answers what is under way, and ends. */
+  /** Becomes unready, finishes the requests in flight, and ends. */
   stop(): Promise<void>;
 }
 
 /**
  * The life of the gateway: configuration → connections → app → listening; `stop` drains.
- * @throws a sentence for whatever keeps it from starting
+ * @throws where it cannot start; the message is a sentence for the operator
  */
 export async function startGateway(env: NodeJS.ProcessEnv, shared: Shared): Promise<Gateway> {
   const config = readConfig(gatewayConfig, env);
   const log = shared.log ?? createLog(GATEWAY, config.LOG_LEVEL);
   const document = await readDocument(config.OPENAPI_FILE);
   const stores = await connectStores(config, shared, log);
-  const parts = assemble(config, { ...stores, log, clock: shared.clock ?? systemClock });
+  const parts = assemble({ config, stores, log, clock: shared.clock ?? systemClock });
   const { app, server } = createApp();
-  // A client that neither sends nor reads for this long has gone.
+  // Closes the connection of a client that neither sends nor reads for so long.
   server.timeout = (config.PROXY_TIMEOUT + 60) * 1000;
   let draining = false;
 
-  const requests = { ...parts, routes: routeTable(document) };
-  app.use(beginRequests(requests), countRequests(requests), forwardRequests(requests));
-  mountOwnRoutes(app, { ...parts, document, redisAnswers: stores.redisAnswers, draining: () => draining });
+  app.use(requestHandler({ ...parts, config, routes: createRouteTable(document) }));
+  mountGatewayRoutes(app, {
+    ...parts,
+    document,
+    redisAnswers: stores.redisAnswers,
+    draining: () => draining,
+  });
   app.use((request, response) => parts.sendError(notFound('route'), request, response));
-  const failed: ErrorRequestHandler = (error, request, response, _next) =>
+  const onError: ErrorRequestHandler = (error, request, response, _next) =>
     parts.sendError(error, request, response);
-  app.use(failed);
+  app.use(onError);
 
-  // Pages in memory are answered before Express has seen the request.
+  // Cached pages are answered without Express, which costs several times more than the rest of the answer.
   server.removeListener('request', app);
   server.on('request', (request, response) => {
-    if (!parts.siteRequests.serveRemembered(request, response)) app(request, response);
+    if (!parts.siteRequests.serveCached(request, response)) app(request, response);
   });
   const { port, drain } = await listen(server, config.HOST, config.PORT);
   log.info('listening', { port });
@@ -105,7 +108,7 @@ interface Stores {
   close(): Promise<void>;
 }
 
-/** @throws in production without Redis, where gateways would count and remember each for itself */
+/** @throws in production without Redis, where each gateway would count and cache for itself */
 async function connectStores(config: GatewayConfig, shared: Shared, log: Logger): Promise<Stores> {
   const own = config.REDIS_URL && !shared.redis ? await connectRedis(config.REDIS_URL, log) : undefined;
   const redis = shared.redis ?? own;
@@ -114,76 +117,113 @@ async function connectStores(config: GatewayConfig, shared: Shared, log: Logger)
       'In production the gateway needs REDIS_URL, or ALLOW_EMBEDDED=1 where it is the only one.',
     );
   }
-  const shares = redis ? redisCache(redis, log) : undefined;
+  const sharedCache = redis ? redisCache(redis, log) : undefined;
   return {
     redis,
-    cache: shared.cache ?? shares,
-    redisAnswers: shares ? () => shares.healthy() : null,
+    cache: shared.cache ?? sharedCache,
+    redisAnswers: sharedCache ? () => sharedCache.healthy() : null,
     close: async () => {
-      if (own) await shares?.close();
+      if (own) await sharedCache?.close();
     },
   };
 }
 
-/** The gateway's own calls, which belong to no request. */
-function callsFrom({ call }: ServiceClient) {
-  const outside = { request: null };
-  return {
-    get: <T>(service: ServiceName, path: string, answer: Schema<T>): Promise<T> =>
-      call(outside, service, { method: 'GET', path, answer }),
-    post: <T>(service: ServiceName, path: string, body: unknown, answer: Schema<T>): Promise<T> =>
-      call(outside, service, { method: 'POST', path, body, answer }),
-  };
+interface Assembly {
+  config: GatewayConfig;
+  stores: Pick<Stores, 'redis' | 'cache'>;
+  log: Logger;
+  clock: Clock;
 }
 
-function assemble(
-  config: GatewayConfig,
-  { redis, cache, log, clock }: Pick<Stores, 'redis' | 'cache'> & { log: Logger; clock: Clock },
-) {
-  const exchanges: Exchanges = new WeakMap();
+function assemble({ config, stores, log, clock }: Assembly) {
   const security = securityHeaders(config);
-  const key = privateKeyFrom(config.SIGNING_KEY);
   const upstreams = watchUpstreams((service) => targetsOf(config, service), log);
-  const { get, post } = callsFrom(serviceClient(GATEWAY, key, (service) => upstreams.urls(service)));
+  const key = privateKeyFrom(config.SIGNING_KEY);
+  const calls = callsOfGateway(serviceClient(GATEWAY, key, (service) => upstreams.urls(service)));
 
-  const sites = siteDelivery({ cache, security, ask: (path, answer) => get('content', path, answer) });
-  // Each needs the other: what is revoked is forgotten, and what is remembered asks whether that is known.
-  const follower: { revocations?: Revocations } = {};
-  const grants = rememberGrants(
-    (body, answer) =>
-      patiently(upstreams, 'identity', () => post('identity', '/internal/grants', body, answer)),
-    () => follower.revocations?.isCurrent() ?? false,
-  );
-  const forget = (what: string): void => {
-    grants.forget(what);
-    if (what.startsWith('site:')) sites.forget(what.slice('site:'.length));
+  const sites = createSiteCache({
+    ask: (path, answer) => calls.get('content', path, answer),
+    shared: stores.cache,
+    security,
+    clock,
+  });
+  const evict = (tag: string): void => {
+    grants.evict(tag);
+    if (tag.startsWith('site:')) sites.evict(tag.slice('site:'.length));
   };
-  const revocations = followRevocations((path, answer) => get('identity', path, answer), forget, log);
-  follower.revocations = revocations;
-
-  const keys = signingKeys(() => upstreams.urls('identity'), key, log);
-  const answerError = (error: unknown, request: Request, response: Response): void =>
+  const { authenticator, grants, revocations } = assembleIdentity({
+    calls,
+    upstreams,
+    key,
+    evict,
+    log,
+    clock,
+  });
+  const send = (error: unknown, request: Request, response: Response): void =>
     sendError(error, request, response, log);
   const proxy = createProxy({
     config,
     upstreams,
-    tokenFor: identityTokens(key),
-    invalidate: (all) => all.forEach(forget),
-    sendError: answerError,
+    invalidate: (tags) => tags.forEach(evict),
+    sendError: send,
     log,
   });
-  const limits = limitsBy(config, redis ? redisRateStore(redis, log) : memoryRateStore(), exchanges);
+  const limits = createRateLimits({ config, redis: stores.redis, clock, log });
   return {
-    config,
-    exchanges,
     security,
     upstreams,
     revocations,
     proxy,
     limits,
-    isApiHost: apiHosts(config),
-    authenticator: authenticator(accessTokens(keys, clock), grants),
-    siteRequests: siteRequests({ config, sites, limits, proxy, security, log }),
-    sendError: answerError,
+    authenticator,
+    isApiHost: apiHostMatcher(config),
+    siteRequests: createSiteRequests({ config, sites, limits, proxy, security, log }),
+    sendError: send,
   };
+}
+
+type Calls = ReturnType<typeof callsOfGateway>;
+
+/** The gateway's own calls, which belong to no request. */
+function callsOfGateway({ call }: ServiceClient) {
+  const ctx = { request: null };
+  return {
+    get: <T>(service: ServiceName, path: string, answer: Schema<T>): Promise<T> =>
+      call(ctx, service, { method: 'GET', path, answer }),
+    post: <T>(service: ServiceName, path: string, body: unknown, answer: Schema<T>): Promise<T> =>
+      call(ctx, service, { method: 'POST', path, body, answer }),
+  };
+}
+
+interface IdentityAssembly extends Pick<Assembly, 'log' | 'clock'> {
+  calls: Calls;
+  upstreams: Upstreams;
+  key: KeyObject;
+  evict(tag: string): void;
+}
+
+function assembleIdentity({ calls, upstreams, key, evict, log, clock }: IdentityAssembly) {
+  const newIdentity = identitiesSignedBy(key);
+  const revocations = followRevocations({
+    pull: (path, answer) => calls.get('identity', path, answer),
+    evict,
+    clock,
+    log,
+  });
+  const grants = cacheGrants({
+    ask: (body, answer) =>
+      withFailover(upstreams, 'identity', () => calls.post('identity', '/internal/grants', body, answer)),
+    isCurrent: () => revocations.isCurrent(),
+    newIdentity,
+    clock,
+  });
+  const anonymous = anonymousIdentity(newIdentity);
+  const keys = cacheKeySet({
+    targets: () => upstreams.urls('identity'),
+    identityToken: () => anonymous.tokenFor('identity'),
+    clock,
+    log,
+  });
+  const authenticator = createAuthenticator(accessTokenVerifier(keys, clock), grants, newIdentity);
+  return { authenticator, grants, revocations };
 }

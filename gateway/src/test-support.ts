@@ -1,13 +1,12 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { env as processEnv } from 'node:process';
-import { createLog, newSigningKey, publicKeyFrom, type Redis } from '@siteninja/core';
+import { createLog, newSigningKey, publicKeyFrom, testClock, type TestClock } from '@siteninja/core';
 import { SERVICES, type ServiceName } from '@siteninja/http';
-import { createClient } from 'redis';
+import { StubService, until } from '@siteninja/testing';
 import { request as undiciRequest } from 'undici';
 import { type Gateway, type Shared, startGateway } from './app';
-import { IdentityStub, Stub } from './test-stubs';
+import { IdentityStub } from './test-stubs';
 
 function testDocument(): object {
   const operation = (service: string) => ({ get: { 'x-service': service }, post: { 'x-service': service } });
@@ -19,13 +18,11 @@ function testDocument(): object {
       '/tenants/{tenantId}': operation('tenant'),
       '/tenants/{tenantId}/pages': operation('content'),
       '/tenants/{tenantId}/pages/{pageId}': operation('content'),
-      '/tenants/{tenantId}/ai/content': operation('content'),
       '/tenants/{tenantId}/users': operation('identity'),
       '/auth/login': operation('identity'),
       '/auth/register': operation('identity'),
       '/auth/me': operation('identity'),
       '/public/site': operation('content'),
-      '/public/forms/{formId}': operation('content'),
       '/plans': operation('billing'),
       '/assets/{tenantId}/{assetId}/{file}': operation('asset'),
       '/.well-known/jwks.json': operation('identity'),
@@ -38,8 +35,10 @@ function testDocument(): object {
 export interface World {
   gateway: Gateway;
   identity: IdentityStub;
-  stubs: Record<ServiceName, Stub>;
+  stubs: Record<ServiceName, StubService>;
   url: string;
+  /** The gateway's time. It stands still until a test advances it, however long the machine takes. */
+  clock: TestClock;
   stop(): Promise<void>;
 }
 
@@ -49,18 +48,19 @@ export async function startWorld(env: Record<string, string> = {}, shared: Share
   const trusted = new Map([['gateway', publicKeyFrom(signingKey)]]);
   const identity = new IdentityStub('identity', trusted);
   const stubs = {
-    tenant: new Stub('tenant', trusted),
-    content: new Stub('content', trusted),
+    tenant: new StubService('tenant', trusted),
+    content: new StubService('content', trusted),
     identity,
-    billing: new Stub('billing', trusted),
-    asset: new Stub('asset', trusted),
-    integration: new Stub('integration', trusted),
+    billing: new StubService('billing', trusted),
+    asset: new StubService('asset', trusted),
+    integration: new StubService('integration', trusted),
   };
   await Promise.all(Object.values(stubs).map((stub) => stub.listen()));
   const folder = await mkdtemp(join(tmpdir(), 'gateway-'));
   const file = join(folder, 'openapi.json');
   await writeFile(file, JSON.stringify(testDocument()));
-  const urls = SERVICES.map((name) => [`${name.toUpperCase()}_URL`, `http://127.0.0.1:${stubs[name].port}`]);
+  const urls = SERVICES.map((name) => [`${name.toUpperCase()}_URL`, stubs[name].url]);
+  const clock = testClock();
   const gateway = await startGateway(
     {
       PORT: '0',
@@ -71,20 +71,30 @@ export async function startWorld(env: Record<string, string> = {}, shared: Share
       ...Object.fromEntries(urls),
       ...env,
     },
-    { log: createLog('gateway', 'silent'), ...shared },
+    { log: createLog('gateway', 'silent'), clock, ...shared },
   );
   const url = `http://127.0.0.1:${gateway.port}`;
   await until(async () => (await fetchJson(`${url}/status`)).data?.status === 'ok');
+  await revocationsPulled(identity);
   return {
     gateway,
     identity,
     stubs,
     url,
+    clock,
     stop: async () => {
       await gateway.stop();
       await Promise.all(Object.values(stubs).map((stub) => stub.close()));
     },
   };
+}
+
+/** Waits until the gateway knows what is revoked now. */
+export async function revocationsPulled(identity: IdentityStub): Promise<void> {
+  const pulls = () => identity.requests.filter(({ url }) => url.pathname === '/internal/revocations').length;
+  // The next pull gets the present answer; the one after it begins when that answer has been handled.
+  const before = pulls();
+  await until(() => pulls() >= before + 2);
 }
 
 interface Answer {
@@ -129,21 +139,4 @@ export async function fetchJson(url: string, options: Parameters<typeof ask>[1] 
   const { text } = await ask(url, options);
   const json: Json = JSON.parse(text);
   return json;
-}
-
-/** Waits for what is bound to happen; fails the test by its own deadline. */
-export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((go) => setTimeout(go, 10));
-}
-
-/** A Redis of the machine, where there is one. */
-export async function redisIfThere(): Promise<Redis | undefined> {
-  const url = processEnv.TEST_REDIS_URL ?? 'redis://127.0.0.1:6379';
-  const socket = { connectTimeout: 1_000, reconnectStrategy: false as const };
-  const client: Redis = createClient({ url, disableOfflineQueue: true, socket });
-  client.on('error', () => undefined);
-  return client.connect().then(
-    () => client,
-    () => undefined,
-  );
 }

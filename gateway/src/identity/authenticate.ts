@@ -1,29 +1,38 @@
 import { CREDENTIAL_REFUSALS, type CredentialRefusal, hashApiKey, isApiKeyForm } from '@siteninja/core';
 import { type Request, type Response } from 'express';
-import { bearerOf, type ReadToken } from './access-tokens';
-import { type Credential, type Grants, type Identity, stranger } from './grants';
+import { type VerifyAccessToken } from './access-tokens';
+import { type Credential, type Grants } from './grants';
+import { anonymousIdentity, type Identity, type NewIdentity } from './identity';
 
-/** Who makes the request, and what they may do in the tenant that it is about. */
 export interface Authenticator {
-  /** @throws unavailable where identity has to be asked and is away */
-  identify(request: Request, response: Response, tenantId: string | null): Promise<Identity>;
-  /** One for all, so that they share their identity tokens. */
-  readonly nobody: Identity;
+  /**
+   * Who makes the request, and what they may do in the tenant that it is about.
+   * @throws unavailable where identity has to be asked and does not answer
+   */
+  authenticate(request: Request, response: Response, tenantId: string | null): Promise<Identity>;
+  /** The same object for all anonymous requests, so that they share their identity tokens. */
+  readonly anonymous: Identity;
 }
 
 /**
- * A wrong credential is no error here: it makes an anonymous caller who is known to be refused, so that public
- * routes work and the others say what is wrong with it.
+ * A wrong credential is no error here: it makes an anonymous caller whose identity says what was wrong, so that
+ * public routes work and the others can name the reason.
  */
-export function authenticator(readToken: ReadToken, grants: Grants): Authenticator {
-  const nobody = stranger();
-  const refused = new Map(CREDENTIAL_REFUSALS.map((refusal) => [refusal, stranger(refusal)]));
+export function createAuthenticator(
+  verifyAccessToken: VerifyAccessToken,
+  grants: Grants,
+  newIdentity: NewIdentity,
+): Authenticator {
+  const anonymous = anonymousIdentity(newIdentity);
+  const refused = new Map(
+    CREDENTIAL_REFUSALS.map((refusal) => [refusal, anonymousIdentity(newIdentity, refusal)]),
+  );
   return {
-    nobody,
-    identify: async (request, response, tenantId) => {
-      const credential = await readCredential(request, response, readToken);
-      if (credential === null) return nobody;
-      if (typeof credential === 'string') return refused.get(credential) ?? stranger(credential);
+    anonymous,
+    authenticate: async (request, response, tenantId) => {
+      const credential = await readCredential(request, response, verifyAccessToken);
+      if (credential === null) return anonymous;
+      if (typeof credential === 'string') return refused.get(credential) ?? anonymous;
       return grants.find(credential, tenantId);
     },
   };
@@ -32,25 +41,30 @@ export function authenticator(readToken: ReadToken, grants: Grants): Authenticat
 async function readCredential(
   request: Request,
   response: Response,
-  readToken: ReadToken,
+  verifyAccessToken: VerifyAccessToken,
 ): Promise<Credential | CredentialRefusal | null> {
   const { authorization, 'x-api-key': apiKey } = request.headers;
   if (authorization === undefined && apiKey === undefined) return null;
-  if (hasSeveral(request)) return 'auth.several_credentials';
+  if (hasSeveralCredentials(request)) return 'auth.several_credentials';
   if (apiKey !== undefined) return keyCredential(String(apiKey));
-  const token = bearerOf(request);
+  const token = bearerToken(request);
   if (token === null) return 'auth.token_invalid';
   if (token.startsWith('sn_')) return keyCredential(token);
-  const session = await readToken(token, request, response);
+  const session = await verifyAccessToken(token, request, response);
   return typeof session === 'string' ? session : { type: 'session', session };
+}
+
+/** The token of `Authorization: Bearer …`; null where the header has another form. */
+function bearerToken(request: Request): string | null {
+  return /^Bearer +([^\s,]+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
 }
 
 function keyCredential(key: string): Credential | CredentialRefusal {
   return isApiKeyForm(key) ? { type: 'api_key', hash: hashApiKey(key) } : 'auth.key_invalid';
 }
 
-/** node:http keeps the first of two Authorization headers, and says nothing. */
-function hasSeveral({ rawHeaders }: Request): boolean {
+/** Counts in the raw headers: node:http silently drops a second Authorization header. */
+function hasSeveralCredentials({ rawHeaders }: Request): boolean {
   let credentials = 0;
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index]?.toLowerCase();

@@ -1,32 +1,17 @@
-import { type KeyObject } from 'node:crypto';
 import {
-  ANONYMOUS,
-  type Caller,
   CREDENTIAL_REFUSALS,
-  type CredentialRefusal,
+  type Clock,
   DomainError,
-  GATEWAY,
-  IDENTITY_TOKEN_LIFETIME,
   isPermission,
-  mintIdentityToken,
   ROLES,
+  SingleFlight,
   TENANT_STATUSES,
-  unavailable,
 } from '@siteninja/core';
-import { type ServiceName } from '@siteninja/http';
+import { serviceUnavailable } from '@siteninja/http';
 import { type Infer, s } from '@siteninja/schema';
 import { LRUCache } from 'lru-cache';
-import { singleFlight } from '../single-flight';
 import { type Session } from './access-tokens';
-
-/** Whom the gateway vouches for, on one tenant. */
-export interface Identity {
-  caller: Caller;
-  /** What its requests are counted under; an API key brings its own limit. */
-  rate: { key: string; limit: number | null };
-  /** Identity tokens made of it, by service. */
-  tokens: Map<ServiceName, { token: string; renewAt: number }>;
-}
+import { anonymousIdentity, type Identity, type NewIdentity } from './identity';
 
 export type Credential =
   { type: 'session'; session: Session } | { type: 'api_key'; /** SHA-256, hex. */ hash: string };
@@ -54,73 +39,77 @@ const grantsAnswer = s.object({
 });
 type GrantsAnswer = Infer<typeof grantsAnswer>;
 
-/** Asks identity, in the gateway's own name. */
-export type AskIdentity = (
+/** Asks identity in the gateway's own name. */
+type AskIdentity = (
   body: { credential: object; tenantId: string | null },
   answer: typeof grantsAnswer,
 ) => Promise<GrantsAnswer>;
 
 export interface Grants {
-  /** @throws unavailable where identity has to be asked and is away */
+  /** @throws unavailable where identity has to be asked and does not answer */
   find(credential: Credential, tenantId: string | null): Promise<Identity>;
-  /** Forgets what it knew of a user, session, API key or tenant, and whatever is being asked just now. */
-  forget(what: string): void;
+  /** Drops what is cached about a user, session, API key or tenant. @param tag such as `user:<id>` */
+  evict(tag: string): void;
 }
 
-const MOST_REMEMBERED = 10_000;
-/** Milliseconds. Revocations arrive within a second; this only bounds what nobody revokes. */
-const LONGEST_LIFE = 10_000;
-const LONGEST_REFUSAL = 2_000;
+export interface GrantsParts {
+  ask: AskIdentity;
+  /** Whether revocations are known up to a second ago. If they are not, identity is asked for each request. */
+  isCurrent(): boolean;
+  newIdentity: NewIdentity;
+  clock: Clock;
+}
 
-interface Remembered {
+const MAX_CACHED = 10_000;
+/** Bounds what no revocation tells of; revocations arrive within a second. */
+const GRANTS_TTL_MS = 10_000;
+const REFUSAL_TTL_MS = 2_000;
+
+interface CachedGrants {
   identity: Identity;
   tags: string[];
-  until: number;
 }
 
-/**
- * What callers may do, from identity, remembered until it is told otherwise.
- * @param isCurrent whether revocations are known up to a second ago; if not, identity is asked every time
- */
-export function rememberGrants(ask: AskIdentity, isCurrent: () => boolean): Grants {
-  const tagged = new Map<string, Set<string>>();
-  const remembered = new LRUCache<string, Remembered>({
-    max: MOST_REMEMBERED,
+/** What callers may do, as identity says, cached until a revocation drops it. */
+export function cacheGrants({ ask, isCurrent, newIdentity, clock }: GrantsParts): Grants {
+  const keysByTag = new Map<string, Set<string>>();
+  const cached = new LRUCache<string, CachedGrants>({
+    max: MAX_CACHED,
+    ttl: GRANTS_TTL_MS,
+    ttlResolution: 0,
+    perf: { now: () => clock.monotonicMs() },
     dispose: ({ tags }, key) => {
       for (const tag of tags) {
-        const keys = tagged.get(tag);
+        const keys = keysByTag.get(tag);
         keys?.delete(key);
-        if (keys?.size === 0) tagged.delete(tag);
+        if (keys?.size === 0) keysByTag.delete(tag);
       }
     },
   });
-  const remember = (key: string, entry: Remembered): void => {
-    remembered.set(key, entry);
-    for (const tag of entry.tags) tagged.set(tag, (tagged.get(tag) ?? new Set()).add(key));
+  const cache = (key: string, entry: CachedGrants, ttl: number): void => {
+    cached.set(key, entry, { ttl });
+    for (const tag of entry.tags) keysByTag.set(tag, (keysByTag.get(tag) ?? new Set()).add(key));
   };
-  const share = singleFlight<Identity>();
-  // What was asked before something was forgotten may already be wrong: it is neither shared nor remembered.
-  let generation = 0;
-  const fly = async (key: string, credential: Credential, tenantId: string | null): Promise<Identity> => {
-    const askedIn = generation;
-    const { identity, lifetime } = await askFor(ask, credential, tenantId);
-    if (generation === askedIn) {
-      const tags = tagsOf(identity, credential, tenantId);
-      remember(key, { identity, tags, until: performance.now() + lifetime });
-    }
-    return identity;
-  };
+  const fetch = (credential: Credential, tenantId: string | null) =>
+    fetchGrants({ ask, newIdentity }, credential, tenantId);
+  const flights = new SingleFlight<Identity>();
   return {
-    find: (credential, tenantId) => {
-      if (!isCurrent()) return askFor(ask, credential, tenantId).then(({ identity }) => identity);
+    find: async (credential, tenantId) => {
+      if (!isCurrent()) return (await fetch(credential, tenantId)).identity;
       const key = `${credentialKey(credential)} ${tenantId ?? ''}`;
-      const known = remembered.get(key);
-      if (known && known.until > performance.now()) return Promise.resolve(known.identity);
-      return share(`${generation} ${key}`, () => fly(key, credential, tenantId));
+      return (
+        cached.get(key)?.identity ??
+        flights.run(key, async (isStillCurrent) => {
+          const { identity, ttl } = await fetch(credential, tenantId);
+          // Grants that were asked for before a revocation may be those that it took away.
+          if (isStillCurrent()) cache(key, { identity, tags: tagsOf(identity, credential, tenantId) }, ttl);
+          return identity;
+        })
+      );
     },
-    forget: (what) => {
-      generation += 1;
-      for (const key of tagged.get(what) ?? []) remembered.delete(key);
+    evict: (tag) => {
+      flights.restart();
+      for (const key of keysByTag.get(tag) ?? []) cached.delete(key);
     },
   };
 }
@@ -140,18 +129,21 @@ function tagsOf({ caller }: Identity, credential: Credential, tenantId: string |
   return tags;
 }
 
-async function askFor(ask: AskIdentity, credential: Credential, tenantId: string | null) {
+async function fetchGrants(
+  { ask, newIdentity }: Pick<GrantsParts, 'ask' | 'newIdentity'>,
+  credential: Credential,
+  tenantId: string | null,
+): Promise<{ identity: Identity; ttl: number }> {
   try {
     const answer = await ask({ credential: sentForm(credential), tenantId }, grantsAnswer);
-    return { identity: identityFrom(answer), lifetime: LONGEST_LIFE };
+    return { identity: identityFrom(answer, newIdentity), ttl: GRANTS_TTL_MS };
   } catch (error) {
     const code = error instanceof DomainError && error.kind === 'unauthenticated' ? error.code : undefined;
     const refusal = CREDENTIAL_REFUSALS.find((known) => known === code);
-    if (refusal) return { identity: stranger(refusal), lifetime: LONGEST_REFUSAL };
+    if (refusal) return { identity: anonymousIdentity(newIdentity, refusal), ttl: REFUSAL_TTL_MS };
     if (error instanceof DomainError && error.kind === 'unavailable') throw error;
-    // Whatever else identity answers is a fault between us and it, and none of the caller's.
-    const message = 'The identity service is away for a moment. Try again.';
-    throw unavailable('service.unavailable', message, error);
+    // Any other answer is a fault between the gateway and identity, and not the caller's.
+    throw serviceUnavailable('identity', error);
   }
 }
 
@@ -161,36 +153,17 @@ function sentForm(credential: Credential): object {
   return { type: 'session', userId, sessionId, securityVersion };
 }
 
-function identityFrom({ caller, isSuperAdmin, tenant, permissions }: GrantsAnswer): Identity {
+function identityFrom(
+  { caller, isSuperAdmin, tenant, permissions }: GrantsAnswer,
+  newIdentity: NewIdentity,
+): Identity {
   const common = { isSuperAdmin, tenant, permissions: new Set(permissions.filter(isPermission)) };
   if (caller.type === 'user') {
-    return {
-      caller: { ...caller, ...common },
-      rate: { key: `user:${caller.userId}`, limit: null },
-      tokens: new Map(),
-    };
+    return newIdentity({ ...caller, ...common }, { key: `user:${caller.userId}`, limit: null });
   }
   const { type, apiKeyId, createdBy, rateLimit } = caller;
-  return {
-    caller: { type, apiKeyId, createdBy, ...common },
-    rate: { key: `api_key:${apiKeyId}`, limit: rateLimit },
-    tokens: new Map(),
-  };
-}
-
-/** Somebody who did not sign in, or not rightly; counted by address. */
-export function stranger(refused?: CredentialRefusal): Identity {
-  const caller: Caller = refused ? { ...ANONYMOUS, type: 'anonymous', refused } : ANONYMOUS;
-  return { caller, rate: { key: '', limit: null }, tokens: new Map() };
-}
-
-/** The token by which a service knows the caller; each is used for half of its life. */
-export function identityTokens(key: KeyObject): (identity: Identity, service: ServiceName) => string {
-  return ({ caller, tokens }, service) => {
-    const known = tokens.get(service);
-    if (known && known.renewAt > Date.now()) return known.token;
-    const token = mintIdentityToken(caller, { issuer: GATEWAY, audience: service, key });
-    tokens.set(service, { token, renewAt: Date.now() + (IDENTITY_TOKEN_LIFETIME * 1000) / 2 });
-    return token;
-  };
+  return newIdentity(
+    { type, apiKeyId, createdBy, ...common },
+    { key: `api_key:${apiKeyId}`, limit: rateLimit },
+  );
 }

@@ -1,4 +1,4 @@
-import { type Logger, pause } from '@siteninja/core';
+import { type Clock, type Logger, pause } from '@siteninja/core';
 import { type Infer, s } from '@siteninja/schema';
 
 const revocationsAnswer = s.object({
@@ -6,51 +6,54 @@ const revocationsAnswer = s.object({
   next: s.string(),
 });
 
-export type PullRevocations = (
+type PullRevocations = (
   path: string,
   answer: typeof revocationsAnswer,
 ) => Promise<Infer<typeof revocationsAnswer>>;
 
 export interface Revocations {
-  /** Whether everything revoked until a second ago is known here. */
+  /** Whether everything that was revoked until a second ago is known here. */
   isCurrent(): boolean;
   stop(): Promise<void>;
 }
 
-/** Milliseconds. */
-const EVERY = 300;
-const OLDEST = 1_000;
+export interface RevocationsParts {
+  pull: PullRevocations;
+  /** Drops what is cached about a user, session, API key or tenant. */
+  evict(tag: string): void;
+  clock: Clock;
+  log: Logger;
+}
 
-/** Pulls from identity what is no longer true of users, sessions, keys and tenants. */
-export function followRevocations(
-  pull: PullRevocations,
-  forget: (what: string) => void,
-  log: Logger,
-): Revocations {
+const POLL_INTERVAL_MS = 300;
+const MAX_AGE_MS = 1_000;
+
+/** Pulls from identity what is no longer true of users, sessions, API keys and tenants. */
+export function followRevocations({ pull, evict, clock, log }: RevocationsParts): Revocations {
   const stopping = new AbortController();
   let cursor: string | undefined;
-  // Of the moment that the last answer was asked for: what is revoked while it travels may not be in it.
-  let knownUntil = -Infinity;
-  // Answers overlap by some seconds: what was in the last one has been done.
+  // The start of the last successful pull: what is revoked during a pull may be missing from its answer.
+  let currentAsOf = -Infinity;
+  // Answers overlap by some seconds: what was in the last one has been evicted.
   let seen = new Set<string>();
-  const follow = async (): Promise<void> => {
-    const askedAt = performance.now();
+  const pullOnce = async (): Promise<void> => {
+    const startedAt = clock.monotonicMs();
     const path = `/internal/revocations${cursor === undefined ? '' : `?after=${encodeURIComponent(cursor)}`}`;
     const { items, next } = await pull(path, revocationsAnswer);
-    for (const { id, what } of items) if (!seen.has(id)) forget(what);
+    for (const { id, what } of items) if (!seen.has(id)) evict(what);
     seen = new Set(items.map(({ id }) => id));
     cursor = next;
-    knownUntil = askedAt;
+    currentAsOf = startedAt;
   };
-  const isCurrent = (): boolean => performance.now() - knownUntil <= OLDEST;
+  const isCurrent = (): boolean => clock.monotonicMs() - currentAsOf <= MAX_AGE_MS;
   const run = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       const wasCurrent = isCurrent();
-      await follow().catch((error: unknown) => {
+      await pullOnce().catch((error: unknown) => {
         const reason = error instanceof Error ? error.message : String(error);
         log.log(wasCurrent ? 'warn' : 'debug', 'revocations could not be read', { reason });
       });
-      await pause(EVERY, stopping.signal);
+      await pause(POLL_INTERVAL_MS, stopping.signal);
     }
   };
   const running = run();

@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { newId } from '@siteninja/core';
-import { ask, fetchJson, startWorld, until, type World } from '../test-support';
+import { until } from '@siteninja/testing';
+import { ask, fetchJson, startWorld, type World } from '../test-support';
 
 describe('proxy', () => {
   let world: World;
@@ -17,7 +18,7 @@ describe('proxy', () => {
     await new Promise<void>((resolve) => second.listen(0, '127.0.0.1', resolve));
     const address = second.address() as AddressInfo;
     secondPort = address.port;
-    world = await startWorld({ PROXY_TIMEOUT: '1', MOST_IN_FLIGHT: '5' });
+    world = await startWorld({ PROXY_TIMEOUT: '1', MAX_IN_FLIGHT: '5' });
   });
   afterAll(async () => {
     await world.stop();
@@ -29,28 +30,28 @@ describe('proxy', () => {
     world.stubs.billing.state = 'ready';
   });
 
-  it('keeps its connections to the services', async () => {
+  it('connections to the services are reused', async () => {
     const { connections } = world.stubs.tenant;
     for (let time = 0; time < 20; time += 1) await ask(`${world.url}/api/tenants/${newId()}`);
     expect(connections.size).toBeLessThan(6);
   });
 
-  it('ends what takes too long with 504', async () => {
+  it('a service that is silent for too long makes a 504', async () => {
     world.stubs.billing.handle = () => new Promise(() => undefined);
     const { status, text } = await ask(`${world.url}/api/plans`);
     expect([status, JSON.parse(text).code]).toEqual([504, 'gateway.timeout']);
   });
 
-  it('sends more than it can take away with 503', async () => {
+  it('requests beyond MAX_IN_FLIGHT get 503 and Retry-After, the others are served', async () => {
     let release: () => void = () => undefined;
     const held = new Promise<void>((go) => (release = go));
     world.stubs.billing.handle = async () => {
       await held;
       return {};
     };
-    const before = world.stubs.billing.asked.length;
+    const before = world.stubs.billing.requests.length;
     const waiting = Array.from({ length: 5 }, () => ask(`${world.url}/api/plans`));
-    await until(() => world.stubs.billing.asked.length === before + 5);
+    await until(() => world.stubs.billing.requests.length === before + 5);
     const { status, headers, text } = await ask(`${world.url}/api/plans`);
     expect([status, headers['retry-after'], JSON.parse(text).code]).toEqual([503, '1', 'gateway.overloaded']);
     release();
@@ -58,42 +59,46 @@ describe('proxy', () => {
     expect((await ask(`${world.url}/api/plans`)).status).toBe(200);
   });
 
-  it('tells the service when the client has gone', async () => {
+  it('a request to a service ends when its client leaves', async () => {
     let gone = false;
     world.stubs.billing.server.once('request', (request) =>
       request.socket.once('close', () => (gone = true)),
     );
     world.stubs.billing.handle = () => new Promise(() => undefined);
-    const before = world.stubs.billing.asked.length;
+    const before = world.stubs.billing.requests.length;
     const socket = connect(world.gateway.port, '127.0.0.1');
     socket.write('GET /api/plans HTTP/1.1\r\nHost: localhost\r\n\r\n');
-    await until(() => world.stubs.billing.asked.length > before);
+    await until(() => world.stubs.billing.requests.length > before);
     socket.destroy();
     await until(() => gone);
   });
 
-  it('waits for a draining service, and gives up after 3 seconds', async () => {
+  it('a request waits for a service that drains, is served when it is back, and is 503 after 3 seconds', async () => {
     world.stubs.billing.state = 'draining';
-    await until(async () => (await fetchJson(`${world.url}/status`)).data?.services?.billing === 'away');
-    const before = world.stubs.billing.asked.length;
+    await until(
+      async () => (await fetchJson(`${world.url}/status`)).data?.services?.billing === 'unavailable',
+    );
+    const before = world.stubs.billing.requests.length;
     const waiting = fetchJson(`${world.url}/api/plans`, { method: 'POST', body: 'kept' });
     const abandoned = ask(`${world.url}/api/plans`);
     expect((await abandoned).status).toBe(503);
     expect(JSON.parse((await abandoned).text).error).not.toMatch(/127/);
     expect((await waiting).code).toBe('service.unavailable');
-    expect(world.stubs.billing.asked).toHaveLength(before);
+    expect(world.stubs.billing.requests).toHaveLength(before);
     const served = fetchJson(`${world.url}/api/plans`, { method: 'POST', body: 'kept' });
     world.stubs.billing.state = 'ready';
     expect((await served).body).toBe('kept');
   });
 
-  it('still sends to a service that lacks something itself: it knows best what to say', async () => {
+  it('a service that is not ready still gets requests where no target is ready', async () => {
     world.stubs.billing.state = 'not_ready';
-    await until(async () => (await fetchJson(`${world.url}/status`)).data?.services?.billing === 'away');
+    await until(
+      async () => (await fetchJson(`${world.url}/status`)).data?.services?.billing === 'unavailable',
+    );
     expect((await ask(`${world.url}/api/plans`)).status).toBe(200);
   });
 
-  it('survives the end of a service, and its return', async () => {
+  it('a request during the restart of its service is served', async () => {
     const { billing } = world.stubs;
     await ask(`${world.url}/api/plans`);
     await billing.close();
@@ -102,7 +107,7 @@ describe('proxy', () => {
     expect((await early).path).toBe('/plans');
   });
 
-  it('waits for identity too, whom every request of a user needs', async () => {
+  it('a request during the restart of identity is served, although its grants have to be asked for', async () => {
     const { identity } = world;
     const headers = { authorization: `Bearer ${identity.token()}` };
     await ask(`${world.url}/api/plans`, { headers });
@@ -110,13 +115,15 @@ describe('proxy', () => {
     const [known, other] = [{ headers }, { headers: { authorization: `Bearer ${identity.token()}` } }];
     const path = `${world.url}/api/tenants/${newId()}/pages`;
     const early = [fetchJson(path, known), fetchJson(path, other)];
-    await until(async () => (await fetchJson(`${world.url}/status`)).data?.services?.identity === 'away');
+    await until(
+      async () => (await fetchJson(`${world.url}/status`)).data?.services?.identity === 'unavailable',
+    );
     const late = fetchJson(path, other);
     await identity.listen(identity.port);
     for (const answer of [...early, late]) expect((await answer).caller?.type).toBe('user');
   });
 
-  it('skips targets that drain', async () => {
+  it('targets that drain or are gone get no requests', async () => {
     const { billing } = world.stubs;
     const other = await startWorld({
       BILLING_URL: `http://127.0.0.1:${secondPort},http://127.0.0.1:${billing.port}`,
@@ -131,18 +138,21 @@ describe('proxy', () => {
     await billing.listen(billing.port);
   });
 
-  it('answers what is under way when it stops', async () => {
+  it('a gateway that stops is unready at once and finishes the requests in flight', async () => {
     const other = await startWorld();
+    let finish: () => void = () => undefined;
+    const finished = new Promise<void>((go) => (finish = go));
     other.stubs.billing.handle = async () => {
-      await new Promise((go) => setTimeout(go, 1_500));
+      await finished;
       return { body: 'done' };
     };
     const slow = ask(`${other.url}/api/plans`);
-    await until(() => other.stubs.billing.asked.length > 0);
+    await until(() => other.stubs.billing.requests.length > 0);
     const stopped = other.stop();
     const health = await ask(`${other.url}/health/ready`);
     expect(health.headers.connection).toBe('close');
     expect([health.status, JSON.parse(health.text).status]).toEqual([503, 'draining']);
+    finish();
     expect((await slow).text).toBe('done');
     await stopped;
   });

@@ -1,22 +1,22 @@
 import { readFile } from 'node:fs/promises';
-import { DomainError, isId, notFound } from '@siteninja/core';
+import { isId, notFound } from '@siteninja/core';
 import { SERVICES, type ServiceName } from '@siteninja/http';
 import { parse, s, type Schema } from '@siteninja/schema';
 import { type ApiPath } from '../request/paths';
 
-/** Where a request goes, and the tenant that it is about. */
-export interface Destination {
+/** The service that owns a path, and the tenant that the path is about. */
+export interface Route {
   service: ServiceName;
-  /** Null where the path names none, or something that cannot be one. */
+  /** Null where the path names no tenant, or its segment is no id. */
   tenantId: string | null;
 }
 
-/** The services' routes, as far as the gateway knows them: the first segment says whose one is. */
-export type RouteTable = (path: ApiPath) => Destination;
+/** Tells services apart by the first segment of a path, or the one after `/tenants/:tenantId`. @throws not_found */
+export type RouteTable = (path: ApiPath) => Route;
 
 export type OpenApiDocument = Record<string, unknown>;
 
-/** @throws a sentence that says how to make the document, where there is none */
+/** @throws where there is no document; the message says how to make it */
 export async function readDocument(file: string): Promise<OpenApiDocument> {
   let text: string;
   try {
@@ -33,11 +33,11 @@ function valid<T>(schema: Schema<T>, value: unknown, what: string): T {
   return checked.value;
 }
 
-/** Never reached from outside, whatever a document says. */
+/** First segments that are never proxied, whatever the document says. */
 const PRIVATE = new Set(['internal', 'metrics']);
 
-/** @throws where the document gives one segment to two services */
-export function routeTable(document: OpenApiDocument): RouteTable {
+/** Reads the table from the document. @throws where the document gives one segment to two services */
+export function createRouteTable(document: OpenApiDocument): RouteTable {
   const first = new Map<string, ServiceName>();
   const ofTenant = new Map<string, ServiceName>();
   const add = (table: Map<string, ServiceName>, segment: string, service: ServiceName): void => {
@@ -61,21 +61,7 @@ export function routeTable(document: OpenApiDocument): RouteTable {
     const [head = '', tenantId, segment = ''] = segments;
     const service = head === 'tenants' ? ofTenant.get(segment) : first.get(head);
     if (service === undefined) throw notFound('route');
-    return { service, tenantId: head === 'tenants' ? knownId(tenantId) : null };
+    const namesTenant = head === 'tenants' && tenantId !== undefined && isId(tenantId);
+    return { service, tenantId: namesTenant ? tenantId : null };
   };
-}
-
-function knownId(id: string | undefined): string | null {
-  return id !== undefined && isId(id) ? id : null;
-}
-
-/** What only looks like a request, so that two servers could read it differently. @throws malformed */
-export function refuseSmuggling(method: string, transferEncoding: string | undefined): void {
-  if (transferEncoding !== undefined && ['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE'].includes(method)) {
-    throw new DomainError(
-      'malformed',
-      'request.transfer_encoding',
-      `A ${method} request cannot have a Transfer-Encoding.`,
-    );
-  }
 }

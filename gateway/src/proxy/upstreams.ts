@@ -1,23 +1,23 @@
 import { setMaxListeners } from 'node:events';
 import { DomainError, type Logger, pause } from '@siteninja/core';
-import { SERVICES, type ServiceName } from '@siteninja/http';
+import { SERVICES, type ServiceName, serviceUnavailable } from '@siteninja/http';
 import { parse, s } from '@siteninja/schema';
 import { request } from 'undici';
 
-/** Milliseconds. */
-const POLL = 300;
-const POLL_DEADLINE = 1_000;
-const LONGEST_WAIT = 3_000;
-/** A busy target misses a poll now and then; only one that misses this many in a row is away. */
-const MOST_MISSED = 5;
+const POLL_INTERVAL_MS = 300;
+const POLL_TIMEOUT_MS = 1_000;
+const MAX_WAIT_MS = 3_000;
+/** A busy target misses a poll now and then; it is down after this many in a row. */
+const MAX_MISSED_POLLS = 5;
 
 /**
- * `unready` is a target that runs but lacks something itself: it knows best what to answer. `draining` and
- * `away` are not sent anything.
+ * From best to worst. An `unready` target runs but lacks something that it needs: it is used where none is ready,
+ * as it knows best what to answer. Targets that are `draining` or `down` get no requests.
  */
-type State = 'ready' | 'unready' | 'draining' | 'away';
+const STATES = ['ready', 'unready', 'draining', 'down'] as const;
+type State = (typeof STATES)[number];
 
-/** One process of a service, in the form that http-proxy takes without parsing it again. */
+/** One process of a service, in a form that http-proxy need not parse. */
 export interface Target {
   url: string;
   protocol: string;
@@ -26,17 +26,17 @@ export interface Target {
   port: string;
 }
 
-interface Watched {
+interface WatchedTarget {
   target: Target;
   state: State;
-  missed: number;
+  missedPolls: number;
 }
 
 export interface Upstreams {
-  /** A target to send a request to, after at most 3 s. @throws unavailable */
+  /** A target for a request, by turns; waits up to 3 s for one. @throws unavailable */
   pick(service: ServiceName): Promise<Target> | Target;
-  /** What did not accept a connection is not tried again until it has answered a poll. */
-  reportAway(target: Target): void;
+  /** For a target that accepted no connection: it gets no request until it has answered a poll. */
+  markDown(target: Target): void;
   /** All targets as URLs, the ready ones first. */
   urls(service: ServiceName): string[];
   isReady(service: ServiceName): boolean;
@@ -45,16 +45,15 @@ export interface Upstreams {
 
 /** Watches the targets of all services by their `/health/ready`. */
 export function watchUpstreams(targetsOf: (service: ServiceName) => string[], log: Logger): Upstreams {
-  const services = new Map(SERVICES.map((service) => [service, targetsOf(service).map(watched)]));
-  const of = (service: ServiceName): Watched[] => services.get(service) ?? [];
+  const services = new Map(SERVICES.map((service) => [service, targetsOf(service).map(newTarget)]));
+  const targets = (service: ServiceName): WatchedTarget[] => services.get(service) ?? [];
   const turns = new Map<ServiceName, number>();
   const waiting = new Set<() => void>();
   const stopping = newStopping();
 
-  const usable = (service: ServiceName): Target | undefined => {
-    const all = of(service);
-    const ready = all.filter(({ state }) => state === 'ready');
-    const candidates = ready.length > 0 ? ready : all.filter(({ state }) => state === 'unready');
+  const pickNow = (service: ServiceName): Target | undefined => {
+    const ready = targets(service).filter(({ state }) => state === 'ready');
+    const candidates = ready.length > 0 ? ready : targets(service).filter(({ state }) => state === 'unready');
     if (candidates.length < 2) return candidates[0]?.target;
     const turn = (turns.get(service) ?? 0) + 1;
     turns.set(service, turn);
@@ -62,41 +61,43 @@ export function watchUpstreams(targetsOf: (service: ServiceName) => string[], lo
   };
   const waitFor = (service: ServiceName): Promise<Target> =>
     new Promise((resolve, reject) => {
-      const look = (): void => {
-        const target = usable(service);
+      const tryAgain = (): void => {
+        const target = pickNow(service);
         if (target) end(() => resolve(target));
       };
-      const timer = setTimeout(() => end(() => reject(serviceAway(service))), LONGEST_WAIT);
+      const timer = setTimeout(() => end(() => reject(serviceUnavailable(service))), MAX_WAIT_MS);
       const end = (settle: () => void): void => {
-        waiting.delete(look);
+        waiting.delete(tryAgain);
         clearTimeout(timer);
         settle();
       };
-      waiting.add(look);
+      waiting.add(tryAgain);
     });
-  const watch = async (service: ServiceName, of: Watched): Promise<void> => {
+  const watch = async (service: ServiceName, watched: WatchedTarget): Promise<void> => {
     while (!stopping.signal.aborted) {
-      const before = of.state;
-      await poll(of, stopping.signal);
-      if (of.state !== before && !stopping.signal.aborted) {
-        log.info('an upstream changed', { service, target: of.target.url, state: of.state });
-        for (const look of [...waiting]) look();
+      const before = watched.state;
+      await poll(watched, stopping.signal);
+      if (watched.state !== before && !stopping.signal.aborted) {
+        log.info('upstream changed', { service, target: watched.target.url, state: watched.state });
+        for (const tryAgain of [...waiting]) tryAgain();
       }
-      await pause(POLL, stopping.signal);
+      await pause(POLL_INTERVAL_MS, stopping.signal);
     }
   };
-  const watches = SERVICES.flatMap((service) => of(service).map((each) => watch(service, each)));
+  const watches = SERVICES.flatMap((service) => targets(service).map((watched) => watch(service, watched)));
 
   return {
-    pick: (service) => usable(service) ?? waitFor(service),
-    reportAway: (target) => {
-      for (const each of [...services.values()].flat()) if (each.target === target) each.state = 'away';
+    pick: (service) => pickNow(service) ?? waitFor(service),
+    markDown: (target) => {
+      for (const watched of [...services.values()].flat()) {
+        if (watched.target === target) watched.state = 'down';
+      }
     },
-    urls: (service) => {
-      const rank = ({ state }: Watched): number => ['ready', 'unready', 'draining', 'away'].indexOf(state);
-      return [...of(service)].sort((a, b) => rank(a) - rank(b)).map(({ target }) => target.url);
-    },
-    isReady: (service) => of(service).some(({ state }) => state === 'ready'),
+    urls: (service) =>
+      [...targets(service)]
+        .sort((a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state))
+        .map(({ target }) => target.url),
+    isReady: (service) => targets(service).some(({ state }) => state === 'ready'),
     stop: async () => {
       stopping.abort();
       await Promise.all(watches);
@@ -105,11 +106,12 @@ export function watchUpstreams(targetsOf: (service: ServiceName) => string[], lo
 }
 
 /**
- * A call of the gateway's own that a client's request needs: like the request itself it waits up to 3 s for a
- * target, so that the restart of a service fails nobody. It must be one that may be made twice.
+ * Makes a call of the gateway's own that a client's request needs. Like a proxied request it waits up to 3 s for a
+ * target and is made once more where the target is down, so that the restart of a service fails no request.
+ * @param call one that may be made twice
  */
-export async function patiently<T>(
-  upstreams: Pick<Upstreams, 'pick' | 'reportAway'>,
+export async function withFailover<T>(
+  upstreams: Pick<Upstreams, 'pick' | 'markDown'>,
   service: ServiceName,
   call: () => Promise<T>,
 ): Promise<T> {
@@ -118,8 +120,8 @@ export async function patiently<T>(
     return await call();
   } catch (error) {
     if (!wasRefused(error)) throw error;
-    // It ended since the last poll.
-    upstreams.reportAway(target);
+    // The target ended since the last poll.
+    upstreams.markDown(target);
     await upstreams.pick(service);
     return call();
   }
@@ -130,41 +132,32 @@ function wasRefused(error: unknown): boolean {
   return typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === 'ECONNREFUSED';
 }
 
-export function serviceAway(service: ServiceName): DomainError {
-  return new DomainError(
-    'unavailable',
-    'service.unavailable',
-    `The ${service} service is away for a moment. Try again.`,
-    { headers: { 'Retry-After': '2' } },
-  );
-}
-
-function watched(url: string): Watched {
+function newTarget(url: string): WatchedTarget {
   const { protocol, host, hostname, port } = new URL(url);
-  return { target: { url, protocol, host, hostname, port }, state: 'away', missed: 0 };
+  return { target: { url, protocol, host, hostname, port }, state: 'down', missedPolls: 0 };
 }
 
-/** Every target waits on it twice: that is no leak. */
+/** Each target adds two listeners, which Node would take for a leak. */
 function newStopping(): AbortController {
   const stopping = new AbortController();
   setMaxListeners(0, stopping.signal);
   return stopping;
 }
 
-async function poll(of: Watched, stopping: AbortSignal): Promise<void> {
+async function poll(watched: WatchedTarget, stopping: AbortSignal): Promise<void> {
   try {
-    // Not AbortSignal.any, which keeps a little of every call for as long as `stopping` lives.
-    const { statusCode, body } = await request(`${of.target.url}/health/ready`, {
+    // No AbortSignal.any: it keeps a little of every poll for as long as `stopping` lives.
+    const { statusCode, body } = await request(`${watched.target.url}/health/ready`, {
       signal: stopping,
-      headersTimeout: POLL_DEADLINE,
-      bodyTimeout: POLL_DEADLINE,
+      headersTimeout: POLL_TIMEOUT_MS,
+      bodyTimeout: POLL_TIMEOUT_MS,
     });
-    of.state = stateFrom(statusCode, await body.text());
-    of.missed = 0;
+    watched.state = stateFrom(statusCode, await body.text());
+    watched.missedPolls = 0;
   } catch (error) {
-    of.missed += 1;
+    watched.missedPolls += 1;
     const refused = error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED';
-    if (refused || of.missed >= MOST_MISSED) of.state = 'away';
+    if (refused || watched.missedPolls >= MAX_MISSED_POLLS) watched.state = 'down';
   }
 }
 
@@ -174,7 +167,7 @@ function stateFrom(status: number, body: string): State {
     const answer = parse(s.anyObject(), JSON.parse(body));
     return 'value' in answer && answer.value.status === 'draining' ? 'draining' : 'unready';
   } catch {
-    // A balancer in between answers something else.
-    return 'away';
+    // Another server answers, such as a load balancer in between.
+    return 'down';
   }
 }

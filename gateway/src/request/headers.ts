@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { type IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
+import { DomainError } from '@siteninja/core';
 import { INVALIDATE_HEADER, requestIdOf, ROUTE_HEADER } from '@siteninja/http';
 import helmet from 'helmet';
-import { entriesOf, type GatewayConfig } from '../config';
+import { type GatewayConfig } from '../config';
 
 export type HeaderList = readonly (readonly [name: string, value: string])[];
 
-/** Helmet's headers and ours, which are the same on every answer and so are made once. */
+/** Helmet's headers and ours. They are the same on every answer, so they are made once. */
 export function securityHeaders(config: GatewayConfig): HeaderList {
   const response = new ServerResponse(new IncomingMessage(new Socket()));
   const secure = helmet({
-    // It would send plain-HTTP hosts of development to https.
+    // upgrade-insecure-requests breaks the plain-HTTP hosts of development.
     contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
     strictTransportSecurity: config.PUBLIC_SCHEME === 'https',
     frameguard: { action: 'deny' },
@@ -20,9 +21,12 @@ export function securityHeaders(config: GatewayConfig): HeaderList {
   secure(response.req, response, (error) => {
     if (error) throw new Error('helmet failed', { cause: error });
   });
-  const made = response.getHeaderNames().map((name) => [headerCase(name), String(response.getHeader(name))]);
-  made.push(['Permissions-Policy', 'camera=(), microphone=(), geolocation=()']);
-  return made.map(([name = '', value = '']) => [name, value]);
+  return [
+    ...response
+      .getHeaderNames()
+      .map((name): [string, string] => [headerCase(name), String(response.getHeader(name))]),
+    ['Permissions-Policy', 'camera=(), microphone=(), geolocation=()'],
+  ];
 }
 
 function headerCase(name: string): string {
@@ -34,12 +38,12 @@ export function setHeaders(response: ServerResponse, flat: readonly string[]): v
   for (let at = 0; at < flat.length; at += 2) response.setHeader(flat[at] ?? '', flat[at + 1] ?? '');
 }
 
-/** The client's own id where it is one that can be written anywhere; else a new one. */
+/** The client's own id where it is valid, else a new one. */
 export function requestIdFor(request: IncomingMessage): string {
   return requestIdOf(request) || randomUUID();
 }
 
-/** Headers of a client that no service may see: they vouch for something, or belong to one connection. */
+/** Client headers that are not forwarded: credentials, claims that a service might believe, hop-by-hop headers. */
 const NOT_FORWARDED = new Set([
   'authorization',
   'x-api-key',
@@ -64,64 +68,31 @@ const NOT_FORWARDED = new Set([
   'trailer',
   'upgrade',
   'http2-settings',
-  // The gateway's own server has answered it.
+  // node:http has already answered it with 100 Continue.
   'expect',
 ]);
 
-/** The headers of a client that a service may see. */
+/** The client headers that a service may see. */
 export function forwardedHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
-  const kept: IncomingHttpHeaders = {};
+  const forwarded: IncomingHttpHeaders = {};
   for (const [name, value] of Object.entries(headers)) {
-    const vouches = name.startsWith('x-siteninja-') || name.startsWith('x-forwarded-');
-    if (!vouches && !NOT_FORWARDED.has(name)) kept[name] = value;
+    const isClaim = name.startsWith('x-siteninja-') || name.startsWith('x-forwarded-');
+    if (!isClaim && !NOT_FORWARDED.has(name)) forwarded[name] = value;
   }
-  return kept;
+  return forwarded;
 }
 
-const EXPOSED = [
-  'X-Request-Id',
-  'X-RateLimit-Limit',
-  'X-RateLimit-Remaining',
-  'X-RateLimit-Reset',
-  'RateLimit',
-  'RateLimit-Policy',
-  'Retry-After',
-  'ETag',
-  'Location',
-  'Idempotency-Replayed',
-].join(', ');
-
-const PREFLIGHT: HeaderList = [
-  ['Access-Control-Allow-Methods', 'GET, HEAD, POST, PUT, PATCH, DELETE'],
-  [
-    'Access-Control-Allow-Headers',
-    'Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-API-Key, X-Request-Id',
-  ],
-  ['Access-Control-Max-Age', '600'],
-];
-
-/** What pages of other origins may do with the answer: see http-api, Headers on every answer. */
-export function corsHeaders(config: GatewayConfig) {
-  const allowed = new Set(entriesOf(config.CORS_ORIGINS));
-  return (request: IncomingMessage, isPublic: boolean): HeaderList => {
-    const { origin } = request.headers;
-    const varies: HeaderList = isPublic ? [] : [['Vary', 'Origin']];
-    if (origin === undefined || (!isPublic && !allowed.has(origin.toLowerCase()))) return varies;
-    return [
-      ...varies,
-      ['Access-Control-Allow-Origin', isPublic ? '*' : origin],
-      ...(isPublic ? [] : [['Access-Control-Allow-Credentials', 'true'] as const]),
-      ['Access-Control-Expose-Headers', EXPOSED],
-      ...(isPreflight(request) ? PREFLIGHT : []),
-    ];
-  };
-}
-
-/** Whether a browser asks before it sends the request itself. */
-export function isPreflight(request: IncomingMessage): boolean {
-  return (
-    request.method === 'OPTIONS' &&
-    request.headers.origin !== undefined &&
-    request.headers['access-control-request-method'] !== undefined
+/**
+ * Rejects a body of unknown length where none is expected: with a keep-alive connection, http-proxy would let it
+ * smuggle a second request to the service.
+ * @throws malformed
+ */
+export function assertNoSmuggling(method: string, transferEncoding: string | undefined): void {
+  if (transferEncoding === undefined || !['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE'].includes(method))
+    return;
+  throw new DomainError(
+    'malformed',
+    'request.transfer_encoding',
+    `A ${method} request cannot have a Transfer-Encoding.`,
   );
 }

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { newId } from '@siteninja/core';
-import { enveloped } from '../test-stubs';
+import { enveloped } from '@siteninja/testing';
 import { startWorld, type World } from '../test-support';
 
 let world: World;
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-/** What no client library would send. */
+/** A request with several Host headers, which no client library sends. */
 function get(...hosts: string[]): Promise<string> {
   const lines = ['GET /api/plans HTTP/1.1', ...hosts.map((host) => `Host: ${host}`), 'Connection: close'];
   return new Promise((resolve, reject) => {
@@ -28,12 +28,12 @@ function get(...hosts: string[]): Promise<string> {
   });
 }
 
-describe('a second Host header', () => {
+describe('Host headers', () => {
   it.each([
     ['the API', ['localhost', 'one.test']],
     ['a site', ['new.test', 'localhost']],
     ['a page in memory', ['one.test', 'two.test']],
-  ])('is refused by %s', async (_what, hosts) => {
+  ])('a request with two Host headers is refused on its way to %s', async (_what, hosts) => {
     expect(await get('one.test')).toMatch(/^HTTP\/1\.1 200 /);
     const refused = await get(...hosts);
     expect(refused).toMatch(/^HTTP\/1\.1 400 /);

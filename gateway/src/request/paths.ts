@@ -1,6 +1,6 @@
 import { DomainError, notFound } from '@siteninja/core';
 
-/** The path of a request as everything behind this point sees it, and nothing else. */
+/** The path of a request in its one form; nothing behind this point reads the original. */
 export interface ApiPath {
   /** Decoded, without the `/api` or `/api/v1` in front. */
   segments: readonly string[];
@@ -10,14 +10,14 @@ export interface ApiPath {
   query: string;
 }
 
-/** Answered at the root too; everything else only under /api. */
+/** First segments that are also answered at the root; all others only under /api. */
 const AT_ROOT = new Set(['health', 'status', 'docs', 'openapi.json', '.well-known', 'assets']);
 
 const PLAIN = /^(?:\/[\w~-][\w.~-]*)*\/?$/;
 
 /**
- * Reads the target of a request. There is one way to write a path: doubled slashes and a trailing one are
- * dropped, and whatever could be read in two ways is refused.
+ * Reads the target of a request. A path has one form: doubled and trailing slashes are dropped, and a path that
+ * two servers could read differently is rejected.
  * @throws malformed, or not_found outside /api
  */
 export function readTarget(target: string): ApiPath {
@@ -30,7 +30,7 @@ export function readTarget(target: string): ApiPath {
   return { segments, path: `/${segments.map(encodeURIComponent).join('/')}`, query };
 }
 
-/** @throws malformed where it is not a path, such as an absolute URL */
+/** @throws malformed where the target is not a path, such as an absolute URL */
 export function splitTarget(target: string): { path: string; query: string } {
   if (!target.startsWith('/') || /[#\\\s]/.test(target)) throw malformedPath();
   const mark = target.indexOf('?');

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { type Express, type Response } from 'express';
 import { type OpenApiDocument } from '../proxy/route-table';
 
-/** What Swagger UI needs of itself: its own files, its own styles in attributes, pictures as data. */
+/** Swagger UI loads its own files, sets styles in attributes, and has images in data URLs. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -44,7 +44,7 @@ const FILES: Readonly<Record<string, string>> = {
   'favicon-32x32.png': 'image/png',
 };
 
-/** `/openapi.json`, and `/docs`, the API reference that is made of it in the browser. */
+/** `/openapi.json`, and `/docs`: the API reference, which the browser renders from it. */
 export function mountDocs(app: Express, document: OpenApiDocument): void {
   const json = JSON.stringify(document);
   const folder = dirname(require.resolve('swagger-ui-dist/package.json'));

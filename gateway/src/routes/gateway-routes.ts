@@ -1,19 +1,19 @@
-import { DomainError } from '@siteninja/core';
 import { type Check, mountHealth, SERVICES } from '@siteninja/http';
 import { type Express } from 'express';
 import { type OpenApiDocument } from '../proxy/route-table';
 import { type Upstreams } from '../proxy/upstreams';
+import { methodNotAllowed } from '../request/errors';
 import { type ApiPath } from '../request/paths';
 import { mountDocs } from './docs';
 
-/** The first segments of what the gateway answers by itself. */
-const OWN = new Set(['health', 'status', 'docs', 'openapi.json']);
+const FIRST_SEGMENTS = new Set(['health', 'status', 'docs', 'openapi.json']);
 
-export function isOwn({ segments: [first] }: ApiPath): boolean {
-  return first === undefined || OWN.has(first);
+/** Whether the gateway answers the path by itself. */
+export function isGatewayRoute({ segments: [first] }: ApiPath): boolean {
+  return first === undefined || FIRST_SEGMENTS.has(first);
 }
 
-export interface OwnRouteParts {
+export interface GatewayRouteParts {
   document: OpenApiDocument;
   upstreams: Upstreams;
   /** Whether Redis answers; null where there is none. */
@@ -22,11 +22,11 @@ export interface OwnRouteParts {
 }
 
 /** `/health`, `/health/ready`, `/status`, `/docs`, `/openapi.json`; `/` leads to the API reference. */
-export function mountOwnRoutes(app: Express, parts: OwnRouteParts): void {
+export function mountGatewayRoutes(app: Express, parts: GatewayRouteParts): void {
   const { upstreams, document, draining } = parts;
   mountHealth(app, checksOf(parts), draining);
   app.get('/status', (request, response) => {
-    const services = SERVICES.map((name) => [name, upstreams.isReady(name) ? 'ready' : 'away']);
+    const services = SERVICES.map((name) => [name, upstreams.isReady(name) ? 'ready' : 'unavailable']);
     const status = SERVICES.every((name) => upstreams.isReady(name)) ? 'ok' : 'degraded';
     response.setHeader('Cache-Control', 'no-store');
     response.json({
@@ -39,34 +39,27 @@ export function mountOwnRoutes(app: Express, parts: OwnRouteParts): void {
   app.get('/', (_request, response) => response.redirect('/docs'));
   const paths = ['/', '/health', '/health/ready', '/status', '/docs', '/docs/start.js', '/openapi.json'];
   app.all(paths, () => {
-    throw notAllowed('GET, HEAD');
+    throw methodNotAllowed('GET, HEAD');
   });
 }
 
-/** The gateway serves while one service does: of the others it says that they are away. */
-function checksOf({ upstreams, redisAnswers }: OwnRouteParts): Check[] {
-  const any: Check = {
+/** The gateway is ready while one service is. Checks that are not essential only inform. */
+function checksOf({ upstreams, redisAnswers }: GatewayRouteParts): Check[] {
+  const anyService: Check = {
     name: 'upstreams',
     essential: true,
     run: () => Promise.resolve({ ok: SERVICES.some(upstreams.isReady) }),
   };
-  const each = SERVICES.map((name): Check => ({
+  const services = SERVICES.map((name): Check => ({
     name,
     essential: false,
     run: () => Promise.resolve({ ok: upstreams.isReady(name) }),
   }));
-  if (!redisAnswers) return [any, ...each];
+  if (!redisAnswers) return [anyService, ...services];
   const redis: Check = {
     name: 'redis',
     essential: false,
     run: async () => ({ ok: await redisAnswers(), detail: 'counts and the cache are shared through it' }),
   };
-  return [any, ...each, redis];
-}
-
-export function notAllowed(allow: string): DomainError {
-  const message = 'There is no such method here.';
-  return new DomainError('method_not_allowed', 'request.method_not_allowed', message, {
-    headers: { Allow: allow },
-  });
+  return [anyService, ...services, redis];
 }

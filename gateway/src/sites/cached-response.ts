@@ -3,7 +3,7 @@ import { namesEtag } from '@siteninja/core';
 import { type Infer, s } from '@siteninja/schema';
 import { type HeaderList } from '../request/headers';
 
-/** What content answers for one path of a site, and what the shared cache keeps of it. */
+/** What content answers for one path of a site; the shared cache holds the same. */
 export const siteAnswer = s.object({
   status: s.integer({ min: 200, max: 599 }),
   headers: s.record(s.string({ min: 0, max: 20_000 })),
@@ -11,25 +11,21 @@ export const siteAnswer = s.object({
 });
 export type SiteAnswer = Infer<typeof siteAnswer>;
 
-/**
- * An answer that is ready to be written: its headers are one flat list, made once, to which a request only adds
- * what is its own.
- */
+/** An answer that is ready to be written: its headers are one flat list, to which a request adds its own. */
 export interface PreparedAnswer {
   status: number;
   headers: readonly string[];
-  notModified: readonly string[];
-  /** As bytes: a page as text would be encoded again for every reader. */
+  /** The headers of the 304 to this answer. */
+  notModifiedHeaders: readonly string[];
+  /** Bytes: text would be encoded again for each reader. */
   body: Buffer;
   etag: string | undefined;
-  /** Bytes that it takes, more or less. */
-  size: number;
-  /** In the time of performance.now(). */
-  until: number;
+  /** Approximate memory, for the cache's bound. */
+  sizeBytes: number;
 }
 
-/** Of the answer itself, not of the connection that it once came over. */
-const NEVER = new Set([
+/** Headers of the connection (RFC 9110 §7.6.1) or of one response; they are not cached. */
+const NOT_CACHED = new Set([
   'connection',
   'transfer-encoding',
   'content-length',
@@ -37,31 +33,35 @@ const NEVER = new Set([
   'keep-alive',
   'set-cookie',
 ]);
-/** Of the headers of a 200 its 304 has no use for. */
-const ABOUT_BODY = new Set(['content-type', 'content-length', 'content-language', 'content-security-policy']);
+/** Headers that describe a body, which a 304 does not have. */
+const BODY_HEADERS = new Set([
+  'content-type',
+  'content-length',
+  'content-language',
+  'content-security-policy',
+]);
 
-const BESIDE_BODY = 1_000;
+/** What an entry takes besides its body and headers. */
+const ENTRY_OVERHEAD_BYTES = 1_000;
 
-/** @param security the headers that every answer carries, where content's own do not say otherwise */
-export function prepareAnswer(answer: SiteAnswer, security: HeaderList, until: number): PreparedAnswer {
-  const own = Object.entries(answer.headers).filter(([name]) => !NEVER.has(name.toLowerCase()));
-  const named = new Set(own.map(([name]) => name.toLowerCase()));
+/** @param security the headers that every answer carries, where content's own do not replace them */
+export function prepareAnswer(answer: SiteAnswer, security: HeaderList): PreparedAnswer {
+  const own = Object.entries(answer.headers).filter(([name]) => !NOT_CACHED.has(name.toLowerCase()));
+  const replaced = new Set(own.map(([name]) => name.toLowerCase()));
   const body = Buffer.from(answer.body);
-  const { length } = body;
   const all = [
-    ...security.filter(([name]) => !named.has(name.toLowerCase())),
+    ...security.filter(([name]) => !replaced.has(name.toLowerCase())),
     ...own,
-    ['Content-Length', String(length)] as const,
+    ['Content-Length', String(body.length)] as const,
   ];
   const headers = all.flat();
   return {
     status: answer.status,
     headers,
-    notModified: all.filter(([name]) => !ABOUT_BODY.has(name.toLowerCase())).flat(),
+    notModifiedHeaders: all.filter(([name]) => !BODY_HEADERS.has(name.toLowerCase())).flat(),
     body,
     etag: own.find(([name]) => name.toLowerCase() === 'etag')?.[1],
-    size: length + 2 * headers.join().length + BESIDE_BODY,
-    until,
+    sizeBytes: body.length + 2 * headers.join().length + ENTRY_OVERHEAD_BYTES,
   };
 }
 
@@ -73,10 +73,10 @@ export function writeAnswer(
   own: readonly string[],
 ): void {
   const { etag, status } = answer;
-  const known = request.headers['if-none-match'];
-  if (known !== undefined && etag !== undefined && status === 200) {
-    if (known === etag || namesEtag(known, etag, 'weak')) {
-      response.writeHead(304, [...answer.notModified, ...own]);
+  const ifNoneMatch = request.headers['if-none-match'];
+  if (ifNoneMatch !== undefined && etag !== undefined && status === 200) {
+    if (ifNoneMatch === etag || namesEtag(ifNoneMatch, etag, 'weak')) {
+      response.writeHead(304, [...answer.notModifiedHeaders, ...own]);
       response.end();
       return;
     }

@@ -1,98 +1,108 @@
 import { type IncomingMessage } from 'node:http';
-import { type Cache } from '@siteninja/core';
+import { type Cache, type Clock, SingleFlight } from '@siteninja/core';
 import { LRUCache } from 'lru-cache';
 import { type HeaderList } from '../request/headers';
-import { singleFlight } from '../single-flight';
 import { type PreparedAnswer, prepareAnswer, siteAnswer } from './cached-response';
-import { type AskContent, parsed, type Site, siteHosts } from './site-hosts';
+import { type AskContent, cacheSiteHosts, parseCached, type Site } from './site-hosts';
 
-export interface SiteParts {
+export interface SiteCacheParts {
   ask: AskContent;
-  cache: Cache | undefined;
+  /** Shared with other gateways, and with content. */
+  shared: Cache | undefined;
   security: HeaderList;
+  clock: Clock;
 }
 
 /** A request of a site, as far as it decides the answer. */
-export interface SiteRequest {
-  /** The header as it was sent, which is what hosts are remembered by. */
+interface SiteRequest {
+  /** The Host header as it was sent: hosts are cached by it. */
   hostHeader: string;
   host: string;
   path: string;
 }
 
-export interface Sites {
-  /** The answer to a request, where all that it takes is in memory: the hot path. */
-  recall(request: IncomingMessage): PreparedAnswer | undefined;
-  /** @throws unavailable where content is away and nothing is remembered */
-  answer(request: SiteRequest): Promise<PreparedAnswer>;
-  /** What a tenant's hosts show may have changed. */
-  forget(tenantId: string): void;
+export interface SiteCache {
+  /** The answer to a request, if memory holds all that it takes: the hot path. */
+  peek(request: IncomingMessage): PreparedAnswer | undefined;
+  /** @throws unavailable where content does not answer and nothing is cached */
+  get(request: SiteRequest): Promise<PreparedAnswer>;
+  /** For a change of what a tenant's hosts show. */
+  evict(tenantId: string): void;
 }
 
-const MOST_BYTES = 64 * 1024 * 1024;
-/** What is not there has no end of names: asking for those must not push out what is there. */
-const MOST_PASSING_BYTES = 8 * 1024 * 1024;
-/** Milliseconds. What belongs to no release may change at any time; it is kept as long as a host is believed. */
-const UNRELEASED_LIFE = 1_000;
-/** Seconds. A release never changes; this only lets go of old ones. */
-const SHARED_LIFE = 86_400;
+const MAX_RELEASE_BYTES = 64 * 1024 * 1024;
+/** Unknown paths are unbounded: their answers have a cache of their own, so that they evict no real page. */
+const MAX_VOLATILE_BYTES = 8 * 1024 * 1024;
+/** What belongs to no release may change at any time; it is believed for as long as a host. */
+const VOLATILE_TTL_MS = 1_000;
+/** A release never changes; this drops the answers of old ones. */
+const SHARED_TTL_SECONDS = 86_400;
 
-/** Sites by host and path: memory over the shared cache over content. */
-export function siteDelivery({ ask, cache, security }: SiteParts): Sites {
-  const hosts = siteHosts(ask, cache);
-  const share = singleFlight<PreparedAnswer>();
-  const lasting = answersUpTo(MOST_BYTES);
-  const passing = answersUpTo(MOST_PASSING_BYTES);
-  const known = (key: string): PreparedAnswer | undefined => lasting.get(key) ?? passing.get(key);
-  const make = async (site: Site, host: string, path: string): Promise<PreparedAnswer> => {
-    const { tenantId, releaseId } = site;
-    const key = `site-answer:${releaseId ?? ''}:${path}`;
-    const shared = releaseId === null ? undefined : parsed(siteAnswer, await cache?.get(key));
-    if (shared) return prepareAnswer(shared, security, Infinity);
-    const query = new URLSearchParams({
-      host,
-      ...(tenantId === null ? {} : { tenantId }),
-      ...(releaseId === null ? {} : { releaseId }),
-      path,
-    });
-    const made = await ask(`/internal/sites/answer?${query.toString()}`, siteAnswer);
-    // Of the paths that are not there, there is no end: they must not fill what all processes share.
-    const lasts = releaseId !== null && made.status < 400;
-    if (lasts) await cache?.set(key, JSON.stringify(made), SHARED_LIFE);
-    return prepareAnswer(made, security, lasts ? Infinity : performance.now() + UNRELEASED_LIFE);
+/** Sites by host and path: memory above the shared cache above content. */
+export function createSiteCache({ ask, shared, security, clock }: SiteCacheParts): SiteCache {
+  const hosts = cacheSiteHosts(ask, shared, clock);
+  const flights = new SingleFlight<PreparedAnswer>();
+  const sizes = { sizeCalculation: ({ sizeBytes }: PreparedAnswer) => sizeBytes };
+  const releaseCache = new LRUCache<string, PreparedAnswer>({ maxSize: MAX_RELEASE_BYTES, ...sizes });
+  const volatileCache = new LRUCache<string, PreparedAnswer>({
+    maxSize: MAX_VOLATILE_BYTES,
+    ...sizes,
+    ttl: VOLATILE_TTL_MS,
+    ttlResolution: 0,
+    perf: { now: () => clock.monotonicMs() },
+    // Stale answers are served while content is unavailable.
+    noDeleteOnStaleGet: true,
+  });
+  const cached = (key: string): PreparedAnswer | undefined => releaseCache.get(key) ?? volatileCache.get(key);
+  const fetch = async (key: string, site: Site, { host, path }: SiteRequest): Promise<PreparedAnswer> => {
+    const sharedKey = site.releaseId === null ? null : `site-answer:${site.releaseId}:${path}`;
+    const known = sharedKey === null ? undefined : parseCached(siteAnswer, await shared?.get(sharedKey));
+    const answer = known ?? (await ask(answerPath(site, host, path), siteAnswer));
+    const prepared = prepareAnswer(answer, security);
+    const isPartOfRelease = sharedKey !== null && answer.status < 400;
+    (isPartOfRelease ? releaseCache : volatileCache).set(key, prepared);
+    if (isPartOfRelease && !known) await shared?.set(sharedKey, JSON.stringify(answer), SHARED_TTL_SECONDS);
+    return prepared;
   };
   return {
-    recall: ({ method, headers, url = '' }) => {
+    peek: ({ method, headers, url = '' }) => {
       if (method !== 'GET' && method !== 'HEAD') return undefined;
-      const site = hosts.recall(headers.host ?? '');
+      const site = hosts.peek(headers.host ?? '');
       if (!site) return undefined;
       const mark = url.indexOf('?');
-      const answer = known(keyOf(site, headers.host ?? '', mark < 0 ? url : url.slice(0, mark)));
-      return answer && answer.until > performance.now() ? answer : undefined;
+      return cached(keyOf(site, headers.host ?? '', mark < 0 ? url : url.slice(0, mark)));
     },
-    answer: async ({ hostHeader, host, path }) => {
-      const site = await hosts.find(hostHeader, host);
-      const key = keyOf(site, hostHeader, path);
-      const last = known(key);
-      if (last && last.until > performance.now()) return last;
+    get: async (request) => {
+      const site = await hosts.get(request.hostHeader, request.host);
+      const key = keyOf(site, request.hostHeader, request.path);
+      const fresh = cached(key);
+      if (fresh) return fresh;
       try {
-        const answer = await share(key, () => make(site, host, path));
-        (answer.until === Infinity ? lasting : passing).set(key, answer);
-        return answer;
+        return await flights.run(key, () => fetch(key, site, request));
       } catch (error) {
-        if (!last) throw error;
-        return last;
+        const stale = volatileCache.get(key, { allowStale: true });
+        if (!stale) throw error;
+        return stale;
       }
     },
-    forget: hosts.forget,
+    evict: hosts.evict,
   };
 }
 
-function answersUpTo(maxSize: number): LRUCache<string, PreparedAnswer> {
-  return new LRUCache({ maxSize, sizeCalculation: ({ size }) => size });
+function answerPath({ tenantId, releaseId }: Site, host: string, path: string): string {
+  const query = new URLSearchParams({
+    host,
+    ...(tenantId === null ? {} : { tenantId }),
+    ...(releaseId === null ? {} : { releaseId }),
+    path,
+  });
+  return `/internal/sites/answer?${query.toString()}`;
 }
 
-/** Content may know by now whose an unknown host is: what it answers is for that host alone. */
+/**
+ * What belongs to no release is cached by tenant. Of an unknown host it is cached by the host: content may know by
+ * now which tenant the host belongs to, and answer for that one.
+ */
 function keyOf({ releaseId, status, tenantId }: Site, hostHeader: string, path: string): string {
   if (releaseId !== null) return `${releaseId} ${path}`;
   return `${status} ${tenantId ?? hostHeader} ${path}`;

@@ -1,7 +1,6 @@
-import { type Cache } from '@siteninja/core';
+import { type Cache, type Clock, SingleFlight } from '@siteninja/core';
 import { type Infer, parse, s, type Schema } from '@siteninja/schema';
 import { LRUCache } from 'lru-cache';
-import { singleFlight } from '../single-flight';
 
 /** What a host shows. */
 const siteHost = s.object({
@@ -11,80 +10,76 @@ const siteHost = s.object({
 });
 export type Site = Infer<typeof siteHost>;
 
-/** Asks content, in the gateway's own name. */
+/** Asks content in the gateway's own name. */
 export type AskContent = <T>(path: string, answer: Schema<T>) => Promise<T>;
 
 export interface SiteHosts {
-  /** What is known of a host, by its header as it was sent, and still believed. */
-  recall(hostHeader: string): Site | undefined;
-  /** @throws unavailable where content is away and the host was never seen */
-  find(hostHeader: string, host: string): Promise<Site>;
-  /** What a tenant's hosts show may have changed. */
-  forget(tenantId: string): void;
+  /** What a host shows, if that is cached and fresh. @param hostHeader as it was sent */
+  peek(hostHeader: string): Site | undefined;
+  /** @throws unavailable where content does not answer and the host was never seen */
+  get(hostHeader: string, host: string): Promise<Site>;
+  /** For a change of what a tenant's hosts show. */
+  evict(tenantId: string): void;
 }
 
-interface KnownHost {
+interface CachedHost {
   site: Site;
-  /** In the time of performance.now(). */
-  askedAt: number;
+  /** -Infinity where it has to be fetched again. */
+  fetchedAtMs: number;
 }
 
-const MOST_HOSTS = 50_000;
-/** Milliseconds that a host's release is believed. */
-const HOST_LIFE = 1_000;
+const MAX_HOSTS = 50_000;
+const HOST_TTL_MS = 1_000;
 
-/** @param cache shared with content, which writes a host's live release there when it activates one */
-export function siteHosts(ask: AskContent, cache: Cache | undefined): SiteHosts {
-  const hosts = new LRUCache<string, KnownHost>({ max: MOST_HOSTS });
-  const share = singleFlight<KnownHost>();
-  // What was asked before a host was forgotten may already be wrong, and is asked again.
-  let generation = 0;
-  const askFor = async (host: string): Promise<KnownHost> => {
-    const [askedAt, askedIn] = [performance.now(), generation];
-    const shared = await cache?.get(`site-host:${host}`);
-    const site =
-      parsed(siteHost, shared) ??
-      (await ask(`/internal/sites/host?${new URLSearchParams({ host }).toString()}`, siteHost));
-    return { site, askedAt: generation === askedIn ? askedAt : -Infinity };
+/** @param shared content writes the live release of a host there when it activates one */
+export function cacheSiteHosts(ask: AskContent, shared: Cache | undefined, clock: Clock): SiteHosts {
+  const hosts = new LRUCache<string, CachedHost>({ max: MAX_HOSTS });
+  const flights = new SingleFlight<CachedHost>();
+  const freshSite = (hostHeader: string): Site | undefined => {
+    const cached = hosts.get(hostHeader);
+    return cached && clock.monotonicMs() - cached.fetchedAtMs <= HOST_TTL_MS ? cached.site : undefined;
+  };
+  const fetch = (host: string) => async (isCurrent: () => boolean) => {
+    const startedAt = clock.monotonicMs();
+    const known = parseCached(siteHost, await shared?.get(`site-host:${host}`));
+    const query = new URLSearchParams({ host }).toString();
+    const site = known ?? (await ask(`/internal/sites/host?${query}`, siteHost));
+    // An answer that was asked for before an eviction may be the one that was to be evicted.
+    return { site, fetchedAtMs: isCurrent() ? startedAt : -Infinity };
   };
   return {
-    recall: (hostHeader) => {
-      const known = hosts.get(hostHeader);
-      return known && isFresh(known) ? known.site : undefined;
-    },
-    find: async (hostHeader, host) => {
-      const known = hosts.get(hostHeader);
-      if (known && isFresh(known)) return known.site;
+    peek: freshSite,
+    get: async (hostHeader, host) => {
+      const fresh = freshSite(hostHeader);
+      if (fresh) return fresh;
       try {
-        const asked = await share(`${generation} ${host}`, () => askFor(host));
-        hosts.set(hostHeader, asked);
-        return asked.site;
+        const fetched = await flights.run(host, fetch(host));
+        hosts.set(hostHeader, fetched);
+        return fetched.site;
       } catch (error) {
-        if (!known) throw error;
-        // Content is away: what was right last stays right, and is asked for again in a second.
-        hosts.set(hostHeader, { site: known.site, askedAt: performance.now() });
-        return known.site;
+        const stale = hosts.peek(hostHeader);
+        if (!stale) throw error;
+        // Content is unavailable: the last answer is served, and content is asked again in a second.
+        stale.fetchedAtMs = clock.monotonicMs();
+        return stale.site;
       }
     },
-    forget: (tenantId) => {
-      generation += 1;
-      for (const known of hosts.values()) if (known.site.tenantId === tenantId) known.askedAt = -Infinity;
+    evict: (tenantId) => {
+      flights.restart();
+      for (const cached of hosts.values()) {
+        if (cached.site.tenantId === tenantId) cached.fetchedAtMs = -Infinity;
+      }
     },
   };
 }
 
-function isFresh({ askedAt }: KnownHost): boolean {
-  return performance.now() - askedAt <= HOST_LIFE;
-}
-
-/** What the shared cache holds, if it is what it should be. */
-export function parsed<T>(schema: Schema<T>, json: string | undefined): T | undefined {
+/** A value of the shared cache; undefined where it is not there, or not what it should be. */
+export function parseCached<T>(schema: Schema<T>, json: string | undefined): T | undefined {
   if (json === undefined) return undefined;
   try {
     const checked = parse(schema, JSON.parse(json));
     return 'value' in checked ? checked.value : undefined;
   } catch {
-    // Whatever else lies under the key is as good as nothing.
     return undefined;
   }
 }

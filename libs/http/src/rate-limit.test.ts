@@ -1,129 +1,164 @@
-import { env } from 'node:process';
-import { createLog, newId, type Redis } from '@siteninja/core';
-import { createClient } from 'redis';
-import { localCounter, memoryRateStore, type RateStore, redisRateStore, withFallback } from './rate-limit';
+import { createLog, newId, systemClock, testClock } from '@siteninja/core';
+import { redisForTest, until } from '@siteninja/testing';
+import { createRateStore, memoryRateStore, type RateStore, windowCounter, withFallback } from './rate-limit';
 
 const log = createLog('test', 'silent');
-const url = env.TEST_REDIS_URL ?? 'redis://127.0.0.1:6379';
+const MINUTE_MS = 60_000;
 
-async function redisIfThere(): Promise<Redis | undefined> {
-  const client: Redis = createClient({
-    url,
-    disableOfflineQueue: true,
-    socket: { connectTimeout: 1_000, reconnectStrategy: false },
-  });
-  client.on('error', () => undefined);
-  return client.connect().then(
-    () => client,
-    () => undefined,
+interface Stores {
+  store(windowMs: number): RateStore;
+  /** Lets time pass until the key's window of 50 ms has ended. */
+  windowEnds(key: string): Promise<void>;
+  stop(): void;
+}
+
+function memoryStores(): Stores {
+  const clock = testClock();
+  return {
+    store: (windowMs) => createRateStore({ windowMs, clock, log, redis: undefined }),
+    windowEnds: () => Promise.resolve(clock.advance(50)),
+    stop: () => undefined,
+  };
+}
+
+async function redisStores(): Promise<Stores | undefined> {
+  const redis = await redisForTest();
+  return (
+    redis && {
+      store: (windowMs) => createRateStore({ windowMs, clock: systemClock, log, redis }),
+      windowEnds: async (key) => {
+        await until(async () => (await redis.exists(`rate:${key}`)) === 0);
+      },
+      stop: () => redis.destroy(),
+    }
   );
 }
 
-describe.each<[string, () => Promise<{ store: RateStore; end: () => void } | undefined>]>([
-  ['memory', () => Promise.resolve({ store: memoryRateStore(), end: () => undefined })],
-  [
-    'redis',
-    async () => {
-      const redis = await redisIfThere();
-      return redis && { store: redisRateStore(redis, log), end: () => redis.destroy() };
-    },
-  ],
-])('rate store: %s', (name, make) => {
-  let made: Awaited<ReturnType<typeof make>>;
+describe.each<[string, () => Stores | Promise<Stores | undefined>]>([
+  ['memory', memoryStores],
+  ['redis', redisStores],
+])('rate store: %s', (_name, make) => {
+  let made: Stores | undefined;
   beforeAll(async () => {
     made = await make();
-    if (!made) process.stderr.write(`skipped: the ${name} rate store; start Redis or set TEST_REDIS_URL\n`);
   });
-  afterAll(() => made?.end());
+  afterAll(() => made?.stop());
 
-  it('counts each key by itself and says how long its window lasts', async () => {
+  it('counts each key by itself and says when its window ends', async () => {
     if (!made) return;
+    const store = made.store(MINUTE_MS);
     const [one, other] = [newId(), newId()];
-    expect(await made.store.hit(one, 60)).toEqual({ count: 1, resetSeconds: 60 });
-    expect((await made.store.hit(one, 60)).count).toBe(2);
-    expect((await made.store.hit(other, 60)).count).toBe(1);
+    const first = await store.increment(one);
+    expect(first.totalHits).toBe(1);
+    expect((await store.increment(one)).totalHits).toBe(2);
+    expect((await store.increment(other)).totalHits).toBe(1);
+    expect(Math.abs(first.resetTime.getTime() - Date.now() - MINUTE_MS)).toBeLessThan(MINUTE_MS);
   });
 
   it('loses no hit of many at once', async () => {
     if (!made) return;
-    const { store } = made;
+    const store = made.store(MINUTE_MS);
     const key = newId();
-    const hits = await Promise.all(Array.from({ length: 100 }, () => store.hit(key, 60)));
-    expect(new Set(hits.map(({ count }) => count)).size).toBe(100);
+    const hits = await Promise.all(Array.from({ length: 100 }, () => store.increment(key)));
+    expect(new Set(hits.map(({ totalHits }) => totalHits)).size).toBe(100);
   });
 
   it('starts again when the window has ended', async () => {
     if (!made) return;
+    const store = made.store(50);
     const key = newId();
-    await made.store.hit(key, 1);
-    await new Promise((go) => setTimeout(go, 1_050));
-    expect((await made.store.hit(key, 1)).count).toBe(1);
+    await store.increment(key);
+    await made.windowEnds(key);
+    expect((await store.increment(key)).totalHits).toBe(1);
   });
 });
 
-describe('local counter', () => {
-  it('stays bounded whatever comes', () => {
-    const count = localCounter(() => 0);
-    for (let index = 0; index < 100_001; index += 1) count(`key ${index}`, 60);
-    expect(count('key 100000', 60).count).toBe(2);
-    expect(count('key 0', 60).count).toBe(1);
+describe('window counter', () => {
+  it('forgets the keys that were not counted for longest when there are more than 100,000', () => {
+    const count = windowCounter(MINUTE_MS, testClock());
+    for (let index = 0; index < 100_001; index += 1) count(`key ${index}`);
+    expect(count('key 100000').totalHits).toBe(2);
+    expect(count('key 0').totalHits).toBe(1);
+  });
+
+  it('says the end of the window that the first hit began', () => {
+    const clock = testClock();
+    const count = windowCounter(MINUTE_MS, clock);
+    const endsAt = clock.now().getTime() + MINUTE_MS;
+    expect(count('key').resetTime.getTime()).toBe(endsAt);
+    clock.advance(MINUTE_MS - 1);
+    expect(count('key')).toEqual({ totalHits: 2, resetTime: new Date(endsAt) });
+    clock.advance(1);
+    expect(count('key')).toEqual({ totalHits: 1, resetTime: new Date(endsAt + MINUTE_MS) });
   });
 });
 
-describe('fallback', () => {
-  const failing = (): { store: RateStore; state: { down: 'no' | 'refusing' | 'hanging'; calls: number } } => {
+describe('fallback of a shared rate store', () => {
+  function sharedStore() {
     const state: { down: 'no' | 'refusing' | 'hanging'; calls: number } = { down: 'no', calls: 0 };
     const store: RateStore = {
-      hit: () => {
+      increment: () => {
         state.calls += 1;
-        if (state.down === 'refusing') return Promise.reject(new Error('away'));
+        if (state.down === 'refusing') return Promise.reject(new Error('down'));
         if (state.down === 'hanging') return new Promise<never>(() => undefined);
-        return Promise.resolve({ count: 1_000, resetSeconds: 60 });
+        return Promise.resolve({ totalHits: 1_000, resetTime: new Date() });
       },
     };
-    return { store, state };
-  };
+    const clock = testClock();
+    return { state, clock, rates: withFallback(store, memoryRateStore(MINUTE_MS, clock), { clock, log }) };
+  }
 
-  afterEach(() => jest.useRealTimers());
-
-  it('counts locally at once while the shared store refuses, and comes back by itself', async () => {
-    jest.useFakeTimers();
-    const { store, state } = failing();
-    const rates = withFallback(store, memoryRateStore(), log);
+  it('counts locally at once while the shared store refuses, and tries it again after a second', async () => {
+    const { state, clock, rates } = sharedStore();
     state.down = 'refusing';
-    expect((await rates.hit('a', 60)).count).toBe(1);
-    expect((await rates.hit('a', 60)).count).toBe(2);
+    expect((await rates.increment('a')).totalHits).toBe(1);
+    expect((await rates.increment('a')).totalHits).toBe(2);
     expect(state.calls).toBe(1);
     state.down = 'no';
-    jest.advanceTimersByTime(1_001);
-    expect((await rates.hit('a', 60)).count).toBe(1_000);
+    clock.advance(1_000);
+    expect((await rates.increment('a')).totalHits).toBe(1_000);
   });
 
-  it('waits for a hanging store once, and shortly', async () => {
-    jest.useFakeTimers();
-    const { store, state } = failing();
-    const rates = withFallback(store, memoryRateStore(), log);
+  it('lets one hit in a second wait for a shared store that hangs, and that one not for ever', async () => {
+    const { state, clock, rates } = sharedStore();
     state.down = 'hanging';
-    const first = rates.hit('a', 60);
-    await jest.advanceTimersByTimeAsync(500);
-    expect((await first).count).toBe(1);
-    expect((await rates.hit('a', 60)).count).toBe(2);
+    expect((await rates.increment('a')).totalHits).toBe(1);
+    expect((await rates.increment('a')).totalHits).toBe(2);
     expect(state.calls).toBe(1);
+    clock.advance(1_000);
+    const hits = await Promise.all([rates.increment('a'), rates.increment('a')]);
+    expect(hits.map(({ totalHits }) => totalHits).sort()).toEqual([3, 4]);
+    expect(state.calls).toBe(2);
   });
 
-  it('recovers from a Redis that was away when the script was to be loaded', async () => {
-    const redis = await redisIfThere();
+  it('recovers from a Redis that was down when the script was to be loaded', async () => {
+    const redis = await redisForTest();
     if (!redis) return;
-    const send = jest.spyOn(redis, 'sendCommand').mockRejectedValue(new Error('away'));
-    const rates = redisRateStore(redis, log);
+    const send = jest.spyOn(redis, 'sendCommand').mockRejectedValue(new Error('down'));
+    const clock = testClock();
+    const rates = createRateStore({ windowMs: MINUTE_MS, clock, log, redis });
     const key = newId();
-    await rates.hit(key, 60);
+    await rates.increment(key);
     send.mockRestore();
-    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'clearTimeout'] });
-    jest.advanceTimersByTime(1_001);
-    expect((await rates.hit(key, 60)).count).toBe(1);
-    expect((await rates.hit(key, 60)).count).toBe(2);
+    clock.advance(1_000);
+    expect((await rates.increment(key)).totalHits).toBe(1);
+    expect((await rates.increment(key)).totalHits).toBe(2);
     expect(await redis.get(`rate:${key}`)).toBe('2');
+    await redis.del(`rate:${key}`);
+    redis.destroy();
+  });
+
+  it('counts a hit in Redis by one call', async () => {
+    const redis = await redisForTest();
+    if (!redis) return;
+    const rates = createRateStore({ windowMs: MINUTE_MS, clock: systemClock, log, redis });
+    const key = newId();
+    await rates.increment(key);
+    const send = jest.spyOn(redis, 'sendCommand');
+    await rates.increment(key);
+    expect(send.mock.calls.map(([[command]]) => command)).toEqual(['EVALSHA']);
+    send.mockRestore();
+    await redis.del(`rate:${key}`);
     redis.destroy();
   });
 });

@@ -1,113 +1,121 @@
-import { inTime, type Logger, type Redis } from '@siteninja/core';
+import { type Clock, inTime, type Logger, type Redis } from '@siteninja/core';
+import { LRUCache } from 'lru-cache';
 import { type RedisReply, RedisStore } from 'rate-limit-redis';
 
-/** How often something was done in its window, this time included. */
+/** How often a key was counted in its window, this time included. */
 export interface Hit {
-  count: number;
-  /** Until the window ends and the count starts again. */
-  resetSeconds: number;
+  totalHits: number;
+  /** When the window ends and the count starts again. */
+  resetTime: Date;
 }
 
-/** Counts by key. The first hit of a key opens its window. */
+/** Counts by key, in windows that begin with a key's first hit. It is what express-rate-limit needs of a store. */
 export interface RateStore {
-  hit(key: string, windowSeconds: number): Promise<Hit>;
+  increment(key: string): Promise<Hit>;
 }
 
-const MOST_KEYS = 100_000;
+/** For `X-RateLimit-Reset` and `Retry-After`. */
+export function secondsUntilReset({ resetTime }: Pick<Hit, 'resetTime'>, clock: Clock): number {
+  return Math.max(Math.ceil((resetTime.getTime() - clock.now().getTime()) / 1000), 0);
+}
 
-/** The counter of one process; by itself for what is only ever counted there. */
-export function localCounter(now: () => number = Date.now) {
-  const windows = new Map<string, { count: number; endsAt: number }>();
-  const makeRoom = (time: number): void => {
-    for (const [key, { endsAt }] of windows) if (endsAt <= time) windows.delete(key);
-    // All of them run: the oldest have the least left to run.
-    for (const key of windows.keys()) {
-      if (windows.size < MOST_KEYS * 0.9) return;
-      windows.delete(key);
-    }
-  };
-  return (key: string, windowSeconds: number): Hit => {
-    const time = now();
+export interface RateStoreOptions {
+  windowMs: number;
+  clock: Clock;
+  log: Logger;
+  redis: Redis | undefined;
+}
+
+/** Counts that all processes share through Redis; without Redis those of this process alone. */
+export function createRateStore({ windowMs, clock, log, redis }: RateStoreOptions): RateStore {
+  const local = memoryRateStore(windowMs, clock);
+  return redis ? withFallback(redisRateStore(windowMs, redis), local, { clock, log }) : local;
+}
+
+const MAX_KEYS = 100_000;
+
+/** Counts of this process alone, without a promise: for paths that are too hot for one. */
+export function windowCounter(windowMs: number, clock: Clock): (key: string) => Hit {
+  // Bounded by size and not by `max`, which would allocate the memory for all keys at once.
+  const windows = new LRUCache<string, Hit>({ maxSize: MAX_KEYS, sizeCalculation: () => 1 });
+  return (key) => {
+    const now = clock.now().getTime();
     let window = windows.get(key);
-    if (!window || window.endsAt <= time) {
-      if (windows.size >= MOST_KEYS) makeRoom(time);
-      window = { count: 0, endsAt: time + windowSeconds * 1000 };
-      windows.delete(key);
+    if (!window || window.resetTime.getTime() <= now) {
+      window = { totalHits: 0, resetTime: new Date(now + windowMs) };
       windows.set(key, window);
     }
-    window.count += 1;
-    return { count: window.count, resetSeconds: Math.ceil((window.endsAt - time) / 1000) };
+    window.totalHits += 1;
+    return { ...window };
   };
 }
-
-/** Counts of this process alone: for `npm start`, tests, and while Redis is away. */
-export function memoryRateStore(now: () => number = Date.now): RateStore {
-  const count = localCounter(now);
-  return { hit: (key, windowSeconds) => Promise.resolve(count(key, windowSeconds)) };
-}
-
-/** Milliseconds. Longer than that no request waits to be counted. */
-const DEADLINE = 500;
-/** Milliseconds between two tries while Redis is away. */
-const RETRY = 1_000;
 
 /**
- * Counts that all processes share, by one Lua call a hit. While Redis is away, or slow, each process counts
- * for itself, so nothing waits, nothing fails and logins stay limited; once a second one hit tries again.
+ * In place of express-rate-limit's MemoryStore, which has no bound, so that an attacker could fill the memory with
+ * keys, and knows no clock port.
  */
-export function redisRateStore(redis: Redis, log: Logger): RateStore {
-  return withFallback(sharedRateStore(redis), memoryRateStore(), log);
+export function memoryRateStore(windowMs: number, clock: Clock): RateStore {
+  const count = windowCounter(windowMs, clock);
+  return { increment: (key) => Promise.resolve(count(key)) };
 }
 
-function sharedRateStore(redis: Redis): RateStore {
-  const scripts = new Map<number, RedisStore>();
-  const scriptFor = (windowSeconds: number): RedisStore => {
-    const known = scripts.get(windowSeconds);
-    if (known) return known;
-    // Without its own timeout: that costs more than the call itself, and there is one below.
-    const sendCommand = (...args: string[]) => redis.sendCommand<RedisReply>(args, { timeout: 0 });
-    const store = new RedisStore({ prefix: 'rate:', sendCommand });
-    store.windowMs = windowSeconds * 1000;
-    store.incrementScriptSha = store.loadIncrementScript();
-    // It is awaited by each hit; this keeps a refusal before that from being an unhandled one.
-    store.incrementScriptSha.catch(() => undefined);
-    scripts.set(windowSeconds, store);
-    return store;
-  };
+/** What is used of RedisStore: of express-rate-limit's options its `init` reads the window alone. */
+interface WindowedStore {
+  init(options: { windowMs: number }): Promise<void>;
+  increment(key: string): Promise<{ totalHits: number; resetTime: Date | undefined }>;
+}
+
+/** rate-limit-redis: one Lua call a hit. */
+function redisRateStore(windowMs: number, redis: Redis): RateStore {
+  // Without the client's own timeout: it costs more than the call itself, and `withFallback` has one.
+  const sendCommand = (...args: string[]) => redis.sendCommand<RedisReply>(args, { timeout: 0 });
+  const store: WindowedStore = new RedisStore({ prefix: 'rate:', sendCommand });
+  let loaded: Promise<void> | undefined;
   return {
-    hit: async (key, windowSeconds) => {
+    increment: async (key) => {
       try {
-        const { totalHits, resetTime } = await scriptFor(windowSeconds).increment(key);
-        const left = (resetTime?.getTime() ?? Date.now()) - Date.now();
-        return { count: totalHits, resetSeconds: Math.max(Math.ceil(left / 1000), 0) };
+        await (loaded ??= store.init({ windowMs }));
+        const { totalHits, resetTime } = await store.increment(key);
+        return { totalHits, resetTime: resetTime ?? new Date() };
       } catch (error) {
-        // RedisStore would hold on to the script that it failed to load, and fail for ever.
-        scripts.delete(windowSeconds);
+        // RedisStore never loads its scripts again by itself where loading has failed.
+        loaded = undefined;
         throw error;
       }
     },
   };
 }
 
-/** Uses `first` while it answers in time, else `second`; tries `first` again once a second. */
-export function withFallback(first: RateStore, second: RateStore, log: Logger): RateStore {
-  let retryAt = 0;
+const SHARED_TIMEOUT_MS = 500;
+const RETRY_INTERVAL_MS = 1_000;
+
+/**
+ * Uses `shared` while it answers in time, else `local`, so that without Redis no request waits or fails and logins
+ * stay limited. While `shared` is down one hit a second tries it.
+ */
+export function withFallback(
+  shared: RateStore,
+  local: RateStore,
+  { clock, log }: { clock: Clock; log: Logger },
+): RateStore {
+  let retryAt: number | undefined;
+  const nextRetry = (): number => clock.monotonicMs() + RETRY_INTERVAL_MS;
   return {
-    hit: async (key, windowSeconds) => {
-      if (retryAt > 0) {
-        if (Date.now() < retryAt) return second.hit(key, windowSeconds);
-        retryAt = Date.now() + RETRY;
+    increment: async (key) => {
+      if (retryAt !== undefined) {
+        if (clock.monotonicMs() < retryAt) return local.increment(key);
+        retryAt = nextRetry();
       }
       try {
-        const late = () => new Error('the rate store took too long');
-        const hit = await inTime(first.hit(key, windowSeconds), DEADLINE, late);
-        if (retryAt > 0) log.info('rates are counted together again');
-        retryAt = 0;
+        const timedOut = () => new Error('the shared rate store took too long');
+        const hit = await inTime(shared.increment(key), SHARED_TIMEOUT_MS, timedOut);
+        if (retryAt !== undefined) log.info('rates are counted together again');
+        retryAt = undefined;
         return hit;
       } catch (error) {
-        if (retryAt === 0) log.warn('rates are counted by each process for itself', { error });
-        retryAt = Date.now() + RETRY;
-        return second.hit(key, windowSeconds);
+        if (retryAt === undefined) log.warn('rates are counted by each process for itself', { error });
+        retryAt = nextRetry();
+        return local.increment(key);
       }
     },
   };

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { createLog } from '@siteninja/core';
-import { memoryRateStore, type RateStore, redisRateStore } from '@siteninja/http';
+import { createLog, systemClock } from '@siteninja/core';
+import { createRateStore, type RateStore } from '@siteninja/http';
 import { type SharedPorts } from '@siteninja/service';
 import { type IdentityConfig } from './config';
 import { PasswordHasher } from './passwords/password-hasher';
@@ -9,8 +9,8 @@ import { SigningKeys } from './tokens/signing-keys';
 
 /** What this service's operations reach besides its database. */
 export interface IdentityPorts {
-  /** Counts log-ins. */
-  readonly rates: RateStore;
+  /** Counts logins by account. */
+  readonly loginRates: RateStore;
   readonly passwords: PasswordHasher;
   readonly refreshTokens: RefreshTokens;
   readonly signingKeys: SigningKeys;
@@ -20,7 +20,7 @@ export interface IdentityPorts {
 export function openPorts(config: Readonly<IdentityConfig>, shared: SharedPorts): IdentityPorts {
   const cores = availableParallelism();
   return {
-    rates: ratesOf(config, shared),
+    loginRates: loginRatesOf(config, shared),
     passwords: new PasswordHasher({
       pepper: secretOf(config, 'PASSWORD_PEPPER'),
       cost: config.BCRYPT_COST,
@@ -40,7 +40,9 @@ function secretOf(
   return bytes;
 }
 
-function ratesOf({ LOG_LEVEL }: Readonly<IdentityConfig>, { clock, redis }: SharedPorts): RateStore {
-  if (redis) return redisRateStore(redis, createLog('identity', LOG_LEVEL));
-  return memoryRateStore(clock && (() => clock.now().getTime()));
+const LOGIN_WINDOW_MS = 15 * 60_000;
+
+function loginRatesOf({ LOG_LEVEL }: Readonly<IdentityConfig>, { clock, redis }: SharedPorts): RateStore {
+  const log = createLog('identity', LOG_LEVEL);
+  return createRateStore({ windowMs: LOGIN_WINDOW_MS, clock: clock ?? systemClock, log, redis });
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DomainError, ensure, unauthenticated } from '@siteninja/core';
 import { transaction } from '@siteninja/events';
+import { secondsUntilReset } from '@siteninja/http';
 import { type IdentityCtx } from '../context';
 import { activeTenantOf, tenantsOfUser } from '../memberships/membership';
 import { openSession, presentTokens } from '../sessions/session';
@@ -11,9 +12,6 @@ export interface Credentials {
   email: string;
   password: string;
 }
-
-/** Seconds in which an account's wrong log-ins are counted. */
-const WINDOW = 15 * 60;
 
 const wrong = () => unauthenticated('auth.invalid_credentials', 'The email or the password is wrong.');
 
@@ -79,8 +77,9 @@ async function countAttempt(ctx: IdentityCtx, emailKey: string, user: UserRow | 
   const { LOGIN_LIMIT, RATE_LIMIT_SCALE } = ctx.config;
   const account = createHash('sha256').update(emailKey).digest('base64url');
   const since = user?.lastLogin?.getTime() ?? 0;
-  const { count, resetSeconds } = await ctx.ports.rates.hit(`login:${account}:${since}`, WINDOW);
-  if (count <= Math.max(1, LOGIN_LIMIT * RATE_LIMIT_SCALE)) return;
+  const hit = await ctx.ports.loginRates.increment(`login:${account}:${since}`);
+  if (hit.totalHits <= Math.max(1, LOGIN_LIMIT * RATE_LIMIT_SCALE)) return;
+  const resetSeconds = secondsUntilReset(hit, ctx.clock);
   const message = `Too many log-ins for this account. Try again in ${resetSeconds} seconds.`;
   throw new DomainError('too_many_requests', 'auth.too_many_attempts', message, {
     headers: { 'Retry-After': String(resetSeconds) },

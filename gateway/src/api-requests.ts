@@ -1,0 +1,99 @@
+import { type Request, type RequestHandler, type Response } from 'express';
+import { type GatewayConfig } from './config';
+import { type Authenticator } from './identity/authenticate';
+import { type RateLimits } from './limits/rate-limits';
+import { type Proxy } from './proxy/proxy';
+import { type Route, type RouteTable } from './proxy/route-table';
+import { clientAddress } from './request/client-address';
+import { type RequestContext } from './request/context';
+import { corsPolicy, isPreflight } from './request/cors';
+import { methodNotAllowed } from './request/errors';
+import { assertNoSmuggling, type HeaderList, requestIdFor } from './request/headers';
+import { assertOneHost, normalizeHost } from './request/hosts';
+import { readTarget } from './request/paths';
+import { isGatewayRoute } from './routes/gateway-routes';
+import { type SiteRequests } from './sites/site-requests';
+
+export interface RequestParts {
+  config: GatewayConfig;
+  security: HeaderList;
+  isApiHost(host: string): boolean;
+  routes: RouteTable;
+  authenticator: Authenticator;
+  limits: RateLimits;
+  proxy: Proxy;
+  siteRequests: SiteRequests;
+  sendError(error: unknown, request: Request, response: Response): void;
+}
+
+/**
+ * Handles every request that Express gets: identify → count → forward. Requests of the gateway's own routes go on
+ * to the handlers after this one.
+ */
+export function requestHandler(parts: RequestParts): RequestHandler {
+  const { config, authenticator, limits, proxy, siteRequests, sendError } = parts;
+  const setCommonHeaders = commonHeaders(parts);
+  return async (request, response, next) => {
+    const host = normalizeHost(request.headers.host ?? '');
+    const context: RequestContext = {
+      requestId: requestIdFor(request),
+      address: clientAddress(request, config.TRUST_PROXY),
+      host,
+      path: null,
+      identity: authenticator.anonymous,
+    };
+    response.locals.context = context;
+    if (!parts.isApiHost(host)) return siteRequests.serve(request, response, context);
+    // A request that is rejected is counted first, so that every answer says how many are left.
+    let route: Route | null = null;
+    let rejection: { error: unknown } | null = null;
+    try {
+      route = await identify(request, response, context, parts);
+    } catch (error) {
+      rejection = { error };
+    }
+    setCommonHeaders(request, response, context);
+    try {
+      await limits.count(request, response);
+      if (rejection) throw rejection.error;
+      if (isPreflight(request)) response.status(204).end();
+      else if (!route) next();
+      else await proxy.forward(request, response, context, { service: route.service, path: request.url });
+    } catch (error) {
+      sendError(error, request, response);
+    }
+  };
+}
+
+/** Reads path and caller into the context. @returns null where the gateway answers by itself */
+async function identify(
+  request: Request,
+  response: Response,
+  context: RequestContext,
+  { routes, authenticator }: RequestParts,
+): Promise<Route | null> {
+  context.path = readTarget(request.url);
+  request.url = context.path.path + context.path.query;
+  assertOneHost(request);
+  assertNoSmuggling(request.method, request.headers['transfer-encoding']);
+  if (request.method === 'TRACE') throw methodNotAllowed('GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS');
+  if (isGatewayRoute(context.path) || isPreflight(request)) return null;
+  const route = routes(context.path);
+  context.identity = await authenticator.authenticate(request, response, route.tenantId);
+  return route;
+}
+
+/** Sets the headers that every answer of the API carries. */
+function commonHeaders({ config, security }: RequestParts) {
+  const cors = corsPolicy(config);
+  return (request: Request, response: Response, { requestId, path }: RequestContext): void => {
+    request.headers['x-request-id'] = requestId;
+    response.setHeader('X-Request-Id', requestId);
+    for (const [name, value] of security) response.setHeader(name, value);
+    const isPublic = path?.segments[0] === 'public';
+    for (const [name, value] of cors(request, isPublic)) response.setHeader(name, value);
+    if (isPublic || path?.segments[0] === 'assets') {
+      response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
+    }
+  };
+}

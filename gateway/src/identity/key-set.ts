@@ -1,0 +1,88 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { type Clock, IDENTITY_HEADER, type Logger } from '@siteninja/core';
+import { serviceUnavailable } from '@siteninja/http';
+import { parse, s } from '@siteninja/schema';
+import { decode } from 'jsonwebtoken';
+import { request } from 'undici';
+
+export interface KeySet {
+  /**
+   * The key that a token claims to be signed with; undefined where identity has no such key. A key that the token
+   * itself brings along is ignored.
+   * @throws unavailable where identity's keys could never be fetched
+   */
+  keyFor(token: string): Promise<KeyObject | undefined>;
+}
+
+export interface KeySetParts {
+  /** Identity's targets, the best one first. */
+  targets(): string[];
+  /** Identity answers the gateway alone. */
+  identityToken(): string;
+  clock: Clock;
+  log: Logger;
+}
+
+const FETCH_TIMEOUT_MS = 2_000;
+/** The shortest time between two fetches, however many tokens name a key that nobody knows. */
+const REFETCH_COOLDOWN_MS = 3_000;
+/** How long a key that identity has withdrawn may still be used. */
+const KEYS_TTL_MS = 600_000;
+
+/** Identity's public keys (RFC 7517), fetched when they are needed. */
+export function cacheKeySet({ targets, identityToken, clock, log }: KeySetParts): KeySet {
+  let keys: Map<string, KeyObject> | undefined;
+  let fetchedAt = -Infinity;
+  let triedAt = -Infinity;
+  let fetching: Promise<void> | undefined;
+  const fetch = async (): Promise<void> => {
+    triedAt = clock.monotonicMs();
+    try {
+      keys = await fetchKeys(targets(), identityToken());
+      fetchedAt = triedAt;
+    } catch (error) {
+      log.warn("identity's keys could not be read", { error });
+    }
+    fetching = undefined;
+  };
+  const isMissing = (kid: string): boolean =>
+    !keys?.has(kid) || clock.monotonicMs() - fetchedAt > KEYS_TTL_MS;
+  const mayFetch = (): boolean =>
+    !keys || fetching !== undefined || clock.monotonicMs() - triedAt > REFETCH_COOLDOWN_MS;
+  return {
+    keyFor: async (token) => {
+      const kid = keyIdOf(token);
+      if (kid === undefined) return undefined;
+      if (isMissing(kid) && mayFetch()) await (fetching ??= fetch());
+      if (keys) return keys.get(kid);
+      throw serviceUnavailable('identity');
+    },
+  };
+}
+
+/** Undefined where the token cannot be one of ours. */
+function keyIdOf(token: string): string | undefined {
+  const header = decode(token, { complete: true })?.header;
+  // RFC 7515 §4.1.11: a token with `crit` is invalid where its extensions are not understood.
+  return header && header.alg === 'ES256' && !('crit' in header) ? header.kid : undefined;
+}
+
+const jwks = s.object({ keys: s.array(s.anyObject()) });
+
+async function fetchKeys(targets: string[], identityToken: string): Promise<Map<string, KeyObject>> {
+  const signal = AbortSignal.timeout(FETCH_TIMEOUT_MS);
+  const headers = { [IDENTITY_HEADER]: identityToken };
+  const { statusCode, body } = await request(`${targets[0] ?? ''}/.well-known/jwks.json`, {
+    headers,
+    signal,
+  });
+  const answer = parse(jwks, await body.json());
+  if (statusCode !== 200 || 'errors' in answer) throw new Error(`identity answered ${statusCode}`);
+  return new Map(
+    answer.value.keys.flatMap(({ kid, kty, crv, x, y }): [string, KeyObject][] =>
+      typeof kid === 'string' && kty === 'EC' && crv === 'P-256'
+        ? [[kid, createPublicKey({ key: { kty, crv, x: String(x), y: String(y) }, format: 'jwk' })]]
+        : [],
+    ),
+  );
+}

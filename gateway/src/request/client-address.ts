@@ -1,0 +1,30 @@
+import { type IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
+import { ipKeyGenerator } from 'express-rate-limit';
+
+/**
+ * The IP address of the client. Each of our own proxies has added one address to X-Forwarded-For; what stands
+ * before those was written by the client and proves nothing.
+ * @param hops how many proxies of ours stand in front of the gateway
+ */
+export function clientAddress(request: IncomingMessage, hops: number): string {
+  const peer = withoutMapping(request.socket.remoteAddress ?? '');
+  const forwarded = request.headers['x-forwarded-for'];
+  if (hops === 0 || forwarded === undefined) return peer;
+  const entries = String(forwarded).split(',');
+  const address = withoutMapping(entries[Math.max(entries.length - hops, 0)]?.trim() ?? '');
+  return isIP(address) === 0 ? peer : address;
+}
+
+/** An IPv4 address that was mapped into IPv6, as IPv4. */
+function withoutMapping(address: string): string {
+  return address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address;
+}
+
+/** IPv6 clients are rate limited by /64: every host of such a network may choose its own address. */
+const IPV6_PREFIX_BITS = 64;
+
+/** What the requests of an address are counted under. */
+export function addressKey(address: string): string {
+  return address.includes(':') ? ipKeyGenerator(address, IPV6_PREFIX_BITS) : address;
+}
