@@ -155,8 +155,8 @@ module.exports = {
     ),
     forbid(
       'operations-know-no-http',
-      'Operations know no HTTP.',
-      { path: '^services/[^/]+/src/[^/]+/', pathNot: '\\.routes\\.ts$' },
+      'Operations know no HTTP; routes do, and what writes a raw answer.',
+      { path: '^services/[^/]+/src/[^/]+/', pathNot: '(\\.routes|-answer)\\.ts$' },
       { path: '(^|/)node_modules/express/' },
     ),
   ],

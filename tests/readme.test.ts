@@ -15,6 +15,7 @@ const ROOT = resolve(__dirname, '..');
 const read = (file: string): string => readFileSync(resolve(ROOT, file), 'utf8');
 const readme = read('README.md');
 const architecture = read('ARCHITECTURE.md');
+const contributing = read('CONTRIBUTING.md');
 
 const known = Object.keys({
   ...serviceConfig,
@@ -50,7 +51,7 @@ describe('what the documents say', () => {
 
   it('names scripts that exist', () => {
     const { scripts } = JSON.parse(read('package.json'));
-    const named = [...`${readme}${architecture}`.matchAll(/npm run (?:--silent )?([a-z:]+)/g)];
+    const named = [...`${readme}${architecture}${contributing}`.matchAll(/npm run (?:--silent )?([a-z:]+)/g)];
     expect(named.length).toBeGreaterThan(5);
     expect(named.map(([, name]) => name).filter((name) => name === undefined || !(name in scripts))).toEqual(
       [],
@@ -58,7 +59,7 @@ describe('what the documents say', () => {
   });
 
   it('names files and folders that exist', () => {
-    const paths = architecture.matchAll(
+    const paths = `${architecture}${contributing}`.matchAll(
       /`((?:libs|services|gateway|deploy|tests|\.ci)\/[\w./-]*|[\w-]+\.(?:json|js|yml))`/g,
     );
     const links = readme.matchAll(/\]\((?!https?:)([^)#]+)\)/g);
