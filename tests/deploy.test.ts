@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { commonConfig, SERVICES } from '../libs/http/src';
@@ -38,6 +38,18 @@ describe('the ways to deploy', () => {
       }
     },
   );
+
+  it('the image recipe copies what there is, and every workspace', () => {
+    const recipe = readFileSync(resolve(ROOT, 'deploy/Dockerfile'), 'utf8');
+    const copied = [...recipe.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, from = '']) =>
+      from.split(' '),
+    );
+    expect(copied.filter((path) => !existsSync(resolve(ROOT, path)))).toEqual([]);
+    const { workspaces } = JSON.parse(readFileSync(resolve(ROOT, 'package.json'), 'utf8'));
+    expect(copied).toEqual(
+      expect.arrayContaining(workspaces.map((pattern: string) => pattern.replace('/*', ''))),
+    );
+  });
 
   it('has a compose file in which every process waits for what it needs, and no secret has a default', () => {
     const text = readFileSync(resolve(ROOT, 'docker-compose.yml'), 'utf8');
