@@ -38,6 +38,17 @@ describe('the boundaries', () => {
     }
   });
 
+  it('every package can be built and tested by lerna', () => {
+    const folders = ['libs', 'services'].flatMap((parent) =>
+      readdirSync(join(ROOT, parent)).map((name) => `${parent}/${name}`),
+    );
+    const without = [...folders, 'gateway', 'deploy/local'].filter((folder) => {
+      const { scripts } = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'));
+      return scripts?.build === undefined || scripts.test === undefined;
+    });
+    expect(without).toEqual([]);
+  });
+
   it('keeps models out of libs, and of a model shows routes only the words of an enumeration', () => {
     expect(sources.filter(({ file }) => /^libs\/.*\.model\.ts$/.test(file))).toEqual([]);
     const fromModels = sources
