@@ -4,6 +4,7 @@ export * from './cache';
 export * from './caller';
 export * from './clock';
 export * from './context';
+export * from './database-error';
 export * from './encryption';
 export * from './errors';
 export * from './etag';

@@ -1,4 +1,10 @@
-import { DomainError, type ErrorKind, type Logger, unavailable } from '@siteninja/core';
+import {
+  DomainError,
+  type ErrorKind,
+  isDatabaseUnavailable,
+  type Logger,
+  unavailable,
+} from '@siteninja/core';
 
 /** The one place that gives an error its status. */
 export const STATUS: Readonly<Record<ErrorKind, number>> = {
@@ -31,19 +37,13 @@ function isKind(name: string | undefined): name is ErrorKind {
   return name !== undefined && name in STATUS;
 }
 
-const DATABASE_AWAY =
-  /^Mongo(ServerSelection|Network|NetworkTimeout|PoolCleared|WaitQueueTimeout|NotConnected|TopologyClosed)/;
-
 /** What the caller is told. Whatever is not a DomainError is ours to mend: it is logged, and tells nothing. */
 export function asDomainError(error: unknown, log: Logger): DomainError {
   if (error instanceof DomainError) {
     if (STATUS[error.kind] >= 500) log.warn(error.message, { code: error.code, cause: error.cause });
     return error;
   }
-  if (
-    error instanceof Error &&
-    (DATABASE_AWAY.test(error.name) || /before initial connection|bufferCommands/.test(error.message))
-  ) {
+  if (isDatabaseUnavailable(error)) {
     log.warn('the database is unavailable', { reason: error.message });
     return unavailable('service.unavailable', 'The service is unavailable. Try again.', error);
   }
