@@ -11,6 +11,8 @@ export interface RequestFacts {
   userAgent: string | null;
   /** The `If-Match` header, checked by `requireMatch`. */
   ifMatch: string | null;
+  /** Whether the client has gone: work that waits is then not begun. */
+  isAborted?(): boolean;
 }
 
 /** Everything an operation may know and use; made once for each request, message or run of a job. */

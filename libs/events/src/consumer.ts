@@ -3,7 +3,7 @@ import { type Ctx, type Logger, SYSTEM } from '@siteninja/core';
 import { isDuplicateKey } from '@siteninja/mongo';
 import { type Bus, type Delivery, type Subscription } from './bus/bus';
 import { inbox } from './outbox/outbox';
-import { transaction, transactionInLine, type Tx } from './transaction';
+import { transaction, type Tx, withContext } from './transaction';
 
 /** What a service does when something happens elsewhere. */
 export interface Consumer<C extends Ctx = Ctx> {
@@ -37,6 +37,8 @@ export interface RunningConsumers {
 }
 
 const PAUSES = [200, 1_000, 5_000, 15_000];
+/** For a batch of 100 on a busy machine. */
+const BATCH_TIMEOUT_MS = 30_000;
 /** Milliseconds between looks at a database that is away. */
 const DATABASE_AWAY = 1_000;
 
@@ -182,15 +184,14 @@ class RunningConsumer<C extends Ctx> {
   async #commit(byId: ReadonlyMap<string, DomainEvent>): Promise<void> {
     const [first] = byId.values();
     if (!first) return;
-    // A batch is of many tenants, so it takes turns with none of them.
-    await transactionInLine(this.#contextFor(first), `consumer ${this.#consumer.name}`, async (tx) => {
+    const work = async (tx: Tx<C>): Promise<void> => {
       await inbox.in(tx).insertMany([...byId.keys()].map((_id) => ({ _id })));
       for (const event of byId.values()) {
-        const { session, afterCommit } = tx;
-        const own = { ...this.#contextFor(event), session, afterCommit };
-        await transaction(own, (inner) => this.#consumer.handle(inner, event));
+        await withContext(tx, this.#contextFor(event), (own) => this.#consumer.handle(own, event));
       }
-    });
+    };
+    // A batch is of many tenants, so it takes turns with none of them.
+    await transaction(this.#contextFor(first), work, { mutex: null, timeoutMs: BATCH_TIMEOUT_MS });
   }
 
   async #forget(byId: Map<string, DomainEvent>): Promise<void> {

@@ -13,4 +13,11 @@ export { type Consumer, type ConsumersOptions, type RunningConsumers, startConsu
 export { eventCollections, outbox } from './outbox/outbox';
 export { type Relay, type RelayFacts, type RelayOptions, startRelay } from './outbox/relay';
 export * from './read-event';
-export { transaction, type Tx } from './transaction';
+export {
+  mutexOfUser,
+  runExclusive,
+  transaction,
+  type TransactionOptions,
+  type Tx,
+  withContext,
+} from './transaction';

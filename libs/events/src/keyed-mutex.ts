@@ -1,35 +1,48 @@
-import { isOverWithin } from '@siteninja/core';
+import { Mutex, type MutexInterface, withTimeout } from 'async-mutex';
 
-/**
- * Who waits for whom, by connection: services that share a process share no line. Nothing but promises that
- * are pending is kept here, and it goes with its connection.
- */
-const lines = new WeakMap<object, Map<string, Promise<void>>>();
+export interface KeyedMutexLimits {
+  /** How many may wait for one key. */
+  maxWaiting: number;
+  timeoutMs: number;
+}
 
-/**
- * Does the work once everything that came to the same line before is over.
- * @param patience milliseconds to wait for that
- * @throws what `tooLong` makes, where it takes longer
- */
-export async function inLine<Result>(
-  { db, name, patience }: { db: object; name: string; patience: number },
-  work: () => Promise<Result>,
-  tooLong: () => Error,
-): Promise<Result> {
-  const ofConnection = lines.get(db) ?? new Map<string, Promise<void>>();
-  lines.set(db, ofConnection);
-  const before = ofConnection.get(name);
-  let leave = (): void => undefined;
-  const left = new Promise<void>((resolve) => {
-    leave = resolve;
-  });
-  const last = before ? before.then(() => left) : left;
-  ofConnection.set(name, last);
-  try {
-    if (before && !(await isOverWithin(patience, before))) throw tooLong();
-    return await work();
-  } finally {
-    leave();
-    if (ofConnection.get(name) === last) ofConnection.delete(name);
+/** One mutex for each key: work of one key is done one at a time, in order of arrival. */
+export class KeyedMutex {
+  readonly #limits: KeyedMutexLimits;
+  /** Only of keys that are in use. */
+  readonly #entries = new Map<string, { mutex: MutexInterface; users: number }>();
+
+  constructor(limits: KeyedMutexLimits) {
+    this.#limits = limits;
+  }
+
+  /**
+   * @throws E_QUEUE_FULL, E_TIMEOUT where its turn does not come in time, E_CANCELED after `cancel`, in each case
+   *   without having begun the work; and what the work throws
+   */
+  async runExclusive<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
+    const entry = this.#entries.get(key) ?? this.#add(key);
+    // One of the users is at work.
+    if (entry.users > this.#limits.maxWaiting) throw E_QUEUE_FULL;
+    entry.users += 1;
+    try {
+      return await entry.mutex.runExclusive(work);
+    } finally {
+      entry.users -= 1;
+      if (entry.users === 0) this.#entries.delete(key);
+    }
+  }
+
+  /** Refuses all that waits now. */
+  cancel(): void {
+    for (const { mutex } of this.#entries.values()) mutex.cancel();
+  }
+
+  #add(key: string): { mutex: MutexInterface; users: number } {
+    const entry = { mutex: withTimeout(new Mutex(), this.#limits.timeoutMs), users: 0 };
+    this.#entries.set(key, entry);
+    return entry;
   }
 }
+
+export const E_QUEUE_FULL = new Error('too many wait for the mutex');

@@ -10,14 +10,14 @@ import {
 import { eventCollections, outbox } from './outbox/outbox';
 import { type Tx } from './transaction';
 
-export const USER: Caller = {
+export const USER = {
   type: 'user',
   userId: 'u1',
   sessionId: 's1',
   isSuperAdmin: false,
   tenant: null,
   permissions: new Set(),
-};
+} satisfies Caller;
 
 export const silentLog = (): Logger => createLog('test', 'silent');
 

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type Ctx, unavailable } from '@siteninja/core';
-import { inLine } from './keyed-mutex';
+import { type Ctx, isDatabaseUnavailable, isDatabaseUnreachable } from '@siteninja/core';
+import { withTransaction } from '@siteninja/mongo';
 import { outbox } from './outbox/outbox';
 import { type Recorder, recorder } from './record';
+import { busy, TransactionQueue } from './transaction-queue';
 
 type Session = NonNullable<Ctx['session']>;
 
@@ -19,50 +19,88 @@ export type Tx<C extends Ctx = Ctx> = C &
 
 type AfterCommit = (work: () => Promise<void>) => void;
 
-const MOST_TRIES = 8;
-/** Milliseconds, all tries together. */
-const MOST_TIME = 2_000;
-/** Milliseconds to wait for the tenant's transactions that came before. */
-const PATIENCE = 5_000;
-/** Milliseconds between two tries, at most. */
-const LONGEST_PAUSE = 500;
-/** Milliseconds after which a lost connection is no longer waited for: looking for a server takes 2.5 s. */
-const MOST_TIME_AWAY = 400;
+export interface TransactionOptions {
+  /**
+   * Transactions that name the same mutex take turns within the process. Default: the context's tenant, or where
+   * there is none the caller, so that different people never wait for each other. Null for consumers and jobs,
+   * which do one thing at a time by themselves: they wait for nobody.
+   */
+  mutex?: string | null;
+  /** For all tries together. Default: 10 s. */
+  timeoutMs?: number;
+}
+
+const TIMEOUT_MS = 10_000;
 
 /**
  * Changes state and records the events of the change, all or nothing. `work` may run more than once, so it
  * does no I/O but the database's. Inside another transaction it joins that one, if it is given its `tx`.
  *
- * The transactions of a tenant take turns within a process: those that want the same row then find what the
- * one before them has done, instead of clashing with it and being tried again in vain. Between processes
- * there are such clashes, but no more at once than there are processes.
+ * Transactions of one mutex take turns within a process: those that want the same row then find what the one
+ * before them has done, instead of clashing with it and being tried again in vain. Between processes there are
+ * such clashes, but no more at once than there are processes.
  * @throws whatever `work` throws, with nothing changed
- * @throws unavailable, with Retry-After, where there was no getting through: 5 s for its turn, 2 s of tries
+ * @throws unavailable, with Retry-After, where it cannot be begun within 30 s or done within 10 s, or the
+ *   database is unavailable
  */
-export function transaction<C extends Ctx, Result>(
+export async function transaction<C extends Ctx, Result>(
   ctx: C,
   work: (tx: Tx<C>) => Promise<Result>,
+  options: TransactionOptions = {},
 ): Promise<Result> {
-  return transactionInLine(ctx, `tenant ${ctx.tenantId ?? ''}`, work);
-}
-
-/** As `transaction`, taking turns with whatever names the same line. */
-export async function transactionInLine<C extends Ctx, Result>(
-  ctx: C,
-  name: string,
-  work: (tx: Tx<C>) => Promise<Result>,
-): Promise<Result> {
-  if (ctx.session) return inside(ctx, { session: ctx.session, afterCommit: ctx.afterCommit ?? lost }, work);
-  const line = { db: ctx.db, name, patience: PATIENCE };
-  const { result, after } = await inLine(
-    line,
-    () => inOwnSession(ctx, work),
-    () => busy(undefined),
-  );
+  const { session, afterCommit = rejectAfterCommit } = ctx;
+  if (session) return runInSession(ctx, { session, afterCommit }, work);
+  const { mutex = defaultMutex(ctx), timeoutMs = TIMEOUT_MS } = options;
+  const run = (): Promise<Committed<Result>> => commit(ctx, work, timeoutMs);
+  const { result, after } = await (mutex === null ? run() : queueOf(ctx.db).run(mutex, run));
   for (const next of after) {
     await next().catch((error: unknown) => ctx.log.error('what follows a commit failed', { error }));
   }
   return result;
+}
+
+/**
+ * Does work of one key after the other within the process, such as what takes several transactions. The key must
+ * not be a mutex of these transactions.
+ * @throws unavailable, with Retry-After, where its turn does not come within 30 s
+ */
+export function runExclusive<Result>(ctx: Ctx, key: string, work: () => Promise<Result>): Promise<Result> {
+  return queueOf(ctx.db).runExclusive(key, () => {
+    assertNotAborted(ctx);
+    return work();
+  });
+}
+
+/** Does work for another tenant, or with another cause, in the same transaction; its events are recorded too. */
+export function withContext<C extends Ctx, Result>(
+  { session, afterCommit }: Pick<Tx, 'session' | 'afterCommit'>,
+  ctx: C,
+  work: (tx: Tx<C>) => Promise<Result>,
+): Promise<Result> {
+  return runInSession(ctx, { session, afterCommit }, work);
+}
+
+function rejectAfterCommit(): never {
+  throw new Error('This session was handed on without its afterCommit.');
+}
+
+/** The mutex of a user's own transactions, for what is done on their behalf before they are the caller. */
+export const mutexOfUser = (userId: string): string => `user ${userId}`;
+
+/** Undefined where nobody is known to take turns with. */
+function defaultMutex({ tenantId, caller }: Ctx): string | undefined {
+  if (tenantId !== null) return `tenant ${tenantId}`;
+  if (caller.type === 'user') return mutexOfUser(caller.userId);
+  return caller.type === 'api_key' ? `api_key ${caller.apiKeyId}` : undefined;
+}
+
+/** By connection: services that share a process share no queue. */
+const queues = new WeakMap<Ctx['db'], TransactionQueue>();
+
+function queueOf(db: Ctx['db']): TransactionQueue {
+  const queue = queues.get(db) ?? new TransactionQueue();
+  queues.set(db, queue);
+  return queue;
 }
 
 /** What a transaction gave, and what is to be done now that it is committed. */
@@ -71,68 +109,35 @@ interface Committed<Result> {
   after: readonly (() => Promise<void>)[];
 }
 
-async function inOwnSession<C extends Ctx, Result>(
+async function commit<C extends Ctx, Result>(
   ctx: C,
   work: (tx: Tx<C>) => Promise<Result>,
+  timeoutMs: number,
 ): Promise<Committed<Result>> {
-  const session = await ctx.db.startSession();
+  assertNotAborted(ctx);
   try {
-    return await withTries((deadline) => once(ctx, session, work, deadline));
-  } finally {
-    await session.endSession();
-  }
-}
-
-async function withTries<Result>(run: (deadline: number) => Promise<Result>): Promise<Result> {
-  const started = Date.now();
-  const deadline = started + MOST_TIME;
-  for (let tries = 1; ; tries++) {
-    try {
-      return await run(deadline);
-    } catch (error) {
-      if (!isLabelled(error, 'TransientTransactionError') && !isWriteConflict(error))
-        throw orUnavailable(error);
-      // Full jitter: the writers that clashed must not come back at the same moment.
-      const pause = Math.random() * Math.min(10 * 2 ** tries, LONGEST_PAUSE);
-      const until = isAway(error) ? started + MOST_TIME_AWAY : deadline;
-      if (tries === MOST_TRIES || Date.now() + pause > until) throw busy(error);
-      await sleep(pause);
-    }
-  }
-}
-
-async function once<C extends Ctx, Result>(
-  ctx: C,
-  session: Session,
-  work: (tx: Tx<C>) => Promise<Result>,
-  deadline: number,
-): Promise<Committed<Result>> {
-  // What is read is one moment's state, and what is committed survives the loss of a server.
-  session.startTransaction({
-    readConcern: { level: 'snapshot' },
-    writeConcern: { w: 'majority' },
-    maxCommitTimeMS: MOST_TIME,
-  });
-  const after: (() => Promise<void>)[] = [];
-  let result: Result;
-  try {
-    result = await inside(ctx, { session, afterCommit: (next) => after.push(next) }, work);
+    return await withTransaction(
+      ctx.db,
+      async (session) => {
+        const after: (() => Promise<void>)[] = [];
+        const afterCommit: AfterCommit = (next) => after.push(next);
+        return { result: await runInSession(ctx, { session, afterCommit }, work), after };
+      },
+      timeoutMs,
+    );
   } catch (error) {
-    // Where the abort does not get through, the server aborts by itself; what went wrong first matters.
-    await session.abortTransaction().catch(() => undefined);
-    throw error;
+    if (isDatabaseUnreachable(error)) queueOf(ctx.db).cancel();
+    throw isDatabaseUnavailable(error) ? busy(error) : error;
   }
-  await commit(session, deadline);
-  return { result, after };
 }
 
-function lost(): never {
-  throw new Error('This session was handed on without its afterCommit.');
+function assertNotAborted({ request }: Ctx): void {
+  if (request?.isAborted?.()) throw busy(new Error('The client has gone.'));
 }
 
-async function inside<C extends Ctx, Result>(
+async function runInSession<C extends Ctx, Result>(
   ctx: C,
-  joined: { session: Session; afterCommit: AfterCommit },
+  joined: Pick<Tx, 'session' | 'afterCommit'>,
   work: (tx: Tx<C>) => Promise<Result>,
 ): Promise<Result> {
   const { events, record, recordChange } = recorder(ctx);
@@ -140,46 +145,4 @@ async function inside<C extends Ctx, Result>(
   const result = await work(tx);
   if (events.length > 0) await outbox.in(tx).insertMany(events.map((event) => ({ _id: event.id, event })));
   return result;
-}
-
-/** A commit whose answer was lost may be sent again: the server knows whether it has been done. */
-async function commit(session: Session, deadline: number): Promise<void> {
-  for (;;) {
-    try {
-      await session.commitTransaction();
-      return;
-    } catch (error) {
-      if (!isLabelled(error, 'UnknownTransactionCommitResult') || Date.now() > deadline) throw error;
-      await sleep(20);
-    }
-  }
-}
-
-function isLabelled(error: unknown, label: string): boolean {
-  return (
-    error instanceof Error &&
-    'errorLabels' in error &&
-    Array.isArray(error.errorLabels) &&
-    error.errorLabels.includes(label)
-  );
-}
-
-function isWriteConflict(error: unknown): boolean {
-  const WRITE_CONFLICT = 112;
-  return error instanceof Error && 'code' in error && error.code === WRITE_CONFLICT;
-}
-
-/** Whether it was the connection that failed, not the server that refused. */
-function isAway(error: unknown): boolean {
-  return (
-    error instanceof Error && /^Mongo(Network|ServerSelection|PoolCleared|NotConnected)/.test(error.name)
-  );
-}
-
-function orUnavailable(error: unknown): unknown {
-  return isAway(error) || isLabelled(error, 'UnknownTransactionCommitResult') ? busy(error) : error;
-}
-
-function busy(cause: unknown): Error {
-  return unavailable('database.busy', 'This could not be stored just now. Please try again.', cause);
 }

@@ -5,3 +5,4 @@ export * from './duplicate-key';
 export * from './pagination';
 export * from './scoped-collection';
 export * from './search';
+export * from './with-transaction';

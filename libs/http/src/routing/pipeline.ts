@@ -51,7 +51,7 @@ export function handlerFor<C extends Ctx>(route: Route<C>, pipeline: Pipeline<C>
       const ctx = pipeline.contextFor({
         caller,
         tenantId,
-        request: requestFacts(request),
+        request: requestFacts(request, response),
         invalidate: (what) => response.appendHeader(INVALIDATE_HEADER, what),
         ...(pipeline.validateResponses ? { recorded: [] } : {}),
       });
@@ -197,7 +197,7 @@ export function requestIdOf(request: IncomingMessage): string {
   return typeof id === 'string' && REQUEST_ID.test(id) ? id : '';
 }
 
-function requestFacts(request: Request): RequestFacts {
+function requestFacts(request: Request, response: Response): RequestFacts {
   const forwarded = request.headers['x-forwarded-for'];
   return {
     id: requestIdOf(request),
@@ -205,5 +205,6 @@ function requestFacts(request: Request): RequestFacts {
     ipAddress: typeof forwarded === 'string' ? forwarded : (request.socket.remoteAddress ?? ''),
     userAgent: request.headers['user-agent'] ?? null,
     ifMatch: request.headers['if-match'] ?? null,
+    isAborted: () => response.destroyed,
   };
 }

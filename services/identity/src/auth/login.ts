@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DomainError, ensure, unauthenticated } from '@siteninja/core';
-import { transaction } from '@siteninja/events';
+import { mutexOfUser, transaction, type Tx } from '@siteninja/events';
 import { secondsUntilReset } from '@siteninja/http';
 import { type IdentityCtx } from '../context';
 import { activeTenantOf, tenantsOfUser } from '../memberships/membership';
@@ -35,7 +35,7 @@ export async function logIn(ctx: IdentityCtx, { email, password }: Credentials) 
 }
 
 function beginSession(ctx: IdentityCtx, user: UserRow, activeTenantId: string | null) {
-  return transaction(ctx, async (tx) => {
+  const begin = async (tx: Tx<IdentityCtx>) => {
     // The account may have changed while the password was checked: only what was checked may sign in.
     const row = await users
       .in(tx)
@@ -55,7 +55,8 @@ function beginSession(ctx: IdentityCtx, user: UserRow, activeTenantId: string | 
       change: { before: presentUser(user), after },
     });
     return { row, session };
-  });
+  };
+  return transaction(ctx, begin, { mutex: mutexOfUser(user._id) });
 }
 
 /** Whoever signs in is anonymous until then; in the audit log it is the user who did. */

@@ -52,7 +52,7 @@ async function refuseTakenEmail(ctx: IdentityCtx, email: string): Promise<void> 
 
 async function makeAccount(ctx: IdentityCtx, account: NewAccount, tenant: ReservedTenant | null) {
   const activeTenantId = tenant?.id ?? null;
-  const { user, session } = await transaction(ctx, async (tx) => {
+  const create = async (tx: Tx<IdentityCtx>) => {
     const row = await insertUser(tx, account, activeTenantId);
     if (tenant) await makeAdmin(tx, row._id, tenant);
     const after = presentUser(row);
@@ -65,7 +65,8 @@ async function makeAccount(ctx: IdentityCtx, account: NewAccount, tenant: Reserv
       change: { before: null, after },
     });
     return { user: row, session: await openSession(tx, row._id, activeTenantId) };
-  });
+  };
+  const { user, session } = await transaction(ctx, create, { mutex: `email ${emailKeyOf(account.email)}` });
   return presentTokens(ctx, user, session, activeTenantId);
 }
 

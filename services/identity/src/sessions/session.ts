@@ -1,5 +1,5 @@
 import { type Actor, actorOf, ensure, unauthenticated } from '@siteninja/core';
-import { transaction, type Tx } from '@siteninja/events';
+import { mutexOfUser, transaction, type Tx } from '@siteninja/events';
 import { type IdentityCtx } from '../context';
 import { activeTenantOf, tenantsOfUser } from '../memberships/membership';
 import { revoke } from '../revocations/revocation';
@@ -116,7 +116,7 @@ async function endSession(
   { _id, userId, activeTenantId }: SessionRow,
   { reason, actor }: { reason: 'logout' | 'refresh_token_reused'; actor: Actor },
 ): Promise<void> {
-  await transaction(ctx, async (tx) => {
+  const end = async (tx: Tx<IdentityCtx>): Promise<void> => {
     const ended = await sessions
       .in(tx)
       .updateOne({ _id, revokedAt: null }, { $set: { revokedAt: tx.clock.now() } });
@@ -131,7 +131,8 @@ async function endSession(
       resource: { type: 'user', id: userId, version: user.revision },
       data: { ...presentUser(user), sessionId: _id, reason },
     });
-  });
+  };
+  await transaction(ctx, end, { mutex: mutexOfUser(userId) });
   ctx.invalidate(`session:${_id}`);
 }
 

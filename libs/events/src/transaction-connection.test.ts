@@ -1,0 +1,85 @@
+import { type Ctx } from '@siteninja/core';
+import { connectMongo } from '@siteninja/mongo';
+import { type Proxy, startProxy } from './bus/bus-test-support';
+import { outbox } from './outbox/outbox';
+import {
+  newEvent,
+  rows,
+  silentLog,
+  type TestDatabase,
+  testDatabase,
+  testMongoUri,
+  waiting,
+} from './test-support';
+import { transaction, type Tx } from './transaction';
+
+describe('transactions whose connection is lost', () => {
+  let database: TestDatabase;
+  let proxy: Proxy;
+  let ctx: Ctx;
+  beforeEach(async () => {
+    database = await testDatabase([rows.definition]);
+    proxy = await startProxy(new URL(testMongoUri()));
+    ctx = { ...database.ctx, db: await connectMongo(proxy.url, database.ctx.db.name, silentLog()) };
+  });
+  afterEach(async () => {
+    await ctx.db.close();
+    await proxy.stop();
+    await database.close();
+  });
+  const insert = (name: string) => async (tx: Tx) => {
+    await rows.in(tx).insert({ name, count: 0 });
+    tx.record(newEvent());
+  };
+
+  it('a transaction whose connection is cut in the middle is done again, once', async () => {
+    let cut = false;
+    await transaction(ctx, async (tx) => {
+      await rows.in(tx).findOne({});
+      if (!cut) {
+        cut = true;
+        await proxy.cut();
+        await proxy.listen();
+      }
+      await insert('a')(tx);
+    });
+    expect(await rows.in(database.ctx).count({})).toBe(1);
+    expect(await waiting(database.ctx)).toBe(1);
+  });
+
+  it.each(['before it', 'between its first and second write', 'before its commit'])(
+    'a transaction whose database goes %s is answered with unavailable, and changes nothing',
+    async (when) => {
+      if (when === 'before it') await proxy.cut();
+      const failing = transaction(ctx, async (tx) => {
+        await insert('a')(tx);
+        if (when === 'between its first and second write') await proxy.cut();
+        await insert('b')(tx);
+        if (when === 'before its commit') {
+          await outbox.in(tx).insert({ event: tx.record(newEvent()) });
+          await proxy.cut();
+        }
+      });
+      await expect(failing).rejects.toMatchObject({ kind: 'unavailable', code: 'database.busy' });
+      await proxy.listen().catch(() => undefined);
+      expect(await rows.in(database.ctx).count({})).toBe(0);
+    },
+  );
+
+  it('what waits behind a transaction that lost its database is refused with it', async () => {
+    let begun = 0;
+    const results = await Promise.allSettled(
+      Array.from({ length: 20 }, () =>
+        transaction(ctx, async (tx) => {
+          begun += 1;
+          if (begun === 1) await proxy.cut();
+          await insert(`row ${begun}`)(tx);
+        }),
+      ),
+    );
+    const codes = results.map((result) => (result.status === 'rejected' ? result.reason.code : 'done'));
+    expect(codes).toEqual(results.map(() => 'database.busy'));
+    // Its own tries; of the others none.
+    expect(begun).toBeLessThan(5);
+  });
+});
