@@ -10,7 +10,7 @@ import {
   userOf,
   inTenant,
 } from '@siteninja/core';
-import { transaction } from '@siteninja/events';
+import { runExclusive, transaction } from '@siteninja/events';
 import { s } from '@siteninja/schema';
 import { DEFAULT_BRANDING } from '../branding/branding';
 import { type Branding, brandings } from '../branding/branding.model';
@@ -45,11 +45,16 @@ const DAY = 24 * 60 * 60 * 1000;
  * Makes a tenant in three steps, each of which can be done again: this service reserves the subdomain,
  * identity makes the creator its admin, this service shows it to the world. Whatever stops in between is
  * finished or released by `sweepReservations`.
+ * A user's own take turns: what one person begins at once keeps no other waiting.
  * @throws invalid, conflict `tenant.subdomain_taken`, unavailable
  */
 export async function createTenant(ctx: TenantCtx, input: NewTenant) {
   const userId = userOf(ctx);
   ensure(userId, () => forbidden());
+  return runExclusive(ctx, `tenants created by ${userId}`, () => createTenantFor(ctx, userId, input));
+}
+
+async function createTenantFor(ctx: TenantCtx, userId: string, input: NewTenant) {
   const row = await reserveTenant(ctx, input, actorOf(ctx), userId);
   try {
     await ctx.ports.services.call(ctx, 'identity', {
