@@ -1,6 +1,6 @@
 export * from './config';
 export * from './health';
-export * from './openapi';
+export { type Documented, openApiDocument } from './openapi/document';
 export * from './rate-limit';
 export * from './routing/authenticate';
 export * from './routing/authorize';

@@ -39,6 +39,7 @@ export const TENANT_ERRORS = {
     'The plan does not allow more. `details` names the limit and the usage.',
     'Choose a larger plan, or delete what is not needed.',
   ),
+  'branding.not_found': notFound('branding'),
   'domain.not_found': notFound('domain'),
   'domain.taken': entry('conflict', 'Another tenant has verified this domain.', 'Use another domain.'),
   'industry.not_found': notFound('industry'),

@@ -69,7 +69,7 @@ export function describeError(
   const extra = details ? { details } : {};
   if (facts.accept?.includes('application/problem+json')) {
     const body = {
-      type: `urn:siteninja:error:${code}`,
+      type: `/docs/errors/${code}`,
       title: code,
       status,
       detail: error.message,

@@ -11,6 +11,7 @@ import {
 import { parse } from '@siteninja/schema';
 import { type Request, type Response } from 'express';
 import { authorize } from './authorize';
+import { asDocumented } from './documented-errors';
 import { drainBody, hasBody } from './drain-body';
 import { asDomainError, describeError } from './errors';
 import { readJson } from './json-body';
@@ -34,8 +35,8 @@ export interface Pipeline<C extends Ctx> {
   }): C;
   readonly log: C['log'];
   /**
-   * Whether answers are held against their schemas, and recorded events against what the route says it emits;
-   * a difference is then a 500.
+   * Whether answers are held against their schemas, and events and errors against those that the route names; a
+   * difference is then a 500.
    */
   readonly validateResponses: boolean;
 }
@@ -61,7 +62,8 @@ export function handlerFor<C extends Ctx>(route: Route<C>, pipeline: Pipeline<C>
     } catch (error) {
       const about = { requestId: requestIdOf(request), route: `${route.method} ${route.path}` };
       await drainBody(request);
-      sendError(error, request, response, pipeline.log.child(about));
+      const documented = pipeline.validateResponses ? asDocumented(route, error) : error;
+      sendError(documented, request, response, pipeline.log.child(about));
     }
   };
 }

@@ -1,4 +1,4 @@
-import { type EventType } from '@siteninja/contracts';
+import { type ErrorCode, type EventType } from '@siteninja/contracts';
 import { type Ctx, type Pagination, type Permission } from '@siteninja/core';
 import { type FieldError, parse, s, type Schema } from '@siteninja/schema';
 import { type Request, type Response } from 'express';
@@ -96,6 +96,16 @@ export interface RouteFacts {
   body: Schema<unknown> | null;
   returns: Returns<unknown>;
   emits: readonly EventType[];
+  /** Error codes of the route's own, besides those that follow from what it is (see openapi/responses.ts). */
+  errors: readonly ErrorCode[];
+  /** The function's name in clients, where it does not follow from the path. */
+  operationId: string | null;
+  /** More than the summary says. */
+  description: string | null;
+  /** A body that the product accepts; a test sends it. */
+  example: unknown;
+  /** An answer for the reference, where the one that is made from the schema would mislead. */
+  answerExample: unknown;
   /** States of the tenant in which the route works although others do not. */
   allowedTenantStates: readonly ('deleted' | 'read_only')[];
   /** Bytes. */
@@ -139,6 +149,13 @@ export interface RouteEntry<C extends Ctx, Path extends string, Q, B, T> {
   query?: Schema<Q>;
   body?: Schema<B>;
   returns: Returns<T>;
+  /** Error codes of its own: conflicts, 404s of the path's ids, 412 where `If-Match` counts. */
+  errors?: readonly ErrorCode[];
+  operationId?: string;
+  description?: string;
+  /** A body that the product accepts, for the reference; a test sends it. */
+  example?: NoInfer<Partial<B>>;
+  answerExample?: NoInfer<T>;
   /** The event types that the route records. Every route that changes something names its own. */
   emits?: readonly EventType[];
   allowedTenantStates?: readonly ('deleted' | 'read_only')[];
@@ -173,6 +190,11 @@ export function routeFor<C extends Ctx>() {
     body: entry.body ?? null,
     returns: entry.returns,
     emits: entry.emits ?? [],
+    errors: entry.errors ?? [],
+    operationId: entry.operationId ?? null,
+    description: entry.description ?? null,
+    example: entry.example,
+    answerExample: entry.answerExample,
     allowedTenantStates: entry.allowedTenantStates ?? [],
     bodyLimit: entry.bodyLimit ?? BODY_LIMIT,
     bodyType: entry.parseBody ? 'multipart/form-data' : 'application/json',

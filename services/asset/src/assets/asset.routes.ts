@@ -79,6 +79,7 @@ export const assetRoutes = [
     summary: 'Read an asset, with what uses it',
     allow: 'read:assets',
     returns: ok(asset),
+    errors: ['asset.not_found'],
     handle: (ctx, { params }) => getAsset(ctx, params.assetId),
   }),
   route({
@@ -89,6 +90,8 @@ export const assetRoutes = [
     body: assetChange,
     returns: ok(asset),
     emits: ['asset.updated'],
+    example: { alt: 'A boiler being serviced', folder: 'work' },
+    errors: ['asset.not_found', 'request.precondition_failed'],
     handle: (ctx, { params, body }) => updateAsset(ctx, params.assetId, body),
   }),
   route({
@@ -99,6 +102,7 @@ export const assetRoutes = [
     query: s.object({ force: s.optional(s.boolean()) }),
     returns: noContent(),
     emits: ['asset.deleted'],
+    errors: ['asset.not_found', 'asset.in_use', 'request.precondition_failed'],
     handle: (ctx, { params, query }) => deleteAsset(ctx, params.assetId, query),
   }),
 ];

@@ -43,6 +43,7 @@ export const uploadRoutes = [
   route({
     method: 'post',
     path: '/tenants/:tenantId/assets',
+    operationId: 'uploadAsset',
     summary: 'Upload a file; pictures are made anew in several sizes',
     allow: 'write:assets',
     parseBody: receiveFile,
@@ -51,6 +52,18 @@ export const uploadRoutes = [
     bodyEncoding: { file: MEDIA_TYPES.join(', ') },
     returns: created(asset),
     emits: ['asset.uploaded'],
+    errors: [
+      'plan.limit_reached',
+      'asset.too_large',
+      'asset.unsupported_type',
+      'asset.type_mismatch',
+      'asset.too_many_pixels',
+      'asset.too_complex',
+      'asset.damaged',
+      'asset.svg_style_sheet',
+      'asset.busy',
+      'asset.too_late',
+    ],
     handle: (ctx, { body }) => uploadAsset(ctx, body),
   }),
 ];

@@ -11,6 +11,7 @@ export const fileRoutes = [
     summary: 'A file of an asset',
     allow: 'public',
     returns: raw(...contentTypes()),
+    errors: ['file.not_found'],
     handle: async (ctx, { params }) => fileAnswer(ctx, await findFile(ctx, params.assetId, params.file)),
   }),
 ];

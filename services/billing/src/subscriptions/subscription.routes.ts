@@ -37,6 +37,7 @@ export const subscriptionRoutes = [
     summary: 'Read the plan that a tenant is on, its limits, and what is used of them',
     allow: 'read:billing',
     returns: ok(subscription),
+    errors: ['subscription.not_found'],
     handle: (ctx) => getSubscription(ctx),
   }),
 ];

@@ -61,6 +61,7 @@ export const deliveryRoutes = [
     allow: 'public',
     query: s.object({ host }),
     returns: ok(publicSite),
+    errors: ['site.not_found', 'site.not_published', 'site.gone', 'site.suspended'],
     handle: async (ctx, { query }) => new Result(await getPublicSite(ctx, query.host), { headers }),
   }),
   route({
@@ -70,6 +71,7 @@ export const deliveryRoutes = [
     allow: 'public',
     query: s.object({ host, path }),
     returns: ok(publicPage),
+    errors: ['page.not_found', 'site.not_found', 'site.not_published', 'site.gone', 'site.suspended'],
     handle: async (ctx, { query }) =>
       new Result(await getPublicPage(ctx, query.host, query.path), { headers }),
   }),

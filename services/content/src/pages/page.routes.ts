@@ -93,7 +93,7 @@ const versionQuery = s.object({
 /** What a new page cannot have both of. */
 const sectionsAndTemplate = {
   required: ['sections', 'templateId'],
-  properties: { templateId: { type: 'string' } },
+  properties: { sections: {}, templateId: { type: 'string' } },
 };
 
 export const pageRoutes = [
@@ -116,6 +116,12 @@ export const pageRoutes = [
     bodyLimit: BODY_LIMIT,
     returns: created(page),
     emits: ['page.created'],
+    example: {
+      slug: 'boiler-service',
+      title: 'Boiler service',
+      sections: [{ type: 'text', content: { heading: 'Once a year', body: '<p>We check every part.</p>' } }],
+    },
+    errors: ['page.slug_taken', 'page.home_protected', 'site.not_ready', 'release.superseded'],
     handle: (ctx, { body }) => createPage(ctx, body),
   }),
   route({
@@ -125,6 +131,7 @@ export const pageRoutes = [
     allow: 'read:pages',
     query: versionQuery,
     returns: ok(page),
+    errors: ['page.not_found', 'version.not_found'],
     handle: (ctx, { params, query }) => getPage(ctx, params.pageId, query.version),
   }),
   route({
@@ -137,6 +144,16 @@ export const pageRoutes = [
     bodyLimit: BODY_LIMIT,
     returns: ok(page),
     emits: ['page.updated', 'page.published', 'page.unpublished'],
+    example: { title: 'Boiler service and repair' },
+    errors: [
+      'page.not_found',
+      'page.slug_taken',
+      'page.home_protected',
+      'page.has_live_children',
+      'site.not_ready',
+      'release.superseded',
+      'request.precondition_failed',
+    ],
     handle: (ctx, { params, body }) => updatePage(ctx, params.pageId, body),
   }),
   route({
@@ -147,6 +164,15 @@ export const pageRoutes = [
     query: s.object({ force: s.optional(s.boolean()) }),
     returns: noContent(),
     emits: ['page.deleted'],
+    errors: [
+      'page.not_found',
+      'page.in_use',
+      'page.home_protected',
+      'page.slug_taken',
+      'site.not_ready',
+      'release.superseded',
+      'request.precondition_failed',
+    ],
     handle: (ctx, { params, query }) => deletePage(ctx, params.pageId, query),
   }),
   route({
@@ -157,6 +183,8 @@ export const pageRoutes = [
     body: s.optional(s.object({})),
     returns: ok(page),
     emits: ['page.published'],
+    example: {},
+    errors: ['page.not_found', 'site.not_ready', 'release.superseded', 'request.precondition_failed'],
     handle: (ctx, { params }) => publishPage(ctx, params.pageId),
   }),
   route({
@@ -167,6 +195,16 @@ export const pageRoutes = [
     body: s.optional(s.object({})),
     returns: ok(page),
     emits: ['page.unpublished'],
+    example: {},
+    errors: [
+      'page.not_found',
+      'page.not_published',
+      'page.home_protected',
+      'page.has_live_children',
+      'site.not_ready',
+      'release.superseded',
+      'request.precondition_failed',
+    ],
     handle: (ctx, { params }) => unpublishPage(ctx, params.pageId),
   }),
 ];

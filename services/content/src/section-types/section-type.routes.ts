@@ -18,6 +18,7 @@ export const sectionTypeRoutes = [
         example: s.anyObject(),
       }),
     ),
+    answerExample: singlePage([]),
     handle: () => {
       const items = [...sectionTypes.values()].map(({ type, title, description, content, example }) => ({
         ...{ type, title, description, example },

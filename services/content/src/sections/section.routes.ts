@@ -57,6 +57,7 @@ export const sectionRoutes = [
     summary: 'List the sections of a page in their order',
     allow: 'read:sections',
     returns: listOf(section),
+    errors: ['page.not_found'],
     handle: async (ctx, { params }) => singlePage(await listSections(ctx, params.pageId)),
   }),
   route({
@@ -65,9 +66,17 @@ export const sectionRoutes = [
     summary: 'Add a section to a page: at a place, after another or at the end',
     allow: 'write:sections',
     body: newSection,
-    bodySchema: { ...toJsonSchema(newSection), not: { required: ['after', 'sortOrder'] } },
+    bodySchema: {
+      ...toJsonSchema(newSection),
+      not: { required: ['after', 'sortOrder'], properties: { after: {}, sortOrder: {} } },
+    },
     returns: created(section),
     emits: ['section.created'],
+    example: {
+      type: 'cta',
+      content: { heading: 'Call us today', primary: { label: 'Call', href: 'tel:+442079460018' } },
+    },
+    errors: ['page.not_found', 'section.section_id_taken', 'request.precondition_failed'],
     handle: async (ctx, { params, body }) => answer(await createSection(ctx, params.pageId, body)),
   }),
   route({
@@ -78,6 +87,7 @@ export const sectionRoutes = [
     body: s.object({ sectionIds: s.array(s.uuid(), { max: MOST_SECTIONS }) }),
     returns: listOf(section),
     emits: ['section.reordered'],
+    errors: ['page.not_found', 'request.precondition_failed'],
     handle: async (ctx, { params, body }) => {
       const { sections, page } = await orderSections(ctx, params.pageId, body.sectionIds);
       return new Result(singlePage(sections), { headers: { ETag: etagOf(page) } });
@@ -89,6 +99,7 @@ export const sectionRoutes = [
     summary: 'Read a section',
     allow: 'read:sections',
     returns: ok(section),
+    errors: ['page.not_found', 'section.not_found'],
     handle: async (ctx, { params }) => answer(await getSection(ctx, params.pageId, params.sectionId)),
   }),
   route({
@@ -99,6 +110,13 @@ export const sectionRoutes = [
     body: sectionChange,
     returns: ok(section),
     emits: ['section.updated'],
+    example: { sectionId: 'call-us' },
+    errors: [
+      'page.not_found',
+      'section.not_found',
+      'section.section_id_taken',
+      'request.precondition_failed',
+    ],
     handle: async (ctx, { params, body }) =>
       answer(await updateSection(ctx, params.pageId, params.sectionId, body)),
   }),
@@ -109,6 +127,7 @@ export const sectionRoutes = [
     allow: 'delete:sections',
     returns: noContent(),
     emits: ['section.deleted'],
+    errors: ['page.not_found', 'section.not_found', 'request.precondition_failed'],
     handle: (ctx, { params }) => deleteSection(ctx, params.pageId, params.sectionId),
   }),
   route({
@@ -119,6 +138,8 @@ export const sectionRoutes = [
     body: s.optional(s.object({})),
     returns: created(section),
     emits: ['section.created'],
+    example: {},
+    errors: ['page.not_found', 'section.not_found', 'request.precondition_failed'],
     handle: async (ctx, { params: { tenantId, pageId, sectionId } }) => {
       const copy = await duplicateSection(ctx, pageId, sectionId);
       const Location = `/api/tenants/${tenantId}/pages/${pageId}/sections/${copy.section.id}`;

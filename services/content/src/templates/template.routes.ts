@@ -68,6 +68,7 @@ export const templateRoutes = [
     summary: 'Read a template with its pages',
     allow: 'public',
     returns: ok(template),
+    errors: ['template.not_found'],
     handle: (ctx, { params }) => getTemplate(ctx, params.templateId),
   }),
 ];

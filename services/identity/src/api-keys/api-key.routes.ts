@@ -58,6 +58,8 @@ export const apiKeyRoutes = [
     ),
     emits: ['api_key.created'],
     etag: false,
+    example: { name: 'Nightly import', permissions: ['read:pages', 'write:pages'] },
+    errors: ['api_key.permissions_exceeded'],
     handle: (ctx, { body }) => createApiKey(ctx, body),
   }),
   route({
@@ -66,6 +68,7 @@ export const apiKeyRoutes = [
     summary: 'Read an API key',
     allow: 'read:api-keys',
     returns: ok(apiKey),
+    errors: ['api_key.not_found'],
     handle: (ctx, { params }) => getApiKey(ctx, params.keyId),
   }),
   route({
@@ -76,6 +79,7 @@ export const apiKeyRoutes = [
     allowedTenantStates: ['read_only'],
     returns: noContent(),
     emits: ['api_key.revoked'],
+    errors: ['api_key.permissions_exceeded', 'api_key.not_found', 'request.precondition_failed'],
     handle: (ctx, { params }) => revokeApiKey(ctx, params.keyId),
   }),
 ];

@@ -105,6 +105,19 @@ export const authRoutes = [
     ),
     emits: ['user.registered'],
     etag: false,
+    example: {
+      email: 'mara@harbor.example',
+      password: 'a quiet harbour at dawn',
+      name: 'Mara Lindqvist',
+      tenant: { name: 'Harbor', businessName: 'Harbor Plumbing Ltd', businessType: 'Plumbing' },
+    },
+    errors: [
+      'user.email_taken',
+      'tenant.subdomain_taken',
+      'auth.too_many_attempts',
+      'auth.busy',
+      'auth.tenant_pending',
+    ],
     handle: async (ctx, { body }) =>
       new Result(await register(ctx, body), { headers: { Location: '/api/auth/me', ...NOT_STORED } }),
   }),
@@ -117,6 +130,8 @@ export const authRoutes = [
     returns: ok(tokens),
     emits: ['user.logged_in'],
     etag: false,
+    example: { email: 'mara@harbor.example', password: 'a quiet harbour at dawn' },
+    errors: ['auth.invalid_credentials', 'auth.account_inactive', 'auth.too_many_attempts', 'auth.busy'],
     handle: async (ctx, { body }) => new Result(await logIn(ctx, body), { headers: NOT_STORED }),
   }),
   route({
@@ -128,6 +143,7 @@ export const authRoutes = [
     returns: ok(tokens),
     emits: ['user.logged_out'],
     etag: false,
+    errors: ['auth.refresh_token_invalid', 'auth.refresh_token_reused', 'auth.account_inactive'],
     handle: async (ctx, { body }) => new Result(await refreshSession(ctx, body), { headers: NOT_STORED }),
   }),
   route({

@@ -16,6 +16,7 @@ export const jwksRoutes = [
   route({
     method: 'get',
     path: '/.well-known/jwks.json',
+    operationId: 'getJwks',
     summary: 'Read the public keys of access tokens, as a JSON Web Key Set',
     allow: 'public',
     returns: bare(s.object({ keys: s.array(jwk) })),

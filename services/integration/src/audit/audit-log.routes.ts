@@ -55,11 +55,13 @@ export const auditLogRoutes = [
     summary: 'Read one entry of the audit log',
     allow: 'read:audit',
     returns: ok(auditLog),
+    errors: ['audit_log.not_found'],
     handle: (ctx, { params }) => getAuditLog(ctx, params.auditLogId),
   }),
   route({
     method: 'get',
     path: '/audit-logs',
+    operationId: 'listAllAuditLogs',
     summary: 'List what was done anywhere, newest first',
     allow: 'super_admin',
     query: auditQuery,

@@ -68,6 +68,7 @@ export const brandingRoutes = [
     summary: 'Read the branding, with the contrast of its text',
     allow: 'read:branding',
     returns: ok(branding),
+    errors: ['branding.not_found'],
     handle: (ctx) => getBranding(ctx),
   }),
   route({
@@ -78,6 +79,8 @@ export const brandingRoutes = [
     body: partial(s.object(colorsAndFonts)),
     returns: ok(branding),
     emits: ['branding.updated'],
+    example: { primaryColor: '#0F4C5C', headingFontFamily: 'Lora, serif' },
+    errors: ['branding.not_found', 'request.precondition_failed'],
     handle: (ctx, { body }) => updateBranding(ctx, body),
   }),
   route({
@@ -87,6 +90,7 @@ export const brandingRoutes = [
     allow: 'write:branding',
     returns: ok(branding),
     emits: ['branding.reset'],
+    errors: ['branding.not_found', 'request.precondition_failed'],
     handle: (ctx) => resetBranding(ctx),
   }),
 ];

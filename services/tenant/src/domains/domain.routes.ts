@@ -36,6 +36,7 @@ export const domainRoutes = [
     summary: 'Read a domain, with the records that prove it',
     allow: 'read:domains',
     returns: ok(domain),
+    errors: ['domain.not_found'],
     handle: (ctx, { params }) => getDomain(ctx, params.domainId),
   }),
 ];

@@ -20,6 +20,8 @@ export const industryRoutes = [
     body: newIndustry,
     returns: created(industry),
     emits: ['industry.created'],
+    example: { name: 'Bakery', description: 'Bread and cakes', icon: 'wheat', sortOrder: 110 },
+    errors: ['industry.name_taken'],
     handle: (ctx, { body }) => createIndustry(ctx, body),
   }),
   route({
@@ -30,6 +32,8 @@ export const industryRoutes = [
     body: industryChange,
     returns: ok(industry),
     emits: ['industry.updated'],
+    example: { description: 'Bread, cakes and coffee' },
+    errors: ['industry.not_found', 'industry.name_taken', 'request.precondition_failed'],
     handle: (ctx, { params, body }) => updateIndustry(ctx, params.industryId, body),
   }),
   route({
@@ -39,6 +43,7 @@ export const industryRoutes = [
     allow: 'super_admin',
     returns: noContent(),
     emits: ['industry.deleted'],
+    errors: ['industry.not_found', 'request.precondition_failed'],
     handle: (ctx, { params }) => deleteIndustry(ctx, params.industryId),
   }),
 ];

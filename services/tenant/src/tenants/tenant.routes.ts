@@ -105,6 +105,8 @@ export const tenantRoutes = [
     body: newTenant,
     returns: created(tenant),
     emits: ['tenant.created'],
+    example: { name: 'Harbor', businessName: 'Harbor Plumbing Ltd', businessType: 'Plumbing' },
+    errors: ['auth.forbidden', 'tenant.subdomain_taken'],
     handle: (ctx, { body }) => createTenant(ctx, body),
   }),
   route({
@@ -124,6 +126,8 @@ export const tenantRoutes = [
     body: tenantChange,
     returns: ok(tenant),
     emits: ['tenant.updated'],
+    example: { contactPhone: '+44 20 7946 0018', businessHours: { monday: '8:00-18:00' } },
+    errors: ['tenant.status_forbidden', 'request.precondition_failed'],
     handle: (ctx, { body }) => updateTenant(ctx, body),
   }),
   route({
@@ -134,6 +138,7 @@ export const tenantRoutes = [
     allowedTenantStates: ['read_only'],
     returns: noContent(),
     emits: ['tenant.deleted'],
+    errors: ['request.precondition_failed'],
     handle: (ctx) => deleteTenant(ctx),
   }),
   route({
@@ -144,6 +149,7 @@ export const tenantRoutes = [
     allowedTenantStates: ['deleted', 'read_only'],
     returns: ok(tenant),
     emits: ['tenant.restored'],
+    errors: ['tenant.not_deleted'],
     handle: (ctx) => restoreTenant(ctx),
   }),
 ];

@@ -1,7 +1,8 @@
 import { type Ctx } from '@siteninja/core';
 import { s } from '@siteninja/schema';
-import { openApiDocument } from './openapi';
-import { ok, raw, RawAnswer, routeFor } from './routing/route';
+import { ok, raw, RawAnswer, routeFor } from '../routing/route';
+import { openApiDocument } from './document';
+
 const route = routeFor<Ctx>();
 const answer = ok(s.object({ id: s.string() }));
 const handle = () => Promise.resolve({ id: '1' });
@@ -82,6 +83,7 @@ describe('the document', () => {
             { name: 'fileId', schema: { format: 'uuid' } },
             { name: 'name', schema: { pattern: expect.any(String) } },
             { name: 'page', schema: { minimum: 1, maximum: Number.MAX_SAFE_INTEGER } },
+            { $ref: '#/components/parameters/IfNoneMatch' },
           ],
         },
       },

@@ -1,0 +1,29 @@
+/** What each group of operations is about. */
+const TAGS: Record<string, string> = {
+  'api-keys': 'Keys for integrations, with permissions and a rate limit of their own.',
+  assets: 'Pictures and documents, with variants in several sizes.',
+  audit: 'Who did what, when and from where; append-only.',
+  auth: 'Accounts, sessions and tokens.',
+  branding: 'Colours, fonts, logo and icon of a site.',
+  delivery: 'The live site of a host, as JSON; no login.',
+  domains: 'The hosts that lead to a tenant.',
+  files: 'The bytes of assets.',
+  industries: 'Lines of business to choose from.',
+  pages: 'Pages: drafts, publishing, versions.',
+  plans: 'What can be subscribed to, with limits.',
+  sections: 'The sections that a page is made of, and their types.',
+  subscription: 'The plan a tenant is on.',
+  templates: 'Whole sites to begin with.',
+  tenants: 'The businesses themselves.',
+  usage: 'What a tenant has used of its plan.',
+  users: 'The members of a tenant.',
+};
+
+/** @throws for a tag without a description */
+export function describeTags(used: ReadonlySet<string>): { name: string; description: string }[] {
+  return [...used].sort().map((name) => {
+    const description = TAGS[name];
+    if (description === undefined) throw new Error(`The tag ${name} has no description in tags.ts.`);
+    return { name, description };
+  });
+}
