@@ -74,7 +74,7 @@ export const sectionRoutes = [
     emits: ['section.created'],
     example: {
       type: 'cta',
-      content: { heading: 'Call us today', primary: { label: 'Call', href: 'tel:+442079460018' } },
+      content: { heading: 'Call us today', primaryAction: { label: 'Call', href: 'tel:+442079460018' } },
     },
     errors: ['page.not_found', 'section.section_id_taken', 'request.precondition_failed'],
     handle: async (ctx, { params, body }) => answer(await createSection(ctx, params.pageId, body)),
