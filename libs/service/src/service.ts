@@ -115,11 +115,15 @@ function pipelineOf<C extends ServiceCtx<unknown, unknown>>(
   };
 }
 
+/** Readiness is asked for several times a second; a failing request notices a lost database before it does. */
+const MEASURED_EVERY_MS = 4_000;
+
 function checksOf({ db, bus, cache }: Connections, relay: Relay): Check[] {
   return [
     {
       name: 'mongodb',
       essential: true,
+      freshForMs: MEASURED_EVERY_MS,
       run: async () => {
         await db.db?.command({ ping: 1 }, { timeoutMS: 1_500 });
         return { ok: db.readyState === 1 };
@@ -128,6 +132,7 @@ function checksOf({ db, bus, cache }: Connections, relay: Relay): Check[] {
     {
       name: 'broker',
       essential: false,
+      freshForMs: MEASURED_EVERY_MS,
       run: async () => {
         const { connected, waiting, backlogSeconds } = await relay.facts();
         const where = bus ? bus.kind : 'none is configured';
@@ -140,6 +145,7 @@ function checksOf({ db, bus, cache }: Connections, relay: Relay): Check[] {
     {
       name: 'cache',
       essential: false,
+      freshForMs: MEASURED_EVERY_MS,
       run: async () => ({ ok: await cache.healthy(), detail: cache.kind }),
     },
   ];
