@@ -1,32 +1,32 @@
-/** A store of short-lived text that all processes share. Whatever it holds can be made again. */
+import { LRUCache } from 'lru-cache';
+import { type Clock, systemClock } from './clock';
+
+/** A store of text that all processes share. Everything in it can be made again. */
 export interface Cache {
   readonly kind: 'redis' | 'memory';
-  /** Undefined where there is nothing, and where the store does not answer: the caller makes it again. */
+  /** Undefined where there is no value, and where the store does not answer. */
   get(key: string): Promise<string | undefined>;
-  set(key: string, value: string, lifetimeSeconds: number): Promise<void>;
+  set(key: string, value: string, ttlSeconds: number): Promise<void>;
   delete(...keys: string[]): Promise<void>;
   /** Whether the store answers now. */
   healthy(): Promise<boolean>;
   close(): Promise<void>;
 }
 
-const MOST_ENTRIES = 10_000;
+const MAX_ENTRIES = 10_000;
 
 /** The cache of one process: for `npm start` and tests. */
-export function memoryCache(now: () => number = Date.now): Cache {
-  const entries = new Map<string, { value: string; expiresAt: number }>();
+export function memoryCache(clock: Clock = systemClock): Cache {
+  const entries = new LRUCache<string, string>({
+    max: MAX_ENTRIES,
+    ttlResolution: 0,
+    perf: { now: () => clock.monotonicMs() },
+  });
   return {
     kind: 'memory',
-    get: (key) => {
-      const entry = entries.get(key);
-      if (entry && entry.expiresAt <= now()) entries.delete(key);
-      return Promise.resolve(entry && entry.expiresAt > now() ? entry.value : undefined);
-    },
-    set: (key, value, lifetimeSeconds) => {
-      entries.delete(key);
-      entries.set(key, { value, expiresAt: now() + lifetimeSeconds * 1000 });
-      const oldest = entries.keys().next();
-      if (entries.size > MOST_ENTRIES && !oldest.done) entries.delete(oldest.value);
+    get: (key) => Promise.resolve(entries.get(key)),
+    set: (key, value, ttlSeconds) => {
+      entries.set(key, value, { ttl: ttlSeconds * 1000 });
       return Promise.resolve();
     },
     delete: (...keys) => {

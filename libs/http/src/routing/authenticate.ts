@@ -1,24 +1,24 @@
 import { type KeyObject } from 'node:crypto';
 import { IDENTITY_HEADER, unauthenticated, verifyIdentityToken, type VerifiedCaller } from '@siteninja/core';
 import { type Request } from 'express';
+import { LRUCache } from 'lru-cache';
 
-const MOST_REMEMBERED = 10_000;
+const MAX_CACHED = 10_000;
 
 /**
- * Reads the caller from the identity token, with public keys alone. A token is verified once and remembered
- * until it expires: the gateway sends the same one for half a minute.
+ * Reads the caller from the identity token, with public keys alone. A verified token is cached until it expires, as
+ * the gateway sends the same one for half a minute. The time is the machine's, by which tokens are verified.
  */
 export function authenticate(service: string, trustedKeys: ReadonlyMap<string, KeyObject>) {
-  const remembered = new Map<string, VerifiedCaller>();
+  const cached = new LRUCache<string, VerifiedCaller>({ max: MAX_CACHED });
   return (request: Request): VerifiedCaller['caller'] => {
     const token = request.headers[IDENTITY_HEADER];
     if (typeof token !== 'string') throw unauthenticated();
-    const known = remembered.get(token);
+    const known = cached.get(token);
     if (known && known.expiresAt > Date.now()) return known.caller;
     const verified = verifyIdentityToken(token, service, trustedKeys);
     if (!verified) throw unauthenticated();
-    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-    remembered.set(token, verified);
+    cached.set(token, verified);
     return verified.caller;
   };
 }
