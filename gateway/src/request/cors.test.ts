@@ -37,6 +37,9 @@ describe('CORS', () => {
     expect(answer.status).toBe(204);
     expect(answer.headers['access-control-allow-methods']).toContain('PUT');
     expect(answer.headers['access-control-allow-headers']).toContain('Authorization');
+    expect(answer.headers['access-control-allow-headers']).toContain(
+      'traceparent, tracestate, baggage, sentry-trace',
+    );
     expect(requests).toHaveLength(0);
   });
 

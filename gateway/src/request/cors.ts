@@ -15,12 +15,25 @@ const EXPOSED = [
   'Idempotency-Replayed',
 ].join(', ');
 
+const ACCEPTED = [
+  'Accept',
+  'Authorization',
+  'Content-Type',
+  'Idempotency-Key',
+  'If-Match',
+  'If-None-Match',
+  'X-API-Key',
+  'X-Request-Id',
+  // Distributed tracing: without them a client that traces could not call the API at all.
+  'traceparent',
+  'tracestate',
+  'baggage',
+  'sentry-trace',
+].join(', ');
+
 const PREFLIGHT: HeaderList = [
   ['Access-Control-Allow-Methods', 'GET, HEAD, POST, PUT, PATCH, DELETE'],
-  [
-    'Access-Control-Allow-Headers',
-    'Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-API-Key, X-Request-Id',
-  ],
+  ['Access-Control-Allow-Headers', ACCEPTED],
   ['Access-Control-Max-Age', '600'],
 ];
 
