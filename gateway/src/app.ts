@@ -82,7 +82,7 @@ export async function startGateway(env: NodeJS.ProcessEnv, shared: Shared): Prom
     parts.sendError(error, request, response);
   app.use(onError);
 
-  // Cached pages are answered without Express, which costs several times more than the rest of the answer.
+  // Cached pages are answered without Express, which would double their cost.
   server.removeListener('request', app);
   server.on('request', (request, response) => {
     if (!parts.siteRequests.serveCached(request, response)) app(request, response);

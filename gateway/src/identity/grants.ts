@@ -61,7 +61,7 @@ export interface GrantsParts {
 }
 
 const MAX_CACHED = 10_000;
-/** Bounds what no revocation tells of; revocations arrive within a second. */
+/** The longest that a change without a revocation goes unnoticed; revocations arrive within a second. */
 const GRANTS_TTL_MS = 10_000;
 const REFUSAL_TTL_MS = 2_000;
 
@@ -101,7 +101,7 @@ export function cacheGrants({ ask, isCurrent, newIdentity, clock }: GrantsParts)
         cached.get(key)?.identity ??
         flights.run(key, async (isStillCurrent) => {
           const { identity, ttl } = await fetch(credential, tenantId);
-          // Grants that were asked for before a revocation may be those that it took away.
+          // Grants that were asked for before a revocation may be outdated.
           if (isStillCurrent()) cache(key, { identity, tags: tagsOf(identity, credential, tenantId) }, ttl);
           return identity;
         })

@@ -125,7 +125,7 @@ class RedisProxy {
 }
 
 describe('rate limits with Redis', () => {
-  it('are shared, are counted by each gateway while Redis is gone, and are shared again', async () => {
+  it('limits are shared through Redis, counted by each gateway while it is gone, and shared again', async () => {
     const machineRedis = await redisForTest();
     if (!machineRedis) return;
     machineRedis.destroy();

@@ -26,7 +26,7 @@ export interface SiteCache {
   peek(request: IncomingMessage): PreparedAnswer | undefined;
   /** @throws unavailable where content does not answer and nothing is cached */
   get(request: SiteRequest): Promise<PreparedAnswer>;
-  /** For a change of what a tenant's hosts show. */
+  /** Call it when what a tenant's hosts show has changed. */
   evict(tenantId: string): void;
 }
 
@@ -100,8 +100,8 @@ function answerPath({ tenantId, releaseId }: Site, host: string, path: string): 
 }
 
 /**
- * What belongs to no release is cached by tenant. Of an unknown host it is cached by the host: content may know by
- * now which tenant the host belongs to, and answer for that one.
+ * Answers outside a release are cached by tenant. Those for an unknown host are cached by host: content may know by
+ * now which tenant the host belongs to, and answer for that tenant.
  */
 function keyOf({ releaseId, status, tenantId }: Site, hostHeader: string, path: string): string {
   if (releaseId !== null) return `${releaseId} ${path}`;

@@ -18,7 +18,7 @@ export interface SiteHosts {
   peek(hostHeader: string): Site | undefined;
   /** @throws unavailable where content does not answer and the host was never seen */
   get(hostHeader: string, host: string): Promise<Site>;
-  /** For a change of what a tenant's hosts show. */
+  /** Call it when what a tenant's hosts show has changed. */
   evict(tenantId: string): void;
 }
 
@@ -44,7 +44,7 @@ export function cacheSiteHosts(ask: AskContent, shared: Cache | undefined, clock
     const known = parseCached(siteHost, await shared?.get(`site-host:${host}`));
     const query = new URLSearchParams({ host }).toString();
     const site = known ?? (await ask(`/internal/sites/host?${query}`, siteHost));
-    // An answer that was asked for before an eviction may be the one that was to be evicted.
+    // An answer that was asked for before an eviction may be outdated.
     return { site, fetchedAtMs: isCurrent() ? startedAt : -Infinity };
   };
   return {

@@ -81,7 +81,7 @@ describe.each<[string, () => World | Promise<World | undefined>]>([
 });
 
 describe('the Redis cache', () => {
-  it('makes every look-up a miss and fails nothing while Redis is gone', async () => {
+  it('while Redis is gone every look-up of the cache is a miss, and nothing fails', async () => {
     const redis = await redisForTest();
     if (!redis) return;
     const cache = redisCache(redis, createLog('test', 'silent'));

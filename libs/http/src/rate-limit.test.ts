@@ -44,7 +44,7 @@ describe.each<[string, () => Stores | Promise<Stores | undefined>]>([
   });
   afterAll(() => made?.stop());
 
-  it('counts each key by itself and says when its window ends', async () => {
+  it('a store counts each key by itself and says when its window ends', async () => {
     if (!made) return;
     const store = made.store(MINUTE_MS);
     const [one, other] = [newId(), newId()];
@@ -55,7 +55,7 @@ describe.each<[string, () => Stores | Promise<Stores | undefined>]>([
     expect(Math.abs(first.resetTime.getTime() - Date.now() - MINUTE_MS)).toBeLessThan(MINUTE_MS);
   });
 
-  it('loses no hit of many at once', async () => {
+  it('a store loses no hit of many at once', async () => {
     if (!made) return;
     const store = made.store(MINUTE_MS);
     const key = newId();
@@ -63,7 +63,7 @@ describe.each<[string, () => Stores | Promise<Stores | undefined>]>([
     expect(new Set(hits.map(({ totalHits }) => totalHits)).size).toBe(100);
   });
 
-  it('starts again when the window has ended', async () => {
+  it('a count starts again when its window has ended', async () => {
     if (!made) return;
     const store = made.store(50);
     const key = newId();
@@ -74,14 +74,14 @@ describe.each<[string, () => Stores | Promise<Stores | undefined>]>([
 });
 
 describe('window counter', () => {
-  it('forgets the keys that were not counted for longest when there are more than 100,000', () => {
+  it('a window counter evicts the keys that were not counted for longest when there are more than 100,000', () => {
     const count = windowCounter(MINUTE_MS, testClock());
     for (let index = 0; index < 100_001; index += 1) count(`key ${index}`);
     expect(count('key 100000').totalHits).toBe(2);
     expect(count('key 0').totalHits).toBe(1);
   });
 
-  it('says the end of the window that the first hit began', () => {
+  it('a window begins with the first hit of its key', () => {
     const clock = testClock();
     const count = windowCounter(MINUTE_MS, clock);
     const endsAt = clock.now().getTime() + MINUTE_MS;
@@ -108,7 +108,7 @@ describe('fallback of a shared rate store', () => {
     return { state, clock, rates: withFallback(store, memoryRateStore(MINUTE_MS, clock), { clock, log }) };
   }
 
-  it('counts locally at once while the shared store refuses, and tries it again after a second', async () => {
+  it('while the shared store refuses hits are counted locally, and it is tried again after a second', async () => {
     const { state, clock, rates } = sharedStore();
     state.down = 'refusing';
     expect((await rates.increment('a')).totalHits).toBe(1);
@@ -119,7 +119,7 @@ describe('fallback of a shared rate store', () => {
     expect((await rates.increment('a')).totalHits).toBe(1_000);
   });
 
-  it('lets one hit in a second wait for a shared store that hangs, and that one not for ever', async () => {
+  it('one hit a second waits for a shared store that hangs, and that one is counted locally in the end', async () => {
     const { state, clock, rates } = sharedStore();
     state.down = 'hanging';
     expect((await rates.increment('a')).totalHits).toBe(1);
@@ -131,7 +131,7 @@ describe('fallback of a shared rate store', () => {
     expect(state.calls).toBe(2);
   });
 
-  it('recovers from a Redis that was down when the script was to be loaded', async () => {
+  it('a store recovers from a Redis that was down when its script was to be loaded', async () => {
     const redis = await redisForTest();
     if (!redis) return;
     const send = jest.spyOn(redis, 'sendCommand').mockRejectedValue(new Error('down'));
@@ -148,7 +148,7 @@ describe('fallback of a shared rate store', () => {
     redis.destroy();
   });
 
-  it('counts a hit in Redis by one call', async () => {
+  it('a hit is counted in Redis by one call', async () => {
     const redis = await redisForTest();
     if (!redis) return;
     const rates = createRateStore({ windowMs: MINUTE_MS, clock: systemClock, log, redis });
