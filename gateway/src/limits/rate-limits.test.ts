@@ -1,6 +1,5 @@
-import { connect, createServer, type Server, type Socket } from 'node:net';
 import { connectRedis, createLog, newApiKey, newId } from '@siteninja/core';
-import { redisForTest, TEST_REDIS_URL, until } from '@siteninja/testing';
+import { redisForTest, TcpProxy, TEST_REDIS_URL, until } from '@siteninja/testing';
 import { ask, fetchJson, startWorld, type World } from '../test-support';
 
 const limit = ({ headers }: Awaited<ReturnType<typeof ask>>) => [
@@ -92,46 +91,13 @@ describe('rate limits', () => {
   });
 });
 
-/** A TCP proxy in front of Redis, which can close or stop answering. */
-class RedisProxy {
-  readonly server: Server;
-  readonly sockets = new Set<Socket>();
-  state: 'open' | 'hanging' = 'open';
-  port = 0;
-  constructor(target: URL) {
-    this.server = createServer((client) => {
-      const redis = connect(Number(target.port || 6379), target.hostname);
-      for (const [a, b] of [
-        [client, redis],
-        [redis, client],
-      ] as const) {
-        this.sockets.add(a);
-        a.on('data', (data) => this.state === 'open' && b.write(data));
-        a.on('error', () => b.destroy());
-        a.on('close', () => b.destroy());
-      }
-    });
-  }
-  async open(): Promise<void> {
-    await new Promise<void>((resolve) => this.server.listen(this.port, '127.0.0.1', resolve));
-    const address = this.server.address();
-    this.port = typeof address === 'object' && address ? address.port : 0;
-  }
-  async close(): Promise<void> {
-    const closed = new Promise((resolve) => this.server.close(resolve));
-    for (const socket of this.sockets) socket.destroy();
-    await closed;
-  }
-}
-
 describe('rate limits with Redis', () => {
   it('limits are shared through Redis, counted by each gateway while it is gone, and shared again', async () => {
     const machineRedis = await redisForTest();
     if (!machineRedis) return;
     machineRedis.destroy();
-    const proxy = new RedisProxy(new URL(TEST_REDIS_URL));
-    await proxy.open();
-    const redis = await connectRedis(`redis://127.0.0.1:${proxy.port}`, createLog('test', 'silent'));
+    const proxy = await new TcpProxy(TEST_REDIS_URL).listen();
+    const redis = await connectRedis(proxy.url, createLog('test', 'silent'));
     const world = await startWorld({ RATE_LIMIT_SCALE: '1', AUTH_RATE_LIMIT: '3' }, { redis });
     const sub = newId();
     const headers = { authorization: `Bearer ${world.identity.token({ sub })}` };
@@ -140,7 +106,7 @@ describe('rate limits with Redis', () => {
     expect([await remaining(), await remaining()]).toEqual([999, 998]);
 
     // A Redis that never answers holds no request up: if it did, these would not end.
-    proxy.state = 'hanging';
+    proxy.isHanging = true;
     expect(await remaining()).toBe(999);
     expect(await remaining()).toBe(998);
     await proxy.close();
@@ -152,8 +118,8 @@ describe('rate limits with Redis', () => {
     expect(statuses).toEqual([200, 200, 200, 429, 429]);
     expect((await fetchJson(`${world.url}/health/ready`)).checks?.redis).toMatchObject({ ok: false });
 
-    proxy.state = 'open';
-    await proxy.open();
+    proxy.isHanging = false;
+    await proxy.listen();
     await until(() => redis.isReady);
     world.clock.advance(1_001);
     expect(await remaining()).toBe(997);

@@ -1,30 +1,14 @@
-import { createServer, type Server } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { connect } from 'node:net';
 import { newId } from '@siteninja/core';
-import { until } from '@siteninja/testing';
+import { StubService, until } from '@siteninja/testing';
 import { ask, fetchJson, startWorld, type World } from '../test-support';
 
 describe('proxy', () => {
   let world: World;
-  let second: Server;
-  let secondPort = 0;
-  let secondState = 'draining';
   beforeAll(async () => {
-    second = createServer((request, response) => {
-      const ready = request.url === '/health/ready';
-      response.statusCode = ready && secondState !== 'ready' ? 503 : 200;
-      response.end(JSON.stringify(ready ? { status: secondState } : { path: 'second' }));
-    });
-    await new Promise<void>((resolve) => second.listen(0, '127.0.0.1', resolve));
-    const address = second.address() as AddressInfo;
-    secondPort = address.port;
     world = await startWorld({ PROXY_TIMEOUT: '1', MAX_IN_FLIGHT: '5' });
   });
-  afterAll(async () => {
-    await world.stop();
-    second.close();
-    second.closeAllConnections();
-  });
+  afterAll(() => world.stop());
   afterEach(() => {
     world.stubs.billing.handle = world.stubs.integration.handle;
     world.stubs.billing.state = 'ready';
@@ -124,18 +108,19 @@ describe('proxy', () => {
   });
 
   it('targets that drain or are gone get no requests', async () => {
-    const { billing } = world.stubs;
-    const other = await startWorld({
-      BILLING_URL: `http://127.0.0.1:${secondPort},http://127.0.0.1:${billing.port}`,
-    });
-    await billing.close();
-    secondState = 'ready';
+    const [gone, draining] = [world.stubs.billing, await new StubService('billing').listen()];
+    draining.state = 'draining';
+    draining.handle = () => ({ body: { path: 'second' } });
+    const other = await startWorld({ BILLING_URL: `${draining.url},${gone.url}` });
+    expect((await fetchJson(`${other.url}/api/plans`)).path).not.toBe('second');
+    await gone.close();
+    draining.state = 'ready';
     await until(async () => (await fetchJson(`${other.url}/api/plans`)).path === 'second');
     for (let time = 0; time < 5; time += 1) {
       expect((await fetchJson(`${other.url}/api/plans`)).path).toBe('second');
     }
     await other.stop();
-    await billing.listen(billing.port);
+    await Promise.all([draining.close(), gone.listen(gone.port)]);
   });
 
   it('a gateway that stops is unready at once and finishes the requests in flight', async () => {

@@ -1,11 +1,12 @@
 import { type DomainEvent } from '@siteninja/contracts';
 import { type Ctx } from '@siteninja/core';
+import { until } from '@siteninja/testing';
 import { type BatchHandler, type Bus, type Delivery } from './bus/bus';
 import { someEvents } from './bus/bus-test-support';
 import { type InProcessBus, inProcessBus } from './bus/in-process-bus';
 import { type Consumer, startConsumers } from './consumer';
 import { outbox } from './outbox/outbox';
-import { newEvent, rows, silentLog, type TestDatabase, testDatabase, until } from './test-support';
+import { newEvent, rows, silentLog, type TestDatabase, testDatabase } from './test-support';
 
 describe('consumers', () => {
   let database: TestDatabase;
@@ -114,7 +115,7 @@ describe('consumers', () => {
       }),
     );
     const publishing = bus.publish(someEvents(10));
-    await until('the rest is there', async () => (await noted()) === 9);
+    await until(async () => (await noted()) === 9);
     healed = true;
     await publishing;
     expect(await noted()).toBe(10);
@@ -150,7 +151,7 @@ describe('consumers', () => {
     const options = { service: 'content', bus, log: silentLog(), pauses: [] };
     closing.push(await startConsumers({ ...options, consumers: [noting()], contextFor: () => flaky }));
     const publishing = bus.publish(someEvents(2));
-    await until('it was tried twice, and the database was asked', () => refusals >= 3);
+    await until(() => refusals >= 3);
     away = false;
     await publishing;
     expect(await noted()).toBe(2);

@@ -89,18 +89,5 @@ export async function waiting(ctx: Ctx): Promise<number> {
   return outbox.in(ctx).count({});
 }
 
-/** Until it is so; fails after the deadline, so that no test sleeps and hopes. */
-export async function until(
-  what: string,
-  check: () => boolean | Promise<boolean>,
-  within = 15_000,
-): Promise<void> {
-  const deadline = Date.now() + within;
-  while (!(await check())) {
-    if (Date.now() > deadline) throw new Error(`Not within ${within} ms: ${what}`);
-    await new Promise((go) => setTimeout(go, 10));
-  }
-}
-
 /** A name that no other test has, for queues and exchanges. */
 export const uniquePrefix = (): string => `test.${newId().slice(-8)}.`;

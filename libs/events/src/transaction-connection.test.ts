@@ -1,6 +1,6 @@
 import { type Ctx } from '@siteninja/core';
 import { connectMongo } from '@siteninja/mongo';
-import { type Proxy, startProxy } from './bus/bus-test-support';
+import { TcpProxy } from '@siteninja/testing';
 import { outbox } from './outbox/outbox';
 import {
   newEvent,
@@ -15,16 +15,16 @@ import { transaction, type Tx } from './transaction';
 
 describe('transactions whose connection is lost', () => {
   let database: TestDatabase;
-  let proxy: Proxy;
+  let proxy: TcpProxy;
   let ctx: Ctx;
   beforeEach(async () => {
     database = await testDatabase([rows.definition]);
-    proxy = await startProxy(new URL(testMongoUri()));
+    proxy = await new TcpProxy(testMongoUri()).listen();
     ctx = { ...database.ctx, db: await connectMongo(proxy.url, database.ctx.db.name, silentLog()) };
   });
   afterEach(async () => {
     await ctx.db.close();
-    await proxy.stop();
+    await proxy.close();
     await database.close();
   });
   const insert = (name: string) => async (tx: Tx) => {
@@ -38,7 +38,7 @@ describe('transactions whose connection is lost', () => {
       await rows.in(tx).findOne({});
       if (!cut) {
         cut = true;
-        await proxy.cut();
+        await proxy.close();
         await proxy.listen();
       }
       await insert('a')(tx);
@@ -50,14 +50,14 @@ describe('transactions whose connection is lost', () => {
   it.each(['before it', 'between its first and second write', 'before its commit'])(
     'a transaction whose database goes %s is answered with unavailable, and changes nothing',
     async (when) => {
-      if (when === 'before it') await proxy.cut();
+      if (when === 'before it') await proxy.close();
       const failing = transaction(ctx, async (tx) => {
         await insert('a')(tx);
-        if (when === 'between its first and second write') await proxy.cut();
+        if (when === 'between its first and second write') await proxy.close();
         await insert('b')(tx);
         if (when === 'before its commit') {
           await outbox.in(tx).insert({ event: tx.record(newEvent()) });
-          await proxy.cut();
+          await proxy.close();
         }
       });
       await expect(failing).rejects.toMatchObject({ kind: 'unavailable', code: 'database.busy' });
@@ -72,7 +72,7 @@ describe('transactions whose connection is lost', () => {
       Array.from({ length: 20 }, () =>
         transaction(ctx, async (tx) => {
           begun += 1;
-          if (begun === 1) await proxy.cut();
+          if (begun === 1) await proxy.close();
           await insert(`row ${begun}`)(tx);
         }),
       ),

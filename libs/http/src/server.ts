@@ -40,7 +40,7 @@ export interface Listening {
 }
 
 /** The port that a server listens on. @throws where it listens on none */
-export function portOf(server: Server): number {
+export function portOf(server: Pick<Server, 'address'>): number {
   const address = server.address();
   if (typeof address !== 'object' || address === null) throw new Error('The server listens on no port.');
   return address.port;

@@ -3,4 +3,5 @@ export * from './hand-bus';
 export * from './redis';
 export * from './start-for-test';
 export * from './stub-service';
+export * from './tcp-proxy';
 export * from './until';

@@ -1,4 +1,3 @@
-import { connect as connectTcp, createServer, type Server, type Socket } from 'node:net';
 import { type DomainEvent } from '@siteninja/contracts';
 import { newId } from '@siteninja/core';
 import { connect } from 'amqplib';
@@ -20,43 +19,6 @@ export async function removeAll(url: string, prefix: string): Promise<void> {
 }
 
 const both = (name: string): string[] => [name, `${name}.dead`];
-
-export interface Proxy {
-  url: string;
-  listen(): Promise<void>;
-  /** Ends all connections, and takes no new ones. */
-  cut(): Promise<void>;
-  stop(): Promise<void>;
-}
-
-/** A way to the broker that can be cut. */
-export async function startProxy(target: URL): Promise<Proxy> {
-  const sockets = new Set<Socket>();
-  const server: Server = createServer((client) => {
-    const upstream = connectTcp(Number(target.port || 5672), target.hostname);
-    for (const socket of [client, upstream]) {
-      sockets.add(socket);
-      socket.on('error', () => undefined);
-      socket.on('close', () => sockets.delete(socket));
-    }
-    client.pipe(upstream).pipe(client);
-  });
-  let port = 0;
-  const listen = async (): Promise<void> => {
-    await new Promise<void>((go) => server.listen(port, '127.0.0.1', go));
-    const address = server.address();
-    if (typeof address === 'object' && address) port = address.port;
-  };
-  const cut = async (): Promise<void> => {
-    const closed = new Promise((go) => server.close(go));
-    for (const socket of sockets) socket.destroy();
-    await closed;
-  };
-  await listen();
-  const url = new URL(target);
-  url.host = `127.0.0.1:${port}`;
-  return { url: url.href, listen, cut, stop: () => (server.listening ? cut() : Promise.resolve()) };
-}
 
 export function someEvents(count: number): DomainEvent[] {
   return Array.from({ length: count }, (_, index) => ({

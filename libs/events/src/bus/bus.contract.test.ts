@@ -1,8 +1,9 @@
+import { until } from '@siteninja/testing';
 import { connectAmqpBus } from './amqp/amqp-bus';
 import { type Bus, type Delivery, type QueueDefinition } from './bus';
 import { inProcessBus } from './in-process-bus';
 import { collect, removeAll, someEvents } from './bus-test-support';
-import { silentLog, uniquePrefix, until } from '../test-support';
+import { silentLog, uniquePrefix } from '../test-support';
 
 const amqpUrl = process.env.TEST_RABBITMQ_URL;
 
@@ -45,7 +46,7 @@ describe.each(worlds)('the %s bus', (_, start) => {
     const { confirmed, away } = await bus.publish(events);
     expect(away).toBeUndefined();
     expect([...confirmed].sort()).toEqual(events.map(({ id }) => id).sort());
-    await until('all are there', () => pages.length === 250 && all.length === 250);
+    await until(() => pages.length === 250 && all.length === 250);
     expect(pages).toEqual(events);
     expect(all).toEqual(events);
   });
@@ -62,7 +63,7 @@ describe.each(worlds)('the %s bus', (_, start) => {
       atWork -= 1;
     });
     await bus.publish(someEvents(350));
-    await until('all are there', () => sum(sizes) === 350);
+    await until(() => sum(sizes) === 350);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(100);
     expect(sizes.length).toBeLessThan(100);
   });
@@ -74,7 +75,7 @@ describe.each(worlds)('the %s bus', (_, start) => {
     const events = someEvents(3);
     await bus.publish(events);
     const seen = await collect(bus, queue);
-    await until('all are there', () => seen.length === 3);
+    await until(() => seen.length === 3);
     expect(seen).toEqual(events);
   });
 
@@ -86,7 +87,7 @@ describe.each(worlds)('the %s bus', (_, start) => {
       return Promise.resolve();
     });
     const publishing = bus.publish(someEvents(2));
-    await until('they came', () => got === 2);
+    await until(() => got === 2);
     await first.close();
     const redelivered: boolean[] = [];
     await bus.subscribe(queue, (batch) => {
@@ -96,7 +97,7 @@ describe.each(worlds)('the %s bus', (_, start) => {
       }
       return Promise.resolve();
     });
-    await until('they came again', () => redelivered.length === 2);
+    await until(() => redelivered.length === 2);
     expect(redelivered).toEqual([true, true]);
     await publishing;
   });
@@ -114,7 +115,7 @@ describe.each(worlds)('the %s bus', (_, start) => {
     });
     const [poison, ...rest] = someEvents(6);
     await bus.publish([{ ...known(poison), data: { poison: true } }, ...rest]);
-    await until('it is parked', async () => (await bus.parked()).dead['a.all'] === 1);
+    await until(async () => (await bus.parked()).dead['a.all'] === 1);
     expect(others).toHaveLength(5);
     expect(times).toHaveLength(1 + FAST.limit);
     const pauses = times.slice(1).map((time, index) => time - (times[index] ?? 0));
@@ -132,7 +133,7 @@ describe.each(worlds)('the %s bus', (_, start) => {
     });
     const { confirmed } = await bus.publish(someEvents(3));
     expect(confirmed).toHaveLength(3);
-    await until('it is parked', async () => (await bus.parked()).dead['a.all'] === 1);
+    await until(async () => (await bus.parked()).dead['a.all'] === 1);
     expect(seen).toHaveLength(2);
   });
 
@@ -140,7 +141,7 @@ describe.each(worlds)('the %s bus', (_, start) => {
     await bus.subscribe({ name: 'a.users', types: ['user.joined'] }, () => Promise.resolve());
     const { confirmed } = await bus.publish(someEvents(2));
     expect(confirmed).toHaveLength(2);
-    await until('they are counted', async () => (await bus.parked()).unrouted === 2);
+    await until(async () => (await bus.parked()).unrouted === 2);
   });
 
   it('gives all to one subscriber of a single-active queue, and to the next when that one leaves', async () => {
@@ -156,10 +157,10 @@ describe.each(worlds)('the %s bus', (_, start) => {
     const first = await bus.subscribe(queue, take('first'));
     await bus.subscribe(queue, take('second'));
     await bus.publish(someEvents(20));
-    await until('the first has all', () => seen.length === 20);
+    await until(() => seen.length === 20);
     await first.close();
     await bus.publish(someEvents(1));
-    await until('the second has one', () => seen.length === 21);
+    await until(() => seen.length === 21);
     expect(seen).toEqual([...Array.from({ length: 20 }, () => 'first'), 'second']);
   });
 

@@ -1,5 +1,6 @@
 import { type DomainEvent } from '@siteninja/contracts';
 import { type Ctx } from '@siteninja/core';
+import { until } from '@siteninja/testing';
 import { type Bus } from '../bus/bus';
 import { collect } from '../bus/bus-test-support';
 import { type InProcessBus, inProcessBus } from '../bus/in-process-bus';
@@ -11,7 +12,6 @@ import {
   silentLog,
   type TestDatabase,
   testDatabase,
-  until,
   waiting,
 } from '../test-support';
 import { transaction } from '../transaction';
@@ -55,7 +55,7 @@ describe('the relay', () => {
     const windows: number[] = [];
     bus.open();
     start(bus, (events) => Promise.resolve(void windows.push(events.length)));
-    await until('all is published', async () => (await waiting(ctx)) === 0);
+    await until(async () => (await waiting(ctx)) === 0);
     expect(seen.map(({ resource }) => resource.version)).toEqual(
       Array.from({ length: 450 }, (_, i) => i + 1),
     );
@@ -68,20 +68,20 @@ describe('the relay', () => {
     start();
     for (let version = 1; version <= 5; version++) {
       await record(1, version);
-      await until('it is published', () => seen.length === version, 5_000);
+      await until(() => seen.length === version, 5_000);
     }
-    await until('all is deleted', async () => (await waiting(ctx)) === 0, 5_000);
+    await until(async () => (await waiting(ctx)) === 0, 5_000);
   });
 
   it('holds nothing up while the broker is away, and goes on when it is back', async () => {
     const seen = await collect(bus, { name: 'a.all', types: ['#'] });
     const relay = start();
     await record(150);
-    await until('it is noticed', async () => (await relay.facts()).waiting === 150);
+    await until(async () => (await relay.facts()).waiting === 150);
     expect(await relay.facts()).toMatchObject({ connected: false, waiting: 150 });
     expect((await relay.facts()).backlogSeconds).toBeGreaterThan(0);
     bus.open();
-    await until('all is published', async () => (await waiting(ctx)) === 0);
+    await until(async () => (await waiting(ctx)) === 0);
     expect(seen).toHaveLength(150);
     expect(await relay.facts()).toEqual({ connected: true, waiting: 0, backlogSeconds: 0 });
   });
@@ -90,9 +90,9 @@ describe('the relay', () => {
     const shown: string[] = [];
     start(null, (events) => Promise.resolve(void shown.push(...events.map(({ id }) => id))));
     await record(3);
-    await until('the first are shown', () => shown.length === 3);
+    await until(() => shown.length === 3);
     await record(2, 4);
-    await until('the next are shown', () => shown.length >= 5);
+    await until(() => shown.length >= 5);
     expect(new Set(shown).size).toBe(5);
     expect(shown).toHaveLength(5);
   });
@@ -102,7 +102,7 @@ describe('the relay', () => {
     bus.open();
     start(bus, () => Promise.reject(new Error('no cache')));
     await record(1);
-    await until('it is published', () => seen.length === 1);
+    await until(() => seen.length === 1);
   });
 
   it('lets the rest pass when one event cannot be confirmed', async () => {
@@ -119,9 +119,9 @@ describe('the relay', () => {
       },
     };
     start(half);
-    await until('two are gone', async () => (await waiting(ctx)) === 1);
+    await until(async () => (await waiting(ctx)) === 1);
     mended = true;
-    await until('all are gone', async () => (await waiting(ctx)) === 0);
+    await until(async () => (await waiting(ctx)) === 0);
     expect(published).toHaveLength(3);
   });
 
@@ -130,12 +130,12 @@ describe('the relay', () => {
     const publishers = await Promise.all(seen.map(remembering));
     for (const publisher of publishers) start(publisher);
     for (let version = 1; version <= 20; version++) await record(1, version);
-    await until('all is published', async () => (await waiting(ctx)) === 0);
+    await until(async () => (await waiting(ctx)) === 0);
     const [busy, idle] = seen[0]?.length ? [0, 1] : [1, 0];
     expect([seen[busy]?.length, seen[idle]?.length]).toEqual([20, 0]);
     await relays[busy]?.stop();
     await record(1);
-    await until('the other has it', () => seen[idle]?.length === 1);
+    await until(() => seen[idle]?.length === 1);
   });
 
   it('delivers again after a crash between publishing and deleting, with one effect', async () => {
@@ -156,10 +156,10 @@ describe('the relay', () => {
     await record(30);
     const backlog = await outbox.in(ctx).find({});
     const events = backlog.map(({ event }) => event);
-    await until('all are confirmed', async () => (await bus.publish(events)).confirmed.length === 30);
+    await until(async () => (await bus.publish(events)).confirmed.length === 30);
     expect(await waiting(ctx)).toBe(30);
     start();
-    await until('all is published', async () => (await waiting(ctx)) === 0);
+    await until(async () => (await waiting(ctx)) === 0);
     expect(await rows.in(ctx).count({})).toBe(30);
     await consumers.close();
   });
@@ -173,7 +173,7 @@ describe('the relay', () => {
       throw new Error('no');
     }).catch(() => undefined);
     await record(1, 7);
-    await until('the next is published', () => seen.length > 0);
+    await until(() => seen.length > 0);
     expect(seen.map(({ resource }) => resource.version)).toEqual([7]);
   });
 });

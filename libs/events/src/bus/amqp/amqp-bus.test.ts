@@ -1,63 +1,64 @@
+import { TcpProxy, until } from '@siteninja/testing';
 import { connect } from 'amqplib';
 import { connectAmqpBus } from './amqp-bus';
 import { type Bus } from '../bus';
-import { collect, type Proxy, removeAll, someEvents, startProxy } from '../bus-test-support';
-import { silentLog, uniquePrefix, until } from '../../test-support';
+import { collect, removeAll, someEvents } from '../bus-test-support';
+import { silentLog, uniquePrefix } from '../../test-support';
 
 const amqpUrl = process.env.TEST_RABBITMQ_URL;
 const FAST = { limit: 3, pause: 20 };
 
 (amqpUrl ? describe : describe.skip)('the amqp bus, its broker lost and found', () => {
   const prefix = uniquePrefix();
-  let proxy: Proxy;
+  let proxy: TcpProxy;
   let bus: Bus;
   beforeEach(async () => {
-    proxy = await startProxy(new URL(String(amqpUrl)));
+    proxy = await new TcpProxy(String(amqpUrl)).listen();
     bus = await connectAmqpBus(proxy.url, { log: silentLog(), prefix, redelivery: FAST });
   });
   afterEach(async () => {
     await bus.close();
-    await proxy.stop();
+    await proxy.close();
     await removeAll(String(amqpUrl), prefix);
   });
 
   it('says so at once, and goes on by itself', async () => {
     const seen = await collect(bus, { name: 'a.all', types: ['#'] });
     await bus.publish(someEvents(1));
-    await until('one is there', () => seen.length === 1);
-    await proxy.cut();
-    await until('it is noticed', async () => !(await bus.healthy()));
+    await until(() => seen.length === 1);
+    await proxy.close();
+    await until(async () => !(await bus.healthy()));
     expect((await bus.publish(someEvents(1))).away).toBeInstanceOf(Error);
     await proxy.listen();
-    await until('it is back', () => bus.healthy());
+    await until(() => bus.healthy());
     expect((await bus.publish(someEvents(1))).confirmed).toHaveLength(1);
-    await until('the next is there', () => seen.length === 2);
+    await until(() => seen.length === 2);
   });
 
   it('tells which of a window were confirmed when the connection is cut in the middle', async () => {
     const seen = await collect(bus, { name: 'a.all', types: ['#'] });
     const events = someEvents(2_000);
     const publishing = bus.publish(events);
-    await proxy.cut();
+    await proxy.close();
     const { confirmed, away } = await publishing;
     expect(away).toBeInstanceOf(Error);
     await proxy.listen();
-    await until('it is back', () => bus.healthy());
+    await until(() => bus.healthy());
     const ids = new Set(confirmed);
     await bus.publish(events.filter(({ id }) => !ids.has(id)));
-    await until('all are there', () => new Set(seen.map(({ id }) => id)).size === 2_000);
+    await until(() => new Set(seen.map(({ id }) => id)).size === 2_000);
   });
 
   it('comes up without a broker, and declares what was asked for when there is one', async () => {
     await bus.close();
-    await proxy.cut();
+    await proxy.close();
     const starting = connectAmqpBus(proxy.url, { log: silentLog(), prefix, redelivery: FAST });
     bus = await starting;
     const seen = await collect(bus, { name: 'a.all', types: ['#'] });
     await proxy.listen();
-    await until('it is there', () => bus.healthy());
+    await until(() => bus.healthy());
     await bus.publish(someEvents(1));
-    await until('one is there', () => seen.length === 1);
+    await until(() => seen.length === 1);
   });
 
   it('notices an event that the broken topology has no place for, and mends that on the next connection', async () => {
@@ -67,10 +68,10 @@ const FAST = { limit: 3, pause: 20 };
     const { confirmed, away } = await bus.publish(someEvents(1));
     expect(confirmed).toEqual([]);
     expect(away).toBeUndefined();
-    await proxy.cut();
+    await proxy.close();
     await proxy.listen();
-    await until('it is back', () => bus.healthy());
-    await until('it is mended', async () => (await bus.publish(someEvents(1))).confirmed.length === 1);
+    await until(() => bus.healthy());
+    await until(async () => (await bus.publish(someEvents(1))).confirmed.length === 1);
     await own.close();
   });
 
@@ -80,7 +81,7 @@ const FAST = { limit: 3, pause: 20 };
     const channel = await own.createChannel();
     await channel.deleteQueue(`${prefix}a.all`);
     await own.close();
-    await until('an event arrives', async () => {
+    await until(async () => {
       await bus.publish(someEvents(1));
       return seen.length > 0;
     });
