@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { documentOfProduct } from '../deploy/local/src/document';
+import { calls } from '../libs/contracts/src';
 import { type Caller, newId, PERMISSIONS, type Permission, ROLE_PERMISSIONS, ROLES } from '../libs/core/src';
 import { type RouteFacts } from '../libs/http/src';
 import { toJsonSchema } from '../libs/schema/src';
@@ -169,6 +170,24 @@ function callerFor({ allow }: RouteFacts): Caller {
   if (allow === 'public') return callers.anonymous;
   return allow === 'super_admin' ? callers.superAdmin() : callers.admin(ownTenant);
 }
+
+describe('the calls between services', () => {
+  it('every declared call is a route of the service that answers it, and every route under /internal is declared', () => {
+    const served = TESTED.flatMap(({ name, routes }) =>
+      routes
+        .filter(({ route }) => route.path.startsWith('/internal'))
+        .map(({ route: { method, path, allow } }) => ({ service: name, method, path, allow })),
+    );
+    const declared = Object.values(calls).map(({ service, method, path, callers: services }) => ({
+      service,
+      method,
+      path,
+      allow: { services },
+    }));
+    const byPath = (one: { path: string }, other: { path: string }) => one.path.localeCompare(other.path);
+    expect(served.sort(byPath)).toEqual(declared.sort(byPath));
+  });
+});
 
 describe('the OpenAPI document', () => {
   it('is what `npm run build` would write now', () => {

@@ -1,4 +1,5 @@
 import { type KeyObject } from 'node:crypto';
+import { calls } from '@siteninja/contracts';
 import {
   type Cache,
   type Clock,
@@ -12,16 +13,8 @@ import {
   redisCache,
   systemClock,
 } from '@siteninja/core';
-import {
-  createApp,
-  listen,
-  sendError,
-  serviceClient,
-  type ServiceClient,
-  type ServiceName,
-  targetsOf,
-} from '@siteninja/http';
-import { readConfig, type Schema } from '@siteninja/schema';
+import { createApp, listen, sendError, serviceClient, type ServiceClient, targetsOf } from '@siteninja/http';
+import { readConfig } from '@siteninja/schema';
 import { type ErrorRequestHandler, type Request, type Response } from 'express';
 import { requestHandler } from './api-requests';
 import { gatewayConfig, type GatewayConfig } from './config';
@@ -128,6 +121,9 @@ async function connectStores(config: GatewayConfig, shared: Shared, log: Logger)
   };
 }
 
+/** The gateway's own calls belong to no request. */
+const NO_REQUEST = { request: null };
+
 interface Assembly {
   config: GatewayConfig;
   stores: Pick<Stores, 'redis' | 'cache'>;
@@ -139,10 +135,11 @@ function assemble({ config, stores, log, clock }: Assembly) {
   const security = securityHeaders(config);
   const upstreams = watchUpstreams((service) => targetsOf(config, service), log);
   const key = privateKeyFrom(config.SIGNING_KEY);
-  const calls = callsOfGateway(serviceClient(GATEWAY, key, (service) => upstreams.urls(service)));
+  const services = serviceClient(GATEWAY, key, (service) => upstreams.urls(service));
 
   const sites = createSiteCache({
-    ask: (path, answer) => calls.get('content', path, answer),
+    askHost: (host) => services.call(NO_REQUEST, calls.getSiteHost, { query: { host } }),
+    askAnswer: (query) => services.call(NO_REQUEST, calls.getSiteAnswer, { query }),
     shared: stores.cache,
     security,
     clock,
@@ -152,7 +149,7 @@ function assemble({ config, stores, log, clock }: Assembly) {
     if (tag.startsWith('site:')) sites.evict(tag.slice('site:'.length));
   };
   const { authenticator, grants, revocations } = assembleIdentity({
-    calls,
+    services,
     upstreams,
     key,
     evict,
@@ -182,37 +179,24 @@ function assemble({ config, stores, log, clock }: Assembly) {
   };
 }
 
-type Calls = ReturnType<typeof callsOfGateway>;
-
-/** The gateway's own calls, which belong to no request. */
-function callsOfGateway({ call }: ServiceClient) {
-  const ctx = { request: null };
-  return {
-    get: <T>(service: ServiceName, path: string, answer: Schema<T>): Promise<T> =>
-      call(ctx, service, { method: 'GET', path, answer }),
-    post: <T>(service: ServiceName, path: string, body: unknown, answer: Schema<T>): Promise<T> =>
-      call(ctx, service, { method: 'POST', path, body, answer }),
-  };
-}
-
 interface IdentityAssembly extends Pick<Assembly, 'log' | 'clock'> {
-  calls: Calls;
+  services: ServiceClient;
   upstreams: Upstreams;
   key: KeyObject;
   evict(tag: string): void;
 }
 
-function assembleIdentity({ calls, upstreams, key, evict, log, clock }: IdentityAssembly) {
+function assembleIdentity({ services, upstreams, key, evict, log, clock }: IdentityAssembly) {
   const newIdentity = identitiesSignedBy(key);
   const revocations = followRevocations({
-    pull: (path, answer) => calls.get('identity', path, answer),
+    pull: (query) => services.call(NO_REQUEST, calls.listRevocations, { query }),
     evict,
     clock,
     log,
   });
   const grants = cacheGrants({
-    ask: (body, answer) =>
-      withFailover(upstreams, 'identity', () => calls.post('identity', '/internal/grants', body, answer)),
+    ask: (body) =>
+      withFailover(upstreams, 'identity', () => services.call(NO_REQUEST, calls.getGrants, { body })),
     isCurrent: () => revocations.isCurrent(),
     newIdentity,
     clock,

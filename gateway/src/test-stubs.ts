@@ -15,7 +15,8 @@ export class IdentityStub extends StubService {
     const { pathname } = request.url;
     if (pathname === '/.well-known/jwks.json') return { body: { keys: this.jwks() } };
     if (pathname === '/internal/grants') return this.grants(request);
-    if (pathname === '/internal/revocations') return enveloped({ items: this.revoked, next: 'now' });
+    if (pathname === '/internal/revocations')
+      return enveloped({ items: this.revoked, next: new Date().toISOString() });
     return this.other(request);
   };
 

@@ -1,14 +1,6 @@
-import {
-  CREDENTIAL_REFUSALS,
-  type Clock,
-  DomainError,
-  isPermission,
-  ROLES,
-  SingleFlight,
-  TENANT_STATUSES,
-} from '@siteninja/core';
+import { type AnswerOf, type BodyOf, type calls } from '@siteninja/contracts';
+import { CREDENTIAL_REFUSALS, type Clock, DomainError, isPermission, SingleFlight } from '@siteninja/core';
 import { serviceUnavailable } from '@siteninja/http';
-import { type Infer, s } from '@siteninja/schema';
 import { LRUCache } from 'lru-cache';
 import { type Session } from './access-tokens';
 import { anonymousIdentity, type Identity, type NewIdentity } from './identity';
@@ -16,34 +8,8 @@ import { anonymousIdentity, type Identity, type NewIdentity } from './identity';
 export type Credential =
   { type: 'session'; session: Session } | { type: 'api_key'; /** SHA-256, hex. */ hash: string };
 
-const grantsAnswer = s.object({
-  caller: s.union('type', {
-    user: s.object({ type: s.enum('user'), userId: s.string(), sessionId: s.string() }),
-    api_key: s.object({
-      type: s.enum('api_key'),
-      apiKeyId: s.string(),
-      createdBy: s.string(),
-      rateLimit: s.integer({ min: 0 }),
-    }),
-  }),
-  isSuperAdmin: s.boolean(),
-  tenant: s.nullable(
-    s.object({
-      id: s.string(),
-      status: s.enum(...TENANT_STATUSES),
-      deleted: s.boolean(),
-      role: s.nullable(s.enum(...ROLES)),
-    }),
-  ),
-  permissions: s.array(s.string()),
-});
-type GrantsAnswer = Infer<typeof grantsAnswer>;
-
-/** Asks identity in the gateway's own name. */
-type AskIdentity = (
-  body: { credential: object; tenantId: string | null },
-  answer: typeof grantsAnswer,
-) => Promise<GrantsAnswer>;
+type Question = BodyOf<typeof calls.getGrants>;
+type GrantsAnswer = AnswerOf<typeof calls.getGrants>;
 
 export interface Grants {
   /** @throws unavailable where identity has to be asked and does not answer */
@@ -53,7 +19,7 @@ export interface Grants {
 }
 
 export interface GrantsParts {
-  ask: AskIdentity;
+  ask(question: Question): Promise<GrantsAnswer>;
   /** Whether revocations are known up to a second ago. If they are not, identity is asked for each request. */
   isCurrent(): boolean;
   newIdentity: NewIdentity;
@@ -135,7 +101,7 @@ async function fetchGrants(
   tenantId: string | null,
 ): Promise<{ identity: Identity; ttl: number }> {
   try {
-    const answer = await ask({ credential: sentForm(credential), tenantId }, grantsAnswer);
+    const answer = await ask({ credential: sentForm(credential), tenantId });
     return { identity: identityFrom(answer, newIdentity), ttl: GRANTS_TTL_MS };
   } catch (error) {
     const code = error instanceof DomainError && error.kind === 'unauthenticated' ? error.code : undefined;
@@ -147,7 +113,7 @@ async function fetchGrants(
   }
 }
 
-function sentForm(credential: Credential): object {
+function sentForm(credential: Credential): Question['credential'] {
   if (credential.type === 'api_key') return credential;
   const { userId, sessionId, securityVersion } = credential.session;
   return { type: 'session', userId, sessionId, securityVersion };

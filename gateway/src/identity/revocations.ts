@@ -1,15 +1,7 @@
+import { type AnswerOf, type calls, type QueryOf } from '@siteninja/contracts';
 import { type Clock, type Logger, pause } from '@siteninja/core';
-import { type Infer, s } from '@siteninja/schema';
 
-const revocationsAnswer = s.object({
-  items: s.array(s.object({ id: s.string(), what: s.string() }), { max: 100_000 }),
-  next: s.string(),
-});
-
-type PullRevocations = (
-  path: string,
-  answer: typeof revocationsAnswer,
-) => Promise<Infer<typeof revocationsAnswer>>;
+type Call = typeof calls.listRevocations;
 
 export interface Revocations {
   /** Whether everything that was revoked until a second ago is known here. */
@@ -18,7 +10,7 @@ export interface Revocations {
 }
 
 export interface RevocationsParts {
-  pull: PullRevocations;
+  pull(query: QueryOf<Call>): Promise<AnswerOf<Call>>;
   /** Drops what is cached about a user, session, API key or tenant. */
   evict(tag: string): void;
   clock: Clock;
@@ -31,18 +23,17 @@ const MAX_AGE_MS = 1_000;
 /** Pulls from identity what is no longer true of users, sessions, API keys and tenants. */
 export function followRevocations({ pull, evict, clock, log }: RevocationsParts): Revocations {
   const stopping = new AbortController();
-  let cursor: string | undefined;
+  let query: QueryOf<Call> = {};
   // The start of the last successful pull: what is revoked during a pull may be missing from its answer.
   let currentAsOf = -Infinity;
   // Answers overlap by some seconds: what was in the last one has been evicted.
   let seen = new Set<string>();
   const pullOnce = async (): Promise<void> => {
     const startedAt = clock.monotonicMs();
-    const path = `/internal/revocations${cursor === undefined ? '' : `?after=${encodeURIComponent(cursor)}`}`;
-    const { items, next } = await pull(path, revocationsAnswer);
+    const { items, next } = await pull(query);
     for (const { id, what } of items) if (!seen.has(id)) evict(what);
     seen = new Set(items.map(({ id }) => id));
-    cursor = next;
+    query = { after: next };
     currentAsOf = startedAt;
   };
   const isCurrent = (): boolean => clock.monotonicMs() - currentAsOf <= MAX_AGE_MS;

@@ -1,15 +1,10 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { type AnswerOf, type calls } from '@siteninja/contracts';
 import { namesEtag } from '@siteninja/core';
-import { type Infer, s } from '@siteninja/schema';
 import { type HeaderList } from '../request/headers';
 
 /** What content answers for one path of a site; the shared cache holds the same. */
-export const siteAnswer = s.object({
-  status: s.integer({ min: 200, max: 599 }),
-  headers: s.record(s.string({ min: 0, max: 20_000 })),
-  body: s.string({ min: 0, max: 50_000_000 }),
-});
-export type SiteAnswer = Infer<typeof siteAnswer>;
+export type SiteAnswer = AnswerOf<typeof calls.getSiteAnswer>;
 
 /** An answer that is ready to be written: its headers are one flat list, to which a request adds its own. */
 export interface PreparedAnswer {

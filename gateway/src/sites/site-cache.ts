@@ -1,16 +1,17 @@
 import { type IncomingMessage } from 'node:http';
-import { type Cache, type Clock, SingleFlight } from '@siteninja/core';
+import { type calls, type QueryOf, siteAnswer } from '@siteninja/contracts';
+import { SingleFlight } from '@siteninja/core';
 import { LRUCache } from 'lru-cache';
 import { type HeaderList } from '../request/headers';
-import { type PreparedAnswer, prepareAnswer, siteAnswer } from './cached-response';
-import { type AskContent, cacheSiteHosts, parseCached, type Site } from './site-hosts';
+import { type PreparedAnswer, prepareAnswer, type SiteAnswer } from './cached-response';
+import { cacheSiteHosts, parseCached, type Site, type SiteHostsParts } from './site-hosts';
 
-export interface SiteCacheParts {
-  ask: AskContent;
-  /** Shared with other gateways, and with content. */
-  shared: Cache | undefined;
+type Question = QueryOf<typeof calls.getSiteAnswer>;
+
+/** `shared` is shared with other gateways, and with content. */
+export interface SiteCacheParts extends SiteHostsParts {
+  askAnswer(question: Question): Promise<SiteAnswer>;
   security: HeaderList;
-  clock: Clock;
 }
 
 /** A request of a site, as far as it decides the answer. */
@@ -39,8 +40,9 @@ const VOLATILE_TTL_MS = 1_000;
 const SHARED_TTL_SECONDS = 86_400;
 
 /** Sites by host and path: memory above the shared cache above content. */
-export function createSiteCache({ ask, shared, security, clock }: SiteCacheParts): SiteCache {
-  const hosts = cacheSiteHosts(ask, shared, clock);
+export function createSiteCache(parts: SiteCacheParts): SiteCache {
+  const { askAnswer, shared, security, clock } = parts;
+  const hosts = cacheSiteHosts(parts);
   const flights = new SingleFlight<PreparedAnswer>();
   const sizes = { sizeCalculation: ({ sizeBytes }: PreparedAnswer) => sizeBytes };
   const releaseCache = new LRUCache<string, PreparedAnswer>({ maxSize: MAX_RELEASE_BYTES, ...sizes });
@@ -54,10 +56,10 @@ export function createSiteCache({ ask, shared, security, clock }: SiteCacheParts
     noDeleteOnStaleGet: true,
   });
   const cached = (key: string): PreparedAnswer | undefined => releaseCache.get(key) ?? volatileCache.get(key);
-  const fetch = async (key: string, site: Site, { host, path }: SiteRequest): Promise<PreparedAnswer> => {
-    const sharedKey = site.releaseId === null ? null : `site-answer:${site.releaseId}:${path}`;
+  const fetch = async (key: string, site: Site, request: SiteRequest): Promise<PreparedAnswer> => {
+    const sharedKey = site.releaseId === null ? null : `site-answer:${site.releaseId}:${request.path}`;
     const known = sharedKey === null ? undefined : parseCached(siteAnswer, await shared?.get(sharedKey));
-    const answer = known ?? (await ask(answerPath(site, host, path), siteAnswer));
+    const answer = known ?? (await askAnswer(questionOf(site, request)));
     const prepared = prepareAnswer(answer, security);
     const isPartOfRelease = sharedKey !== null && answer.status < 400;
     (isPartOfRelease ? releaseCache : volatileCache).set(key, prepared);
@@ -89,14 +91,13 @@ export function createSiteCache({ ask, shared, security, clock }: SiteCacheParts
   };
 }
 
-function answerPath({ tenantId, releaseId }: Site, host: string, path: string): string {
-  const query = new URLSearchParams({
+function questionOf({ tenantId, releaseId }: Site, { host, path }: SiteRequest): Question {
+  return {
     host,
     ...(tenantId === null ? {} : { tenantId }),
     ...(releaseId === null ? {} : { releaseId }),
     path,
-  });
-  return `/internal/sites/answer?${query.toString()}`;
+  };
 }
 
 /**

@@ -1,17 +1,9 @@
+import { type AnswerOf, type calls, siteHost, siteHostKey } from '@siteninja/contracts';
 import { type Cache, type Clock, SingleFlight } from '@siteninja/core';
-import { type Infer, parse, s, type Schema } from '@siteninja/schema';
+import { parse, type Schema } from '@siteninja/schema';
 import { LRUCache } from 'lru-cache';
 
-/** What a host shows. */
-const siteHost = s.object({
-  tenantId: s.nullable(s.string()),
-  status: s.enum('live', 'none', 'deleted', 'suspended', 'unknown'),
-  releaseId: s.nullable(s.string()),
-});
-export type Site = Infer<typeof siteHost>;
-
-/** Asks content in the gateway's own name. */
-export type AskContent = <T>(path: string, answer: Schema<T>) => Promise<T>;
+export type Site = AnswerOf<typeof calls.getSiteHost>;
 
 export interface SiteHosts {
   /** What a host shows, if that is cached and fresh. @param hostHeader as it was sent */
@@ -31,8 +23,14 @@ interface CachedHost {
 const MAX_HOSTS = 50_000;
 const HOST_TTL_MS = 1_000;
 
-/** @param shared content writes the live release of a host there when it activates one */
-export function cacheSiteHosts(ask: AskContent, shared: Cache | undefined, clock: Clock): SiteHosts {
+export interface SiteHostsParts {
+  askHost(host: string): Promise<Site>;
+  /** Content writes the live release of a host there when it activates one. */
+  shared: Cache | undefined;
+  clock: Clock;
+}
+
+export function cacheSiteHosts({ askHost, shared, clock }: SiteHostsParts): SiteHosts {
   const hosts = new LRUCache<string, CachedHost>({ max: MAX_HOSTS });
   const flights = new SingleFlight<CachedHost>();
   const freshSite = (hostHeader: string): Site | undefined => {
@@ -41,9 +39,7 @@ export function cacheSiteHosts(ask: AskContent, shared: Cache | undefined, clock
   };
   const fetch = (host: string) => async (isCurrent: () => boolean) => {
     const startedAt = clock.monotonicMs();
-    const known = parseCached(siteHost, await shared?.get(`site-host:${host}`));
-    const query = new URLSearchParams({ host }).toString();
-    const site = known ?? (await ask(`/internal/sites/host?${query}`, siteHost));
+    const site = parseCached(siteHost, await shared?.get(siteHostKey(host))) ?? (await askHost(host));
     // An answer that was asked for before an eviction may be outdated.
     return { site, fetchedAtMs: isCurrent() ? startedAt : -Infinity };
   };

@@ -11,3 +11,14 @@ export { type EventContract } from './define-events';
 export { type DomainEvent, isNewer, type NewEvent } from './event';
 export { ERRORS, type ErrorCode, type ErrorEntry, errorEntry } from './errors';
 export { industry } from './events/industry';
+export {
+  type AnswerOf,
+  type AnyCallInput,
+  type BodyOf,
+  type CallInput,
+  type InternalCall,
+  type ParamsOf,
+  type QueryOf,
+} from './internal/call';
+export { calls } from './internal/calls';
+export { siteAnswer, siteHost, siteHostKey } from './internal/sites';

@@ -18,4 +18,5 @@ export * from './presenter';
 export * from './redis';
 export * from './single-flight';
 export * from './semaphore';
+export * from './services';
 export * from './waiting';

@@ -1,8 +1,8 @@
 import { type KeyObject } from 'node:crypto';
-import { publicKeyFrom } from '@siteninja/core';
+import { publicKeyFrom, type ServiceName } from '@siteninja/core';
 import { type Fields, type InferFields, s } from '@siteninja/schema';
-export const SERVICES = ['tenant', 'content', 'identity', 'billing', 'asset', 'integration'] as const;
-export type ServiceName = (typeof SERVICES)[number];
+
+export { SERVICES, type ServiceName } from '@siteninja/core';
 
 /** What every process is configured by; a service's config.ts adds its own. */
 export const commonConfig = {

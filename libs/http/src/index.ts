@@ -7,6 +7,7 @@ export * from './routing/authorize';
 export * from './routing/cursor-query';
 export * from './routing/drain-body';
 export * from './routing/errors';
+export * from './routing/internal-route';
 export * from './routing/list-query';
 export * from './routing/pipeline';
 export * from './routing/route';

@@ -1,4 +1,5 @@
 import { type KeyObject } from 'node:crypto';
+import { type AnyCallInput, type CallInput, type InternalCall } from '@siteninja/contracts';
 import {
   type Caller,
   type Ctx,
@@ -6,39 +7,26 @@ import {
   type ErrorDetail,
   IDENTITY_HEADER,
   identityTokensOf,
+  type ServiceName,
   unavailable,
 } from '@siteninja/core';
-import { parse, s, type Schema } from '@siteninja/schema';
-import { type ServiceName } from './config';
+import { parse, s } from '@siteninja/schema';
 import { kindOf } from './routing/errors';
 import { REQUEST_ID_HEADER } from './routing/pipeline';
 
 const CALL_TIMEOUT_MS = 3_000;
 
-interface ServiceCall<T> {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Under /internal. */
-  path: string;
-  body?: unknown;
-  /** What the answer's `data` must be. */
-  answer: Schema<T>;
-}
-
-/** The few calls between services. Each is idempotent, so it is tried a second time, on another target if there is one. */
+/** Makes the calls that libs/contracts declares. Each is idempotent, and tried once more on another target. */
 export interface ServiceClient {
-  /** @throws the other service's own error; unavailable where it cannot be reached or takes over 3 seconds */
-  call<T>(ctx: Pick<Ctx, 'request'>, service: ServiceName, call: ServiceCall<T>): Promise<T>;
+  /** @throws the service's own error; unavailable where it cannot be reached or takes over 3 seconds */
+  call<Path extends string, Q, B, T>(
+    ctx: Pick<Ctx, 'request'>,
+    call: InternalCall<Path, Q, B, T>,
+    input: CallInput<Path, Q, B>,
+  ): Promise<T>;
 }
 
-const errorEnvelope = s.object({
-  success: s.unknown(),
-  error: s.string(),
-  code: s.string(),
-  details: s.optional(s.array(s.anyObject())),
-  meta: s.anyObject(),
-});
-
-/** Calls in the name of `self`, which signs for itself; `targets` says where the others listen. */
+/** Calls in the name of `self`, which signs for itself; `targets` says where the services listen. */
 export function serviceClient(
   self: string,
   key: KeyObject,
@@ -53,68 +41,93 @@ export function serviceClient(
   };
   const tokenFor = identityTokensOf(caller, { issuer: self, key });
   return {
-    call: async (ctx, service, { method, path, body, answer }) => {
-      const headers: Record<string, string> = { [IDENTITY_HEADER]: tokenFor(service) };
+    call: async (ctx, call, input) => {
+      const headers: Record<string, string> = { [IDENTITY_HEADER]: tokenFor(call.service) };
       if (ctx.request) headers[REQUEST_ID_HEADER] = ctx.request.id;
-      if (body !== undefined) headers['content-type'] = 'application/json';
-      const sent = body === undefined ? null : JSON.stringify(body);
-      const { status, data } = await reach(targets(service), service, { method, path, headers, body: sent });
-      if (status >= 400) throw errorFrom(status, data, service);
-      const checked = parse(
-        s.object({ data: answer, success: s.unknown(), message: s.optional(s.string()), meta: s.unknown() }),
-        data,
-      );
-      if ('errors' in checked) {
-        throw new Error(`${service} answered ${path} with something else: ${JSON.stringify(checked.errors)}`);
-      }
-      return checked.value.data;
+      const answer = await send(targets(call.service), call, { ...outgoing(call, input), headers });
+      return readAnswer(call, answer);
     },
   };
 }
 
 interface Outgoing {
-  method: ServiceCall<unknown>['method'];
+  method: string;
   path: string;
   headers: Record<string, string>;
   body: string | null;
 }
 
-async function reach(
+function outgoing({ method, path }: InternalCall, input: AnyCallInput): Omit<Outgoing, 'headers'> {
+  const { params = {}, query = {}, body } = input;
+  const filled = path.replace(/:(\w+)/g, (_all, name: string) => encodeURIComponent(params[name] ?? ''));
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
+  return {
+    method: method.toUpperCase(),
+    path: search.size === 0 ? filled : `${filled}?${search.toString()}`,
+    body: body === undefined ? null : JSON.stringify(body),
+  };
+}
+
+interface Answer {
+  status: number;
+  body: unknown;
+}
+
+async function send(
   targets: string[],
-  service: string,
+  { service }: InternalCall,
   { method, path, headers, body }: Outgoing,
-): Promise<{ status: number; data: unknown }> {
-  // Loaded here: a process that calls nobody does without it.
+): Promise<Answer> {
+  // Loaded here: a process that calls no service does without it.
   const { request } = await import('undici');
-  let last: unknown;
+  if (body !== null) headers['content-type'] = 'application/json';
+  let cause: unknown;
   for (const target of targets.length > 1 ? targets : [...targets, ...targets]) {
     try {
       const signal = AbortSignal.timeout(CALL_TIMEOUT_MS);
-      const answer = await request(`${target}${path}`, { method, headers, body, signal });
-      const { statusCode: status } = answer;
-      return {
-        status,
-        data: status === 204 ? { success: true, data: {}, meta: {} } : await answer.body.json(),
-      };
+      const { statusCode, body: answer } = await request(`${target}${path}`, {
+        method,
+        headers,
+        body,
+        signal,
+      });
+      return { status: statusCode, body: statusCode === 204 ? undefined : await answer.json() };
     } catch (error) {
-      last = error;
+      cause = error;
     }
   }
-  throw serviceUnavailable(service, last);
+  throw serviceUnavailable(service, cause);
 }
 
-/** @param cause stays in the log */
-export function serviceUnavailable(service: string, cause?: unknown): DomainError {
-  return unavailable('service.unavailable', `The ${service} service is unavailable. Try again.`, cause);
+function readAnswer<T>(call: InternalCall<string, unknown, unknown, T>, { status, body }: Answer): T {
+  if (status >= 400) throw errorFrom(status, body, call.service);
+  const checked = parse(s.looseObject({ data: call.answer ?? s.nothing() }), body, { stripUnknown: true });
+  if ('value' in checked) return checked.value.data;
+  const reason = JSON.stringify(checked.errors);
+  throw new Error(
+    `The answer of ${call.service} to ${call.method} ${call.path} breaks its contract: ${reason}`,
+  );
 }
 
-function errorFrom(status: number, answer: unknown, service: string): DomainError {
-  const checked = parse(errorEnvelope, answer);
-  if ('errors' in checked || status >= 500) return serviceUnavailable(service, answer);
+const errorEnvelope = s.looseObject({
+  error: s.string(),
+  code: s.string(),
+  details: s.optional(s.array(s.anyObject())),
+});
+
+function errorFrom(status: number, body: unknown, service: ServiceName): DomainError {
+  const checked = parse(errorEnvelope, body);
+  if ('errors' in checked || status >= 500) return serviceUnavailable(service, body);
   const { error, code, details } = checked.value;
   return new DomainError(kindOf(status), code, error, details ? { details: details.map(detailFrom) } : {});
 }
 
 function detailFrom(detail: Record<string, unknown>): ErrorDetail {
   return { ...detail, message: String(detail.message) };
+}
+
+/** @param cause stays in the log */
+export function serviceUnavailable(service: ServiceName, cause?: unknown): DomainError {
+  return unavailable('service.unavailable', `The ${service} service is unavailable. Try again.`, cause);
 }

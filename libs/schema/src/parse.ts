@@ -30,15 +30,16 @@ function isExplained(root: unknown): boolean {
 
 /**
  * Checks a value against its schema. With `convert`, text is read as the number or boolean that the schema wants
- * (query strings, environment variables); without it nothing is coerced.
+ * (query strings, environment variables); without it nothing is coerced. With `stripUnknown`, fields that the
+ * schema does not know are left out instead of refused.
  * @returns the value with defaults filled in, or an error for each bad field
  */
 export function parse<T>(
   schema: Schema<T>,
   value: unknown,
-  options: { convert?: boolean } = {},
+  { convert = false, stripUnknown = false }: { convert?: boolean; stripUnknown?: boolean } = {},
 ): { value: T } | { errors: FieldError[] } {
-  const rules = { convert: options.convert ?? false, errors: { wrap: { label: '' as const } } };
+  const rules = { convert, stripUnknown, errors: { wrap: { label: '' as const } } };
   let result = schema.joi.validate(value, rules);
   if (result.error && isExplained(value)) {
     result = schema.joi.validate(value, { ...rules, abortEarly: false });

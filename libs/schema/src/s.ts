@@ -101,6 +101,11 @@ function unknown(): Schema<unknown> {
   return new Schema(joi.any());
 }
 
+/** The absence of a value, such as the body of an answer with status 204. */
+function nothing(): Schema<never, never> {
+  return new Schema(joi.forbidden());
+}
+
 /** JSON that only our own code writes, of the type that it says; never for what a client sends. */
 function json<T>(): Schema<T, T> {
   return new Schema(joi.any().required());
@@ -178,6 +183,7 @@ export const s = {
   record,
   anyObject,
   unknown,
+  nothing,
   json,
   union,
   optional,

@@ -9,13 +9,14 @@ import {
   newSigningKey,
   privateKeyFrom,
   publicJwk,
+  SERVICES,
 } from '@siteninja/core';
 import { outbox } from '@siteninja/events';
 import { type Fields, type InferFields } from '@siteninja/schema';
 import { type ServiceCtx, type ServiceDefinition, type SharedPorts, startService } from '@siteninja/service';
 import supertest, { type Test } from 'supertest';
 import { handBus, type HandBus } from './hand-bus';
-import { type StubRoutes, stubRoutes, StubService } from './stub-service';
+import { stubCalls, type StubbedCall, StubService } from './stub-service';
 
 type Verb = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
@@ -39,10 +40,8 @@ export interface TestService<C> {
 export interface TestOptions {
   env?: NodeJS.ProcessEnv;
   shared?: SharedPorts;
-  /** Service → its internal routes, answered by a stand-in over real HTTP. */
-  stubs?: Partial<
-    Record<'tenant' | 'content' | 'identity' | 'billing' | 'asset' | 'integration', StubRoutes>
-  >;
+  /** The calls to other services, answered by stand-ins over real HTTP. */
+  stubs?: readonly StubbedCall[];
 }
 
 /** Starts one service on a port and a database of its own, trusting callers that the test makes up. */
@@ -51,7 +50,7 @@ export async function startForTest<F extends Fields, P>(
   options: TestOptions = {},
 ): Promise<TestService<ServiceCtx<InferFields<F>, P>>> {
   const issuers = new Issuers();
-  const stubs = await startStubs(options.stubs ?? {});
+  const stubs = await startStubs(options.stubs ?? []);
   const bus = handBus();
   const running = await startService(
     definition,
@@ -98,12 +97,7 @@ function environment(service: string): NodeJS.ProcessEnv {
 
 /** The keys of whoever vouches for a caller: the gateway, or a service for itself. */
 class Issuers {
-  readonly #keys = new Map(
-    [GATEWAY, 'tenant', 'content', 'identity', 'billing', 'asset', 'integration'].map((name) => [
-      name,
-      newSigningKey(),
-    ]),
-  );
+  readonly #keys = new Map([GATEWAY, ...SERVICES].map((name) => [name, newSigningKey()]));
 
   environment(): NodeJS.ProcessEnv {
     const trusted = [...this.#keys].map(([name, key]): [string, unknown] => [
@@ -121,11 +115,12 @@ class Issuers {
   }
 }
 
-async function startStubs(routesOf: NonNullable<TestOptions['stubs']>) {
+async function startStubs(stubbed: readonly StubbedCall[]) {
+  const services = new Set(stubbed.map(({ call }) => call.service));
   const stubs = await Promise.all(
-    Object.entries(routesOf).map(async ([name, routes]) => {
+    [...services].map(async (name) => {
       const stub = await new StubService(name).listen();
-      stub.handle = stubRoutes(routes);
+      stub.handle = stubCalls(stubbed.filter(({ call }) => call.service === name));
       return stub;
     }),
   );

@@ -1,7 +1,9 @@
 import { type KeyObject } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { type InternalCall, type ParamsOf } from '@siteninja/contracts';
 import { type Caller, DomainError, IDENTITY_HEADER, verifyIdentityToken } from '@siteninja/core';
 import { portOf, STATUS } from '@siteninja/http';
+import { parse, s, type Schema } from '@siteninja/schema';
 
 /** A request to a stub. */
 export interface StubRequest {
@@ -106,26 +108,63 @@ export function refused(status: number, code: string, error = 'No.'): StubAnswer
   return { status, body: { success: false, error, code, meta: { timestamp: '', requestId: 'stub' } } };
 }
 
-/** `POST /internal/memberships/:id` → the answer's `data`; a DomainError that is thrown is answered as one. */
-export type StubRoutes = Record<string, (body: unknown, url: URL) => unknown>;
+/** A call that a stub answers. */
+export interface StubbedCall {
+  readonly call: Pick<InternalCall, 'service' | 'method' | 'path'>;
+  answer: StubHandler;
+}
 
-/** Answers 404 to every request that is not listed. */
-export function stubRoutes(routes: StubRoutes): StubHandler {
-  return ({ method, url, body }) => {
-    const request = `${method} ${url.pathname}`;
-    const route = Object.entries(routes).find(([pattern]) => matches(pattern, request));
-    if (!route) return refused(404, 'stub.not_found', `No stub for ${request}`);
-    try {
-      return enveloped(route[1](body === '' ? undefined : JSON.parse(body), url) ?? {});
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      const { kind, code, message, details } = error;
-      const meta = { timestamp: '', requestId: 'stub' };
-      return { status: STATUS[kind], body: { success: false, error: message, code, details, meta } };
-    }
+/**
+ * Stands in for the service that answers the call, and holds both sides to its contract.
+ * @param answer gives the answer's `data`; a DomainError that it throws is answered as one
+ */
+export function stubCall<Path extends string, Q, B, T>(
+  call: InternalCall<Path, Q, B, T>,
+  answer: (input: { params: ParamsOf<Path>; query: Q; body: B }) => NoInfer<T> | Promise<NoInfer<T>>,
+): StubbedCall {
+  return {
+    call,
+    answer: async ({ url, body }) => {
+      const query = Object.fromEntries(url.searchParams);
+      // `answer` is typed by the contract that the three are held against.
+      // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- no type says what a path pattern matches
+      const input = {
+        params: pathPattern(call.path).exec(url.pathname)?.groups ?? {},
+        query: call.query && checked(call.query, query),
+        body: call.body && checked(call.body, JSON.parse(body)),
+      } as Parameters<typeof answer>[0];
+      try {
+        return enveloped(checked(call.answer ?? s.nothing(), await answer(input)) ?? {});
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw error;
+        const { kind, code, message, details } = error;
+        const meta = { timestamp: '', requestId: 'stub' };
+        return { status: STATUS[kind], body: { success: false, error: message, code, details, meta } };
+      }
+    },
   };
 }
 
-function matches(pattern: string, request: string): boolean {
-  return new RegExp(`^${pattern.replace(/:\w+/g, '[^/]+')}$`).test(request);
+/** Answers 404 to every request that is none of the calls. */
+export function stubCalls(stubbed: readonly StubbedCall[]): StubHandler {
+  return (request) => {
+    const { method, url } = request;
+    const found = stubbed.find(
+      ({ call }) => call.method.toUpperCase() === method && pathPattern(call.path).test(url.pathname),
+    );
+    return found
+      ? found.answer(request)
+      : refused(404, 'stub.not_found', `No stub for ${method} ${url.pathname}`);
+  };
+}
+
+function checked<T>(schema: Schema<T>, value: unknown): T {
+  const result = parse(schema, value, { convert: true });
+  if ('errors' in result)
+    throw new Error(`A stubbed call breaks its contract: ${JSON.stringify(result.errors)}`);
+  return result.value;
+}
+
+function pathPattern(path: string): RegExp {
+  return new RegExp(`^${path.replace(/:(\w+)/g, '(?<$1>[^/]+)')}$`);
 }

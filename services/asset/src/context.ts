@@ -1,5 +1,5 @@
 import { type Semaphore } from '@siteninja/core';
-import { routeFor } from '@siteninja/http';
+import { internalRouteFor, routeFor } from '@siteninja/http';
 import { type ServiceCtx } from '@siteninja/service';
 import { type AssetConfig } from './config';
 import { type BlobStore } from './storage/blob-store';
@@ -14,3 +14,4 @@ export interface AssetPorts {
 export type AssetCtx = ServiceCtx<AssetConfig, AssetPorts>;
 
 export const route = routeFor<AssetCtx>();
+export const internalRoute = internalRouteFor<AssetCtx>();

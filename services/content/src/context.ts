@@ -1,4 +1,4 @@
-import { routeFor } from '@siteninja/http';
+import { internalRouteFor, routeFor } from '@siteninja/http';
 import { type ServiceCtx } from '@siteninja/service';
 import { type ContentConfig } from './config';
 
@@ -6,3 +6,4 @@ import { type ContentConfig } from './config';
 export type ContentCtx = ServiceCtx<ContentConfig>;
 
 export const route = routeFor<ContentCtx>();
+export const internalRoute = internalRouteFor<ContentCtx>();

@@ -1,6 +1,6 @@
-import { type DomainEvent } from '@siteninja/contracts';
+import { type AnswerOf, calls, type DomainEvent } from '@siteninja/contracts';
 import { newId, notFound } from '@siteninja/core';
-import { callers, startForTest, type TestService } from '@siteninja/testing';
+import { callers, startForTest, stubCall, type TestService } from '@siteninja/testing';
 import { contentService } from './app';
 import { type ContentCtx } from './context';
 
@@ -9,7 +9,7 @@ export type TenantData = ReturnType<typeof tenantData>;
 
 export interface TestContent extends TestService<ContentCtx> {
   /** What the asset service knows, by id, and how often it was asked. */
-  assets: Map<string, Record<string, unknown>>;
+  assets: Map<string, AnswerOf<typeof calls.getAsset>>;
   asked: string[];
   /** A tenant whose events have arrived, with its starter pages unless a template is named. */
   newTenant(more?: Partial<TenantData>): Promise<TestTenant>;
@@ -31,20 +31,17 @@ export interface TestTenant {
 }
 
 export async function startContent(): Promise<TestContent> {
-  const assets = new Map<string, Record<string, unknown>>();
+  const assets: TestContent['assets'] = new Map();
   const asked: string[] = [];
   const service = await startForTest(contentService, {
-    stubs: {
-      asset: {
-        'GET /internal/assets/:assetId': (_body, url) => {
-          const id = url.pathname.split('/').at(-1) ?? '';
-          asked.push(id);
-          const asset = assets.get(id);
-          if (!asset || asset.tenantId !== url.searchParams.get('tenantId')) throw notFound('asset');
-          return asset;
-        },
-      },
-    },
+    stubs: [
+      stubCall(calls.getAsset, ({ params, query }) => {
+        asked.push(params.assetId);
+        const asset = assets.get(params.assetId);
+        if (asset?.tenantId !== query.tenantId) throw notFound('asset');
+        return asset;
+      }),
+    ],
   });
   const newTenant = async (more: Partial<TenantData> = {}) => {
     const data = { ...tenantData(newId()), ...more };

@@ -1,4 +1,4 @@
-import { routeFor } from '@siteninja/http';
+import { internalRouteFor, routeFor } from '@siteninja/http';
 import { type ServiceCtx } from '@siteninja/service';
 import { type IdentityConfig } from './config';
 import { type IdentityPorts } from './ports';
@@ -7,3 +7,4 @@ import { type IdentityPorts } from './ports';
 export type IdentityCtx = ServiceCtx<IdentityConfig, IdentityPorts>;
 
 export const route = routeFor<IdentityCtx>();
+export const internalRoute = internalRouteFor<IdentityCtx>();

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { calls } from '@siteninja/contracts';
 import { type Caller, newId, testClock, type TestClock } from '@siteninja/core';
-import { callers, startForTest, type TestService } from '@siteninja/testing';
+import { callers, startForTest, stubCall, type TestService } from '@siteninja/testing';
 import { identityService } from './app';
 import { type IdentityCtx } from './context';
 
@@ -24,7 +25,7 @@ export async function startIdentity(env: NodeJS.ProcessEnv = {}): Promise<TestId
   const service = await startForTest(identityService, {
     env: { ...newSecrets(), BCRYPT_COST: '4', ...env },
     shared: { clock },
-    stubs: { tenant: tenants.stubs },
+    stubs: tenants.stubs,
   });
   return { ...service, clock, tenants };
 }
@@ -38,28 +39,25 @@ export class FakeTenants {
   refuseReservation: Error | undefined;
   refuseActivations: Error[] = [];
 
-  readonly stubs = {
-    'POST /internal/tenant-reservations': (body: unknown) => {
+  readonly stubs = [
+    stubCall(calls.reserveTenant, ({ body: { tenant, actor } }) => {
       const refusal = this.refuseReservation;
       this.refuseReservation = undefined;
       if (refusal) throw refusal;
-      const { tenant, actor } = body as { tenant: { name: string }; actor: unknown };
       const id = newId();
       this.reserved.push({ id, tenant, actor });
-      return { id, name: tenant.name, status: 'trial', revision: 1 };
-    },
-    'POST /internal/tenants/:tenantId/activate': (_body: unknown, url: URL) => {
+      return { id, name: tenant.name, status: 'trial' as const, revision: 1 };
+    }),
+    stubCall(calls.activateTenant, ({ params: { tenantId } }) => {
       const refusal = this.refuseActivations.shift();
       if (refusal) throw refusal;
-      const id = url.pathname.split('/')[3] ?? '';
-      this.activated.push(id);
-      return { id, tenantId: id, status: 'trial' };
-    },
-    'DELETE /internal/tenants/:tenantId/reservation': (_body: unknown, url: URL) => {
-      this.released.push(url.pathname.split('/')[3] ?? '');
-      return {};
-    },
-  };
+      this.activated.push(tenantId);
+      return { id: tenantId, tenantId, status: 'trial' };
+    }),
+    stubCall(calls.releaseTenant, ({ params }) => {
+      this.released.push(params.tenantId);
+    }),
+  ];
 }
 
 let people = 0;

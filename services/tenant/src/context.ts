@@ -1,4 +1,4 @@
-import { routeFor } from '@siteninja/http';
+import { internalRouteFor, routeFor } from '@siteninja/http';
 import { type ServiceCtx } from '@siteninja/service';
 import { type TenantConfig } from './config';
 
@@ -6,3 +6,4 @@ import { type TenantConfig } from './config';
 export type TenantCtx = ServiceCtx<TenantConfig>;
 
 export const route = routeFor<TenantCtx>();
+export const internalRoute = internalRouteFor<TenantCtx>();

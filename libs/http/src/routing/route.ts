@@ -1,4 +1,4 @@
-import { type ErrorCode, type EventType } from '@siteninja/contracts';
+import { type ErrorCode, type EventType, type ParamsOf } from '@siteninja/contracts';
 import { type Ctx, type Pagination, type Permission } from '@siteninja/core';
 import { type FieldError, parse, s, type Schema } from '@siteninja/schema';
 import { type Request, type Response } from 'express';
@@ -40,17 +40,16 @@ export const listOf = <T>(item: Schema<T>): Returns<{ items: T[]; pagination: Pa
 });
 /** JSON without the envelope, where a standard says so (JWKS). */
 export const bare = <T>(schema: Schema<T>): Returns<T> => ({ status: 200, form: 'bare', schema });
-export const noContent = (): Returns<void> => ({ status: 204, form: 'none', schema: nothing });
+export const noContent = (): Returns<void> => NO_CONTENT;
+export const NO_CONTENT: Returns<never> = { status: 204, form: 'none', schema: s.nothing() };
 
 /** What the handler writes itself, such as a file, a page or a stream of events. */
 export const raw = (...produces: string[]): Returns<RawAnswer> => ({
   status: 200,
   form: 'raw',
-  schema: nothing,
+  schema: s.nothing(),
   produces,
 });
-
-const nothing: Schema<never> = Object.create(s.object({}));
 
 /** The answer of a raw route. What `write` throws before it has sent anything is answered like any error. */
 export class RawAnswer {
@@ -78,13 +77,6 @@ export class Result<T> {
     },
   ) {}
 }
-
-type ParamNames<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
-  ? Name | ParamNames<Rest>
-  : Path extends `${string}:${infer Name}`
-    ? Name
-    : never;
-type ParamsOf<Path extends string> = { [Name in ParamNames<Path>]: string };
 
 /** The facts of a route that the document, the router and the generated tests are made from. */
 export interface RouteFacts {

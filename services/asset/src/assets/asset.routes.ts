@@ -1,7 +1,8 @@
+import { calls } from '@siteninja/contracts';
 import { inTenant } from '@siteninja/core';
 import { listOf, listQuery, noContent, ok } from '@siteninja/http';
 import { partial, s } from '@siteninja/schema';
-import { route } from '../context';
+import { internalRoute, route } from '../context';
 import { REFERRING } from '../references/reference.model';
 import { deleteAsset, getAsset, listAssets, updateAsset } from './asset';
 import { ASSET_TYPES } from './asset.model';
@@ -107,15 +108,8 @@ export const assetRoutes = [
   }),
 ];
 
-/** For those who let an asset be named, and have not heard of it yet. */
 export const internalAssetRoutes = [
-  route({
-    method: 'get',
-    path: '/internal/assets/:assetId',
-    summary: 'Read an asset of a tenant',
-    allow: { services: ['content', 'tenant'] },
-    query: s.object({ tenantId: s.uuid() }),
-    returns: ok(asset),
-    handle: (ctx, { params, query }) => getAsset(inTenant(ctx, query.tenantId), params.assetId),
-  }),
+  internalRoute(calls.getAsset, (ctx, { params, query }) =>
+    getAsset(inTenant(ctx, query.tenantId), params.assetId),
+  ),
 ];

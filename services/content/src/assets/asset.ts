@@ -1,3 +1,4 @@
+import { calls } from '@siteninja/contracts';
 import { DomainError, invalid, isId, tenantOf } from '@siteninja/core';
 import { readFields } from '@siteninja/events';
 import { parse, s } from '@siteninja/schema';
@@ -89,11 +90,9 @@ async function askFor(ctx: ContentCtx, id: string): Promise<boolean> {
   if (known) return !known.isDeleted;
   try {
     const tenantId = tenantOf(ctx);
-    const path = `/internal/assets/${id}?tenantId=${encodeURIComponent(tenantId)}`;
-    const answer = await ctx.ports.services.call(ctx, 'asset', {
-      method: 'GET',
-      path,
-      answer: s.anyObject(),
+    const answer = await ctx.ports.services.call(ctx, calls.getAsset, {
+      params: { assetId: id },
+      query: { tenantId },
     });
     if (answer.tenantId !== tenantId) return false;
     const { facts } = readAsset(ctx, answer);

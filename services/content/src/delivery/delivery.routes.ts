@@ -1,6 +1,7 @@
+import { calls } from '@siteninja/contracts';
 import { Result, ok } from '@siteninja/http';
 import { s } from '@siteninja/schema';
-import { route } from '../context';
+import { internalRoute, route } from '../context';
 import { seo } from '../seo/seo-fields';
 import { answerHost } from '../sites/site-host';
 import { getPublicPage, getPublicSite } from './public-site';
@@ -77,41 +78,7 @@ export const deliveryRoutes = [
   }),
 ];
 
-/** What the gateway asks to serve the tenants' own hosts. */
 export const internalSiteRoutes = [
-  route({
-    method: 'get',
-    path: '/internal/sites/host',
-    summary: 'Whose site a host is, and what is live there',
-    allow: { services: ['gateway'] },
-    query: s.object({ host }),
-    returns: ok(
-      s.object({
-        tenantId: s.nullable(s.uuid()),
-        status: s.enum('live', 'none', 'deleted', 'suspended', 'unknown'),
-        releaseId: s.nullable(s.string()),
-      }),
-    ),
-    handle: (ctx, { query }) => answerHost(ctx, query.host),
-  }),
-  route({
-    method: 'get',
-    path: '/internal/sites/answer',
-    summary: 'What a visitor of a site gets',
-    allow: { services: ['gateway'] },
-    query: s.object({
-      host,
-      path,
-      tenantId: s.optional(s.uuid()),
-      releaseId: s.optional(s.string({ max: 100 })),
-    }),
-    returns: ok(
-      s.object({
-        status: s.integer(),
-        headers: s.record(s.string()),
-        body: s.string({ min: 0, max: 10_000_000 }),
-      }),
-    ),
-    handle: (ctx, { query }) => answerVisitor(ctx, query),
-  }),
+  internalRoute(calls.getSiteHost, (ctx, { query }) => answerHost(ctx, query.host)),
+  internalRoute(calls.getSiteAnswer, (ctx, { query }) => answerVisitor(ctx, query)),
 ];

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type AnswerOf, type calls, type QueryOf } from '@siteninja/contracts';
 import { inTenant } from '@siteninja/core';
 import { type ContentCtx } from '../context';
 import { type RenderedDocument } from '../markup/site';
@@ -19,19 +20,9 @@ import { type SiteRow } from '../sites/site.model';
 import { findPage, readRelease } from './live-release';
 
 /** What a visitor gets. */
-export interface SiteAnswer {
-  status: number;
-  headers: Record<string, string>;
-  body: string;
-}
-
+export type SiteAnswer = AnswerOf<typeof calls.getSiteAnswer>;
 /** What the gateway knows already of the host that it asks for. */
-export interface Asked {
-  host: string;
-  path: string;
-  tenantId?: string;
-  releaseId?: string;
-}
+type Asked = QueryOf<typeof calls.getSiteAnswer>;
 
 /** Visitors ask again each time, and get 304 as long as nothing has changed. */
 const CHECKED_EACH_TIME = 'public, max-age=0, must-revalidate';

@@ -1,28 +1,15 @@
+import { type AnswerOf, type calls, siteHostKey } from '@siteninja/contracts';
 import { tenantOf, inTenant } from '@siteninja/core';
 import { type Tx } from '@siteninja/events';
 import { type ContentCtx } from '../context';
 import { RENDERER_VERSION } from '../rendering/document';
 import { hosts, type SiteRow, sites } from './site.model';
 
-export type SiteStatus = 'live' | 'none' | 'deleted' | 'suspended' | 'unknown';
-
-/** Where a host leads, as the gateway needs to know it. */
-export interface HostAnswer {
-  tenantId: string | null;
-  status: SiteStatus;
-  /**
-   * What visitors see, for whoever keeps it: the release and the renderer's version, so that neither an other
-   * release nor an other rendering of it is taken for this one. Null unless `live`.
-   */
-  releaseId: string | null;
-}
+/** What a host shows. */
+export type HostAnswer = AnswerOf<typeof calls.getSiteHost>;
 
 /** Seconds for which the shared cache knows a host. */
 const LIFETIME = 60;
-
-export function hostKey(host: string): string {
-  return `site-host:${host}`;
-}
 
 /** Lower case, without port and trailing dot: as hosts are stored. */
 export function normalizeHost(host: string): string {
@@ -35,7 +22,7 @@ export async function findSite(ctx: ContentCtx, host: string): Promise<SiteRow |
   return found && sites.in(inTenant(ctx, found.tenantId)).findOne({});
 }
 
-export function statusOf(site: SiteRow): Exclude<SiteStatus, 'unknown'> {
+export function statusOf(site: SiteRow): Exclude<HostAnswer['status'], 'unknown'> {
   if (site.isTenantDeleted) return 'deleted';
   if (site.tenantStatus === 'suspended' || site.tenantStatus === 'cancelled') return 'suspended';
   return site.liveReleaseId === null ? 'none' : 'live';
@@ -47,6 +34,10 @@ function answerOf(site: SiteRow | null): HostAnswer {
   return { tenantId: site.tenantId, status, releaseId: status === 'live' ? renditionOf(site) : null };
 }
 
+/**
+ * The release and the renderer's version: a cache takes neither another release nor another rendering of the same
+ * release for it.
+ */
 function renditionOf({ liveReleaseId }: SiteRow): string | null {
   return liveReleaseId === null ? null : `${liveReleaseId}.${RENDERER_VERSION}`;
 }
@@ -79,7 +70,7 @@ export async function hostsChange(tx: Tx<ContentCtx>): Promise<void> {
 }
 
 export async function forgetHosts(ctx: ContentCtx, names: readonly string[]): Promise<void> {
-  await ctx.ports.cache.delete(...names.map(hostKey));
+  await ctx.ports.cache.delete(...names.map(siteHostKey));
 }
 
 /**
@@ -93,7 +84,7 @@ async function rememberHosts(ctx: ContentCtx): Promise<void> {
   for (let tries = 1; tries <= TRIES; tries += 1) {
     const site = await sites.in(ctx).findOne({});
     const answer = JSON.stringify(answerOf(site));
-    for (const { host } of own) await ctx.ports.cache.set(hostKey(host), answer, LIFETIME);
+    for (const { host } of own) await ctx.ports.cache.set(siteHostKey(host), answer, LIFETIME);
     const after = await sites.in(ctx).findOne({}, { select: { revision: 1 } });
     if (after?.revision === site?.revision) return;
   }

@@ -1,6 +1,7 @@
+import { calls } from '@siteninja/contracts';
 import { listOf, listQuery, ok } from '@siteninja/http';
 import { s } from '@siteninja/schema';
-import { route } from '../context';
+import { internalRoute, route } from '../context';
 import { seo } from '../seo/seo-fields';
 import { getTemplate, getTemplateFacts, listTemplates } from './template';
 
@@ -74,12 +75,5 @@ export const templateRoutes = [
 ];
 
 export const internalTemplateRoutes = [
-  route({
-    method: 'get',
-    path: '/internal/templates/:templateId',
-    summary: 'Whether a template is offered, and its branding',
-    allow: { services: ['tenant'] },
-    returns: ok(s.object({ id: s.uuid(), isActive: s.boolean(), isPremium: s.boolean(), defaultBranding })),
-    handle: (ctx, { params }) => getTemplateFacts(ctx, params.templateId),
-  }),
+  internalRoute(calls.getTemplate, (ctx, { params }) => getTemplateFacts(ctx, params.templateId)),
 ];

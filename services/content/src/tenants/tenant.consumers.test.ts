@@ -1,7 +1,6 @@
-import { type DomainEvent } from '@siteninja/contracts';
+import { type DomainEvent, siteHostKey } from '@siteninja/contracts';
 import { newId } from '@siteninja/core';
 import { callers } from '@siteninja/testing';
-import { hostKey } from '../sites/site-host';
 import {
   assetData,
   brandingData,
@@ -23,7 +22,7 @@ const gateway = () => service.as(callers.service('gateway'));
 const hostAnswer = async (host: string) =>
   (await gateway().get(`/internal/sites/host?host=${host}`)).body.data;
 const cached = async ({ host }: TestTenant) => {
-  const text = await service.ctx.ports.cache.get(hostKey(host));
+  const text = await service.ctx.ports.cache.get(siteHostKey(host));
   return text === undefined ? undefined : JSON.parse(text);
 };
 

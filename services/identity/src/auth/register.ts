@@ -8,14 +8,20 @@ import { keepTenant } from '../tenants/tenant';
 import { emailKeyOf, presentUser } from '../users/user';
 import { users } from '../users/user.model';
 import { actorFor } from './login';
-import { activateTenant, type ReservedTenant, releaseTenant, reserveTenant } from './tenant-steps';
+import {
+  activateTenant,
+  type NewTenant,
+  type ReservedTenant,
+  releaseTenant,
+  reserveTenant,
+} from './tenant-steps';
 
 export interface Registration {
   email: string;
   password: string;
   name: string;
   /** As POST /tenants takes it; the tenant service judges it. */
-  tenant?: Record<string, unknown>;
+  tenant?: NewTenant;
 }
 
 interface NewAccount {

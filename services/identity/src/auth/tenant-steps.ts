@@ -1,15 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DomainError, TENANT_STATUSES } from '@siteninja/core';
-import { type Infer, s } from '@siteninja/schema';
+import { type AnswerOf, type BodyOf, calls } from '@siteninja/contracts';
+import { DomainError } from '@siteninja/core';
 import { type IdentityCtx } from '../context';
 
-const reservation = s.object({
-  id: s.uuid(),
-  name: s.string(),
-  status: s.enum(...TENANT_STATUSES),
-  revision: s.integer(),
-});
-export type ReservedTenant = Infer<typeof reservation>;
+export type ReservedTenant = AnswerOf<typeof calls.reserveTenant>;
+
+/** As POST /tenants takes it. */
+export type NewTenant = BodyOf<typeof calls.reserveTenant>['tenant'];
 
 interface Registrant {
   userId: string;
@@ -20,7 +17,7 @@ interface Registrant {
 /** The first step: the tenant service holds the subdomain. @throws its refusals, about `tenant.<field>` */
 export async function reserveTenant(
   ctx: IdentityCtx,
-  tenant: Record<string, unknown>,
+  tenant: NewTenant,
   { userId, ipAddress, userAgent }: Registrant,
 ): Promise<ReservedTenant> {
   const actor = {
@@ -29,12 +26,7 @@ export async function reserveTenant(
     ...(userAgent === undefined ? {} : { userAgent }),
   };
   try {
-    return await ctx.ports.services.call(ctx, 'tenant', {
-      method: 'POST',
-      path: '/internal/tenant-reservations',
-      body: { tenant, actor },
-      answer: reservation,
-    });
+    return await ctx.ports.services.call(ctx, calls.reserveTenant, { body: { tenant, actor } });
   } catch (error) {
     throw error instanceof DomainError ? aboutTenant(error) : error;
   }
@@ -57,11 +49,7 @@ function aboutTenant({ kind, code, message, details, headers }: DomainError): Do
 export async function releaseTenant(ctx: IdentityCtx, id: string, reason: unknown): Promise<void> {
   if (reason instanceof DomainError && reason.kind === 'unavailable') return;
   try {
-    await ctx.ports.services.call(ctx, 'tenant', {
-      method: 'DELETE',
-      path: `/internal/tenants/${id}/reservation`,
-      answer: s.anyObject(),
-    });
+    await ctx.ports.services.call(ctx, calls.releaseTenant, { params: { tenantId: id } });
   } catch (error) {
     ctx.log.warn('a reservation is left to the sweeper', { tenantId: id, error });
   }
@@ -79,11 +67,7 @@ const PAUSES = [100, 400, 1_000, 2_000];
 export async function activateTenant(ctx: IdentityCtx, id: string): Promise<Record<string, unknown>> {
   for (const pause of [...PAUSES, null]) {
     try {
-      return await ctx.ports.services.call(ctx, 'tenant', {
-        method: 'POST',
-        path: `/internal/tenants/${id}/activate`,
-        answer: s.anyObject(),
-      });
+      return await ctx.ports.services.call(ctx, calls.activateTenant, { params: { tenantId: id } });
     } catch (error) {
       if (pause === null || !(error instanceof DomainError) || error.kind !== 'unavailable') {
         throw pending(error);

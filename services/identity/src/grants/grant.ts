@@ -1,3 +1,4 @@
+import { type BodyOf, type calls } from '@siteninja/contracts';
 import {
   type CallerTenant,
   ensure,
@@ -15,17 +16,9 @@ import { type SessionRow, sessions } from '../sessions/session.model';
 import { type TenantRecord, tenants } from '../tenants/tenant.model';
 import { users } from '../users/user.model';
 
-export interface SessionCredential {
-  type: 'session';
-  userId: string;
-  sessionId: string;
-  securityVersion: number;
-}
-export interface ApiKeyCredential {
-  type: 'api_key';
-  /** SHA-256, hex. */
-  hash: string;
-}
+type Credential = BodyOf<typeof calls.getGrants>['credential'];
+type SessionCredential = Extract<Credential, { type: 'session' }>;
+type ApiKeyCredential = Extract<Credential, { type: 'api_key' }>;
 
 /** Milliseconds between two notes of when a session or key was last seen. */
 const SEEN_EVERY = 60_000;
@@ -35,11 +28,7 @@ const SEEN_EVERY = 60_000;
  * permissions listed, as none is asked of them.
  * @throws unauthenticated
  */
-export function grantsFor(
-  ctx: IdentityCtx,
-  credential: SessionCredential | ApiKeyCredential,
-  tenantId: string | null,
-) {
+export function grantsFor(ctx: IdentityCtx, credential: Credential, tenantId: string | null) {
   return credential.type === 'session'
     ? grantsOfSession(ctx, credential, tenantId)
     : grantsOfApiKey(ctx, credential, tenantId);

@@ -1,8 +1,9 @@
+import { type BodyOf, type calls } from '@siteninja/contracts';
 import { ensure, notFound, type Role, inTenant } from '@siteninja/core';
 import { transaction } from '@siteninja/events';
 import { type IdentityCtx } from '../context';
 import { revoke } from '../revocations/revocation';
-import { keepTenant, type TenantState } from '../tenants/tenant';
+import { keepTenant } from '../tenants/tenant';
 import { tenants } from '../tenants/tenant.model';
 import { users } from '../users/user.model';
 import { memberships } from './membership.model';
@@ -35,15 +36,11 @@ export function activeTenantOf(preferred: string | null, of: readonly TenantOfUs
   return tenant?.tenantId ?? null;
 }
 
-export interface NewMember {
-  tenantId: string;
-  userId: string;
-  role: Role;
-  tenant: TenantState;
-}
-
 /** Makes a user a member of a tenant that is being made. Done again, it changes nothing. @throws not_found */
-export async function addMember(ctx: IdentityCtx, { tenantId, userId, role, tenant }: NewMember) {
+export async function addMember(
+  ctx: IdentityCtx,
+  { tenantId, userId, role, tenant }: BodyOf<typeof calls.addMember>,
+) {
   await transaction(inTenant(ctx, tenantId), async (tx) => {
     ensure(await users.in(tx).findOne({ _id: userId }, { select: { _id: 1 } }), () => notFound('user'));
     await keepTenant(tx, tenantId, tenant);

@@ -1,4 +1,4 @@
-import { isNewer } from '@siteninja/contracts';
+import { type BodyOf, type calls, isNewer } from '@siteninja/contracts';
 import { tenantOf, type TenantStatus } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
 import { type IdentityCtx } from '../context';
@@ -6,12 +6,7 @@ import { revoke } from '../revocations/revocation';
 import { tenants } from './tenant.model';
 
 /** What the tenant service says of a tenant. */
-export interface TenantState {
-  name: string;
-  status: TenantStatus;
-  deleted: boolean;
-  revision: number;
-}
+export type TenantState = BodyOf<typeof calls.syncTenant>;
 
 /**
  * Takes over what the tenant service says, unless something newer is known.

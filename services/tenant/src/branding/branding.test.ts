@@ -1,5 +1,6 @@
-import { newId } from '@siteninja/core';
-import { callers, startForTest, type TestService } from '@siteninja/testing';
+import { calls } from '@siteninja/contracts';
+import { newId, notFound } from '@siteninja/core';
+import { callers, startForTest, stubCall, type TestService } from '@siteninja/testing';
 import { tenantService } from '../app';
 import { type TenantCtx } from '../context';
 import { contrast } from './contrast';
@@ -10,10 +11,13 @@ let tenantId: string;
 
 beforeAll(async () => {
   service = await startForTest(tenantService, {
-    stubs: {
-      identity: { 'POST /internal/memberships': () => ({}) },
-      asset: { [`GET /internal/assets/${ownAsset}`]: () => ({ id: ownAsset }) },
-    },
+    stubs: [
+      stubCall(calls.addMember, () => ({})),
+      stubCall(calls.getAsset, ({ params, query }) => {
+        if (params.assetId !== ownAsset) throw notFound('asset');
+        return { id: ownAsset, ...query, alt: null, width: 1, height: 1, variants: [] };
+      }),
+    ],
   });
   const input = { name: 'Look', businessName: 'Look', businessType: 'Retail' };
   const made = await service.as(callers.nonMember()).post('/tenants').send(input);

@@ -1,6 +1,6 @@
+import { calls } from '@siteninja/contracts';
 import { DomainError, ensure, invalid, notFound, requireMatch, tenantOf } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
-import { s } from '@siteninja/schema';
 import { type TenantCtx } from '../context';
 import { type Branding, type BrandingRow, brandings } from './branding.model';
 import { contrast } from './contrast';
@@ -78,8 +78,8 @@ async function refuseForeignAssets(ctx: TenantCtx, change: Partial<Branding>): P
     const id = change[field];
     if (id == null) continue;
     try {
-      const path = `/internal/assets/${encodeURIComponent(id)}?tenantId=${tenantOf(ctx)}`;
-      await ctx.ports.services.call(ctx, 'asset', { method: 'GET', path, answer: s.anyObject() });
+      const input = { params: { assetId: id }, query: { tenantId: tenantOf(ctx) } };
+      await ctx.ports.services.call(ctx, calls.getAsset, input);
     } catch (error) {
       if (!(error instanceof DomainError) || error.kind !== 'not_found') throw error;
       throw invalid([{ field, message: 'There is no such asset.' }]);

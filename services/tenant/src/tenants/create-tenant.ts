@@ -1,3 +1,4 @@
+import { calls } from '@siteninja/contracts';
 import {
   actorOf,
   type Actor,
@@ -11,7 +12,6 @@ import {
   inTenant,
 } from '@siteninja/core';
 import { runExclusive, transaction } from '@siteninja/events';
-import { s } from '@siteninja/schema';
 import { DEFAULT_BRANDING } from '../branding/branding';
 import { type Branding, brandings } from '../branding/branding.model';
 import { type TenantCtx } from '../context';
@@ -57,11 +57,8 @@ export async function createTenant(ctx: TenantCtx, input: NewTenant) {
 async function createTenantFor(ctx: TenantCtx, userId: string, input: NewTenant) {
   const row = await reserveTenant(ctx, input, actorOf(ctx), userId);
   try {
-    await ctx.ports.services.call(ctx, 'identity', {
-      method: 'POST',
-      path: '/internal/memberships',
+    await ctx.ports.services.call(ctx, calls.addMember, {
       body: { tenantId: row._id, userId, role: 'admin', tenant: tenantState(row) },
-      answer: s.anyObject(),
     });
   } catch (error) {
     // Refused for certain: nothing is left behind. Unanswered, it may be done: that is the sweeper's to find out.
@@ -132,24 +129,12 @@ async function insertWithSubdomain(
   }
 }
 
-const templateAnswer = s.object({
-  id: s.uuid(),
-  isActive: s.boolean(),
-  isPremium: s.boolean(),
-  defaultBranding: s.anyObject(),
-});
-
 /** @throws invalid for a template that is unknown or not offered */
 async function brandingOf(ctx: TenantCtx, templateId: string | null): Promise<Record<string, unknown>> {
   if (templateId === null) return {};
   const unknown = () => invalid([{ field: 'templateId', message: 'There is no such template.' }]);
   try {
-    const path = `/internal/templates/${encodeURIComponent(templateId)}`;
-    const template = await ctx.ports.services.call(ctx, 'content', {
-      method: 'GET',
-      path,
-      answer: templateAnswer,
-    });
+    const template = await ctx.ports.services.call(ctx, calls.getTemplate, { params: { templateId } });
     ensure(template.isActive, unknown);
     return template.defaultBranding;
   } catch (error) {
@@ -203,12 +188,7 @@ export async function sweepReservations(ctx: TenantCtx): Promise<void> {
     .across(ctx)
     .find({ reservation: { $type: 'object' }, createdAt: { $lt: before } }, { limit: 100 });
   for (const { _id } of left) {
-    const path = `/internal/tenants/${_id}/admins`;
-    const { exists } = await ctx.ports.services.call(ctx, 'identity', {
-      method: 'GET',
-      path,
-      answer: s.object({ exists: s.boolean() }),
-    });
+    const { exists } = await ctx.ports.services.call(ctx, calls.hasAdmin, { params: { tenantId: _id } });
     if (exists) await activateTenant(inTenant(ctx, _id));
     else await releaseReservation(ctx, _id);
     ctx.log.info('swept a reservation', { tenantId: _id, finished: exists });

@@ -1,5 +1,6 @@
+import { calls } from '@siteninja/contracts';
 import { newId } from '@siteninja/core';
-import { callers, startForTest, type TestService } from '@siteninja/testing';
+import { callers, startForTest, stubCall, type TestService } from '@siteninja/testing';
 import { tenantService } from '../app';
 import { type TenantCtx } from '../context';
 
@@ -9,11 +10,7 @@ let service: TestService<TenantCtx>;
 let memberOf: (userId: string) => object | Promise<object> = () => ({});
 beforeAll(async () => {
   service = await startForTest(tenantService, {
-    stubs: {
-      identity: {
-        'POST /internal/memberships': (body) => memberOf((body as { userId: string }).userId),
-      },
-    },
+    stubs: [stubCall(calls.addMember, ({ body }) => memberOf(body.userId))],
   });
 });
 afterAll(() => service.stop());

@@ -1,5 +1,5 @@
+import { calls } from '@siteninja/contracts';
 import { DomainError } from '@siteninja/core';
-import { s } from '@siteninja/schema';
 import { type TenantCtx } from '../context';
 import { type TenantRecord } from './tenant.model';
 
@@ -14,11 +14,9 @@ export function tenantState({ name, status, deletedAt, revision }: TenantRecord)
  */
 export async function tellIdentity(ctx: TenantCtx, row: TenantRecord): Promise<void> {
   try {
-    await ctx.ports.services.call(ctx, 'identity', {
-      method: 'PUT',
-      path: `/internal/tenants/${row._id}`,
+    await ctx.ports.services.call(ctx, calls.syncTenant, {
+      params: { tenantId: row._id },
       body: tenantState(row),
-      answer: s.anyObject(),
     });
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;

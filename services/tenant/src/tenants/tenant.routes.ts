@@ -1,8 +1,9 @@
+import { calls } from '@siteninja/contracts';
 import { TENANT_STATUSES } from '@siteninja/core';
 import { created, listOf, listQuery, noContent, ok } from '@siteninja/http';
 import { partial, s } from '@siteninja/schema';
 import { branding } from '../branding/branding.routes';
-import { route } from '../context';
+import { internalRoute, route } from '../context';
 import { domain } from '../domains/domain.routes';
 import { activated, createTenant, releaseReservation, reserveTenant } from './create-tenant';
 import { deleteTenant, getTenant, listTenants, restoreTenant, updateTenant } from './tenant';
@@ -154,42 +155,12 @@ export const tenantRoutes = [
   }),
 ];
 
-const actor = s.object({
-  userId: s.uuid(),
-  ipAddress: s.optional(s.string()),
-  userAgent: s.optional(s.string({ min: 0 })),
-});
-
 /** The steps of a registration that makes a tenant, which identity leads. */
 export const internalTenantRoutes = [
-  route({
-    method: 'post',
-    path: '/internal/tenant-reservations',
-    summary: 'Reserve a tenant for somebody who is registering',
-    allow: { services: ['identity'] },
-    body: s.object({ tenant: newTenant, actor }),
-    returns: ok(s.object({ id: s.uuid(), name: s.string(), status: s.string(), revision: s.integer() })),
-    handle: async (ctx, { body }) => {
-      const from = { ...body.actor, type: 'user' as const };
-      const row = await reserveTenant(ctx, body.tenant, from, body.actor.userId);
-      return { id: row._id, name: row.name, status: row.status, revision: row.revision };
-    },
+  internalRoute(calls.reserveTenant, async (ctx, { body: { tenant, actor } }) => {
+    const row = await reserveTenant(ctx, tenant, { ...actor, type: 'user' }, actor.userId);
+    return { id: row._id, name: row.name, status: row.status, revision: row.revision };
   }),
-  route({
-    method: 'post',
-    path: '/internal/tenants/:tenantId/activate',
-    summary: 'Finish a reserved tenant',
-    allow: { services: ['identity'] },
-    returns: ok(tenant),
-    emits: ['tenant.created'],
-    handle: (ctx) => activated(ctx),
-  }),
-  route({
-    method: 'delete',
-    path: '/internal/tenants/:tenantId/reservation',
-    summary: 'Give up a reservation',
-    allow: { services: ['identity'] },
-    returns: noContent(),
-    handle: (ctx, { params }) => releaseReservation(ctx, params.tenantId),
-  }),
+  internalRoute(calls.activateTenant, (ctx) => activated(ctx)),
+  internalRoute(calls.releaseTenant, (ctx, { params }) => releaseReservation(ctx, params.tenantId)),
 ];

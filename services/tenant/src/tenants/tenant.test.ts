@@ -1,5 +1,6 @@
-import { DomainError, newId, testClock } from '@siteninja/core';
-import { callers, startForTest, type TestService } from '@siteninja/testing';
+import { calls } from '@siteninja/contracts';
+import { DomainError, newId, notFound, testClock } from '@siteninja/core';
+import { callers, startForTest, stubCall, type TestService } from '@siteninja/testing';
 import { tenantService } from '../app';
 import { type TenantCtx } from '../context';
 import { sweepReservations } from './create-tenant';
@@ -9,33 +10,30 @@ let identityAnswers: () => object = () => ({});
 const adminsKnown = new Set<string>();
 const memberships: unknown[] = [];
 const templateId = newId();
+const templateBranding = {
+  primaryColor: '#112233',
+  secondaryColor: '#3B82F6',
+  accentColor: '#F59E0B',
+  backgroundColor: '#FFFFFF',
+  textColor: '#374151',
+  fontFamily: 'Inter, sans-serif',
+  headingFontFamily: 'Inter, sans-serif',
+};
 
 beforeAll(async () => {
   service = await startForTest(tenantService, {
-    stubs: {
-      identity: {
-        'POST /internal/memberships': (body) => {
-          memberships.push(body);
-          return identityAnswers();
-        },
-        'PUT /internal/tenants/:tenantId': () => ({}),
-        'GET /internal/tenants/:tenantId/admins': (_body, url) => ({
-          exists: adminsKnown.has(url.pathname.split('/')[3] ?? ''),
-        }),
-      },
-      content: {
-        'GET /internal/templates/:templateId': (_body, url) => {
-          if (!url.pathname.endsWith(templateId))
-            throw new DomainError('not_found', 'template.not_found', 'None.');
-          return {
-            id: templateId,
-            isActive: true,
-            isPremium: false,
-            defaultBranding: { primaryColor: '#112233' },
-          };
-        },
-      },
-    },
+    stubs: [
+      stubCall(calls.addMember, ({ body }) => {
+        memberships.push(body);
+        return identityAnswers();
+      }),
+      stubCall(calls.syncTenant, () => ({})),
+      stubCall(calls.hasAdmin, ({ params }) => ({ exists: adminsKnown.has(params.tenantId) })),
+      stubCall(calls.getTemplate, ({ params }) => {
+        if (params.templateId !== templateId) throw notFound('template');
+        return { id: templateId, isActive: true, isPremium: false, defaultBranding: templateBranding };
+      }),
+    ],
   });
 });
 afterAll(() => service.stop());

@@ -1,0 +1,43 @@
+import { ROLES, TENANT_STATUSES } from '@siteninja/core';
+import { s } from '@siteninja/schema';
+import { internalCall } from './call';
+
+/** What identity needs to know of a tenant in order to judge callers. */
+const tenantState = s.object({
+  name: s.string({ max: 255 }),
+  status: s.enum(...TENANT_STATUSES),
+  deleted: s.boolean(),
+  revision: s.integer({ min: 1 }),
+});
+
+/** The second of the three steps in which a tenant is created. */
+export const addMember = internalCall({
+  service: 'identity',
+  method: 'post',
+  path: '/internal/memberships',
+  summary: 'Make a user a member of a tenant that is being created',
+  callers: ['tenant'],
+  body: s.object({ tenantId: s.uuid(), userId: s.uuid(), role: s.enum(...ROLES), tenant: tenantState }),
+  answer: s.object({}),
+});
+
+/** Decides whether an unfinished tenant is completed or released. */
+export const hasAdmin = internalCall({
+  service: 'identity',
+  method: 'get',
+  path: '/internal/tenants/:tenantId/admins',
+  summary: 'Read whether a tenant has an admin',
+  callers: ['tenant'],
+  answer: s.object({ exists: s.boolean() }),
+});
+
+/** An older revision than the one that identity knows changes nothing. */
+export const syncTenant = internalCall({
+  service: 'identity',
+  method: 'put',
+  path: '/internal/tenants/:tenantId',
+  summary: 'Update the state of a tenant',
+  callers: ['tenant'],
+  body: tenantState,
+  answer: s.object({}),
+});

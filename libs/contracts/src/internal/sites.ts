@@ -1,0 +1,47 @@
+import { GATEWAY } from '@siteninja/core';
+import { s } from '@siteninja/schema';
+import { internalCall } from './call';
+
+const host = s.string({ max: 300 });
+
+/** What a host shows. `releaseId` is null where `status` is not `live`. */
+export const siteHost = s.object({
+  tenantId: s.nullable(s.uuid()),
+  status: s.enum('live', 'none', 'deleted', 'suspended', 'unknown'),
+  releaseId: s.nullable(s.string()),
+});
+
+/** The key of the shared cache under which content puts the answer to `getSiteHost` when it activates a release. */
+export const siteHostKey = (host: string): string => `site-host:${host}`;
+
+export const getSiteHost = internalCall({
+  service: 'content',
+  method: 'get',
+  path: '/internal/sites/host',
+  summary: 'Read what a host shows',
+  callers: [GATEWAY],
+  query: s.object({ host }),
+  answer: siteHost,
+});
+
+/** The answer to a visitor; one of a release never changes. */
+export const siteAnswer = s.object({
+  status: s.integer({ min: 200, max: 599 }),
+  headers: s.record(s.string({ min: 0, max: 20_000 })),
+  body: s.string({ min: 0, max: 50_000_000 }),
+});
+
+export const getSiteAnswer = internalCall({
+  service: 'content',
+  method: 'get',
+  path: '/internal/sites/answer',
+  summary: 'Read what a visitor of a site gets',
+  callers: [GATEWAY],
+  query: s.object({
+    host,
+    path: s.string({ max: 2_000 }),
+    tenantId: s.optional(s.uuid()),
+    releaseId: s.optional(s.string({ max: 100 })),
+  }),
+  answer: siteAnswer,
+});

@@ -1,0 +1,74 @@
+import { TENANT_STATUSES } from '@siteninja/core';
+import { s } from '@siteninja/schema';
+import { internalCall } from './call';
+
+const hours = s.optional(s.string({ max: 100 }));
+
+/** As POST /tenants takes it. */
+const newTenant = s.object({
+  name: s.string({ max: 255 }),
+  businessName: s.string({ max: 255 }),
+  businessType: s.string({ max: 100 }),
+  description: s.optional(s.nullable(s.string({ min: 0, max: 5_000 }))),
+  contactPhone: s.optional(s.nullable(s.string({ max: 50 }))),
+  contactEmail: s.optional(s.nullable(s.email())),
+  businessHours: s.optional(
+    s.nullable(
+      s.object({
+        monday: hours,
+        tuesday: hours,
+        wednesday: hours,
+        thursday: hours,
+        friday: hours,
+        saturday: hours,
+        sunday: hours,
+      }),
+    ),
+  ),
+  subdomain: s.optional(
+    s.nullable(s.string({ min: 3, max: 63, pattern: /^[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?$/ })),
+  ),
+  customDomain: s.optional(s.nullable(s.domainName())),
+  templateId: s.optional(s.nullable(s.uuid())),
+});
+
+const actor = s.object({
+  userId: s.uuid(),
+  ipAddress: s.optional(s.string()),
+  userAgent: s.optional(s.string({ min: 0 })),
+});
+
+/** The first of the three steps in which a tenant is created: the subdomain is held. Refusals name the fields. */
+export const reserveTenant = internalCall({
+  service: 'tenant',
+  method: 'post',
+  path: '/internal/tenant-reservations',
+  summary: 'Reserve a tenant for a user who registers',
+  callers: ['identity'],
+  body: s.object({ tenant: newTenant, actor }),
+  answer: s.object({
+    id: s.uuid(),
+    name: s.string(),
+    status: s.enum(...TENANT_STATUSES),
+    revision: s.integer(),
+  }),
+});
+
+/** The last step. Of a tenant that is active already it answers the same. */
+export const activateTenant = internalCall({
+  service: 'tenant',
+  method: 'post',
+  path: '/internal/tenants/:tenantId/activate',
+  summary: 'Activate a reserved tenant',
+  callers: ['identity'],
+  answer: s.anyObject(),
+  emits: ['tenant.created'],
+});
+
+export const releaseTenant = internalCall({
+  service: 'tenant',
+  method: 'delete',
+  path: '/internal/tenants/:tenantId/reservation',
+  summary: 'Release a reserved tenant',
+  callers: ['identity'],
+});

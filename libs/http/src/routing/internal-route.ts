@@ -1,0 +1,29 @@
+import { type InternalCall, type ParamsOf } from '@siteninja/contracts';
+import { type Ctx } from '@siteninja/core';
+import { NO_CONTENT, ok, type Route, routeFor } from './route';
+
+/**
+ * `const internalRoute = internalRouteFor<ContentCtx>()` gives a service its way to serve the calls that
+ * libs/contracts declares.
+ */
+export function internalRouteFor<C extends Ctx>() {
+  const route = routeFor<C>();
+  return <Path extends string, Q, B, T>(
+    call: InternalCall<Path, Q, B, T>,
+    handle: (ctx: C, input: { params: ParamsOf<Path>; query: Q; body: B }) => Promise<NoInfer<T>>,
+  ): Route<C> => {
+    const { method, path, summary, callers, query, body, answer, emits } = call;
+    return route<Path, Q, B, T>({
+      method,
+      path,
+      summary,
+      allow: { services: callers },
+      ...(query ? { query } : {}),
+      ...(body ? { body } : {}),
+      returns: answer ? ok(answer) : NO_CONTENT,
+      emits,
+      etag: false,
+      handle,
+    });
+  };
+}
