@@ -156,7 +156,8 @@ describe('pages', () => {
     const made = alone.stubs.content.requests.filter(({ url }) => url.searchParams.get('path') === '/kept');
     expect(made).toHaveLength(1);
     await alone.stop();
-  });
+    // It moves 70 MB, more than all pages may take.
+  }, 90_000);
 
   it('a page of a host that nobody has is 404', async () => {
     const { status, text } = await site('/', { headers: { host: 'other.test' } });
