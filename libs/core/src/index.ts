@@ -20,3 +20,4 @@ export * from './single-flight';
 export * from './semaphore';
 export * from './services';
 export * from './waiting';
+export * from './walk-json';

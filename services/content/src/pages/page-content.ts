@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { walkJson } from '@siteninja/core';
 import { assetIdsOf } from '../section-types';
 import { type Page, type Section } from './page.model';
 
@@ -49,15 +50,10 @@ export function pageAssetIds({ sections, seo }: Pick<PageContent, 'sections' | '
 /** Paths of the site itself that the sections lead to, as links or inside rich text, without anchors. */
 function linksOf(sections: readonly Section[]): string[] {
   const found = new Set<string>();
-  const open: unknown[] = sections.map(({ content }) => content);
-  while (open.length > 0) {
-    const value = open.pop();
-    if (typeof value !== 'object' || value === null) continue;
-    for (const [name, inner] of Object.entries(value)) {
-      if (typeof inner !== 'string') open.push(inner);
-      else if (name === 'href') addPath(found, inner);
-      else for (const [, href] of inner.matchAll(/<a [^>]*href="([^"]*)"/g)) addPath(found, href ?? '');
-    }
+  for (const { name, value } of walkJson(sections.map(({ content }) => content))) {
+    if (typeof value !== 'string') continue;
+    if (name === 'href') addPath(found, value);
+    else for (const [, href] of value.matchAll(/<a [^>]*href="([^"]*)"/g)) addPath(found, href ?? '');
   }
   return [...found].sort();
 }

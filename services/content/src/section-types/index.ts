@@ -1,3 +1,4 @@
+import { walkJson } from '@siteninja/core';
 import { type Fields, type ObjectSchema, parse, s } from '@siteninja/schema';
 import { contactForm } from './contact-form';
 import { cta } from './cta';
@@ -66,14 +67,8 @@ export function cleanContent(type: string, content: unknown): Record<string, unk
 /** Every asset the content refers to, once each: whatever is named `assetId`, at any depth. */
 export function assetIdsOf(content: unknown): string[] {
   const found = new Set<string>();
-  const open: unknown[] = [content];
-  while (open.length > 0) {
-    const value = open.pop();
-    if (typeof value !== 'object' || value === null) continue;
-    for (const [name, inner] of Object.entries(value)) {
-      if (name === 'assetId' && typeof inner === 'string') found.add(inner);
-      else open.push(inner);
-    }
+  for (const { name, value } of walkJson(content)) {
+    if (name === 'assetId' && typeof value === 'string') found.add(value);
   }
   return [...found];
 }
