@@ -2,6 +2,11 @@ import { entry, type ErrorEntry } from './entry';
 
 export const SYSTEM_ERRORS = {
   'route.not_found': entry('not_found', 'There is no such path.', 'See /docs for all paths.'),
+  'error_code.not_found': entry(
+    'not_found',
+    'There is no such error code.',
+    'See /docs/errors for all codes.',
+  ),
   'database.busy': entry(
     'unavailable',
     'The change could not be stored in time. Nothing was changed.',
