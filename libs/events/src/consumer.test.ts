@@ -1,5 +1,5 @@
 import { type DomainEvent } from '@siteninja/contracts';
-import { type Ctx } from '@siteninja/core';
+import { type Ctx, unavailable } from '@siteninja/core';
 import { until } from '@siteninja/testing';
 import { type BatchHandler, type Bus, type Delivery } from './bus/bus';
 import { someEvents } from './bus/bus-test-support';
@@ -8,7 +8,7 @@ import { type Consumer, startConsumers } from './consumer';
 import { outbox } from './outbox/outbox';
 import { newEvent, rows, silentLog, type TestDatabase, testDatabase } from './test-support';
 
-describe('consumers', () => {
+describe('consumers of events', () => {
   let database: TestDatabase;
   let ctx: Ctx;
   let bus: InProcessBus;
@@ -16,7 +16,7 @@ describe('consumers', () => {
   beforeEach(async () => {
     database = await testDatabase([rows.definition]);
     ctx = database.ctx;
-    bus = inProcessBus({ log: silentLog(), confirmWithin: 10_000 });
+    bus = inProcessBus({ log: silentLog(), confirmTimeoutMs: 10_000 });
   });
   afterEach(async () => {
     await Promise.all(closing.splice(0).map((consumers) => consumers.close()));
@@ -25,7 +25,7 @@ describe('consumers', () => {
   });
   const start = async (consumer: Consumer, through: Bus = bus): Promise<void> => {
     const options = { service: 'content', bus: through, contextFor: () => ctx, log: silentLog() };
-    closing.push(await startConsumers({ ...options, consumers: [consumer], pauses: [10, 20, 40] }));
+    closing.push(await startConsumers({ ...options, consumers: [consumer], retryDelaysMs: [10, 20, 40] }));
   };
   /** Leaves a row for each event. */
   const noting = (more: Partial<Consumer> = {}): Consumer => ({
@@ -36,7 +36,7 @@ describe('consumers', () => {
   });
   const noted = (): Promise<number> => rows.across(ctx).count({});
 
-  it('handles an event as the system, in its tenant, and as its cause', async () => {
+  it('an event is handled as the system, in its own tenant, and is the cause of what is recorded', async () => {
     const seen: Ctx[] = [];
     await start(
       noting({
@@ -55,7 +55,7 @@ describe('consumers', () => {
     expect(recorded?.event).toMatchObject({ tenantId: 't7', causedBy: event?.id, actor: { type: 'system' } });
   });
 
-  it('gives each event one effect, however often and in whatever company it comes', async () => {
+  it('an event takes effect once, however often and in whatever batch it is delivered', async () => {
     await start(noting());
     const events = someEvents(120);
     await bus.publish(events);
@@ -64,7 +64,7 @@ describe('consumers', () => {
     expect(await noted()).toBe(125);
   });
 
-  it('gives an event to each consumer of a service', async () => {
+  it('an event is handled by every consumer of a service that asked for it', async () => {
     await start(noting());
     await start(
       noting({
@@ -76,19 +76,20 @@ describe('consumers', () => {
     expect(await noted()).toBe(6);
   });
 
-  it('commits a batch at once', async () => {
-    let sessions = new Set<unknown>();
+  it('a batch is committed in one transaction', async () => {
+    const sessions = new Set<unknown>();
     await start(noting({ handle: (tx) => Promise.resolve(void sessions.add(tx.session)) }));
     await bus.publish(someEvents(100));
     expect(sessions.size).toBe(1);
-    sessions = new Set();
   });
 
-  it('handles a batch one by one when one of it fails, and parks that one after its tries', async () => {
+  it('one event that cannot be handled is isolated in few transactions, and dead-lettered after its retries', async () => {
+    const sessions = new Set<unknown>();
     let tries = 0;
     await start(
       noting({
         handle: async (tx, event) => {
+          sessions.add(tx.session);
           await rows.in(tx).insert({ name: event.id, count: 1 });
           if (event.resource.version !== 50) return;
           tries += 1;
@@ -99,12 +100,51 @@ describe('consumers', () => {
     const { confirmed } = await bus.publish(someEvents(100));
     expect(confirmed).toHaveLength(100);
     expect(await noted()).toBe(99);
-    // Once with the batch, once alone, and after each of the three pauses.
-    expect(tries).toBe(5);
+    // 100 are halved seven times until it is alone; then come the three retries.
+    expect(tries).toBeLessThanOrEqual(1 + 7 + 3);
+    // With each of the seven halves goes another one, which succeeds.
+    expect(sessions.size).toBeLessThanOrEqual(1 + 2 * 7 + 3);
     expect(bus.deadLetters('content.note').map((body) => JSON.parse(body).resource.version)).toEqual([50]);
   });
 
-  it('lets the rest flow while one event waits for its next try', async () => {
+  it('a batch that clashes once is committed in one transaction at the next try', async () => {
+    const sessions = new Set<unknown>();
+    await start(
+      noting({
+        handle: async (tx, event) => {
+          await rows.in(tx).insert({ name: event.id, count: 1 });
+          sessions.add(tx.session);
+          if (sessions.size === 1) throw unavailable('database.busy', 'busy', named('MongoNetworkError'));
+        },
+      }),
+    );
+    await bus.publish(someEvents(100));
+    expect(await noted()).toBe(100);
+    expect(sessions.size).toBe(2);
+  });
+
+  it('a backlog that is delivered again after a lost connection costs a healthy backlog twice at most', async () => {
+    const sessions = new Set<unknown>();
+    const deliver = handing([]);
+    await start(
+      noting({
+        handle: async (tx, event) => {
+          sessions.add(tx.session);
+          await rows.in(tx).insert({ name: event.id, count: 1 });
+        },
+      }),
+      deliver.bus,
+    );
+    const events = someEvents(300).map((event) => JSON.stringify(event));
+    // Half of the first batch was committed before the connection was lost; its acknowledgements were not sent.
+    await deliver.handle(events.slice(0, 50));
+    sessions.clear();
+    for (let first = 0; first < 300; first += 100) await deliver.handle(events.slice(first, first + 100));
+    expect(await noted()).toBe(300);
+    expect(sessions.size).toBe(3);
+  });
+
+  it('an event that waits for its retry lets the others pass', async () => {
     let healed = false;
     await start(
       noting({
@@ -122,7 +162,7 @@ describe('consumers', () => {
     expect(bus.deadLetters('content.note')).toEqual([]);
   });
 
-  it('parks at once what is no event, and skips what it did not ask for', async () => {
+  it('a message that is no event is dead-lettered at once, and an event of a type that was not asked for is skipped', async () => {
     const fates: string[] = [];
     const deliver = handing(fates);
     await start(noting(), deliver.bus);
@@ -135,29 +175,31 @@ describe('consumers', () => {
       ...[...foreign, ...good].map((event) => JSON.stringify(event)),
     ];
     await deliver.handle(bodies);
-    expect(fates).toEqual(['parked 0', 'parked 1', 'parked 2', 'done 3', 'done 4']);
+    expect(fates).toEqual(['dead-lettered 0', 'dead-lettered 1', 'dead-lettered 2', 'acked 3', 'acked 4']);
     expect(await noted()).toBe(1);
   });
 
-  it('waits for a database that is away, and parks nothing for it', async () => {
-    let away = true;
+  it('while the database is unavailable consumers wait for it, and dead-letter nothing', async () => {
+    let isUnavailable = true;
     let refusals = 0;
     const get = (db: Ctx['db'], name: string | symbol): unknown => {
-      if (!away) return bound(db, name);
+      if (!isUnavailable) return bound(db, name);
       refusals += 1;
-      throw new Error(`away: ${String(name)}`);
+      throw new Error(`unavailable: ${String(name)}`);
     };
     const flaky = { ...ctx, db: new Proxy(ctx.db, { get }) };
-    const options = { service: 'content', bus, log: silentLog(), pauses: [] };
+    const options = { service: 'content', bus, log: silentLog(), retryDelaysMs: [] };
     closing.push(await startConsumers({ ...options, consumers: [noting()], contextFor: () => flaky }));
     const publishing = bus.publish(someEvents(2));
     await until(() => refusals >= 3);
-    away = false;
+    isUnavailable = false;
     await publishing;
     expect(await noted()).toBe(2);
     expect(bus.deadLetters('content.note')).toEqual([]);
   });
 });
+
+const named = (name: string): Error => Object.assign(new Error('It failed.'), { name });
 
 function bound(db: Ctx['db'], name: string | symbol): unknown {
   const value: unknown = Reflect.get(db, name);
@@ -169,9 +211,8 @@ function handing(fates: string[]): { bus: Bus; handle(bodies: string[]): Promise
   let handler: BatchHandler = () => Promise.resolve();
   const deliveryOf = (body: string, index: number): Delivery => ({
     body,
-    redelivered: false,
-    done: () => void fates.push(`done ${index}`),
-    park: () => void fates.push(`parked ${index}`),
+    ack: () => void fates.push(`acked ${index}`),
+    deadLetter: () => void fates.push(`dead-lettered ${index}`),
   });
   const real = inProcessBus({ log: silentLog() });
   return {

@@ -1,6 +1,7 @@
 import { type DomainEvent, type EventType } from '@siteninja/contracts';
-import { type Ctx, type Logger, SYSTEM } from '@siteninja/core';
+import { type Ctx, inTime, isDatabaseUnavailable, type Logger, pause, SYSTEM } from '@siteninja/core';
 import { isDuplicateKey } from '@siteninja/mongo';
+import { Mutex } from 'async-mutex';
 import { type Bus, type Delivery, type Subscription } from './bus/bus';
 import { inbox } from './outbox/outbox';
 import { transaction, type Tx, withContext } from './transaction';
@@ -10,7 +11,7 @@ export interface Consumer<C extends Ctx = Ctx> {
   /** With the service's name it makes the name of the queue: `content.limits`. Never rename it. */
   name: string;
   types: readonly (EventType | '#')[];
-  /** Only one process of the service at a time: for those that number what they get. */
+  /** Only one process of the service at a time, for a consumer that numbers what it gets. */
   singleActive?: boolean;
   /**
    * Runs inside a transaction, with the event's tenant, and takes effect once for each event. It may be
@@ -27,20 +28,21 @@ export interface ConsumersOptions<C extends Ctx> {
   /** The base of the context that `handle` gets: config, ports, database, clock, log. */
   contextFor(event: DomainEvent): C;
   log: Logger;
-  /** Milliseconds before each further try of an event that failed; after the last one it is parked. */
-  pauses?: readonly number[];
+  /** Before each retry of an event that failed; after the last one it is dead-lettered. */
+  retryDelaysMs?: readonly number[];
 }
 
 export interface RunningConsumers {
-  /** Finishes the batches at work; what is left stays in the queues. */
+  /** Finishes the batches in progress; what is left stays in the queues. */
   close(): Promise<void>;
 }
 
-const PAUSES = [200, 1_000, 5_000, 15_000];
+const RETRY_DELAYS_MS = [200, 1_000, 5_000, 15_000];
 /** For a batch of 100 on a busy machine. */
 const BATCH_TIMEOUT_MS = 30_000;
-/** Milliseconds between looks at a database that is away. */
-const DATABASE_AWAY = 1_000;
+/** Between two pings of a database that is unavailable. */
+const PING_INTERVAL_MS = 1_000;
+const PING_TIMEOUT_MS = 2_000;
 
 /** Declares the queues of a service's consumers, and handles what they get. */
 export async function startConsumers<C extends Ctx>(options: ConsumersOptions<C>): Promise<RunningConsumers> {
@@ -64,10 +66,10 @@ class RunningConsumer<C extends Ctx> {
   readonly #options: ConsumersOptions<C>;
   readonly #queue: string;
   readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #closing = new AbortController();
+  /** One thing at a time: a batch, or an event that is retried. */
+  readonly #mutex = new Mutex();
   #subscription: Subscription | undefined;
-  /** One thing at a time: a batch, or an event that is tried again. */
-  #line: Promise<void> = Promise.resolve();
-  #closed = false;
 
   constructor(consumer: Consumer<C>, options: ConsumersOptions<C>) {
     this.#consumer = consumer;
@@ -79,104 +81,109 @@ class RunningConsumer<C extends Ctx> {
     const { types, singleActive = false } = this.#consumer;
     this.#subscription = await this.#options.bus.subscribe(
       { name: this.#queue, types, singleActive },
-      (batch) => this.#inLine(() => this.#take(batch)),
+      (batch) => this.#mutex.runExclusive(() => this.#receive(batch)),
     );
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#closing.abort();
     for (const timer of this.#timers) clearTimeout(timer);
     await this.#subscription?.close();
   }
 
-  #inLine(work: () => Promise<void>): Promise<void> {
-    const turn = this.#line.then(work);
-    this.#line = turn.catch(() => undefined);
-    return turn;
-  }
-
-  async #take(batch: readonly Delivery[]): Promise<void> {
+  async #receive(batch: readonly Delivery[]): Promise<void> {
     const items = batch.flatMap((delivery) => this.#read(delivery));
-    if (items.length === 0 || this.#closed) return;
-    if (await this.#together(items)) return;
-    for (const item of items) await this.#alone(item, 0);
+    if (items.length > 0) await this.#handle(items, 0);
   }
 
-  /** Parks what is no event, and skips what the queue is still bound to from an earlier version. */
+  /** Dead-letters what is no event, and skips types that the queue is still bound to from an earlier version. */
   #read(delivery: Delivery): Item[] {
     const event = parse(delivery.body);
     if (!event) {
-      this.#options.log.error('a message that is no event was parked', { queue: this.#queue });
-      delivery.park();
+      this.#options.log.error('a message that is no event was dead-lettered', { queue: this.#queue });
+      delivery.deadLetter();
       return [];
     }
     const { types } = this.#consumer;
     if (types.includes('#') || types.includes(event.type)) return [{ event, delivery }];
-    delivery.done();
+    delivery.ack();
     return [];
   }
 
-  /** @returns false where it has to be tried one by one */
-  async #together(items: readonly Item[]): Promise<boolean> {
-    try {
-      await this.#once(items.map(({ event }) => event));
-    } catch (error) {
-      this.#options.log.debug('a batch is handled one by one', { queue: this.#queue, error });
-      return false;
-    }
-    for (const { delivery } of items) delivery.done();
-    return true;
-  }
-
-  async #alone(item: Item, failures: number): Promise<void> {
-    while (!this.#closed) {
-      try {
-        await this.#once([item.event]);
-        item.delivery.done();
+  /**
+   * Handles all in one transaction. Where that fails the batch is halved again and again, so that one event that
+   * cannot be handled costs a few transactions, and the others theirs together.
+   * @param failures of a single item, so far
+   */
+  async #handle(items: readonly Item[], failures: number): Promise<void> {
+    const [first] = items;
+    let clashes = 0;
+    while (first && !this.#closing.signal.aborted) {
+      const failure = await this.#commitAndAck(items);
+      if (!failure) return;
+      const { error } = failure;
+      if (!(await this.#databaseAnswers(first.event))) {
+        // Nothing is the events' fault now, and all others would fail likewise.
+        await pause(PING_INTERVAL_MS, this.#closing.signal);
+      } else if (isDatabaseUnavailable(error) && clashes === 0) {
+        clashes += 1;
+      } else {
+        await this.#isolate(items, failures, error);
         return;
-      } catch (error) {
-        // While the database is away nothing is the event's fault; what follows would fail likewise.
-        if (await this.#databaseAnswers(item.event)) {
-          this.#tryLater(item, failures, error);
-          return;
-        }
-        await new Promise((go) => setTimeout(go, DATABASE_AWAY));
       }
     }
   }
 
-  /** The event waits for its next try, and lets the others pass. */
-  #tryLater(item: Item, failures: number, error: unknown): void {
-    const facts = {
-      queue: this.#queue,
-      event: item.event.id,
-      type: item.event.type,
-      failures: failures + 1,
-      error,
-    };
-    const pause = (this.#options.pauses ?? PAUSES)[failures];
-    if (pause === undefined) {
-      this.#options.log.error('an event was parked', facts);
-      item.delivery.park();
+  async #isolate(items: readonly Item[], failures: number, error: unknown): Promise<void> {
+    const [first] = items;
+    if (first && items.length === 1) {
+      this.#retryLater(first, failures + 1, error);
       return;
     }
-    this.#options.log.warn('an event will be tried again', facts);
+    this.#options.log.debug('a batch that failed is halved', { queue: this.#queue, error });
+    const middle = Math.ceil(items.length / 2);
+    await this.#handle(items.slice(0, middle), 0);
+    await this.#handle(items.slice(middle), 0);
+  }
+
+  /** The event waits for its retry, and lets the others pass. */
+  #retryLater(item: Item, failures: number, error: unknown): void {
+    const { id: event, type } = item.event;
+    const facts = { queue: this.#queue, event, type, failures, error };
+    const delayMs = (this.#options.retryDelaysMs ?? RETRY_DELAYS_MS)[failures - 1];
+    if (delayMs === undefined) {
+      this.#options.log.error('an event was dead-lettered', facts);
+      item.delivery.deadLetter();
+      return;
+    }
+    this.#options.log.warn('an event will be retried', facts);
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
-      this.#inLine(() => this.#alone(item, failures + 1)).catch(() => undefined);
-    }, pause);
+      this.#mutex.runExclusive(() => this.#handle([item], failures)).catch(() => undefined);
+    }, delayMs);
     this.#timers.add(timer);
   }
 
-  /** Handles the events that have not taken effect yet, all or none. */
-  async #once(events: readonly DomainEvent[]): Promise<void> {
+  /** @returns what stood in the way */
+  async #commitAndAck(items: readonly Item[]): Promise<{ error: unknown } | undefined> {
+    try {
+      await this.#commitOnce(items.map(({ event }) => event));
+    } catch (error) {
+      return { error };
+    }
+    for (const { delivery } of items) delivery.ack();
+    return undefined;
+  }
+
+  /** Handles those events that the inbox does not know yet. */
+  async #commitOnce(events: readonly DomainEvent[]): Promise<void> {
     const byId = new Map(events.map((event) => [this.#inboxId(event), event]));
     try {
       await this.#commit(byId);
     } catch (error) {
       // Looking first would cost each batch a query; after a duplicate there is nearly always another.
       if (!isDuplicateKey(error)) throw error;
-      await this.#forget(byId);
+      await this.#removeHandled(byId);
       await this.#commit(byId);
     }
   }
@@ -194,11 +201,11 @@ class RunningConsumer<C extends Ctx> {
     await transaction(this.#contextFor(first), work, { mutex: null, timeoutMs: BATCH_TIMEOUT_MS });
   }
 
-  async #forget(byId: Map<string, DomainEvent>): Promise<void> {
+  async #removeHandled(byId: Map<string, DomainEvent>): Promise<void> {
     const [first] = byId.values();
     if (!first) return;
-    const done = await inbox.in(this.#contextFor(first)).find({ _id: { $in: [...byId.keys()] } });
-    for (const { _id } of done) byId.delete(_id);
+    const handled = await inbox.in(this.#contextFor(first)).find({ _id: { $in: [...byId.keys()] } });
+    for (const { _id } of handled) byId.delete(_id);
   }
 
   #contextFor(event: DomainEvent): C {
@@ -213,8 +220,9 @@ class RunningConsumer<C extends Ctx> {
   async #databaseAnswers(event: DomainEvent): Promise<boolean> {
     try {
       const { db } = this.#options.contextFor(event).db;
-      await db?.command({ ping: 1 }, { timeoutMS: 2_000 });
-      return db !== undefined;
+      if (!db) return false;
+      await inTime(db.command({ ping: 1 }), PING_TIMEOUT_MS, () => new Error('No answer in time.'));
+      return true;
     } catch {
       return false;
     }

@@ -2,12 +2,14 @@ export { type AmqpBusOptions, connectAmqpBus } from './bus/amqp/amqp-bus';
 export {
   type BatchHandler,
   type Bus,
+  type DeadLetterCounts,
   type Delivery,
-  type Parked,
   type PublishResult,
   type QueueDefinition,
   type Subscription,
 } from './bus/bus';
+export { topologyNames } from './bus/amqp/amqp-topology';
+export { DeadLetterMonitor } from './bus/dead-letter-monitor';
 export { type InProcessBus, type InProcessBusOptions, inProcessBus } from './bus/in-process-bus';
 export { type Consumer, type ConsumersOptions, type RunningConsumers, startConsumers } from './consumer';
 export { eventCollections, outbox } from './outbox/outbox';

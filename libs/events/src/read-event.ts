@@ -2,8 +2,8 @@ import { type DomainEvent } from '@siteninja/contracts';
 import { type Fields, type InferFields, type ObjectSchema, parse } from '@siteninja/schema';
 
 /**
- * Of an event's data the fields that this service reads; whatever else it carries is none of its business.
- * @throws where they are not what they should be: the event is then tried again, and at last parked
+ * Parses those fields of an event's data that this service reads, and ignores the others.
+ * @throws where they are not what the schema says: the event is then retried, and at last dead-lettered
  */
 export function readEvent<F extends Fields>(schema: ObjectSchema<F>, event: DomainEvent): InferFields<F> {
   return readFields(schema, event.data, event.type);

@@ -15,7 +15,7 @@ describe('transaction', () => {
     await outbox.in(database.ctx).delete({});
   });
 
-  it('commits the change and its event together', async () => {
+  it('a change and its event are committed together', async () => {
     const { ctx } = database;
     const event = await transaction(ctx, async (tx) => {
       await rows.in(tx).insert({ name: 'a', count: 0 });
@@ -37,7 +37,7 @@ describe('transaction', () => {
     expect(await rows.in(ctx).count({})).toBe(1);
   });
 
-  it('lets an event say its own tenant, actor and cause', async () => {
+  it('an event may name its own tenant, actor and cause', async () => {
     const { ctx } = database;
     const events = await transaction({ ...ctx, causedBy: 'e0' }, async (tx) => {
       const first = tx.record({ ...newEvent(), tenantId: null, actor: { type: 'ai' } });
@@ -47,7 +47,7 @@ describe('transaction', () => {
     expect(events[1]?.causedBy).toBe(events[0]?.id);
   });
 
-  it('writes down an event as its consumers will see it', async () => {
+  it('an event is stored as its consumers will see it', async () => {
     const { ctx } = database;
     const data = { at: new Date(0), gone: undefined, 'a.b': 1, $c: 2 };
     const event = await transaction(ctx, (tx) => Promise.resolve(tx.record({ ...newEvent(), data })));
@@ -55,7 +55,7 @@ describe('transaction', () => {
     expect((await outbox.in(ctx).find({}))[0]?.event).toEqual(event);
   });
 
-  it('changes nothing, and records nothing, when the work throws', async () => {
+  it('a transaction whose work throws changes nothing and records nothing', async () => {
     const { ctx } = database;
     const error = new DomainError('gone', 'row.gone', 'It is gone.');
     const failing = transaction(ctx, async (tx) => {
@@ -68,7 +68,7 @@ describe('transaction', () => {
     expect(await waiting(ctx)).toBe(0);
   });
 
-  it('joins the transaction that it is called in', async () => {
+  it('a transaction inside another one joins it', async () => {
     const { ctx } = database;
     const failing = transaction(ctx, async (tx) => {
       await transaction(tx, async (inner) => {
@@ -84,7 +84,7 @@ describe('transaction', () => {
     expect(await waiting(ctx)).toBe(0);
   });
 
-  it('gives one of 50 parallel inserts of a key the success, and the others the conflict', async () => {
+  it('of 50 parallel inserts of one key one succeeds and the others conflict', async () => {
     const { ctx } = database;
     const results = await Promise.allSettled(
       Array.from({ length: 50 }, () =>
@@ -98,7 +98,7 @@ describe('transaction', () => {
     expect(await waiting(ctx)).toBe(1);
   });
 
-  it('lets one of 100 parallel writers with one revision write, and tells the others', async () => {
+  it('of 100 parallel writers that have read the same revision one succeeds and the others are told', async () => {
     const { ctx } = database;
     const { _id } = await rows.in(ctx).insert({ name: 'a', count: 0 });
     const results = await Promise.allSettled(
@@ -116,7 +116,7 @@ describe('transaction', () => {
     expect(await waiting(ctx)).toBe(1);
   });
 
-  it('loses none of 40 parallel increments of one row', async () => {
+  it('none of 40 parallel increments of one row is lost', async () => {
     const { ctx } = database;
     const _id = newId();
     await rows.in(ctx).insert({ _id, name: 'counter', count: 0 });
@@ -132,7 +132,7 @@ describe('transaction', () => {
     expect((await rows.in(ctx).findOne({ _id }))?.count).toBe(40);
   });
 
-  it('loses none of the increments that two processes make at once', async () => {
+  it('none of the increments that two processes make at once is lost', async () => {
     const { ctx } = database;
     const other = await connectMongo(testMongoUri(), ctx.db.name, ctx.log);
     const { _id } = await rows.in(ctx).insert({ name: 'counter', count: 0 });
@@ -149,7 +149,7 @@ describe('transaction', () => {
     expect((await rows.in(ctx).findOne({ _id }))?.count).toBe(40);
   });
 
-  it('does what follows the commit once it is committed, and only then', async () => {
+  it('what follows a commit is done when it is committed, and only then', async () => {
     const { ctx } = database;
     const counts: number[] = [];
     const count = async (): Promise<void> => void counts.push(await rows.in(ctx).count({}));

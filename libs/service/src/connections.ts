@@ -52,9 +52,16 @@ export async function openConnections(
 }
 
 async function openBus(config: ServiceConfig, log: Logger): Promise<Bus | null> {
-  const { RABBITMQ_URL: url, RABBITMQ_PREFIX: prefix } = config;
+  const { RABBITMQ_URL: url, RABBITMQ_PREFIX: prefix, RABBITMQ_EXPIRES_SECONDS: expires, NODE_ENV } = config;
   if (url === undefined) return null;
-  return connectAmqpBus(url, { log, ...(prefix === undefined ? {} : { prefix }) });
+  if (expires !== undefined && NODE_ENV === 'production') {
+    throw new Error('RABBITMQ_EXPIRES_SECONDS is for tests: in production no queue may delete itself.');
+  }
+  return connectAmqpBus(url, {
+    log,
+    ...(prefix === undefined ? {} : { prefix }),
+    ...(expires === undefined ? {} : { expiresMs: expires * 1_000 }),
+  });
 }
 
 /** @throws in production, unless it is allowed */

@@ -10,6 +10,8 @@ export const serviceConfig = {
   RABBITMQ_URL: s.optional(s.string()),
   /** Put before the names of exchanges and queues, where several installations share a broker. */
   RABBITMQ_PREFIX: s.optional(s.string({ max: 50 })),
+  /** For tests alone: queues that nobody has used for so many seconds delete themselves. */
+  RABBITMQ_EXPIRES_SECONDS: s.optional(s.integer({ min: 1 })),
 } satisfies Fields;
 
 export type ServiceConfig = InferFields<typeof serviceConfig>;

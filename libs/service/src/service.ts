@@ -1,5 +1,13 @@
-import { createLog, DomainError, type Logger, privateKeyFrom, SYSTEM, systemClock } from '@siteninja/core';
-import { type Relay, startConsumers, startRelay } from '@siteninja/events';
+import {
+  type Clock,
+  createLog,
+  DomainError,
+  type Logger,
+  privateKeyFrom,
+  SYSTEM,
+  systemClock,
+} from '@siteninja/core';
+import { DeadLetterMonitor, type Relay, startConsumers, startRelay } from '@siteninja/events';
 import {
   type Check,
   createApp,
@@ -75,7 +83,7 @@ async function run<F extends Fields, P>(
   const jobs = startJobs(definition.jobs, ctx);
   let draining = false;
   const { app, server } = createApp();
-  mountHealth(app, checksOf(connections, relay), () => draining);
+  mountHealth(app, checksOf(connections, relay, ctx.clock), () => draining);
   mountRoutes(app, definition.routes, pipelineOf(service, config, ctx));
   answerErrors(app, log);
   const letGo = async (): Promise<void> => {
@@ -118,14 +126,15 @@ function pipelineOf<C extends ServiceCtx<unknown, unknown>>(
 /** Readiness is asked for several times a second; a failing request notices a lost database before it does. */
 const MEASURED_EVERY_MS = 4_000;
 
-function checksOf({ db, bus, cache }: Connections, relay: Relay): Check[] {
+function checksOf({ db, bus, cache }: Connections, relay: Relay, clock: Clock): Check[] {
+  const deadLetters = bus && new DeadLetterMonitor(bus, () => clock.monotonicMs());
   return [
     {
       name: 'mongodb',
       essential: true,
       freshForMs: MEASURED_EVERY_MS,
       run: async () => {
-        await db.db?.command({ ping: 1 }, { timeoutMS: 1_500 });
+        await db.db?.command({ ping: 1 });
         return { ok: db.readyState === 1 };
       },
     },
@@ -142,6 +151,7 @@ function checksOf({ db, bus, cache }: Connections, relay: Relay): Check[] {
         };
       },
     },
+    ...(deadLetters ? [deadLettersCheck(deadLetters)] : []),
     {
       name: 'cache',
       essential: false,
@@ -149,6 +159,19 @@ function checksOf({ db, bus, cache }: Connections, relay: Relay): Check[] {
       run: async () => ({ ok: await cache.healthy(), detail: cache.kind }),
     },
   ];
+}
+
+/** Messages that no consumer could handle stop nothing, but a person has to look at them. */
+function deadLettersCheck(monitor: DeadLetterMonitor): Check {
+  return {
+    name: 'deadLetters',
+    essential: false,
+    run: async () => {
+      const queues = await monitor.nonEmpty();
+      const detail = queues.map(([name, count]) => `${count} in ${name}`).join(', ');
+      return { ok: queues.length === 0, ...(detail === '' ? {} : { detail }) };
+    },
+  };
 }
 
 /** What Express itself refuses, such as a path that is no valid percent-encoding. */

@@ -1,5 +1,5 @@
 export * from './callers';
-export * from './hand-bus';
+export * from './manual-bus';
 export * from './redis';
 export * from './start-for-test';
 export * from './stub-service';

@@ -15,7 +15,7 @@ import { outbox } from '@siteninja/events';
 import { type Fields, type InferFields } from '@siteninja/schema';
 import { type ServiceCtx, type ServiceDefinition, type SharedPorts, startService } from '@siteninja/service';
 import supertest, { type Test } from 'supertest';
-import { handBus, type HandBus } from './hand-bus';
+import { manualBus, type ManualBus } from './manual-bus';
 import { stubCalls, type StubbedCall, StubService } from './stub-service';
 
 type Verb = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -32,7 +32,7 @@ export interface TestService<C> {
   /** All that was recorded, oldest first: nothing is published. */
   events(): Promise<DomainEvent[]>;
   /** Hands an event to the service's consumers, and waits until they have committed it. */
-  deliver: HandBus['deliver'];
+  deliver: ManualBus['deliver'];
   /** Drops its database too. */
   stop(): Promise<void>;
 }
@@ -51,7 +51,7 @@ export async function startForTest<F extends Fields, P>(
 ): Promise<TestService<ServiceCtx<InferFields<F>, P>>> {
   const issuers = new Issuers();
   const stubs = await startStubs(options.stubs ?? []);
-  const bus = handBus();
+  const bus = manualBus();
   const running = await startService(
     definition,
     { ...environment(definition.name), ...issuers.environment(), ...stubs.environment, ...options.env },

@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isOverWithin } from '@siteninja/core';
-import { BATCH, CLOSING } from './bus';
+import { BATCH_SIZE, CLOSE_TIMEOUT_MS } from './bus';
 
-/** Hands items on in batches, one after the other: while one is at work the next one gathers. */
-export class Batches<Item> {
+/** Hands items on in batches, one after the other: while one is handled the next one gathers. */
+export class BatchQueue<Item> {
   readonly #handle: (batch: readonly Item[]) => Promise<void>;
   #waiting: Item[] = [];
   #running: Promise<void> | undefined;
@@ -24,18 +24,20 @@ export class Batches<Item> {
     return this.#waiting.splice(0);
   }
 
-  /** Waits for the batch at work, 5 s at most. @returns what was waiting */
+  /** Waits for the batch in progress, 5 s at most. @returns what was waiting */
   async close(): Promise<Item[]> {
     this.#closed = true;
     const left = this.clear();
-    if (this.#running) await isOverWithin(CLOSING, this.#running);
+    if (this.#running) await isOverWithin(CLOSE_TIMEOUT_MS, this.#running);
     return left;
   }
 
   async #run(): Promise<void> {
-    // Messages that arrive together come one by one, in the same turn.
+    // Messages that arrive together are added one by one, in the same turn of the event loop.
     await nextTurn();
-    while (this.#waiting.length > 0 && !this.#closed) await this.#handle(this.#waiting.splice(0, BATCH));
+    while (this.#waiting.length > 0 && !this.#closed) {
+      await this.#handle(this.#waiting.splice(0, BATCH_SIZE));
+    }
     this.#running = undefined;
   }
 }

@@ -40,7 +40,7 @@ export async function collect(bus: Bus, queue: QueueDefinition): Promise<DomainE
   await bus.subscribe(queue, (batch) => {
     for (const delivery of batch) {
       seen.push(JSON.parse(delivery.body));
-      delivery.done();
+      delivery.ack();
     }
     return Promise.resolve();
   });

@@ -6,47 +6,45 @@ export interface QueueDefinition {
   name: string;
   /** Types of events, or `#` for all. */
   types: readonly (EventType | '#')[];
-  /** Of all processes that subscribe, only one at a time gets anything. */
+  /** A single active consumer: of all processes that subscribe one gets everything, until it leaves. */
   singleActive?: boolean;
 }
 
-/** A message that is the consumer's until it says what became of it, or goes away. */
+/** A message that is unacknowledged: the consumer's until it settles it, or leaves. */
 export interface Delivery {
   /** JSON, if all is well. */
   readonly body: string;
-  /** It has been delivered before, perhaps to another process. */
-  readonly redelivered: boolean;
   /** It has taken effect. */
-  done(): void;
-  /** It never will: it goes to the dead letters, where somebody has to look at it. */
-  park(): void;
+  ack(): void;
+  /** It never will: it goes to the dead letters, where a person has to look at it. */
+  deadLetter(): void;
 }
 
 /**
- * Called with up to 100 messages, one batch after the other. What it leaves unsettled stays with it. When it
- * throws, what is unsettled is delivered again after a pause, and parked when that has happened too often.
+ * Called with up to 100 messages, one batch after the other. When it throws, the messages that it has not settled
+ * are delivered again after a delay, and dead-lettered when that has happened too often.
  */
 export type BatchHandler = (batch: readonly Delivery[]) => Promise<void>;
 
 export interface Subscription {
-  /** Takes no more, waits for the batch at work, and leaves what is unsettled to whoever comes next. */
+  /** Takes no more, waits for the batch in progress, and leaves unacknowledged messages to the next consumer. */
   close(): Promise<void>;
 }
 
-/** Never thrown, because the rest of a window is not lost with one of its events. */
+/** Never thrown: of a batch some events may be confirmed and others not. */
 export interface PublishResult {
   /** Ids of the events that every bound queue now holds. */
   confirmed: readonly string[];
-  /** Why none of the others can be published now: the broker is away. */
-  away?: Error;
+  /** Why none of the others can be published now. */
+  unavailable?: Error;
 }
 
-/** Messages that wait for a person. */
-export interface Parked {
+/** How many messages wait for a person. */
+export interface DeadLetterCounts {
   /** Events of types that no queue is bound to. */
   unrouted: number;
   /** Queue of this process → what its consumer could not handle. */
-  dead: Readonly<Record<string, number>>;
+  byQueue: Readonly<Record<string, number>>;
 }
 
 /**
@@ -56,36 +54,36 @@ export interface Parked {
 export interface Bus {
   readonly kind: 'amqp' | 'in-process';
   publish(events: readonly DomainEvent[]): Promise<PublishResult>;
-  /** Declares the queue and consumes it; with the broker away, as soon as it is back. */
+  /** Declares the queue and consumes it; while the broker is unavailable, as soon as it is back. */
   subscribe(queue: QueueDefinition, handle: BatchHandler): Promise<Subscription>;
   /** Whether an event could be published now. */
   healthy(): Promise<boolean>;
-  /** @throws where the broker is away */
-  parked(): Promise<Parked>;
+  /** @throws while the broker is unavailable */
+  countDeadLetters(): Promise<DeadLetterCounts>;
   /** Closes the subscriptions, then the connection. */
   close(): Promise<void>;
 }
 
-/** How often, and how soon, an unsettled message comes back; the same for every bus. */
+/** How often, and how soon, an unacknowledged message comes back; the same for every bus. */
 export interface Redelivery {
   /**
-   * Deliveries without success after which the broker itself parks a message. High, because on RabbitMQ
-   * before 4 each crash of a consumer counts: 40 crashes in a row must not lose an event.
+   * Redeliveries after which the broker itself dead-letters a message. High, because on RabbitMQ before 4 each
+   * crash of a consumer counts: 40 crashes in a row must not lose an event.
    */
   limit: number;
-  /** Milliseconds before a message that made the handler throw is given back, times two for each time. */
-  pause: number;
+  /** Before a message that made the handler throw is requeued; doubled each time, up to 30 s. */
+  delayMs: number;
 }
 
-export const REDELIVERY: Redelivery = { limit: 50, pause: 200 };
+export const REDELIVERY: Redelivery = { limit: 50, delayMs: 200 };
+const MAX_REDELIVERY_DELAY_MS = 30_000;
 
-/** Messages a batch. */
-export const BATCH = 100;
+/** Messages. */
+export const BATCH_SIZE = 100;
+/** How long a closing subscription waits for its batch. */
+export const CLOSE_TIMEOUT_MS = 5_000;
 
-/** Milliseconds that a closing subscription waits for its batch. */
-export const CLOSING = 5_000;
-
-/** Milliseconds to wait before the delivery after this many. */
-export function pauseBefore({ pause }: Redelivery, deliveries: number): number {
-  return Math.min(pause * 2 ** deliveries, 30_000);
+/** @param redeliveries how many there have been */
+export function redeliveryDelayMs({ delayMs }: Redelivery, redeliveries: number): number {
+  return Math.min(delayMs * 2 ** redeliveries, MAX_REDELIVERY_DELAY_MS);
 }

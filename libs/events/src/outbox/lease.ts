@@ -2,19 +2,18 @@ import { type Ctx, newId } from '@siteninja/core';
 import { isDuplicateKey } from '@siteninja/mongo';
 import { leases } from './outbox';
 
-/** Milliseconds. */
-const LASTS = 5_000;
+const LEASE_MS = 5_000;
 
 /**
- * The right to do something alone, for 5 s at a time. It is no lock: a process that stands still for longer
- * may believe for a moment that it has what another has taken, so what is done under it must bear being done
- * twice. Process time, not the product's clock.
+ * The right to do something alone among all processes, for 5 s at a time. It is no lock: a process that is
+ * suspended for longer may believe for a moment that it holds what another has taken, so what is done under it must
+ * bear being done twice. Process time, not the product's clock.
  */
 export class Lease {
   readonly #ctx: Ctx;
   readonly #name: string;
   readonly #holder = newId();
-  #until = 0;
+  #expiresAt = 0;
   #notBefore = 0;
 
   constructor(ctx: Ctx, name: string) {
@@ -22,17 +21,17 @@ export class Lease {
     this.#name = name;
   }
 
-  /** Takes the lease, or prolongs it when half of it is over. @returns whether it is ours */
+  /** Acquires the lease, or renews it when half of it is over. @returns whether this process holds it */
   async hold(): Promise<boolean> {
     const now = Date.now();
-    if (this.#until - now > LASTS / 2) return true;
-    // Somebody else has it: they are not asked again before it can have ended.
+    if (this.#expiresAt - now > LEASE_MS / 2) return true;
+    // Another process holds it: it is not worth asking before it can have expired.
     if (now < this.#notBefore) return false;
-    const expiresAt = new Date(now + LASTS);
-    const ours = (await this.#prolong(now, expiresAt)) || (await this.#create(expiresAt));
-    this.#until = ours ? expiresAt.getTime() : 0;
-    if (!ours) this.#notBefore = await this.#end();
-    return ours;
+    const expiresAt = new Date(now + LEASE_MS);
+    const held = (await this.#renew(now, expiresAt)) || (await this.#create(expiresAt));
+    this.#expiresAt = held ? expiresAt.getTime() : 0;
+    if (!held) this.#notBefore = await this.#expiryOfOther();
+    return held;
   }
 
   /** Milliseconds until it is worth asking again. */
@@ -40,14 +39,14 @@ export class Lease {
     return Math.max(this.#notBefore - Date.now(), 0);
   }
 
-  /** Lets the next process have it at once. */
+  /** Hands it to the next process at once. */
   async release(): Promise<void> {
-    if (this.#until === 0) return;
-    this.#until = 0;
+    if (this.#expiresAt === 0) return;
+    this.#expiresAt = 0;
     await leases.in(this.#ctx).delete({ _id: this.#name, holder: this.#holder });
   }
 
-  async #prolong(now: number, expiresAt: Date): Promise<boolean> {
+  async #renew(now: number, expiresAt: Date): Promise<boolean> {
     const free = { _id: this.#name, $or: [{ holder: this.#holder }, { expiresAt: { $lte: new Date(now) } }] };
     const row = await leases.in(this.#ctx).updateOne(free, { $set: { holder: this.#holder, expiresAt } });
     return row !== null;
@@ -63,7 +62,7 @@ export class Lease {
     }
   }
 
-  async #end(): Promise<number> {
+  async #expiryOfOther(): Promise<number> {
     const row = await leases.in(this.#ctx).findOne({ _id: this.#name });
     return row?.expiresAt.getTime() ?? 0;
   }

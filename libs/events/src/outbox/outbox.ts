@@ -23,7 +23,7 @@ export const inbox = globalCollection<object>({
   ],
 });
 
-/** Who may do what only one process of a service may do at a time. */
+/** What only one process of a service does at a time, and which one that is. */
 export const leases = globalCollection<{ holder: string; expiresAt: Date }>({
   name: 'leases',
   fields: { holder: { type: String, required: true }, expiresAt: { type: Date, required: true } },
@@ -43,7 +43,7 @@ export interface OutboxRow {
   createdAt: Date;
 }
 
-/** The outbox as the driver has it, for what `Rows` does not offer: a cursor and a change stream. */
+/** The outbox as the driver has it, for what `ScopedCollection` does not offer: a cursor and a change stream. */
 export function rawOutbox({ db: { db } }: Ctx) {
   if (!db) throw new Error('The connection to MongoDB is not open.');
   return db.collection<OutboxRow>(outbox.definition.name);

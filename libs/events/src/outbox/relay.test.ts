@@ -1,4 +1,3 @@
-import { type DomainEvent } from '@siteninja/contracts';
 import { type Ctx } from '@siteninja/core';
 import { until } from '@siteninja/testing';
 import { type Bus } from '../bus/bus';
@@ -18,7 +17,7 @@ import { transaction } from '../transaction';
 import { outbox } from './outbox';
 import { type Relay, startRelay } from './relay';
 
-describe('the relay', () => {
+describe('the relay of the outbox', () => {
   let database: TestDatabase;
   let ctx: Ctx;
   let bus: InProcessBus;
@@ -26,43 +25,42 @@ describe('the relay', () => {
   beforeEach(async () => {
     database = await testDatabase([rows.definition]);
     ctx = database.ctx;
-    bus = inProcessBus({ log: silentLog(), confirmWithin: 200, waitForOpen: true });
+    bus = inProcessBus({ log: silentLog(), confirmTimeoutMs: 200, waitForOpen: true });
   });
   afterEach(async () => {
     await Promise.all(relays.splice(0).map((relay) => relay.stop()));
     await bus.close();
     await database.close();
   });
-  const start = (
-    through: Bus | null = bus,
-    hook?: (events: readonly DomainEvent[]) => Promise<void>,
-  ): Relay => {
-    const relay = startRelay({
-      ctx,
-      bus: through,
-      ...(hook ? { beforePublish: hook } : {}),
-      pollEvery: 60_000,
-    });
+  const start = (through: Bus | null = bus): Relay => {
+    const relay = startRelay({ ctx, bus: through, pollIntervalMs: 60_000 });
     relays.push(relay);
     return relay;
   };
   const record = (count: number, first = 1): Promise<void> =>
     transaction(ctx, (tx) => Promise.resolve(recordTo(tx, count, first)));
 
-  it('publishes the backlog in order, in windows, and deletes it', async () => {
+  it('the backlog is published in order, in batches of 100, and deleted', async () => {
     for (let first = 1; first <= 450; first += 50) await record(50, first);
     const seen = await collect(bus, { name: 'a.all', types: ['#'] });
-    const windows: number[] = [];
+    const sizes: number[] = [];
+    const counting: Bus = {
+      ...(await silentBus()),
+      publish: (events) => {
+        sizes.push(events.length);
+        return bus.publish(events);
+      },
+    };
     bus.open();
-    start(bus, (events) => Promise.resolve(void windows.push(events.length)));
+    start(counting);
     await until(async () => (await waiting(ctx)) === 0);
     expect(seen.map(({ resource }) => resource.version)).toEqual(
       Array.from({ length: 450 }, (_, i) => i + 1),
     );
-    expect(windows).toEqual([100, 100, 100, 100, 50]);
+    expect(sizes).toEqual([100, 100, 100, 100, 50]);
   });
 
-  it('is woken by a commit, long before it would look by itself', async () => {
+  it('an event is published when it is committed, long before the outbox is polled', async () => {
     const seen = await collect(bus, { name: 'a.all', types: ['#'] });
     bus.open();
     start();
@@ -73,7 +71,7 @@ describe('the relay', () => {
     await until(async () => (await waiting(ctx)) === 0, 5_000);
   });
 
-  it('holds nothing up while the broker is away, and goes on when it is back', async () => {
+  it('while the broker is unavailable changes are committed all the same, and published when it is back', async () => {
     const seen = await collect(bus, { name: 'a.all', types: ['#'] });
     const relay = start();
     await record(150);
@@ -86,26 +84,7 @@ describe('the relay', () => {
     expect(await relay.facts()).toEqual({ connected: true, waiting: 0, backlogSeconds: 0 });
   });
 
-  it('shows every event to the hook once while there is no broker', async () => {
-    const shown: string[] = [];
-    start(null, (events) => Promise.resolve(void shown.push(...events.map(({ id }) => id))));
-    await record(3);
-    await until(() => shown.length === 3);
-    await record(2, 4);
-    await until(() => shown.length >= 5);
-    expect(new Set(shown).size).toBe(5);
-    expect(shown).toHaveLength(5);
-  });
-
-  it('publishes although the hook fails', async () => {
-    const seen = await collect(bus, { name: 'a.all', types: ['#'] });
-    bus.open();
-    start(bus, () => Promise.reject(new Error('no cache')));
-    await record(1);
-    await until(() => seen.length === 1);
-  });
-
-  it('lets the rest pass when one event cannot be confirmed', async () => {
+  it('an event that cannot be confirmed lets the others pass', async () => {
     await record(3);
     const stuck = (await outbox.in(ctx).find({}, { sort: { _id: 1 } }))[0]?._id;
     const published: string[] = [];
@@ -125,7 +104,7 @@ describe('the relay', () => {
     expect(published).toHaveLength(3);
   });
 
-  it('works in one process of two, and in the other when the first stops', async () => {
+  it('of two processes one publishes, and the other takes over when that stops', async () => {
     const seen: string[][] = [[], []];
     const publishers = await Promise.all(seen.map(remembering));
     for (const publisher of publishers) start(publisher);
@@ -138,7 +117,7 @@ describe('the relay', () => {
     await until(() => seen[idle]?.length === 1);
   });
 
-  it('delivers again after a crash between publishing and deleting, with one effect', async () => {
+  it('what is published twice, because a crash kept it in the outbox, takes effect once', async () => {
     const consumers = await startConsumers({
       service: 'content',
       consumers: [
@@ -164,7 +143,7 @@ describe('the relay', () => {
     await consumers.close();
   });
 
-  it('publishes no event of a change that was not committed', async () => {
+  it('no event of a change that was not committed is published', async () => {
     const seen = await collect(bus, { name: 'a.all', types: ['#'] });
     bus.open();
     start();
@@ -195,7 +174,7 @@ function silentBus(): Promise<Bus> {
     publish: () => Promise.resolve({ confirmed: [] }),
     subscribe: () => Promise.resolve({ close: () => Promise.resolve() }),
     healthy: () => Promise.resolve(true),
-    parked: () => Promise.resolve({ unrouted: 0, dead: {} }),
+    countDeadLetters: () => Promise.resolve({ unrouted: 0, byQueue: {} }),
     close: () => Promise.resolve(),
   });
 }

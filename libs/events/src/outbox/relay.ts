@@ -1,7 +1,6 @@
 import { type DomainEvent } from '@siteninja/contracts';
 import { type Ctx, isOverWithin } from '@siteninja/core';
-import { type Bus, CLOSING } from '../bus/bus';
-import { FirstLook } from '../first-look';
+import { BATCH_SIZE, type Bus, CLOSE_TIMEOUT_MS } from '../bus/bus';
 import { Lease } from './lease';
 import { type OutboxRow, rawOutbox } from './outbox';
 import { watchOutbox, type Watch } from './watch';
@@ -11,17 +10,11 @@ export interface RelayOptions {
   ctx: Ctx;
   /** Null for a service without a broker: its outbox waits. */
   bus: Bus | null;
-  /**
-   * Called with committed events before they are published, and also while the broker is away: what it does
-   * (it purges caches) needs no broker. It may see an event twice; what it throws is logged and holds up
-   * nothing.
-   */
-  beforePublish?: (events: readonly DomainEvent[]) => Promise<void>;
-  /** Milliseconds between looks at the outbox that nothing called for. */
-  pollEvery?: number;
+  /** Between looks at the outbox that no commit called for. */
+  pollIntervalMs?: number;
 }
 
-/** What readiness tells of a relay. */
+/** The state of a relay, for readiness. */
 export interface RelayFacts {
   /** Whether an event could be published now. */
   connected: boolean;
@@ -35,7 +28,7 @@ export interface Relay {
   /** Something was committed: look at once. */
   wake(): void;
   facts(): Promise<RelayFacts>;
-  /** Finishes the window at work, 5 s at most, and hands the lease on. */
+  /** Finishes the batch in progress, 5 s at most, and releases the lease. */
   stop(): Promise<void>;
 }
 
@@ -46,31 +39,27 @@ export function startRelay(options: RelayOptions): Relay {
   return relay;
 }
 
-/** Events published together, and then deleted together. */
-const WINDOW = 100;
-/** Ids a filter. MongoDB does not mind; SecantusDB takes twice as long for one filter of 100 as for ten of 10. */
-const IDS = 10;
-const POLL = 5_000;
-/** Milliseconds after a failure, doubled for each further one. */
-const FIRST_PAUSE = 100;
-const LONGEST_PAUSE = 1_000;
+/** MongoDB does not mind; SecantusDB takes twice as long for one filter of 100 ids as for ten of 10. */
+const MAX_IDS_PER_FILTER = 10;
+const POLL_INTERVAL_MS = 5_000;
+/** After a failure; doubled for each further one. */
+const MIN_BACKOFF_MS = 100;
+const MAX_BACKOFF_MS = 1_000;
 
 class OutboxRelay implements Relay {
   readonly #options: RelayOptions;
   readonly #lease: Lease;
-  readonly #firstLook: FirstLook;
   #watch: Watch | undefined;
   #loop: Promise<void> = Promise.resolve();
   #stopping = false;
   /** Something may have been committed since the last look began. */
   #woken = true;
-  #wakeUp: () => void = () => undefined;
+  #endPause: () => void = () => undefined;
   #failures = 0;
 
   constructor(options: RelayOptions) {
     this.#options = options;
     this.#lease = new Lease(options.ctx, 'relay');
-    this.#firstLook = new FirstLook(options.ctx, options.beforePublish);
   }
 
   start(): void {
@@ -80,7 +69,7 @@ class OutboxRelay implements Relay {
 
   wake(): void {
     this.#woken = true;
-    this.#wakeUp();
+    this.#endPause();
   }
 
   async facts(): Promise<RelayFacts> {
@@ -95,7 +84,7 @@ class OutboxRelay implements Relay {
   async stop(): Promise<void> {
     this.#stopping = true;
     this.wake();
-    await isOverWithin(CLOSING, Promise.all([this.#loop, this.#watch?.close()]));
+    await isOverWithin(CLOSE_TIMEOUT_MS, Promise.all([this.#loop, this.#watch?.close()]));
     await this.#lease.release().catch((error: unknown) => {
       this.#options.ctx.log.debug('the lease of the relay was not released', { error });
     });
@@ -106,27 +95,25 @@ class OutboxRelay implements Relay {
       this.#woken = false;
       let problem: Error | undefined;
       try {
-        if (await this.#lease.hold()) problem = await this.#look();
+        if (await this.#lease.hold()) problem = await this.#publishBacklog();
       } catch (error) {
         problem = error instanceof Error ? error : new Error(String(error));
       }
       this.#report(problem);
-      await this.#rest(problem !== undefined);
+      await this.#pause(problem !== undefined);
     }
   }
 
-  /** Publishes the whole backlog. @returns what stood in the way */
-  async #look(): Promise<Error | undefined> {
+  /** @returns what stood in the way */
+  async #publishBacklog(): Promise<Error | undefined> {
     const { ctx, bus } = this.#options;
-    if (!bus || !(await bus.healthy())) {
-      await this.#firstLook.atWhatIsNew();
-      return (await this.#isEmpty()) ? undefined : new Error('The broker is away.');
-    }
-    // One moment's state, in the order of writing. A second change of a thing can only have begun when the
-    // first was committed, so in one moment's state it never stands there without the first.
+    if (!bus) return this.#unlessEmpty('No broker is configured.');
+    if (!(await bus.healthy())) return this.#unlessEmpty('The broker is unavailable.');
+    // A snapshot in the order of writing. A second change of a resource can only have begun when the first was
+    // committed, so no snapshot holds it without the first.
     const cursor = rawOutbox(ctx).find(
       {},
-      { sort: { $natural: 1 }, batchSize: 5 * WINDOW, readConcern: { level: 'snapshot' } },
+      { sort: { $natural: 1 }, batchSize: 5 * BATCH_SIZE, readConcern: { level: 'snapshot' } },
     );
     try {
       return await this.#publishAll(bus, cursor);
@@ -136,19 +123,18 @@ class OutboxRelay implements Relay {
   }
 
   async #publishAll(bus: Bus, cursor: AsyncIterable<OutboxRow>): Promise<Error | undefined> {
-    // While one window is deleted, the next one is published.
+    // While one batch is deleted, the next one is published.
     let deleting: Promise<unknown> = Promise.resolve();
     let unconfirmed = 0;
     try {
-      for await (const events of windows(cursor)) {
+      for await (const events of batchesOf(cursor)) {
         if (this.#stopping || !(await this.#lease.hold())) return undefined;
-        await this.#firstLook.at(events);
-        const { confirmed, away } = await bus.publish(events);
+        const { confirmed, unavailable } = await bus.publish(events);
         await deleting;
         deleting = this.#delete(confirmed);
         // Awaited in its turn; until then a failure must not look like one that nobody handles.
         deleting.catch(() => undefined);
-        if (away) return away;
+        if (unavailable) return unavailable;
         unconfirmed += events.length - confirmed.length;
       }
     } finally {
@@ -159,14 +145,17 @@ class OutboxRelay implements Relay {
 
   async #delete(ids: readonly string[]): Promise<void> {
     const deletes = [];
-    for (let first = 0; first < ids.length; first += IDS) {
-      deletes.push({ deleteMany: { filter: { _id: { $in: ids.slice(first, first + IDS) } } } });
+    for (let first = 0; first < ids.length; first += MAX_IDS_PER_FILTER) {
+      deletes.push({
+        deleteMany: { filter: { _id: { $in: ids.slice(first, first + MAX_IDS_PER_FILTER) } } },
+      });
     }
     if (deletes.length > 0) await rawOutbox(this.#options.ctx).bulkWrite(deletes, { ordered: false });
   }
 
-  async #isEmpty(): Promise<boolean> {
-    return (await rawOutbox(this.#options.ctx).findOne({}, { projection: { _id: 1 } })) === null;
+  async #unlessEmpty(reason: string): Promise<Error | undefined> {
+    const row = await rawOutbox(this.#options.ctx).findOne({}, { projection: { _id: 1 } });
+    return row ? new Error(reason) : undefined;
   }
 
   /** One line when trouble begins, and one when it is over. */
@@ -177,31 +166,31 @@ class OutboxRelay implements Relay {
     this.#failures = problem ? this.#failures + 1 : 0;
   }
 
-  async #rest(failed: boolean): Promise<void> {
+  async #pause(failed: boolean): Promise<void> {
     if (this.#stopping) return;
     if (!failed && this.#woken && this.#lease.wait === 0) return;
-    const poll = this.#options.pollEvery ?? POLL;
-    const backoff = Math.min(FIRST_PAUSE * 2 ** (this.#failures - 1), LONGEST_PAUSE);
-    const pause = failed ? backoff : Math.min(this.#lease.wait || poll, poll);
-    const deaf = failed || this.#lease.wait > 0;
+    const { pollIntervalMs = POLL_INTERVAL_MS } = this.#options;
+    const backoffMs = Math.min(MIN_BACKOFF_MS * 2 ** (this.#failures - 1), MAX_BACKOFF_MS);
+    const pauseMs = failed ? backoffMs : Math.min(this.#lease.wait || pollIntervalMs, pollIntervalMs);
+    // After a failure, and while another process has the lease, no commit ends the pause.
+    const fixed = failed || this.#lease.wait > 0;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, pause);
-      this.#wakeUp = () => {
-        // After a failure, and while another process has the lease, only the end of the service counts.
-        if (deaf && !this.#stopping) return;
+      const timer = setTimeout(resolve, pauseMs);
+      this.#endPause = () => {
+        if (fixed && !this.#stopping) return;
         clearTimeout(timer);
         resolve();
       };
     });
-    this.#wakeUp = () => undefined;
+    this.#endPause = () => undefined;
   }
 }
 
-async function* windows(rows: AsyncIterable<OutboxRow>): AsyncGenerator<DomainEvent[]> {
+async function* batchesOf(rows: AsyncIterable<OutboxRow>): AsyncGenerator<DomainEvent[]> {
   let events: DomainEvent[] = [];
   for await (const { event } of rows) {
     events.push(event);
-    if (events.length < WINDOW) continue;
+    if (events.length < BATCH_SIZE) continue;
     yield events;
     events = [];
   }

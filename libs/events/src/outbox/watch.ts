@@ -5,8 +5,7 @@ export interface Watch {
   close(): Promise<void>;
 }
 
-/** Milliseconds before a change stream that broke is opened again. */
-const REOPEN = 1_000;
+const REOPEN_DELAY_MS = 1_000;
 
 /**
  * Calls `changed` when an event is committed, and whenever one may have been missed. It opens itself again;
@@ -34,7 +33,7 @@ async function watchUntil(ctx: Ctx, changed: () => void, stopping: AbortSignal):
         ctx.log.warn('the outbox is polled until it can be watched', { error });
       reported = true;
     }
-    await pause(REOPEN, stopping);
+    await pause(REOPEN_DELAY_MS, stopping);
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { memoryCache, newSigningKey, type TestClock } from '@siteninja/core';
 import { startService } from '@siteninja/service';
-import { callers, handBus, testMongoUri } from '@siteninja/testing';
+import { callers, manualBus, testMongoUri } from '@siteninja/testing';
 import { identityService } from '../app';
 import { newSecrets, startIdentity, type TestIdentity } from '../test-support';
 import { signingKeys } from '../tokens/signing-key.model';
@@ -26,7 +26,7 @@ const startOn = (database: string, secrets: object) =>
       TRUSTED_KEYS: '{}',
       ...secrets,
     },
-    { bus: handBus(), cache: memoryCache() },
+    { bus: manualBus(), cache: memoryCache() },
   );
 
 describe('signing keys', () => {

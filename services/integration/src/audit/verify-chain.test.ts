@@ -8,7 +8,7 @@ import { auditHeads, auditLogs, PLATFORM } from './audit-log.model';
 import { verifyChain } from './verify-chain';
 
 const database = { MONGODB_DATABASE: `test_integration_${newId().slice(-12)}` };
-const bus = inProcessBus({ log: createLog('bus', 'silent'), confirmWithin: 20_000 });
+const bus = inProcessBus({ log: createLog('bus', 'silent'), confirmTimeoutMs: 20_000 });
 let service: TestService<IntegrationCtx>;
 /** Other processes of the service, on the same database. */
 let second: TestService<IntegrationCtx>;

@@ -6,9 +6,9 @@ import { collect, removeAll, someEvents } from '../bus-test-support';
 import { silentLog, uniquePrefix } from '../../test-support';
 
 const amqpUrl = process.env.TEST_RABBITMQ_URL;
-const FAST = { limit: 3, pause: 20 };
+const FAST = { limit: 3, delayMs: 20 };
 
-(amqpUrl ? describe : describe.skip)('the amqp bus, its broker lost and found', () => {
+(amqpUrl ? describe : describe.skip)('on a RabbitMQ whose connections are cut', () => {
   const prefix = uniquePrefix();
   let proxy: TcpProxy;
   let bus: Bus;
@@ -22,26 +22,26 @@ const FAST = { limit: 3, pause: 20 };
     await removeAll(String(amqpUrl), prefix);
   });
 
-  it('says so at once, and goes on by itself', async () => {
+  it('a lost connection is noticed at once, and everything goes on by itself when it is back', async () => {
     const seen = await collect(bus, { name: 'a.all', types: ['#'] });
     await bus.publish(someEvents(1));
     await until(() => seen.length === 1);
     await proxy.close();
     await until(async () => !(await bus.healthy()));
-    expect((await bus.publish(someEvents(1))).away).toBeInstanceOf(Error);
+    expect((await bus.publish(someEvents(1))).unavailable).toBeInstanceOf(Error);
     await proxy.listen();
     await until(() => bus.healthy());
     expect((await bus.publish(someEvents(1))).confirmed).toHaveLength(1);
     await until(() => seen.length === 2);
   });
 
-  it('tells which of a window were confirmed when the connection is cut in the middle', async () => {
+  it('a batch whose connection is cut in the middle says which of its events were confirmed', async () => {
     const seen = await collect(bus, { name: 'a.all', types: ['#'] });
     const events = someEvents(2_000);
     const publishing = bus.publish(events);
     await proxy.close();
-    const { confirmed, away } = await publishing;
-    expect(away).toBeInstanceOf(Error);
+    const { confirmed, unavailable } = await publishing;
+    expect(unavailable).toBeInstanceOf(Error);
     await proxy.listen();
     await until(() => bus.healthy());
     const ids = new Set(confirmed);
@@ -49,7 +49,7 @@ const FAST = { limit: 3, pause: 20 };
     await until(() => new Set(seen.map(({ id }) => id)).size === 2_000);
   });
 
-  it('comes up without a broker, and declares what was asked for when there is one', async () => {
+  it('a bus that starts without a broker declares and consumes what was asked for when there is one', async () => {
     await bus.close();
     await proxy.close();
     const starting = connectAmqpBus(proxy.url, { log: silentLog(), prefix, redelivery: FAST });
@@ -61,13 +61,13 @@ const FAST = { limit: 3, pause: 20 };
     await until(() => seen.length === 1);
   });
 
-  it('notices an event that the broken topology has no place for, and mends that on the next connection', async () => {
+  it('an event that a broken topology cannot route is not confirmed, and the next connection mends the topology', async () => {
     const own = await connect(String(amqpUrl));
     const channel = await own.createChannel();
     await channel.unbindQueue(`${prefix}siteninja.unrouted`, `${prefix}siteninja.unrouted`, '');
-    const { confirmed, away } = await bus.publish(someEvents(1));
+    const { confirmed, unavailable } = await bus.publish(someEvents(1));
     expect(confirmed).toEqual([]);
-    expect(away).toBeUndefined();
+    expect(unavailable).toBeUndefined();
     await proxy.close();
     await proxy.listen();
     await until(() => bus.healthy());
@@ -75,7 +75,7 @@ const FAST = { limit: 3, pause: 20 };
     await own.close();
   });
 
-  it('consumes again when the broker ends a consumer by deleting its queue', async () => {
+  it('a queue that was deleted on the broker is declared and consumed again', async () => {
     const seen = await collect(bus, { name: 'a.all', types: ['#'] });
     const own = await connect(String(amqpUrl));
     const channel = await own.createChannel();

@@ -4,8 +4,8 @@ import { type ChannelModel, connect, type RecoveringChannelModel } from 'amqplib
 import {
   type BatchHandler,
   type Bus,
-  CLOSING,
-  type Parked,
+  CLOSE_TIMEOUT_MS,
+  type DeadLetterCounts,
   type PublishResult,
   type QueueDefinition,
   REDELIVERY,
@@ -14,25 +14,26 @@ import {
 } from '../bus';
 import { AmqpPublisher } from './amqp-publisher';
 import { AmqpSubscription } from './amqp-subscription';
-import { declareExchanges, type Names, namesWith } from './amqp-topology';
+import { Topology } from './amqp-topology';
 
 export interface AmqpBusOptions {
   log: Logger;
   /** Put before the name of every exchange and queue. */
   prefix?: string;
   redelivery?: Redelivery;
+  /** For tests: queues that nobody has used for this long delete themselves. Default: never. */
+  expiresMs?: number;
 }
 
-/** Seconds; a peer that is silent for twice as long is gone. The deadline of everything but publishing. */
-const HEARTBEAT = 10;
-/** Milliseconds for a connection to be made. */
-const CONNECTING = 5_000;
-/** Milliseconds that a starting service waits for the broker before it goes on without. */
-const FIRST_CONNECTION = 2_000;
+/** A peer that is silent for twice as long is gone. The deadline of everything but publishing. */
+const HEARTBEAT_SECONDS = 10;
+const CONNECT_TIMEOUT_MS = 5_000;
+/** How long a starting service waits for the broker before it goes on without. */
+const FIRST_CONNECT_TIMEOUT_MS = 2_000;
 
 /**
- * Connects to RabbitMQ (3.10 or later). It waits for the first connection for 2 s; with the broker away it
- * gives back the bus all the same, which connects, and declares and consumes what was asked for, by itself.
+ * Connects to RabbitMQ (3.10 or later). It waits for the first connection for 2 s; while the broker is unavailable
+ * it returns the bus all the same, which connects, and declares and consumes what was asked for, by itself.
  * @param url `amqp://user:password@host:port/vhost`
  */
 export async function connectAmqpBus(url: string, options: AmqpBusOptions): Promise<Bus> {
@@ -44,25 +45,25 @@ export async function connectAmqpBus(url: string, options: AmqpBusOptions): Prom
 class AmqpBus implements Bus {
   readonly kind = 'amqp';
   readonly #log: Logger;
-  readonly #names: Names;
+  readonly #topology: Topology;
   readonly #redelivery: Redelivery;
   readonly #subscriptions = new Set<AmqpSubscription>();
   #connection: RecoveringChannelModel | undefined;
-  /** The connection of now, from the moment that it is being set up. */
+  /** The current connection, from the moment that it is being set up. */
   #model: ChannelModel | undefined;
   #publisher: AmqpPublisher | undefined;
   #blocked = false;
   #problem = '';
 
-  constructor({ log, prefix, redelivery }: AmqpBusOptions) {
+  constructor({ log, prefix = '', redelivery = REDELIVERY, expiresMs }: AmqpBusOptions) {
     this.#log = log;
-    this.#names = namesWith(prefix ?? '');
-    this.#redelivery = redelivery ?? REDELIVERY;
+    this.#topology = new Topology(prefix, redelivery.limit, expiresMs);
+    this.#redelivery = redelivery;
   }
 
   async connect(url: string): Promise<void> {
     const connection = await connect(withHeartbeat(url), {
-      timeout: CONNECTING,
+      timeout: CONNECT_TIMEOUT_MS,
       noDelay: true,
       clientProperties: { connection_name: 'siteninja' },
       recovery: {
@@ -74,25 +75,25 @@ class AmqpBus implements Bus {
     });
     this.#connection = connection;
     connection.on('error', (error) => this.#log.debug('RabbitMQ connection', { reason: error.message }));
-    connection.on('connect-failed', (error) => this.#away(error));
-    connection.on('disconnect', (error) => this.#away(error));
+    connection.on('connect-failed', (error) => this.#disconnected(error));
+    connection.on('disconnect', (error) => this.#disconnected(error));
     connection.on('blocked', () => (this.#blocked = true));
     connection.on('unblocked', () => (this.#blocked = false));
     await isOverWithin(
-      FIRST_CONNECTION,
+      FIRST_CONNECT_TIMEOUT_MS,
       connection.waitForConnect().catch(() => undefined),
     );
   }
 
   publish(events: readonly DomainEvent[]): Promise<PublishResult> {
     if (!this.#publisher || this.#blocked) {
-      return Promise.resolve({ confirmed: [], away: new Error('RabbitMQ is away.') });
+      return Promise.resolve({ confirmed: [], unavailable: new Error('RabbitMQ is unavailable.') });
     }
     return this.#publisher.publish(events);
   }
 
   async subscribe(queue: QueueDefinition, handle: BatchHandler): Promise<Subscription> {
-    const subscription = new AmqpSubscription(queue, handle, this.#names, this.#redelivery, this.#log);
+    const subscription = new AmqpSubscription(queue, handle, this.#topology, this.#redelivery, this.#log);
     this.#subscriptions.add(subscription);
     const model = this.#model;
     // Where it does not come about now, setting up the next connection sees to it.
@@ -109,17 +110,18 @@ class AmqpBus implements Bus {
     return Promise.resolve(this.#publisher !== undefined && !this.#blocked);
   }
 
-  async parked(): Promise<Parked> {
-    if (!this.#model) throw new Error('RabbitMQ is away.');
+  async countDeadLetters(): Promise<DeadLetterCounts> {
+    if (!this.#model) throw new Error('RabbitMQ is unavailable.');
     const channel = await this.#model.createChannel();
     channel.on('error', () => undefined);
+    const { names } = this.#topology;
     try {
-      const { messageCount: unrouted } = await channel.checkQueue(this.#names.unrouted);
-      const dead: Record<string, number> = {};
+      const { messageCount: unrouted } = await channel.checkQueue(names.unrouted);
+      const byQueue: Record<string, number> = {};
       for (const { queue } of this.#subscriptions) {
-        dead[queue.name] = (await channel.checkQueue(this.#names.deadQueue(queue.name))).messageCount;
+        byQueue[queue.name] = (await channel.checkQueue(names.deadLetterQueue(queue.name))).messageCount;
       }
-      return { unrouted, dead };
+      return { unrouted, byQueue };
     } finally {
       await channel.close().catch(() => undefined);
     }
@@ -129,7 +131,7 @@ class AmqpBus implements Bus {
     await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
     this.#publisher = undefined;
     this.#model = undefined;
-    if (this.#connection) await isOverWithin(CLOSING, this.#connection.close());
+    if (this.#connection) await isOverWithin(CLOSE_TIMEOUT_MS, this.#connection.close());
   }
 
   /** Runs on every new connection, before anything else uses it. */
@@ -138,17 +140,18 @@ class AmqpBus implements Bus {
     model.on('error', () => undefined);
     this.#model = model;
     const channel = await model.createConfirmChannel();
-    await declareExchanges(channel, this.#names);
+    await this.#topology.declareExchanges(channel);
     for (const subscription of this.#subscriptions) {
       await subscription.establish(model, () => this.#drop(model));
     }
     this.#blocked = false;
-    this.#publisher = new AmqpPublisher(channel, this.#names.events, this.#log, () => this.#drop(model));
+    const { events } = this.#topology.names;
+    this.#publisher = new AmqpPublisher(channel, events, this.#log, () => this.#drop(model));
     if (this.#problem) this.#log.info('RabbitMQ is back');
     this.#problem = '';
   }
 
-  /** A channel is gone, or does not answer. All of it is set up anew: there is only one way back. */
+  /** A channel is gone, or does not answer. The whole connection is set up anew: there is only one way back. */
   #drop(model: ChannelModel): void {
     if (this.#model !== model) return;
     this.#publisher = undefined;
@@ -157,16 +160,18 @@ class AmqpBus implements Bus {
     model.close().catch(() => undefined);
   }
 
-  #away(error: Error): void {
+  #disconnected(error: Error): void {
     this.#publisher = undefined;
     this.#model = undefined;
-    if (error.message !== this.#problem) this.#log.warn('RabbitMQ is away', { reason: error.message });
+    if (error.message !== this.#problem) {
+      this.#log.warn('RabbitMQ is unavailable', { reason: error.message });
+    }
     this.#problem = error.message;
   }
 }
 
 function withHeartbeat(url: string): string {
   const whole = new URL(url);
-  if (!whole.searchParams.has('heartbeat')) whole.searchParams.set('heartbeat', String(HEARTBEAT));
+  if (!whole.searchParams.has('heartbeat')) whole.searchParams.set('heartbeat', String(HEARTBEAT_SECONDS));
   return whole.href;
 }

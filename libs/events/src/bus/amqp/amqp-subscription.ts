@@ -1,22 +1,22 @@
 import { type Logger } from '@siteninja/core';
 import { type Channel, type ChannelModel, type ConsumeMessage } from 'amqplib';
-import { Batches } from '../batch-queue';
+import { BatchQueue } from '../batch-queue';
 import {
-  BATCH,
+  BATCH_SIZE,
   type BatchHandler,
   type Delivery,
-  pauseBefore,
   type QueueDefinition,
   type Redelivery,
+  redeliveryDelayMs,
   type Subscription,
 } from '../bus';
-import { declareQueue, type Names } from './amqp-topology';
+import { type Topology } from './amqp-topology';
 
-/** While one batch is at work the next one arrives, and some that wait for another try fit in beside them. */
-const PREFETCH = 3 * BATCH;
+/** While one batch is handled the next one arrives, and messages that wait for a retry fit in beside them. */
+const PREFETCH = 3 * BATCH_SIZE;
 
 /** A message, and the channel that it has to be settled on. */
-interface Held {
+interface Unacknowledged {
   message: ConsumeMessage;
   channel: Channel;
 }
@@ -25,10 +25,10 @@ interface Held {
 export class AmqpSubscription implements Subscription {
   readonly queue: QueueDefinition;
   readonly #handle: BatchHandler;
-  readonly #names: Names;
+  readonly #topology: Topology;
   readonly #redelivery: Redelivery;
   readonly #log: Logger;
-  readonly #batches: Batches<Held>;
+  readonly #batches: BatchQueue<Unacknowledged>;
   readonly #timers = new Set<NodeJS.Timeout>();
   #model: ChannelModel | undefined;
   #channel: Channel | undefined;
@@ -38,23 +38,23 @@ export class AmqpSubscription implements Subscription {
   constructor(
     queue: QueueDefinition,
     handle: BatchHandler,
-    names: Names,
+    topology: Topology,
     redelivery: Redelivery,
     log: Logger,
   ) {
     this.queue = queue;
     this.#handle = handle;
-    this.#names = names;
+    this.#topology = topology;
     this.#redelivery = redelivery;
     this.#log = log;
-    this.#batches = new Batches((batch) => this.#deliver(batch));
+    this.#batches = new BatchQueue((batch) => this.#deliver(batch));
   }
 
   /**
    * Declares the queue and consumes it on this connection; a second call for the same one does nothing.
-   * @param lost called when the channel is gone, or the broker ends the consumer
+   * @param onLost called when the channel is gone, or the broker ends the consumer
    */
-  async establish(model: ChannelModel, lost: () => void): Promise<void> {
+  async establish(model: ChannelModel, onLost: () => void): Promise<void> {
     if (this.#closed || this.#model === model) return;
     this.#model = model;
     const channel = await model.createChannel();
@@ -64,14 +64,15 @@ export class AmqpSubscription implements Subscription {
     channel.on('close', () => {
       if (this.#channel === channel) this.#channel = undefined;
       this.#batches.clear();
-      if (!this.#closed) lost();
+      if (!this.#closed) onLost();
     });
-    await declareQueue(channel, this.#names, this.queue, this.#redelivery.limit);
+    await this.#topology.declareQueue(channel, this.queue);
     await channel.prefetch(PREFETCH);
     this.#channel = channel;
-    const { consumerTag } = await channel.consume(this.#names.queue(this.queue.name), (message) => {
+    const name = this.#topology.names.queue(this.queue.name);
+    const { consumerTag } = await channel.consume(name, (message) => {
       if (message) this.#batches.add({ message, channel });
-      else if (!this.#closed) lost();
+      else if (!this.#closed) onLost();
     });
     this.#consumerTag = consumerTag;
   }
@@ -86,51 +87,50 @@ export class AmqpSubscription implements Subscription {
     await this.#batches.close();
     for (const timer of this.#timers) clearTimeout(timer);
     this.#channel = undefined;
-    // The broker gives back what is unsettled. Rejects where the channel is closed already.
+    // The broker requeues what is unacknowledged. Rejects where the channel is closed already.
     await channel?.close().catch(() => undefined);
   }
 
-  async #deliver(batch: readonly Held[]): Promise<void> {
+  async #deliver(batch: readonly Unacknowledged[]): Promise<void> {
     const unsettled = new Set(batch);
     try {
-      await this.#handle(batch.map((held) => this.#delivery(held, unsettled)));
+      await this.#handle(batch.map((each) => this.#delivery(each, unsettled)));
     } catch (error) {
       this.#log.warn('a batch failed', { queue: this.queue.name, error });
-      for (const held of unsettled) this.#giveBackLater(held);
+      for (const each of unsettled) this.#requeueLater(each);
     }
   }
 
-  #delivery(held: Held, unsettled: Set<Held>): Delivery {
-    const { message } = held;
+  #delivery(each: Unacknowledged, unsettled: Set<Unacknowledged>): Delivery {
+    const { message } = each;
     let settled = false;
-    const once = (settle: (channel: Channel) => void): void => {
+    const settle = (tell: (channel: Channel) => void): void => {
       if (settled) return;
       settled = true;
-      unsettled.delete(held);
-      this.#ifAlive(held, settle);
+      unsettled.delete(each);
+      this.#onOpenChannel(each, tell);
     };
     return {
       body: message.content.toString(),
-      redelivered: message.fields.redelivered,
-      done: () => once((channel) => channel.ack(message)),
-      park: () => once((channel) => channel.reject(message, false)),
+      ack: () => settle((channel) => channel.ack(message)),
+      deadLetter: () => settle((channel) => channel.reject(message, false)),
     };
   }
 
-  #giveBackLater(held: Held): void {
-    const count: unknown = held.message.properties.headers?.['x-delivery-count'];
+  #requeueLater(each: Unacknowledged): void {
+    const count: unknown = each.message.properties.headers?.['x-delivery-count'];
     const timer = setTimeout(
       () => {
         this.#timers.delete(timer);
-        this.#ifAlive(held, (channel) => channel.reject(held.message, true));
+        this.#onOpenChannel(each, (channel) => channel.reject(each.message, true));
       },
-      pauseBefore(this.#redelivery, typeof count === 'number' ? count : 0),
+      redeliveryDelayMs(this.#redelivery, typeof count === 'number' ? count : 0),
     );
     this.#timers.add(timer);
   }
 
   /** A message of a lost channel is not ours any more: the broker delivers it again. */
-  #ifAlive({ channel }: Held, settle: (channel: Channel) => void): void {
-    if (channel === this.#channel) settle(channel);
+  #onOpenChannel({ channel }: Unacknowledged, tell: (channel: Channel) => void): void {
+    if (channel === this.#channel) tell(channel);
   }
 }

@@ -3,19 +3,19 @@ import { newId } from '@siteninja/core';
 import { type BatchHandler, type Bus, type QueueDefinition } from '@siteninja/events';
 
 /**
- * A bus that the test works by hand: nothing that a service records is published, so its outbox tells what it
- * recorded, and `deliver` plays the rest of the product.
+ * A bus that publishes nothing, so that a service's outbox keeps what it recorded; the test delivers the events of
+ * the others.
  */
-export interface HandBus extends Bus {
-  /** Resolves when every consumer of this type has committed it. @throws where one of them gave it up */
+export interface ManualBus extends Bus {
+  /** Resolves when every consumer of this type has committed it. @throws where one of them dead-lettered it */
   deliver(event: Partial<DomainEvent> & Pick<DomainEvent, 'type'>): Promise<void>;
 }
 
-export function handBus(): HandBus {
+export function manualBus(): ManualBus {
   const queues: { definition: QueueDefinition; handle: BatchHandler }[] = [];
   return {
     kind: 'in-process',
-    publish: () => Promise.resolve({ confirmed: [], away: new Error('The test publishes nothing.') }),
+    publish: () => Promise.resolve({ confirmed: [], unavailable: new Error('The test publishes nothing.') }),
     subscribe: (definition, handle) => {
       const queue = { definition, handle };
       queues.push(queue);
@@ -35,7 +35,7 @@ export function handBus(): HandBus {
       await Promise.all(bound.map((queue) => deliverTo(queue, whole)));
     },
     healthy: () => Promise.resolve(true),
-    parked: () => Promise.resolve({ unrouted: 0, dead: {} }),
+    countDeadLetters: () => Promise.resolve({ unrouted: 0, byQueue: {} }),
     close: () => Promise.resolve(),
   };
 }
@@ -47,9 +47,8 @@ function deliverTo(
   return new Promise((resolve, reject) => {
     const delivery = {
       body: JSON.stringify(event),
-      redelivered: false,
-      done: resolve,
-      park: () => reject(new Error(`${queue.definition.name} gave up ${event.type}.`)),
+      ack: resolve,
+      deadLetter: () => reject(new Error(`${queue.definition.name} dead-lettered ${event.type}.`)),
     };
     queue.handle([delivery]).catch(reject);
   });
