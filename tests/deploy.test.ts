@@ -2,7 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
-import { commonConfig, SERVICES } from '../libs/http/src';
+import { SERVICES } from '../libs/core/src';
+import { commonConfig } from '../libs/http/src';
 import { serviceConfig } from '../libs/service/src';
 
 const ROOT = resolve(__dirname, '..');

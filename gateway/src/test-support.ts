@@ -1,8 +1,15 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLog, newSigningKey, publicKeyFrom, testClock, type TestClock } from '@siteninja/core';
-import { SERVICES, type ServiceName } from '@siteninja/http';
+import {
+  createLog,
+  newSigningKey,
+  publicKeyFrom,
+  type ServiceName,
+  SERVICES,
+  testClock,
+  type TestClock,
+} from '@siteninja/core';
 import { StubService, until } from '@siteninja/testing';
 import { request as undiciRequest } from 'undici';
 import { type Gateway, type Shared, startGateway } from './app';

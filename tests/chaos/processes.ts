@@ -9,7 +9,7 @@ import { rabbitMq } from '../setup/brokers/rabbitmq';
 import { redis } from '../setup/brokers/redis';
 import { acceptsConnections, findOnPath, freePort } from '../../deploy/local/src/database/processes';
 import { installSecantus, LOG_EACH_COMMIT } from '../../deploy/local/src/database/secantus';
-import { SERVICES } from '../../libs/http/src';
+import { SERVICES } from '../../libs/core/src';
 import { until } from '../../libs/testing/src';
 
 export const ROOT = join(__dirname, '..', '..');

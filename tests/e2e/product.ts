@@ -7,7 +7,7 @@ import { type Layout } from '../../deploy/local/src/environment';
 import { isFree } from '../../deploy/local/src/ports';
 import { startProduct } from '../../deploy/local/src/product';
 import { newSecrets } from '../../deploy/local/src/secrets';
-import { SERVICES } from '../../libs/http/src';
+import { SERVICES } from '../../libs/core/src';
 import { testMongoUri } from '../../libs/testing/src';
 import { Client } from './client';
 

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { GATEWAY } from '@siteninja/core';
-import { SERVICES } from '@siteninja/http';
+import { GATEWAY, SERVICES } from '@siteninja/core';
 import { type Secrets, trustedKeys } from './secrets';
 
 export const PROCESSES = [GATEWAY, ...SERVICES] as const;

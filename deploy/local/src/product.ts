@@ -1,10 +1,9 @@
 import { assetService } from '@siteninja/asset-service';
 import { billingService } from '@siteninja/billing-service';
 import { contentService } from '@siteninja/content-service';
-import { createLog, GATEWAY, memoryCache } from '@siteninja/core';
+import { createLog, GATEWAY, memoryCache, type ServiceName, SERVICES } from '@siteninja/core';
 import { inProcessBus } from '@siteninja/events';
 import { startGateway } from '@siteninja/gateway';
-import { type ServiceName, SERVICES } from '@siteninja/http';
 import { identityService } from '@siteninja/identity-service';
 import { integrationService } from '@siteninja/integration-service';
 import { type SharedPorts, startService } from '@siteninja/service';

@@ -10,8 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { GATEWAY, newSigningKey, publicJwk } from '@siteninja/core';
-import { SERVICES } from '@siteninja/http';
+import { GATEWAY, newSigningKey, publicJwk, SERVICES } from '@siteninja/core';
 import { parse, s } from '@siteninja/schema';
 const schema = s.object({
   /** Process → its private key (JWK). */

@@ -1,6 +1,12 @@
 import { type KeyObject } from 'node:crypto';
-import { ANONYMOUS, type Caller, type CredentialRefusal, GATEWAY, identityTokensOf } from '@siteninja/core';
-import { type ServiceName } from '@siteninja/http';
+import {
+  ANONYMOUS,
+  type Caller,
+  type CredentialRefusal,
+  GATEWAY,
+  identityTokensOf,
+  type ServiceName,
+} from '@siteninja/core';
 
 /** A caller whom the gateway vouches for, on one tenant. */
 export interface Identity {

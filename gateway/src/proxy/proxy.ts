@@ -1,6 +1,6 @@
 import { Agent, type ClientRequest, type IncomingMessage, ServerResponse } from 'node:http';
-import { DomainError, IDENTITY_HEADER, type Logger } from '@siteninja/core';
-import { INVALIDATE_HEADER, ROUTE_HEADER, type ServiceName, serviceUnavailable } from '@siteninja/http';
+import { DomainError, IDENTITY_HEADER, type Logger, type ServiceName } from '@siteninja/core';
+import { INVALIDATE_HEADER, ROUTE_HEADER, serviceUnavailable } from '@siteninja/http';
 import { type Request, type Response } from 'express';
 import { createProxyMiddleware, type Plugin } from 'http-proxy-middleware';
 import { type GatewayConfig } from '../config';

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { isId, notFound } from '@siteninja/core';
-import { SERVICES, type ServiceName } from '@siteninja/http';
+import { isId, notFound, type ServiceName, SERVICES } from '@siteninja/core';
 import { parse, s, type Schema } from '@siteninja/schema';
 import { type ApiPath } from '../request/paths';
 

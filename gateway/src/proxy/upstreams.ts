@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
-import { DomainError, type Logger, pause } from '@siteninja/core';
-import { SERVICES, type ServiceName, serviceUnavailable } from '@siteninja/http';
+import { DomainError, type Logger, pause, type ServiceName, SERVICES } from '@siteninja/core';
+import { serviceUnavailable } from '@siteninja/http';
 import { parse, s } from '@siteninja/schema';
 import { request } from 'undici';
 

@@ -1,4 +1,5 @@
-import { type Check, mountHealth, SERVICES } from '@siteninja/http';
+import { SERVICES } from '@siteninja/core';
+import { type Check, mountHealth } from '@siteninja/http';
 import { type Express } from 'express';
 import { type OpenApiDocument } from '../proxy/route-table';
 import { type Upstreams } from '../proxy/upstreams';

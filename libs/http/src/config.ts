@@ -2,8 +2,6 @@ import { type KeyObject } from 'node:crypto';
 import { publicKeyFrom, type ServiceName } from '@siteninja/core';
 import { type Fields, type InferFields, s } from '@siteninja/schema';
 
-export { SERVICES, type ServiceName } from '@siteninja/core';
-
 /** What every process is configured by; a service's config.ts adds its own. */
 export const commonConfig = {
   NODE_ENV: s.default(s.enum('development', 'test', 'production'), 'development'),

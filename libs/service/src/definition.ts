@@ -1,6 +1,6 @@
-import { type Cache, type Clock, type Ctx, type Redis } from '@siteninja/core';
+import { type Cache, type Clock, type Ctx, type Redis, type ServiceName } from '@siteninja/core';
 import { type Bus, type Consumer } from '@siteninja/events';
-import { type Route, type ServiceClient, type ServiceName } from '@siteninja/http';
+import { type Route, type ServiceClient } from '@siteninja/http';
 import { type CollectionDefinition } from '@siteninja/mongo';
 import { type Fields, type InferFields } from '@siteninja/schema';
 import { type ServiceConfig } from './service-config';
