@@ -15,6 +15,7 @@ export * from './log';
 export * from './pagination';
 export * from './permissions';
 export * from './presenter';
+export * from './redact';
 export * from './redis';
 export * from './single-flight';
 export * from './semaphore';

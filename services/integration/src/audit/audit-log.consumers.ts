@@ -1,12 +1,11 @@
 import { actionOf, type DomainEvent } from '@siteninja/contracts';
-import { inTenant } from '@siteninja/core';
+import { inTenant, redact } from '@siteninja/core';
 import { type Consumer, readFields } from '@siteninja/events';
 import { s } from '@siteninja/schema';
 import { type IntegrationCtx } from '../context';
 import { appendAuditLog } from './audit-log';
 import { PLATFORM } from './audit-log.model';
 import { type Unsealed } from './chain';
-import { redact } from './redact';
 
 /**
  * One entry for everything that somebody, or a job by itself, has done. What follows from it carries

@@ -22,12 +22,15 @@ describe('redaction', () => {
     'Authorization',
     'cookie',
     'recoveryCodes',
-  ])('takes out what a field called %s holds, however deep', (name) => {
+    'x-api-key',
+    'set-cookie',
+    'mfaCode',
+  ])('the value of a field called %s is redacted, however deep', (name) => {
     const value = { a: [{ [name]: 'hunter2' }], [name]: ['one', 'two'] };
     expect(redact(value)).toEqual({ a: [{ [name]: REDACTED }], [name]: REDACTED });
   });
 
-  it('takes keys, webhook secrets and signed tokens out of any text', () => {
+  it('API keys, webhook secrets and signed tokens are redacted inside any text', () => {
     const value = {
       note: `use ${API_KEY} and ${JWT}`,
       key: API_KEY,
@@ -40,7 +43,7 @@ describe('redaction', () => {
     });
   });
 
-  it('leaves what tells nothing as it is', () => {
+  it('values that reveal no secret stay as they are', () => {
     const value = {
       keyPrefix: 'sn_live_abcd',
       tokens: 120,
@@ -53,13 +56,13 @@ describe('redaction', () => {
     expect(redact(value)).toEqual(value);
   });
 
-  it('changes nothing of what it is given', () => {
+  it('the value that is redacted is not changed', () => {
     const value = { password: 'hunter2' };
     redact(value);
     expect(value).toEqual({ password: 'hunter2' });
   });
 
-  it('takes hostile text in its stride', () => {
+  it('text that only begins like a million secrets stays as it is', () => {
     const texts = [
       'eyJ'.repeat(300_000),
       'sn_live_'.repeat(100_000),
@@ -67,5 +70,20 @@ describe('redaction', () => {
       '-eyJ'.repeat(200_000),
     ];
     expect(redact(texts)).toEqual(texts);
+  });
+
+  it('an error is redacted to its name, message and stack', () => {
+    const { name, message, stack } = redact(new TypeError(`bad key ${API_KEY}`)) as Error;
+    expect({ name, message }).toEqual({ name: 'TypeError', message: `bad key ${REDACTED}` });
+    expect(stack).not.toContain(API_KEY);
+  });
+
+  it('an object that refers to itself is cut off at the depth that is asked for', () => {
+    const value: Record<string, unknown> = { token: 'hunter2' };
+    value.self = value;
+    expect(redact(value, 1)).toEqual({
+      token: REDACTED,
+      self: { token: REDACTED, self: '[too deep]' },
+    });
   });
 });
