@@ -1,10 +1,12 @@
 import { type Infer } from '@siteninja/schema';
 import { type EventContract } from './define-events';
+import { assetEvents } from './events/asset';
 import { industryEvents } from './events/industry';
 import { untypedEvents } from './events/untyped';
 
 /** Every type of event that the product records (http-api, Events), with what it promises. */
 export const EVENTS = {
+  ...assetEvents,
   ...industryEvents,
   ...untypedEvents,
 };

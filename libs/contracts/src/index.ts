@@ -10,6 +10,7 @@ export {
 export { type EventContract } from './define-events';
 export { type DomainEvent, isNewer, type NewEvent } from './event';
 export { ERRORS, type ErrorCode, type ErrorEntry, errorEntry } from './errors';
+export { altText, asset, assetUse, assetVariant, MEDIA_TYPES } from './events/asset';
 export { industry } from './events/industry';
 export {
   type AnswerOf,

@@ -6,7 +6,7 @@ import { type BlobStore } from './storage/blob-store';
 
 export interface AssetPorts {
   readonly blobs: BlobStore;
-  /** Bounds the uploads that are decoded at once. */
+  /** Bounds how many uploads are decoded at once. */
   readonly uploadSlots: Semaphore;
 }
 

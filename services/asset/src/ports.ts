@@ -4,8 +4,8 @@ import { type AssetPorts } from './context';
 import { diskBlobStore } from './storage/disk-blob-store';
 
 /**
- * Each upload takes a core, and up to 200 MB, for as long as it lasts. The wait and the longest decoding together
- * end before the gateway gives up on the answer.
+ * Each upload takes a core and up to 200 MB while it lasts. Waiting and decoding together end before the gateway's
+ * timeout.
  */
 const UPLOAD_SLOTS = {
   permits: 2,
@@ -15,8 +15,8 @@ const UPLOAD_SLOTS = {
 };
 
 /**
- * Chooses the adapters. A store that other processes share (S3) comes with the deployment that needs it.
- * @throws in production, where a disk that only this process has is not enough
+ * Chooses the adapters. A shared store (S3) comes with the deployment that needs it.
+ * @throws in production, where the disk of one process is not enough
  */
 export function assetPorts(config: AssetConfig): AssetPorts {
   if (config.NODE_ENV === 'production' && !config.ALLOW_EMBEDDED) {

@@ -45,5 +45,4 @@ export const untypedEvents = {
     cancelled: 'cancel',
     past_due: 'past_due',
   }),
-  ...defineEvents('asset', anything, { uploaded: 'upload', updated: 'update', deleted: 'delete' }),
 };

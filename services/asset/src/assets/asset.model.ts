@@ -1,66 +1,19 @@
-import { tenantCollection, type TenantRow } from '@siteninja/mongo';
-import { type MediaType } from './media-type';
-import { type RasterFormat, type VariantName } from './picture';
+import { tenantCollection, type RowOf } from '@siteninja/mongo';
+import { omit, s } from '@siteninja/schema';
+import { asset, assetFile } from './asset.schema';
 
-export const ASSET_TYPES = ['image', 'document', 'video', 'other'] as const;
-export type AssetType = (typeof ASSET_TYPES)[number];
-
-/** One stored file of an asset. A picture has several, of which clients see all as its variants. */
-export interface AssetFile {
-  name: VariantName;
-  format: RasterFormat | 'svg' | 'pdf';
-  /** Null where it is no picture. */
-  width: number | null;
-  height: number | null;
-  size: number;
-  /** SHA-256, as hexadecimal digits. */
-  hash: string;
-}
-
-export interface Asset {
-  /** What the client calls it: shown, and used for nothing else. */
-  filename: string;
-  /** What was uploaded; type, size and checksum too. */
-  mimeType: MediaType;
-  size: number;
-  checksum: string;
-  type: AssetType;
-  width: number | null;
-  height: number | null;
-  alt: string | null;
-  folder: string | null;
-  focalPoint: { x: number; y: number } | null;
-  files: AssetFile[];
-  /**
-   * Clients see what is `ready`. `pending` holds a reservation of storage until the files are stored, and
-   * `deleting` is gone but for its files; either lasts seconds, and the sweeper ends what lasts longer.
-   */
-  status: 'pending' | 'ready' | 'deleting';
-  createdBy: string | null;
-}
-export type AssetRow = TenantRow<Asset>;
-
-const text = { type: String, required: true };
-const number = { type: Number, required: true };
-const optionalText = { type: String, default: null };
-const optionalNumber = { type: Number, default: null };
-
-export const assets = tenantCollection<Asset>({
+export const assets = tenantCollection({
   name: 'assets',
+  noun: 'asset',
   fields: {
-    filename: { type: String, default: '' },
-    mimeType: text,
-    size: number,
-    checksum: text,
-    type: text,
-    width: optionalNumber,
-    height: optionalNumber,
-    alt: optionalText,
-    folder: optionalText,
-    focalPoint: { type: Object, default: null },
-    files: { type: [Object], default: [] },
-    status: text,
-    createdBy: optionalText,
+    ...omit(asset, 'tenantId', 'url', 'variants', 'usedBy').fields,
+    files: s.array(assetFile),
+    /**
+     * Clients see `ready` assets alone. A `pending` one holds a reservation of storage until its files are stored,
+     * a `deleting` one still has files. Either lasts seconds; the sweeper ends what lasts longer.
+     */
+    status: s.enum('pending', 'ready', 'deleting'),
+    createdBy: s.nullable(s.uuid()),
   },
   indexes: [
     {
@@ -72,3 +25,5 @@ export const assets = tenantCollection<Asset>({
     { fields: { status: 1, updatedAt: 1 }, serves: 'the sweeper, which looks for what is not ready' },
   ],
 });
+
+export type AssetRow = RowOf<typeof assets>;

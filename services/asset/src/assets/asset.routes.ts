@@ -1,60 +1,11 @@
 import { calls } from '@siteninja/contracts';
 import { inTenant } from '@siteninja/core';
-import { listOf, listQuery, noContent, ok } from '@siteninja/http';
-import { partial, s } from '@siteninja/schema';
-import { internalRoute, route } from '../context';
-import { REFERRING } from '../references/reference.model';
+import { created, listOf, listQuery, noContent, ok, upload } from '@siteninja/http';
+import { s } from '@siteninja/schema';
+import { type AssetCtx, internalRoute, route } from '../context';
 import { deleteAsset, getAsset, listAssets, updateAsset } from './asset';
-import { ASSET_TYPES } from './asset.model';
-import { MEDIA_TYPES } from './media-type';
-import { VARIANT_NAMES } from './picture';
-
-export const alt = s.describe(
-  s.string({ min: 0, max: 500 }),
-  'What the picture shows; empty means decoration.',
-);
-const folder = s.string({ max: 255 });
-
-const assetChange = partial(
-  s.object({
-    alt: s.nullable(alt),
-    folder: s.nullable(folder),
-    focalPoint: s.nullable(s.object({ x: s.number({ min: 0, max: 1 }), y: s.number({ min: 0, max: 1 }) })),
-  }),
-);
-
-const variant = s.object({
-  name: s.enum(...VARIANT_NAMES),
-  url: s.string(),
-  format: s.enum('jpeg', 'png', 'webp', 'avif', 'gif', 'svg'),
-  width: s.integer(),
-  height: s.integer(),
-  size: s.integer(),
-});
-
-const use = s.object({ type: s.enum(...REFERRING), id: s.uuid(), title: s.string({ min: 0 }) });
-
-/** An asset, to clients and to other services alike. */
-export const asset = s.object({
-  id: s.uuid(),
-  tenantId: s.uuid(),
-  filename: s.describe(s.string({ min: 0 }), 'As it was uploaded, like mimeType, size and checksum.'),
-  mimeType: s.enum(...MEDIA_TYPES),
-  size: s.describe(s.integer(), 'Bytes; what counts towards the storage of the plan.'),
-  checksum: s.describe(s.string(), 'SHA-256, as hexadecimal digits.'),
-  type: s.enum(...ASSET_TYPES),
-  width: s.nullable(s.integer()),
-  height: s.nullable(s.integer()),
-  alt: s.nullable(s.string({ min: 0 })),
-  folder: s.nullable(s.string()),
-  focalPoint: s.nullable(s.object({ x: s.number(), y: s.number() })),
-  url: s.describe(s.string(), 'The original, made anew without metadata.'),
-  variants: s.array(variant),
-  status: s.enum('pending', 'ready', 'failed'),
-  usedBy: s.array(use, { max: 100_000 }),
-  createdAt: s.dateTime(),
-  updatedAt: s.dateTime(),
-});
+import { asset, assetChange, assetFilters, MEDIA_TYPES, uploadFields } from './asset.schema';
+import { fileTooLarge, MAX_FILE_BYTES, uploadAsset } from './upload';
 
 export const assetRoutes = [
   route({
@@ -62,17 +13,39 @@ export const assetRoutes = [
     path: '/tenants/:tenantId/assets',
     summary: 'List the assets of a tenant',
     allow: 'read:assets',
-    query: listQuery({
-      sort: ['createdAt', 'filename', 'size'],
-      filters: {
-        type: s.optional(s.enum(...ASSET_TYPES)),
-        folder: s.optional(folder),
-        search: s.optional(s.describe(s.string({ max: 255 }), 'In file names and alternative texts.')),
-        unused: s.optional(s.boolean()),
-      },
-    }),
+    query: listQuery({ sort: ['createdAt', 'filename', 'size'], filters: assetFilters }),
     returns: listOf(asset),
     handle: (ctx, { query }) => listAssets(ctx, query),
+  }),
+  route({
+    method: 'post',
+    path: '/tenants/:tenantId/assets',
+    operationId: 'uploadAsset',
+    summary: 'Upload a file; pictures are re-encoded in several sizes',
+    allow: 'write:assets',
+    ...upload({
+      mediaTypes: MEDIA_TYPES,
+      description: `${MEDIA_TYPES.join(', ')}; 25 MB, 40 megapixels.`,
+      maxFileBytes: MAX_FILE_BYTES,
+      tooLarge: fileTooLarge,
+      fields: uploadFields,
+      folder: ({ config }: AssetCtx) => config.UPLOAD_FOLDER,
+    }),
+    returns: created(asset),
+    emits: ['asset.uploaded'],
+    errors: [
+      'plan.limit_reached',
+      'asset.too_large',
+      'asset.unsupported_type',
+      'asset.type_mismatch',
+      'asset.too_many_pixels',
+      'asset.too_complex',
+      'asset.damaged',
+      'asset.svg_style_sheet',
+      'asset.busy',
+      'asset.too_late',
+    ],
+    handle: (ctx, { body }) => uploadAsset(ctx, body),
   }),
   route({
     method: 'get',
@@ -86,7 +59,7 @@ export const assetRoutes = [
   route({
     method: 'put',
     path: '/tenants/:tenantId/assets/:assetId',
-    summary: 'Change what is said about an asset',
+    summary: 'Update what is said about an asset',
     allow: 'write:assets',
     body: assetChange,
     returns: ok(asset),

@@ -1,56 +1,31 @@
-import { DomainError, ensure, notFound, type PaginationQuery, requireMatch } from '@siteninja/core';
+import { DomainError, ensure, type PaginationQuery, presenter, requireMatch } from '@siteninja/core';
 import { transaction } from '@siteninja/events';
 import { containing } from '@siteninja/mongo';
+import { type InferFields } from '@siteninja/schema';
 import { type AssetCtx } from '../context';
-import { fileUrl, folderOf } from './file-names';
-import { usedAssetIds, type Use, usesOf } from '../references/reference';
+import { type AssetUse, usedAssetIds, usesOf } from '../references/reference';
 import { releaseStorage } from '../usage/storage-usage';
-import { type Asset, type AssetFile, type AssetRow, assets, type AssetType } from './asset.model';
+import { type AssetRow, assets } from './asset.model';
+import { type Asset, asset, type AssetChange, type AssetFile, type assetFilters } from './asset.schema';
+import { fileUrl, folderOf } from './file-names';
 
-export interface AssetFilters {
-  type?: AssetType;
-  folder?: string;
-  search?: string;
-  unused?: boolean;
-}
+const present = presenter(asset);
 
 /** An asset as clients, and the other services, see it. */
-export function presentAsset(ctx: AssetCtx, row: AssetRow, usedBy: Use[]) {
-  return {
-    id: row._id,
-    tenantId: row.tenantId,
-    filename: row.filename,
-    mimeType: row.mimeType,
-    size: row.size,
-    checksum: row.checksum,
-    type: row.type,
-    width: row.width,
-    height: row.height,
-    alt: row.alt,
-    folder: row.folder,
-    focalPoint: row.focalPoint,
-    url: urlOf(ctx, row),
-    variants: row.files.flatMap((file) => presentVariant(ctx, row, file)),
-    status: 'ready' as const,
-    usedBy,
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
-  };
-}
-
-function urlOf(ctx: AssetCtx, row: AssetRow): string {
+export function presentAsset(ctx: AssetCtx, row: AssetRow, usedBy: AssetUse[]): Asset {
   const original = row.files.find(({ name }) => name === 'original');
   if (!original) throw new Error(`The asset ${row._id} has no file.`);
-  return fileUrl(ctx, row, original);
+  const variants = row.files.flatMap((file) => presentVariant(ctx, row, file));
+  return present({ ...row, url: fileUrl(ctx, row, original), variants, status: 'ready', usedBy });
 }
 
-function presentVariant(ctx: AssetCtx, row: AssetRow, file: AssetFile) {
+function presentVariant(ctx: AssetCtx, row: AssetRow, file: AssetFile): Asset['variants'] {
   const { name, format, width, height, size } = file;
   if (width === null || height === null || format === 'pdf') return [];
   return [{ name, url: fileUrl(ctx, row, file), format, width, height, size }];
 }
 
-export async function listAssets(ctx: AssetCtx, query: PaginationQuery & AssetFilters) {
+export async function listAssets(ctx: AssetCtx, query: PaginationQuery & InferFields<typeof assetFilters>) {
   const { type, folder, search, unused } = query;
   const used = unused === undefined ? undefined : await usedAssetIds(ctx);
   const filter = {
@@ -69,37 +44,26 @@ export async function listAssets(ctx: AssetCtx, query: PaginationQuery & AssetFi
 }
 
 /** @throws not_found */
-export async function getAsset(ctx: AssetCtx, id: string) {
-  const row = await existingAsset(ctx, id);
-  return presentAsset(ctx, row, await usesOfOne(ctx, id));
+export async function getAsset(ctx: AssetCtx, id: string): Promise<Asset> {
+  const [row, usedBy] = await Promise.all([getReadyAsset(ctx, id), usesOfOne(ctx, id)]);
+  return presentAsset(ctx, row, usedBy);
 }
 
 /** Absent fields stay as they are. @throws not_found, precondition_failed */
-export function updateAsset(
-  ctx: AssetCtx,
-  id: string,
-  change: Partial<Pick<Asset, 'alt' | 'folder' | 'focalPoint'>>,
-) {
+export function updateAsset(ctx: AssetCtx, id: string, change: AssetChange): Promise<Asset> {
   return transaction(ctx, async (tx) => {
     const usedBy = await usesOfOne(tx, id);
-    const before = presentAsset(tx, await existingAsset(tx, id), usedBy);
+    const before = presentAsset(tx, await getReadyAsset(tx, id), usedBy);
     requireMatch(tx, () => before);
-    const row = await assets.in(tx).updateOne({ _id: id, status: 'ready' }, { $set: change });
-    ensure(row, () => notFound('asset'));
-    const after = presentAsset(tx, row, usedBy);
-    tx.record({
-      type: 'asset.updated',
-      resource: { type: 'asset', id, version: row.revision },
-      data: after,
-      change: { before, after },
-    });
+    const after = presentAsset(tx, await assets.in(tx).update(id, change), usedBy);
+    tx.recordChange('asset.updated', before, after);
     return after;
   });
 }
 
 /**
- * Deletes the asset and its files. One that is in use is only deleted with `force`; whatever uses it shows
- * nothing in its place.
+ * Deletes the asset and its files. One that is in use is deleted only with `force`; pages then show nothing in
+ * its place.
  * @throws not_found, conflict `asset.in_use` with `usedBy`, precondition_failed
  */
 export function deleteAsset(
@@ -108,46 +72,36 @@ export function deleteAsset(
   { force = false }: { force?: boolean },
 ): Promise<void> {
   return transaction(ctx, async (tx) => {
-    const row = await existingAsset(tx, id);
+    const row = await getReadyAsset(tx, id);
     const usedBy = await usesOfOne(tx, id);
     const before = presentAsset(tx, row, usedBy);
     requireMatch(tx, () => before);
     ensure(force || usedBy.length === 0, () => inUse(usedBy));
-    const gone = await assets
-      .in(tx)
-      .updateOne({ _id: id, status: 'ready' }, { $set: { status: 'deleting' } });
-    ensure(gone, () => notFound('asset'));
+    const deleting = await assets.in(tx).update(id, { status: 'deleting' });
     await releaseStorage(tx, row.size, 'usedBytes');
-    tx.record({
-      type: 'asset.deleted',
-      resource: { type: 'asset', id, version: gone.revision },
-      data: before,
-      change: { before, after: null },
-    });
-    // Should it come to nothing, the sweeper does it.
-    tx.afterCommit(() => removeFiles(ctx, gone));
+    tx.recordChange('asset.deleted', before, null);
+    // The sweeper removes the files if this fails.
+    tx.afterCommit(() => removeFiles(ctx, deleting));
   });
 }
 
-function inUse(usedBy: Use[]): DomainError {
+function inUse(usedBy: AssetUse[]): DomainError {
   const message = 'This asset is in use. Delete it all the same with ?force=true.';
   return new DomainError('conflict', 'asset.in_use', message, {
     details: [{ field: 'usedBy', message, usedBy }],
   });
 }
 
-/** The last of an asset that is `deleting`. */
+/** Ends a deletion: removes the files of a `deleting` asset, then its row. */
 export async function removeFiles(ctx: AssetCtx, row: AssetRow): Promise<void> {
   await ctx.ports.blobs.delete(folderOf(row));
   await assets.in(ctx).delete({ _id: row._id, status: 'deleting' });
 }
 
-async function usesOfOne(ctx: AssetCtx, id: string): Promise<Use[]> {
+async function usesOfOne(ctx: AssetCtx, id: string): Promise<AssetUse[]> {
   return (await usesOf(ctx, [id])).get(id) ?? [];
 }
 
-async function existingAsset(ctx: AssetCtx, id: string): Promise<AssetRow> {
-  const row = await assets.in(ctx).findOne({ _id: id, status: 'ready' });
-  ensure(row, () => notFound('asset'));
-  return row;
+function getReadyAsset(ctx: AssetCtx, id: string): Promise<AssetRow> {
+  return assets.in(ctx).get(id, { status: 'ready' });
 }

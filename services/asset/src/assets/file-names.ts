@@ -1,5 +1,6 @@
-import { type AssetFile, type AssetRow } from './asset.model';
 import { type AssetCtx } from '../context';
+import { type AssetRow } from './asset.model';
+import { type AssetFile } from './asset.schema';
 
 const EXTENSIONS: Record<AssetFile['format'], { extension: string; contentType: string }> = {
   jpeg: { extension: 'jpg', contentType: 'image/jpeg' },
@@ -13,21 +14,19 @@ const EXTENSIONS: Record<AssetFile['format'], { extension: string; contentType: 
 
 type Owned = Pick<AssetRow, '_id' | 'tenantId'>;
 
-/** `<variant>-<hash12>.<ext>`: other bytes, another name, so that a name can be kept for ever. */
+/** `<variant>-<hash12>.<ext>`: other bytes have another name, so that files can be cached for ever. */
 export function fileName({ name, hash, format }: AssetFile): string {
   return `${name}-${hash.slice(0, 12)}.${EXTENSIONS[format].extension}`;
 }
 
 /** Every type that a stored file can have. */
-export function contentTypes(): string[] {
-  return Object.values(EXTENSIONS).map(({ contentType }) => contentType);
-}
+export const CONTENT_TYPES = Object.values(EXTENSIONS).map(({ contentType }) => contentType);
 
 export function contentTypeOf({ format }: AssetFile): string {
   return EXTENSIONS[format].contentType;
 }
 
-/** Where an asset's files are, in the blob store. */
+/** The asset's folder in the blob store. */
 export function folderOf({ tenantId, _id }: Owned): string {
   return `${tenantId}/${_id}`;
 }
@@ -36,7 +35,7 @@ export function blobKey(owner: Owned, file: AssetFile): string {
   return `${folderOf(owner)}/${fileName(file)}`;
 }
 
-/** Absolute: clients never build it. */
+/** Absolute, as clients never build it. */
 export function fileUrl({ config }: AssetCtx, owner: Owned, file: AssetFile): string {
   const usual = config.PUBLIC_SCHEME === 'https' ? 443 : 80;
   const port = config.PUBLIC_PORT === usual ? '' : `:${config.PUBLIC_PORT}`;

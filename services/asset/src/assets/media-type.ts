@@ -1,18 +1,7 @@
 import { DomainError } from '@siteninja/core';
+import { type MediaType } from './asset.schema';
 
-/** What can be uploaded. Pictures are made anew; the others are only ever handed out as attachments. */
-export const MEDIA_TYPES = [
-  'image/jpeg',
-  'image/png',
-  'image/webp',
-  'image/avif',
-  'image/gif',
-  'image/svg+xml',
-  'application/pdf',
-] as const;
-export type MediaType = (typeof MEDIA_TYPES)[number];
-
-/** Other names by which clients send the same thing. */
+/** Other names of the same types. */
 const ALIASES: Record<string, MediaType> = {
   'image/jpg': 'image/jpeg',
   'image/pjpeg': 'image/jpeg',
@@ -21,7 +10,7 @@ const ALIASES: Record<string, MediaType> = {
   'application/x-pdf': 'application/pdf',
 };
 
-/** What clients send that do not know: then the end of the file's name is what they claim. */
+/** Sent by clients that do not know the type: the file name's extension is then the claim. */
 const NO_CLAIM = new Set(['', 'application/octet-stream', 'binary/octet-stream']);
 const EXTENSIONS: Record<string, MediaType> = {
   jpg: 'image/jpeg',
@@ -35,11 +24,11 @@ const EXTENSIONS: Record<string, MediaType> = {
   pdf: 'application/pdf',
 };
 
-/** Bytes of a file's beginning that are enough to tell what it is. */
-export const HEAD_LENGTH = 4_096;
+/** Enough of a file's beginning to tell its type. */
+export const HEAD_BYTES = 4_096;
 
 /**
- * What a file is by its first bytes, if that is also what it was said to be.
+ * The type that a file has by its first bytes, provided that it was sent as that type.
  * @throws unsupported_media_type for anything else
  */
 export function mediaTypeOf(head: Buffer, claim: { contentType: string; filename: string }): MediaType {
@@ -81,7 +70,7 @@ function sniff(head: Buffer): MediaType | undefined {
   return startsAsSvg(head.toString('utf8')) ? 'image/svg+xml' : undefined;
 }
 
-/** What may stand before the root; a DOCTYPE with declarations of its own does not, and makes it no SVG of ours. */
+/** A prolog and comments may precede the root element; a DOCTYPE with an internal subset may not. */
 function startsAsSvg(text: string): boolean {
   let rest = text.replace(/^\uFEFF/, '').trimStart();
   for (;;) {

@@ -1,21 +1,26 @@
 import { DomainError, type ErrorKind } from '@siteninja/core';
 import sharp, { type Metadata, type Sharp } from 'sharp';
-import { type MediaType, refused } from './media-type';
+import { type AssetFile, type MediaType, type VariantName } from './asset.schema';
+import { refused } from './media-type';
 
-/** The longest side of each variant, in pixels; smaller pictures stay as they are. */
-const VARIANTS = { thumb: 200, small: 480, medium: 960, large: 1920 } as const;
-export const VARIANT_NAMES = ['thumb', 'small', 'medium', 'large', 'original'] as const;
-export type VariantName = (typeof VARIANT_NAMES)[number];
+/** Smaller pictures are not enlarged. */
+const VARIANTS: readonly { name: VariantName; maxSidePixels: number }[] = [
+  { name: 'thumb', maxSidePixels: 200 },
+  { name: 'small', maxSidePixels: 480 },
+  { name: 'medium', maxSidePixels: 960 },
+  { name: 'large', maxSidePixels: 1920 },
+];
+const LARGEST_SIDE_PIXELS = Math.max(...VARIANTS.map(({ maxSidePixels }) => maxSidePixels));
 
-export type RasterType = Exclude<MediaType, 'image/svg+xml' | 'application/pdf'>;
-export type RasterFormat = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif';
+type RasterType = Exclude<MediaType, 'image/svg+xml' | 'application/pdf'>;
+type RasterFormat = Exclude<AssetFile['format'], 'svg' | 'pdf'>;
 
 /** A picture whose header has been read, and that is not too large to be decoded. */
 export interface Picture {
   path: string;
-  /** What the original is made anew as. */
+  /** That the original is re-encoded in. */
   format: RasterFormat;
-  /** As it is seen, after the turn that its EXIF asks for. */
+  /** Width and height after the rotation that EXIF asks for. */
   width: number;
   height: number;
   animated: boolean;
@@ -29,24 +34,24 @@ export interface EncodedVariant {
   bytes: Buffer;
 }
 
-/** Of all frames together. */
-const MOST_PIXELS = 40_000_000;
-/** Milliseconds that the making of all files may take. */
-const DEADLINE = 30_000;
-/** WebP has no longer sides. */
-const LONGEST_WEBP = 16_383;
+/** Counts the pixels of all frames. */
+const MAX_PIXELS = 40_000_000;
+/** For all files of one picture together. */
+const DEADLINE_MS = 30_000;
+/** The format allows no more. */
+const MAX_WEBP_SIDE_PIXELS = 16_383;
 
 const FORMATS: Record<RasterType, RasterFormat> = {
   'image/jpeg': 'jpeg',
   'image/png': 'png',
   'image/webp': 'webp',
   'image/gif': 'gif',
-  // 40 megapixels take 15 s to encode as AVIF, and a tenth of that as WebP.
+  // 40 megapixels take 15 s to encode as AVIF and 1.5 s as WebP.
   'image/avif': 'webp',
 };
 
 /**
- * Reads the header, and decodes nothing.
+ * Reads the header without decoding the picture.
  * @throws unsupported_media_type, invalid for a picture that is damaged or has too many pixels
  */
 export async function inspectPicture(path: string, mediaType: RasterType): Promise<Picture> {
@@ -56,7 +61,7 @@ export async function inspectPicture(path: string, mediaType: RasterType): Promi
   }
   const { pages = 1 } = metadata;
   const pixels = metadata.width * metadata.height * pages;
-  if (pixels > MOST_PIXELS) {
+  if (pixels > MAX_PIXELS) {
     const counted = `${(pixels / 1_000_000).toFixed(1)} megapixels`;
     throw bad('invalid', 'asset.too_many_pixels', `The picture has ${counted}; 40 are the most.`);
   }
@@ -71,32 +76,32 @@ function isOf({ format, compression }: Metadata, mediaType: RasterType): boolean
 }
 
 /**
- * The original made anew, and every variant: upright, in sRGB, without metadata and whatever else the file had
- * in it. Animated pictures stay so, in WebP; AVIF would take too long for them.
+ * The re-encoded original and every variant: upright, in sRGB, without metadata. Variants of animated pictures are
+ * animated WebP alone: AVIF would take too long.
  * @throws invalid where the picture turns out to be damaged, or takes too long
  */
 export async function encodePicture(picture: Picture): Promise<EncodedVariant[]> {
-  const until = Date.now() + DEADLINE;
+  const until = Date.now() + DEADLINE_MS;
   const source = picture.animated ? () => open(picture) : await shrunk(picture, until);
   const formats: RasterFormat[] = picture.animated ? ['webp'] : ['webp', 'avif'];
   const made: EncodedVariant[] = [];
   for (const format of formats) {
-    for (const name of VARIANT_NAMES.filter((each) => each !== 'original')) {
-      // What is smaller than the last variant's square already is no smaller in this one's.
+    for (const { name, maxSidePixels } of VARIANTS) {
+      // Once a variant has the picture's own size, larger variants are the same bytes.
       const last = made.at(-1);
       const isWhole =
         last?.format === format && last.width === picture.width && last.height === picture.height;
-      const image = within(source(), VARIANTS[name]);
+      const image = within(source(), maxSidePixels);
       made.push(isWhole ? { ...last, name } : await encode(image, { name, format, until }, picture.animated));
     }
   }
   return [...made, await original(picture, until)];
 }
 
-/** Decoded once, to the size of the largest variant: all of them are made of that. */
+/** Decodes once, to the size of the largest variant, which all variants are then resized from. */
 async function shrunk(picture: Picture, until: number): Promise<() => Sharp> {
   const { data, info } = await readable(() =>
-    within(open(picture), VARIANTS.large)
+    within(open(picture), LARGEST_SIDE_PIXELS)
       .raw()
       .timeout({ seconds: secondsLeft(until) })
       .toBuffer({ resolveWithObject: true }),
@@ -108,14 +113,14 @@ async function shrunk(picture: Picture, until: number): Promise<() => Sharp> {
 function original(picture: Picture, until: number): Promise<EncodedVariant> {
   const { format } = picture;
   const whole = open(picture);
-  const image = format === 'webp' ? within(whole, LONGEST_WEBP) : whole;
+  const image = format === 'webp' ? within(whole, MAX_WEBP_SIDE_PIXELS) : whole;
   return encode(image, { name: 'original', format, until }, picture.animated);
 }
 
 function open({ path, animated }: Picture): Sharp {
   return sharp(path, {
     failOn: 'error',
-    limitInputPixels: MOST_PIXELS,
+    limitInputPixels: MAX_PIXELS,
     animated,
     sequentialRead: true,
   }).autoOrient();
@@ -126,13 +131,13 @@ function within(image: Sharp, bound: number): Sharp {
   return image.resize({ width: bound, height: bound, fit: 'inside', withoutEnlargement: true });
 }
 
-/** Measured on photographs of 12 megapixels: what costs little, and keeps what a visitor sees. */
+/** Measured on photographs of 12 megapixels: little time, and no loss that a visitor would see. */
 const ENCODERS: Record<RasterFormat, (image: Sharp, name: VariantName, animated: boolean) => Sharp> = {
   jpeg: (image) => image.jpeg({ quality: 88 }),
   png: (image) => image.png(),
   webp: (image, name, animated) =>
     image.webp({ quality: name === 'original' ? 90 : 80, effort: animated ? 0 : 2 }),
-  // Effort 0 takes a quarter of the time of 2, and the result is still 40 % smaller than WebP's.
+  // Effort 0 takes a quarter of the time of effort 2, and its files are still 40 % smaller than WebP's.
   avif: (image) => image.avif({ quality: 50, effort: 0 }),
   gif: (image) => image.gif({ effort: 1 }),
 };
@@ -161,7 +166,7 @@ function secondsLeft(until: number): number {
   return Math.max(1, Math.ceil((until - Date.now()) / 1000));
 }
 
-/** Whatever the decoder does not like is the file's fault, and the client is told so. */
+/** Any error of the decoder is a fault of the file: 422. */
 async function readable<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

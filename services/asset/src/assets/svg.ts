@@ -2,18 +2,18 @@ import { DomainError } from '@siteninja/core';
 import sanitizeHtml from 'sanitize-html';
 import { refused } from './media-type';
 
-/** An SVG that can be shown: nothing in it runs, and nothing in it is fetched from anywhere. */
+/** An SVG that neither runs scripts nor loads anything. */
 export interface CleanSvg {
   text: string;
   width: number;
   height: number;
 }
 
-/** Bytes. It is parsed in one go, while nobody else is served. */
-const MOST_BYTES = 256 * 1024;
-const DEEPEST = 64;
-const MOST_ELEMENTS = 5_000;
-const MOST_ATTRIBUTES = 64;
+/** Parsing blocks the event loop. */
+const MAX_BYTES = 256 * 1024;
+const MAX_DEPTH = 64;
+const MAX_ELEMENTS = 5_000;
+const MAX_ATTRIBUTES = 64;
 
 const ELEMENTS = [
   'svg',
@@ -37,7 +37,7 @@ const ELEMENTS = [
   'desc',
 ];
 
-/** Attributes that say how something is painted; as declarations in `style` they mean the same. */
+/** Presentation attributes: they mean the same as declarations in `style`. */
 const PRESENTATION = [
   'clip-path',
   'clip-rule',
@@ -106,7 +106,7 @@ const GEOMETRY = [
   'y2',
 ];
 
-/** Gradients inherit from each other by a link; no other element may have one. */
+/** Gradients refer to each other by a link; no other element may have one. */
 const LINK = ['href', 'xlink:href'];
 const NAMESPACES: Record<string, string> = {
   xmlns: 'http://www.w3.org/2000/svg',
@@ -114,14 +114,13 @@ const NAMESPACES: Record<string, string> = {
 };
 
 /**
- * The SVG with only what is known to be harmless: shapes, text, gradients, clips and masks, in ordinary
- * attributes. Scripts, handlers, links, embedded pictures and documents, animations, filters and references
- * to other files are left out.
+ * Keeps what is known to be harmless: shapes, text, gradients, clips and masks, with ordinary attributes. Removes
+ * scripts, handlers, links, embedded pictures and documents, animations, filters and references to other files.
  * @throws unsupported_media_type for what is no SVG, too_large, invalid where it would not look the same
  */
 export function cleanSvg(bytes: Buffer): CleanSvg {
-  if (bytes.length > MOST_BYTES) {
-    throw tooLarge(`${MOST_BYTES / 1024} KB`);
+  if (bytes.length > MAX_BYTES) {
+    throw tooLarge(`${MAX_BYTES / 1024} KB`);
   }
   const text = sanitize(utf8(bytes));
   const start = text.indexOf('<svg');
@@ -159,15 +158,15 @@ function sanitize(source: string): string {
       linearGradient: LINK,
       radialGradient: LINK,
     },
-    // Links are checked below, and more strictly: these would let relative ones pass.
+    // These options let relative links pass; `isHarmless` checks links more strictly.
     allowedSchemes: [],
     allowProtocolRelative: false,
     onOpenTag: (name, attributes) => {
       depth += 1;
       elements += 1;
       // The parser's work grows with the square of the depth.
-      if (depth > DEEPEST || Object.keys(attributes).length > MOST_ATTRIBUTES) throw unreadable();
-      if (elements > MOST_ELEMENTS) throw tooLarge(`${MOST_ELEMENTS} elements`);
+      if (depth > MAX_DEPTH || Object.keys(attributes).length > MAX_ATTRIBUTES) throw unreadable();
+      if (elements > MAX_ELEMENTS) throw tooLarge(`${MAX_ELEMENTS} elements`);
       if (name.toLowerCase() === 'style') throw styled();
     },
     onCloseTag: () => {
@@ -204,16 +203,16 @@ function declarations(style: string | undefined): Record<string, string> {
 const HARMLESS_CALL =
   /^(?:url\((['"]?)#[\w.-]+\1\)|(?:rgba?|hsla?|matrix|translate[XY]?|scale[XY]?|rotate|skew[XY])\([^()]*\))$/i;
 
-/** Whatever refers to something refers to a part of the same picture. */
+/** References may lead to parts of the same picture alone. */
 function isHarmless(name: string, value: string): boolean {
   if (LINK.includes(name)) return /^#[\w.-]+$/.test(value);
   // A backslash could spell `url(` in a way that only CSS reads.
   if (/[\\@]|\/\*/.test(value)) return false;
-  // Names are bounded, so that a megabyte of letters costs no more than its length.
+  // The bound on names keeps the search linear in the length of the value.
   return (value.match(/[a-z-]{0,20}\([^)]*\)?/gi) ?? []).every((call) => HARMLESS_CALL.test(call));
 }
 
-/** As browsers show it: its own size, else its view box's, else that of anything without one. */
+/** As browsers do: its own size, else its view box's, else 300 × 150. */
 function sizeOf(text: string): { width: number; height: number } {
   const root = text.slice(0, text.indexOf('>'));
   const number = (name: string): number | undefined => {

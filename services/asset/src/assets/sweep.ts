@@ -6,12 +6,11 @@ import { removeFiles } from './asset';
 import { assets } from './asset.model';
 import { abandonUpload } from './upload';
 
-/** Milliseconds after which nobody works on it any more. */
-const ABANDONED_AFTER = 5 * 60 * 1000;
+const ABANDONED_AFTER_MS = 5 * 60 * 1000;
 
-/** Takes back uploads, and finishes deletions, that a crash has left half-done. */
+/** Removes uploads and finishes deletions that a crash has interrupted. */
 export async function sweepAssets(ctx: AssetCtx): Promise<void> {
-  const before = new Date(ctx.clock.now().getTime() - ABANDONED_AFTER);
+  const before = new Date(ctx.clock.now().getTime() - ABANDONED_AFTER_MS);
   const left = await assets
     .across(ctx)
     .find({ status: { $in: ['pending', 'deleting'] }, updatedAt: { $lt: before } }, { limit: 100 });
@@ -21,11 +20,11 @@ export async function sweepAssets(ctx: AssetCtx): Promise<void> {
     else await removeFiles(own, row);
     ctx.log.info('swept an asset', { tenantId: row.tenantId, assetId: row._id, status: row.status });
   }
-  await sweepReceived(ctx, before);
+  await sweepReceivedFiles(ctx, before);
 }
 
-/** Received files whose request ended with its process. */
-async function sweepReceived({ config: { UPLOAD_FOLDER } }: AssetCtx, before: Date): Promise<void> {
+/** Removes received files whose request ended with its process. */
+async function sweepReceivedFiles({ config: { UPLOAD_FOLDER } }: AssetCtx, before: Date): Promise<void> {
   const names = await readdir(UPLOAD_FOLDER).catch(() => []);
   for (const name of names) {
     const path = join(UPLOAD_FOLDER, name);

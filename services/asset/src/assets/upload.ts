@@ -2,59 +2,57 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { type Readable } from 'node:stream';
-import { ensure, invalid, unavailable, userOf } from '@siteninja/core';
+import { DomainError, ensure, invalid, unavailable, userOf } from '@siteninja/core';
 import { transaction } from '@siteninja/events';
+import { type ReceivedFile } from '@siteninja/http';
+import { type InferFields } from '@siteninja/schema';
 import { type AssetCtx } from '../context';
 import { blobKey, contentTypeOf, folderOf } from './file-names';
 import { openStorage, releaseStorage, reserveStorage, settleStorage } from '../usage/storage-usage';
 import { presentAsset } from './asset';
-import { type AssetFile, type AssetRow, assets } from './asset.model';
-import { HEAD_LENGTH, type MediaType, mediaTypeOf } from './media-type';
+import { type AssetRow, assets } from './asset.model';
+import { type AssetFile, type MediaType, type uploadFields } from './asset.schema';
+import { HEAD_BYTES, mediaTypeOf } from './media-type';
 import { encodePicture, inspectPicture } from './picture';
 import { cleanSvg } from './svg';
 
-/** A file that has been received, and lies aside until its request is answered. */
-export interface ReceivedFile {
-  path: string;
-  filename: string;
-  /** What the client says that it is. */
-  contentType: string;
-  size: number;
+export const MAX_FILE_BYTES = 25 * 1024 * 1024;
+
+export function fileTooLarge(): DomainError {
+  const message = `A file may have ${MAX_FILE_BYTES / 1024 / 1024} MB.`;
+  return new DomainError('too_large', 'asset.too_large', message, { details: [{ field: 'file', message }] });
 }
 
-export interface NewAsset {
-  file: ReceivedFile;
-  alt?: string | null;
-  folder?: string | null;
-}
+type NewAsset = InferFields<typeof uploadFields> & { file: ReceivedFile };
 
 /** A file to be stored, and its bytes. */
-interface Made {
+interface EncodedFile {
   file: AssetFile;
   content: () => Buffer | Readable;
 }
 
-/** What an upload turned out to be. `make` does the work that takes long. */
-interface Examined {
+/** What an upload turned out to be. */
+interface Inspected {
   mediaType: MediaType;
   width: number | null;
   height: number | null;
-  make(): Promise<Made[]>;
+  /** The part that takes seconds. */
+  encode(): Promise<EncodedFile[]>;
 }
 
 /**
- * Looks at an upload, makes its files, stores them and shows the asset. In between it is a `pending` row that
- * holds the storage it will take; whatever goes wrong takes row, files and reservation back, and what a crash
- * leaves is the sweeper's. The plan counts what was uploaded, not what is made of it.
+ * Inspects an upload, encodes and stores its files, and then makes the asset `ready`. Until then its `pending` row
+ * reserves the storage. A failure removes row, files and reservation; the sweeper removes what a crash leaves. The
+ * plan counts the uploaded file, not the variants.
  * @throws unsupported_media_type, invalid, too_large, payment_required `plan.limit_reached`, unavailable
  */
 export function uploadAsset(ctx: AssetCtx, input: NewAsset) {
   return ctx.ports.uploadSlots.run(async () => {
-    const examined = await examine(input.file);
-    const row = await reserve(ctx, input, examined);
+    const inspected = await inspect(input.file);
+    const row = await reserve(ctx, input, inspected);
     try {
-      const files = await store(ctx, row, await examined.make());
-      return await show(ctx, row, files);
+      const files = await store(ctx, row, await inspected.encode());
+      return await finish(ctx, row, files);
     } catch (error) {
       await abandonUpload(ctx, row).catch((cause: unknown) => {
         ctx.log.warn('an upload is left to the sweeper', { assetId: row._id, cause });
@@ -64,50 +62,51 @@ export function uploadAsset(ctx: AssetCtx, input: NewAsset) {
   });
 }
 
-async function examine(file: ReceivedFile): Promise<Examined> {
+async function inspect(file: ReceivedFile): Promise<Inspected> {
   ensure(file.size > 0, () => invalid([{ field: 'file', message: 'The file is empty.' }]));
   const mediaType = mediaTypeOf(await headOf(file.path), file);
   if (mediaType === 'image/svg+xml') {
     const { text, width, height } = cleanSvg(await readFile(file.path));
-    return { mediaType, width, height, make: async () => [madeOf('svg', Buffer.from(text), width, height)] };
+    const encode = async () => [encodedFile('svg', Buffer.from(text), width, height)];
+    return { mediaType, width, height, encode };
   }
   if (mediaType === 'application/pdf') {
-    return { mediaType, width: null, height: null, make: async () => [await documentOf(file)] };
+    return { mediaType, width: null, height: null, encode: async () => [await documentFile(file)] };
   }
   const picture = await inspectPicture(file.path, mediaType);
   const { width, height } = picture;
-  const make = async (): Promise<Made[]> => {
+  const encode = async (): Promise<EncodedFile[]> => {
     const variants = await encodePicture(picture);
     return variants.map(({ name, format, width, height, bytes }) =>
-      madeOf(format, bytes, width, height, name),
+      encodedFile(format, bytes, width, height, name),
     );
   };
-  return { mediaType, width, height, make };
+  return { mediaType, width, height, encode };
 }
 
 async function headOf(path: string): Promise<Buffer> {
   const file = await open(path);
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_LENGTH), 0, HEAD_LENGTH, 0);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
     return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();
   }
 }
 
-function madeOf(
+function encodedFile(
   format: AssetFile['format'],
   bytes: Buffer,
   width: number,
   height: number,
   name: AssetFile['name'] = 'original',
-): Made {
+): EncodedFile {
   const hash = createHash('sha256').update(bytes).digest('hex');
   return { file: { name, format, width, height, size: bytes.length, hash }, content: () => bytes };
 }
 
-/** As it was sent: it is only ever handed out as an attachment. */
-async function documentOf({ path, size }: ReceivedFile): Promise<Made> {
+/** Stored as it was sent: a document is only ever delivered as an attachment. */
+async function documentFile({ path, size }: ReceivedFile): Promise<EncodedFile> {
   const hash = await checksumOf(path);
   const file = { name: 'original', format: 'pdf', width: null, height: null, size, hash } as const;
   return { file, content: () => createReadStream(path) };
@@ -119,9 +118,9 @@ async function checksumOf(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-async function reserve(ctx: AssetCtx, input: NewAsset, examined: Examined): Promise<AssetRow> {
+async function reserve(ctx: AssetCtx, input: NewAsset, inspected: Inspected): Promise<AssetRow> {
   const { file, alt = null, folder = null } = input;
-  const { mediaType, width, height } = examined;
+  const { mediaType, width, height } = inspected;
   const checksum = await checksumOf(file.path);
   await openStorage(ctx);
   return transaction(ctx, async (tx) => {
@@ -142,14 +141,14 @@ async function reserve(ctx: AssetCtx, input: NewAsset, examined: Examined): Prom
   });
 }
 
-async function store(ctx: AssetCtx, row: AssetRow, made: Made[]): Promise<AssetFile[]> {
-  for (const { file, content } of made) {
+async function store(ctx: AssetCtx, row: AssetRow, encoded: EncodedFile[]): Promise<AssetFile[]> {
+  for (const { file, content } of encoded) {
     await ctx.ports.blobs.put(blobKey(row, file), content(), contentTypeOf(file));
   }
-  return made.map(({ file }) => file);
+  return encoded.map(({ file }) => file);
 }
 
-function show(ctx: AssetCtx, { _id, size }: AssetRow, files: AssetFile[]) {
+function finish(ctx: AssetCtx, { _id, size }: AssetRow, files: AssetFile[]) {
   return transaction(ctx, async (tx) => {
     const row = await assets
       .in(tx)
@@ -157,17 +156,12 @@ function show(ctx: AssetCtx, { _id, size }: AssetRow, files: AssetFile[]) {
     ensure(row, () => unavailable('asset.too_late', 'The upload took too long. Try again.'));
     await settleStorage(tx, size);
     const after = presentAsset(tx, row, []);
-    tx.record({
-      type: 'asset.uploaded',
-      resource: { type: 'asset', id: _id, version: row.revision },
-      data: after,
-      change: { before: null, after },
-    });
+    tx.recordChange('asset.uploaded', null, after);
     return after;
   });
 }
 
-/** Takes back what a pending upload has left: files first, so that as long as there are any a row tells of them. */
+/** Removes a pending upload: its files first, so that files never outlive their row. */
 export async function abandonUpload(ctx: AssetCtx, row: AssetRow): Promise<void> {
   await ctx.ports.blobs.delete(folderOf(row));
   await transaction(ctx, async (tx) => {

@@ -1,17 +1,17 @@
-import { raw } from '@siteninja/http';
+import { fileAnswer, raw } from '@siteninja/http';
+import { CONTENT_TYPES } from '../assets/file-names';
 import { route } from '../context';
-import { contentTypes } from '../assets/file-names';
-import { findFile } from './file';
-import { fileAnswer } from './file-answer';
+import { getFile } from './file';
 
 export const fileRoutes = [
   route({
     method: 'get',
     path: '/assets/:tenantId/:assetId/:file',
-    summary: 'A file of an asset',
+    operationId: 'downloadAssetFile',
+    summary: 'Download a file of an asset',
     allow: 'public',
-    returns: raw(...contentTypes()),
+    returns: raw(...CONTENT_TYPES),
     errors: ['file.not_found'],
-    handle: async (ctx, { params }) => fileAnswer(ctx, await findFile(ctx, params.assetId, params.file)),
+    handle: async (ctx, { params }) => fileAnswer(await getFile(ctx, params.assetId, params.file)),
   }),
 ];

@@ -1,16 +1,37 @@
 import { ensure, notFound } from '@siteninja/core';
+import { type StoredFile } from '@siteninja/http';
+import { encodeExtended } from 'content-disposition';
 import { assets } from '../assets/asset.model';
+import { blobKey, contentTypeOf, fileName } from '../assets/file-names';
 import { type AssetCtx } from '../context';
-import { fileName } from '../assets/file-names';
-import { tenantStates } from './tenant-state.model';
+import { tenantStates } from './tenant-state.projection';
 
-/** The file of this name, and its asset. @throws not_found for what is not, is no more, or is of a tenant that is deleted */
-export async function findFile(ctx: AssetCtx, assetId: string, name: string) {
+/**
+ * The file of this name, with headers that forbid everything in it to run, be it opened as a document of its own or
+ * sniffed as another type.
+ * @throws not_found, also while the tenant is deleted
+ */
+export async function getFile(ctx: AssetCtx, assetId: string, name: string): Promise<StoredFile> {
   const [row, state] = await Promise.all([
     assets.in(ctx).findOne({ _id: assetId, status: 'ready' }),
     tenantStates.in(ctx).findOne({}),
   ]);
   const file = row?.files.find((each) => fileName(each) === name);
   ensure(row && file && !state?.deleted, () => notFound('file'));
-  return { row, file };
+  const isAttachment = file.format === 'svg' || file.format === 'pdf';
+  return {
+    size: file.size,
+    etag: `"${file.hash.slice(0, 32)}"`,
+    headers: {
+      'Cache-Control': 'public, max-age=31536000, immutable',
+      'Content-Type': contentTypeOf(file),
+      'X-Content-Type-Options': 'nosniff',
+      'Content-Security-Policy': "default-src 'none'; sandbox",
+      'Cross-Origin-Resource-Policy': 'cross-origin',
+      ...(isAttachment
+        ? { 'Content-Disposition': `attachment; filename*=${encodeExtended(row.filename)}` }
+        : {}),
+    },
+    open: (range) => ctx.ports.blobs.get(blobKey(row, file), range),
+  };
 }

@@ -2,9 +2,9 @@ import { type DomainEvent } from '@siteninja/contracts';
 import { type Consumer, readEvent, type Tx } from '@siteninja/events';
 import { s } from '@siteninja/schema';
 import { type AssetCtx } from '../context';
-import { collectAssetIds, referPart, referWhole } from './reference';
+import { collectAssetIds, replacePart, replaceReferences } from './reference';
 
-/** Keeps what refers to which asset: pages, with their sections and SEO, and the branding. */
+/** Projects which assets pages (with their sections and SEO) and the branding refer to. */
 export const referenceProjection: Consumer<AssetCtx> = {
   name: 'references',
   types: [
@@ -23,15 +23,15 @@ export const referenceProjection: Consumer<AssetCtx> = {
   ],
   handle: (tx, event) => {
     const [resource] = event.type.split('.');
-    if (resource === 'branding') return referByBranding(tx, event);
-    return resource === 'section' ? referBySection(tx, event) : referByPage(tx, event);
+    if (resource === 'branding') return projectBranding(tx, event);
+    return resource === 'section' ? projectSection(tx, event) : projectPage(tx, event);
   },
 };
 
-function referByBranding(tx: Tx<AssetCtx>, { resource, data }: DomainEvent): Promise<void> {
+function projectBranding(tx: Tx<AssetCtx>, { resource, data }: DomainEvent): Promise<void> {
   const parts = [{ id: resource.id, assetIds: collectAssetIds(data) }];
   const { id: resourceId, version } = resource;
-  return referWhole(tx, { type: 'branding', resourceId, version, title: 'Branding', parts });
+  return replaceReferences(tx, { type: 'branding', resourceId, version, title: 'Branding', parts });
 }
 
 const presentedPage = s.object({
@@ -40,7 +40,7 @@ const presentedPage = s.object({
   sections: s.array(s.anyObject(), { max: 10_000 }),
 });
 
-function referByPage(tx: Tx<AssetCtx>, event: DomainEvent): Promise<void> {
+function projectPage(tx: Tx<AssetCtx>, event: DomainEvent): Promise<void> {
   const { type, resource } = event;
   const { sections: _sections, ...rest } = event.data;
   const { title, status, sections } = readEvent(presentedPage, event);
@@ -52,11 +52,11 @@ function referByPage(tx: Tx<AssetCtx>, event: DomainEvent): Promise<void> {
     assetIds: collectAssetIds(section),
   }));
   const parts = isDeleted ? [] : [own, ...ofSections];
-  // What is live is what was published last: an edit changes the draft alone.
+  // An edit changes the draft alone: live is what was published last.
   const isLive = !isDeleted && status === 'published';
   const becomesLive = type === 'page.published' || type === 'page.restored';
   const live = !isLive ? [] : parts.flatMap(({ assetIds }) => assetIds);
-  return referWhole(tx, {
+  return replaceReferences(tx, {
     type: 'page',
     resourceId,
     version,
@@ -68,11 +68,11 @@ function referByPage(tx: Tx<AssetCtx>, event: DomainEvent): Promise<void> {
 
 const presentedSection = s.object({ id: s.uuid(), pageId: s.uuid() });
 
-/** A section's event carries the section, and counts the versions of its page. */
-function referBySection(tx: Tx<AssetCtx>, event: DomainEvent): Promise<void> {
+/** The version in a section's event is its page's. */
+function projectSection(tx: Tx<AssetCtx>, event: DomainEvent): Promise<void> {
   const { type, resource, data } = event;
   const { id, pageId } = readEvent(presentedSection, event);
   const assetIds = type === 'section.deleted' ? [] : collectAssetIds(data.content);
   const { version } = resource;
-  return referPart(tx, { type: 'page', resourceId: pageId, version, part: { id, assetIds } });
+  return replacePart(tx, { type: 'page', resourceId: pageId, version, part: { id, assetIds } });
 }

@@ -1,44 +1,34 @@
-import { tenantCollection } from '@siteninja/mongo';
+import { assetUse } from '@siteninja/contracts';
+import { type RowOf, tenantCollection } from '@siteninja/mongo';
+import { type Infer, s } from '@siteninja/schema';
 
-export const REFERRING = ['page', 'branding'] as const;
-export type Referring = (typeof REFERRING)[number];
+const assetIds = s.array(s.uuid(), { max: 100_000 });
+const version = s.integer({ min: 0 });
 
-/** What a part of a resource refers to: a page's section, or whatever else there is of it. */
-export interface Part {
-  id: string;
-  /** Of the resource, when this was so. */
-  version: number;
-  assetIds: string[];
-}
+/** What one part of a resource refers to: one section of a page, or the page's own fields. */
+const part = s.object({
+  id: s.string(),
+  /** The resource's version that this part is of. */
+  version,
+  assetIds,
+});
+export type Part = Infer<typeof part>;
 
-/** What one resource refers to; one that is deleted refers to nothing. */
-export interface Reference {
-  type: Referring;
-  resourceId: string;
-  title: string;
-  /** Of the resource, when it was last told of as a whole. */
-  version: number;
-  parts: Part[];
-  /** Of all parts. */
-  assetIds: string[];
-  /** A page's published state may show what its draft no longer does. */
-  liveVersion: number;
-  liveAssetIds: string[];
-}
-
-const ids = { type: [String], default: [] };
-
-export const references = tenantCollection<Reference>({
+/** A projection of what one resource refers to; a deleted one refers to nothing. */
+export const references = tenantCollection({
   name: 'references',
   fields: {
-    type: { type: String, required: true },
-    resourceId: { type: String, required: true },
-    title: { type: String, default: '' },
-    version: { type: Number, required: true },
-    parts: { type: [Object], default: [] },
-    assetIds: ids,
-    liveVersion: { type: Number, required: true },
-    liveAssetIds: ids,
+    type: assetUse.fields.type,
+    resourceId: s.uuid(),
+    title: s.string({ min: 0 }),
+    /** Version of the last event that told of the whole resource. */
+    version,
+    parts: s.array(part),
+    /** Union over the parts. */
+    assetIds,
+    /** The published state of a page may show assets that its draft no longer does. */
+    liveVersion: version,
+    liveAssetIds: assetIds,
   },
   indexes: [
     { fields: { tenantId: 1, type: 1, resourceId: 1 }, unique: true, serves: 'the events of one resource' },
@@ -46,3 +36,5 @@ export const references = tenantCollection<Reference>({
     { fields: { tenantId: 1, liveAssetIds: 1 }, serves: 'which live page uses an asset' },
   ],
 });
+
+export type ReferenceRow = RowOf<typeof references>;

@@ -1,21 +1,16 @@
 import { type Readable } from 'node:stream';
-
-/** Bytes from `start` to `end`, both inclusive. */
-export interface ByteRange {
-  start: number;
-  end: number;
-}
+import { type ByteRange } from '@siteninja/http';
 
 /**
- * Where the bytes of files are. A key is `<folder>/…/<name>`, of letters, digits, `.`, `_` and `-`; whoever
- * makes keys makes them of ids and hashes, never of what a client calls a file.
+ * Stores the bytes of files. A key is `<folder>/…/<name>`, of letters, digits, `.`, `_` and `-`: ids and hashes,
+ * never a name that a client gave.
  */
 export interface BlobStore {
   readonly kind: 'disk';
-  /** All or nothing: a reader never sees a part of it. */
+  /** Atomic: no reader sees a part of it. */
   put(key: string, content: Buffer | Readable, contentType: string): Promise<void>;
-  /** Null where there is nothing. */
+  /** Null where the key is unknown. */
   get(key: string, range?: ByteRange): Promise<Readable | null>;
-  /** Everything below the folder; nothing, if there is none. */
+  /** Deletes everything below the folder; does nothing where there is none. */
   delete(folder: string): Promise<void>;
 }

@@ -7,12 +7,12 @@ import { type BlobStore } from './blob-store';
 
 const PART = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}$/;
 
-/** Files on this machine's disk, for one process alone. Written aside and renamed, so that none is ever half there. */
+/** Files on this machine's disk, for one process alone. Each is written elsewhere and renamed, so that it appears whole. */
 export function diskBlobStore(folder: string): BlobStore {
   const root = resolve(folder);
   const pathOf = (key: string): string => {
     const parts = key.split('/');
-    // A part never begins with a dot: `..` is none, and what is still being written cannot be asked for.
+    // No part begins with a dot: neither `..` nor the folder of unfinished files can be addressed.
     if (!parts.every((part) => PART.test(part))) throw new Error(`This is no key of a blob: ${key}`);
     return join(root, ...parts);
   };
@@ -20,18 +20,18 @@ export function diskBlobStore(folder: string): BlobStore {
     kind: 'disk',
     put: async (key, content) => {
       const path = pathOf(key);
-      // A stream that fails before it is read from must not end the process; reading it then fails likewise.
+      // Without a listener a stream that fails before it is read would end the process; reading it fails later anyway.
       if (!Buffer.isBuffer(content)) content.on('error', () => undefined);
-      const aside = join(root, '.writing', newId());
-      await mkdir(dirname(aside), { recursive: true });
+      const unfinished = join(root, '.writing', newId());
+      await mkdir(dirname(unfinished), { recursive: true });
       await mkdir(dirname(path), { recursive: true });
       try {
         const bytes = Buffer.isBuffer(content) ? Readable.from([content]) : content;
-        const file = await open(aside, 'wx');
+        const file = await open(unfinished, 'wx');
         await pipeline(bytes, file.createWriteStream({ flush: true }));
-        await rename(aside, path);
+        await rename(unfinished, path);
       } catch (error) {
-        await rm(aside, { force: true });
+        await rm(unfinished, { force: true });
         throw error;
       }
     },

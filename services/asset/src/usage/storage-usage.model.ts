@@ -1,33 +1,25 @@
 import { tenantCollection } from '@siteninja/mongo';
+import { s } from '@siteninja/schema';
 
 /**
- * What a tenant's assets take, one row a tenant. `reservedBytes` are the sizes of its pending assets,
- * `usedBytes` those of its ready ones: whatever changes a row of assets changes this one in the same transaction.
+ * What a tenant's assets take, one row a tenant. `reservedBytes` are the sizes of its pending assets, `usedBytes`
+ * those of its ready ones: a transaction that changes a row of assets also changes this one.
  */
-export interface StorageUsage {
-  usedBytes: number;
-  reservedBytes: number;
-  /** A projection of the subscription's limits. */
-  limitBytes: number;
-  /** The event that the limit is from; null as long as it is the default. */
-  limitFrom: { subscriptionId: string; version: number; occurredAt: Date } | null;
-}
-
-const bytes = { type: Number, required: true };
-
-export const storageUsage = tenantCollection<StorageUsage>({
+export const storageUsage = tenantCollection({
   name: 'storageUsage',
   fields: {
-    usedBytes: bytes,
-    reservedBytes: bytes,
-    limitBytes: bytes,
-    limitFrom: { type: Object, default: null },
+    usedBytes: s.integer(),
+    reservedBytes: s.integer(),
+    /** A projection of the subscription's limits. */
+    limitBytes: s.integer(),
+    /** The subscription's version that the limit is of; null as long as it is the default. */
+    limitFrom: s.nullable(s.object({ id: s.uuid(), version: s.integer() })),
   },
   indexes: [
     {
       fields: { tenantId: 1 },
       unique: true,
-      serves: 'one a tenant; every upload and deletion',
+      serves: 'one row a tenant; every upload and deletion',
       conflict: { code: 'storage.exists', field: 'tenantId', message: 'This tenant has its row already.' },
     },
   ],

@@ -3,12 +3,12 @@ import { type Tx } from '@siteninja/events';
 import { type AssetCtx } from '../context';
 import { storageUsage } from './storage-usage.model';
 
-/** Bytes a tenant has until its subscription is known. */
-const DEFAULT_LIMIT = 1024 ** 3;
+/** Holds until the tenant's subscription is known. */
+const DEFAULT_LIMIT_BYTES = 1024 ** 3;
 
-const EMPTY = { usedBytes: 0, reservedBytes: 0, limitBytes: DEFAULT_LIMIT, limitFrom: null };
+const EMPTY = { usedBytes: 0, reservedBytes: 0, limitBytes: DEFAULT_LIMIT_BYTES, limitFrom: null };
 
-/** Makes sure that the tenant has its row; outside of a transaction, where a second one may make it too. */
+/** Creates the tenant's row if there is none, also where another request does so at the same moment. */
 export async function openStorage(ctx: AssetCtx): Promise<void> {
   if (await storageUsage.in(ctx).findOne({})) return;
   try {
@@ -19,7 +19,7 @@ export async function openStorage(ctx: AssetCtx): Promise<void> {
 }
 
 /**
- * Holds bytes for an upload. However many do so at once, what is held and used together stays within the limit.
+ * Reserves bytes for an upload. However many uploads do so at once, reserved and used bytes stay within the limit.
  * @throws payment_required `plan.limit_reached`
  */
 export async function reserveStorage(tx: Tx<AssetCtx>, bytes: number): Promise<void> {
@@ -37,12 +37,12 @@ export async function reserveStorage(tx: Tx<AssetCtx>, bytes: number): Promise<v
   });
 }
 
-/** What was held is now used. */
+/** Turns a reservation into use. */
 export async function settleStorage(tx: Tx<AssetCtx>, bytes: number): Promise<void> {
   await storageUsage.in(tx).updateOne({}, { $inc: { reservedBytes: -bytes, usedBytes: bytes } });
 }
 
-/** What was held by an upload that came to nothing, or used by an asset that is no more, is free again. */
+/** Frees what a failed upload reserved, or a deleted asset used. */
 export async function releaseStorage(
   tx: Tx<AssetCtx>,
   bytes: number,

@@ -64,7 +64,7 @@ export function cleanContent(type: string, content: unknown): Record<string, unk
   throw new Error(`Invalid ${type} content: ${result.errors.map((error) => error.message).join('; ')}`);
 }
 
-/** Every asset the content refers to, once each: whatever is named `assetId`, at any depth. */
+/** The assets that the content refers to by a field named `assetId`, at any depth, once each. */
 export function assetIdsOf(content: unknown): string[] {
   const found = new Set<string>();
   for (const { name, value } of walkJson(content)) {

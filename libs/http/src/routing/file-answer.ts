@@ -1,56 +1,57 @@
 import { type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ensure, namesEtag, notFound } from '@siteninja/core';
-import { RawAnswer } from '@siteninja/http';
-import { encodeExtended } from 'content-disposition';
 import { type Request, type Response } from 'express';
-import { blobKey, contentTypeOf } from '../assets/file-names';
-import { type AssetCtx } from '../context';
-import { type ByteRange } from '../storage/blob-store';
-import { type findFile } from './file';
+import { RawAnswer } from './route';
 
-type Found = Awaited<ReturnType<typeof findFile>>;
+/** Offsets of the first and the last byte. */
+export interface ByteRange {
+  start: number;
+  end: number;
+}
 
-/** The file, or the range of it that is asked for. @throws not_found where its bytes are gone */
-export function fileAnswer(ctx: AssetCtx, found: Found): RawAnswer {
-  const { row, file } = found;
-  const etag = `"${file.hash.slice(0, 32)}"`;
+/** A file as a raw route answers it. */
+export interface StoredFile {
+  /** Bytes. */
+  size: number;
+  /** A strong entity tag, in quotes. */
+  etag: string;
+  /** `Content-Type` and whatever else describes the file. */
+  headers: Record<string, string>;
+  /** Null where the bytes are gone. */
+  open(range?: ByteRange): Promise<Readable | null>;
+}
+
+/** Answers the file, the range of it that is asked for, or 304 (RFC 9110, 13 and 14). */
+export function fileAnswer(file: StoredFile): RawAnswer {
   return new RawAnswer(async (request, response) => {
     const known = request.headers['if-none-match'];
-    if (known !== undefined && namesEtag(known, etag, 'weak')) {
-      setHeaders(response, found, etag);
+    if (known !== undefined && namesEtag(known, file.etag, 'weak')) {
+      setHeaders(response, file);
       response.statusCode = 304;
       response.end();
       return;
     }
-    const range = rangeOf(request, file, etag);
+    const range = rangeOf(request, file);
     if (range === 'unsatisfiable') {
       response.statusCode = 416;
       response.setHeader('Content-Range', `bytes */${file.size}`);
       response.end();
       return;
     }
-    const stream =
-      request.method === 'HEAD' ? null : await ctx.ports.blobs.get(blobKey(row, file), range ?? undefined);
-    ensure(stream ?? request.method === 'HEAD', () => notFound('file'));
-    setHeaders(response, found, etag);
+    const isHead = request.method === 'HEAD';
+    const stream = isHead ? null : await file.open(range ?? undefined);
+    ensure(stream ?? isHead, () => notFound('file'));
+    setHeaders(response, file);
     setLength(response, file.size, range);
     await send(stream, response);
   });
 }
 
-/** Nothing in a file is executed, neither as a document of its own nor sniffed as another type. */
-function setHeaders(response: Response, { row, file }: Found, etag: string): void {
+function setHeaders(response: Response, { etag, headers }: StoredFile): void {
   response.setHeader('ETag', etag);
-  response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
-  response.setHeader('Content-Type', contentTypeOf(file));
-  response.setHeader('X-Content-Type-Options', 'nosniff');
-  response.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
-  response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
   response.setHeader('Accept-Ranges', 'bytes');
-  if (file.format === 'svg' || file.format === 'pdf') {
-    response.setHeader('Content-Disposition', `attachment; filename*=${encodeExtended(row.filename)}`);
-  }
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
 }
 
 function setLength(response: Response, size: number, range: ByteRange | null): void {
@@ -67,11 +68,7 @@ function setLength(response: Response, size: number, range: ByteRange | null): v
  * One range (RFC 9110, 14.2). For several ranges, and for a malformed header, the whole file is sent. Not with the
  * package range-parser: it refuses a suffix longer than the file, and takes an invalid range for an unsatisfiable one.
  */
-function rangeOf(
-  request: Request,
-  { size }: Found['file'],
-  etag: string,
-): ByteRange | null | 'unsatisfiable' {
+function rangeOf(request: Request, { size, etag }: StoredFile): ByteRange | null | 'unsatisfiable' {
   const { range, 'if-range': condition } = request.headers;
   if (range === undefined || (condition !== undefined && condition !== etag)) return null;
   const [, first = '', last = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(range) ?? [];

@@ -1,0 +1,34 @@
+import { altText, asset, assetVariant, MEDIA_TYPES } from '@siteninja/contracts';
+import { type Infer, omit, partial, pick, s } from '@siteninja/schema';
+
+export { asset, MEDIA_TYPES };
+export type Asset = Infer<typeof asset>;
+export type MediaType = Asset['mimeType'];
+export type VariantName = Asset['variants'][number]['name'];
+
+/** What comes with an uploaded file. An empty folder is none. */
+export const uploadFields = {
+  alt: s.optional(altText),
+  folder: s.optional(s.string({ min: 0, max: 255 })),
+};
+
+export const assetChange = partial(pick(asset, 'alt', 'folder', 'focalPoint'));
+export type AssetChange = Infer<typeof assetChange>;
+
+export const assetFilters = {
+  type: s.optional(asset.fields.type),
+  folder: s.optional(s.string({ max: 255 })),
+  search: s.optional(s.describe(s.string({ max: 255 }), 'In file names and alternative texts.')),
+  unused: s.optional(s.boolean()),
+};
+
+/** One stored file of an asset. A picture has several, which clients see as its variants. */
+export const assetFile = s.object({
+  ...omit(assetVariant, 'url').fields,
+  format: s.enum('jpeg', 'png', 'webp', 'avif', 'gif', 'svg', 'pdf'),
+  width: s.nullable(s.integer()),
+  height: s.nullable(s.integer()),
+  /** SHA-256, as hexadecimal digits. */
+  hash: s.string(),
+});
+export type AssetFile = Infer<typeof assetFile>;
