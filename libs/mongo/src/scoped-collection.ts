@@ -183,7 +183,7 @@ export class ScopedCollection<R extends BaseFields> {
   async upsert(filter: Filter<R>, change: UpdateQuery<R>): Promise<R> {
     const now = this.#ctx.clock.now();
     const whole = this.#counted(change);
-    const row = await this.#orConflict(() =>
+    const written = await this.#orConflict(() =>
       this.#model
         .findOneAndUpdate(
           this.#scoped(filter),
@@ -193,6 +193,8 @@ export class ScopedCollection<R extends BaseFields> {
         .lean<R | null>()
         .exec(),
     );
+    // SecantusDB gives nothing back to the second of two upserts at once, although it has written.
+    const row = written ?? (await this.findOne(filter));
     if (!row) throw new Error('An upsert gave nothing back.');
     return row;
   }

@@ -1,0 +1,33 @@
+import { type Ctx, createLog, newId, SYSTEM, systemClock } from '@siteninja/core';
+import { testMongoUri } from '@siteninja/testing';
+import { globalCollection } from './collection';
+import { connectMongo, prepareCollections } from './connect';
+
+const counters = globalCollection<{ name: string; count: number }>({
+  name: 'counters',
+  noun: 'counter',
+  fields: { name: { type: String, required: true }, count: { type: Number, required: true } },
+  indexes: [{ fields: { name: 1 }, unique: true, serves: 'one counter a name' }],
+});
+
+let ctx: Ctx;
+beforeAll(async () => {
+  const log = createLog('test', 'silent');
+  const db = await connectMongo(testMongoUri(), `test_mongo_${newId().slice(-12)}`, log);
+  await prepareCollections(db, [counters.definition]);
+  const facts = { caller: SYSTEM, tenantId: null, request: null, invalidate: () => undefined };
+  ctx = { ...facts, config: {}, ports: {}, clock: systemClock, log, db };
+});
+afterAll(async () => {
+  await ctx.db.dropDatabase();
+  await ctx.db.close();
+});
+
+it('upserts of one row at the same moment all change it, and all give it back', async () => {
+  for (let round = 0; round < 50; round += 1) {
+    const name = `counter ${round}`;
+    const upsert = () => counters.in(ctx).upsert({ name }, { $inc: { count: 1 } });
+    const rows = await Promise.all([upsert(), upsert()]);
+    expect(rows.map(({ count }) => count).sort()).toEqual([1, 2]);
+  }
+});
