@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { until } from '../../libs/testing/src';
+import { type Client } from './client';
+import { startTestProduct, type TestProduct } from './product';
+
+interface Operation {
+  operationId: string;
+  'x-allow': unknown;
+  requestBody?: { content: Record<string, { example?: object }> };
+}
+const { paths }: { paths: Record<string, Record<string, Operation>> } = JSON.parse(
+  readFileSync(join(__dirname, '../../api/openapi.json'), 'utf8'),
+);
+const examples = Object.entries(paths).flatMap(([path, operations]) =>
+  Object.entries(operations).flatMap(([method, operation]) => {
+    const body = operation.requestBody?.content['application/json']?.example;
+    return body ? [{ name: operation.operationId, method, path, body, allow: operation['x-allow'] }] : [];
+  }),
+);
+
+let product: TestProduct;
+let admin: Client;
+let platform: Client;
+const ids: Record<string, string> = {};
+
+beforeAll(async () => {
+  product = await startTestProduct();
+  await prepare();
+}, 120_000);
+afterAll(() => product.stop(), 30_000);
+
+/** One of everything that the paths of examples name. */
+async function prepare(): Promise<void> {
+  const account = { email: 'owner@example.com', password: 'a quiet harbour at dawn', name: 'Pat' };
+  const tenant = { name: 'Examples', businessName: 'Examples Ltd', businessType: 'Plumbing' };
+  const { accessToken, activeTenantId } = (
+    await product.client.post('/auth/register', { ...account, tenant })
+  ).body.data;
+  admin = product.client.as(accessToken);
+  const base = `/tenants/${activeTenantId}`;
+  await until(async () => (await admin.get(`${base}/pages`)).body.data.items.length > 0);
+  const { body: signedIn } = await product.client.post('/auth/login', product.superAdmin);
+  platform = product.client.as(signedIn.data.accessToken);
+  const [industry] = (await admin.get('/industries')).body.data.items;
+  const sections = [{ type: 'hero', content: { heading: 'Hello' } }];
+  const page = (await admin.post(`${base}/pages`, { slug: 'example', title: 'Example', sections })).body.data;
+  const picture = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
+    .png()
+    .toBuffer();
+  const asset = (await admin.upload(`${base}/assets`, picture, 'red.png')).body.data;
+  Object.assign(ids, { tenantId: activeTenantId, pageId: page.id, sectionId: page.sections[0].id });
+  Object.assign(ids, { assetId: asset.id, industryId: industry.id });
+}
+
+const fill = (path: string): string => path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? name);
+
+describe('the examples of the API reference', () => {
+  it('has an example for every operation that takes JSON, but those that need a secret or other ids', () => {
+    const without = Object.values(paths)
+      .flatMap((operations) => Object.values(operations))
+      .filter(({ requestBody: body }) => body?.content['application/json'] && !hasExample(body))
+      .map(({ operationId }) => operationId);
+    expect(without.sort()).toEqual(['patchOrderOfSections', 'refresh', 'reorderSections']);
+  });
+
+  const inOrder = examples.sort((a, b) => order(a.name) - order(b.name));
+  it.each(inOrder)('the product accepts the example of $name', async ({ method, path, body, allow }) => {
+    const client = allow === 'public' ? product.client : allow === 'super_admin' ? platform : admin;
+    const answer =
+      method === 'post' ? await client.post(fill(path), body) : await client.put(fill(path), body);
+    expect(answer.body).toMatchObject({ success: true });
+    expect(answer.status).toBeLessThan(300);
+  });
+});
+
+/** An account exists before it signs in, and a page is live before it is taken down. */
+function order(name: string): number {
+  return ['register', 'login', 'unpublishPage'].indexOf(name);
+}
+
+function hasExample({ content }: { content: Record<string, { example?: object }> }): boolean {
+  return content['application/json']?.example !== undefined;
+}
