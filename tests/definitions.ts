@@ -32,6 +32,20 @@ export const TESTED: Tested[] = [
   tested(integrationService, () => startForTest(integrationService, { env })),
 ];
 
+/** The names of all queues, without the prefix of an installation. */
+export const CONSUMER_QUEUES: readonly string[] = [
+  ...queuesOf(tenantService),
+  ...queuesOf(contentService),
+  ...queuesOf(identityService),
+  ...queuesOf(billingService),
+  ...queuesOf(assetService),
+  ...queuesOf(integrationService),
+];
+
+function queuesOf({ name, consumers }: { name: string; consumers: readonly { name: string }[] }): string[] {
+  return consumers.map((consumer) => `${name}.${consumer.name}`);
+}
+
 interface Tables {
   name: string;
   routes: Record<string, readonly RouteFacts[]>;

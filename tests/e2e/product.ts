@@ -8,7 +8,8 @@ import { isFree } from '../../deploy/local/src/ports';
 import { startProduct } from '../../deploy/local/src/product';
 import { newSecrets } from '../../deploy/local/src/secrets';
 import { SERVICES } from '../../libs/core/src';
-import { testMongoUri } from '../../libs/testing/src';
+import { deleteTopology, TEST_QUEUES_EXPIRE_SECONDS, testMongoUri } from '../../libs/testing/src';
+import { CONSUMER_QUEUES } from '../definitions';
 import { Client } from './client';
 
 export interface TestProduct {
@@ -38,6 +39,7 @@ export async function startTestProduct(env: NodeJS.ProcessEnv = {}): Promise<Tes
     RATE_LIMIT_SCALE: '1000',
     RABBITMQ_URL: process.env.TEST_RABBITMQ_URL,
     RABBITMQ_PREFIX: `${name}.`,
+    RABBITMQ_EXPIRES_SECONDS: String(TEST_QUEUES_EXPIRE_SECONDS),
     REDIS_URL: process.env.TEST_REDIS_URL,
     SUPER_ADMIN_EMAIL: superAdmin.email,
     SUPER_ADMIN_PASSWORD: superAdmin.password,
@@ -49,10 +51,16 @@ export async function startTestProduct(env: NodeJS.ProcessEnv = {}): Promise<Tes
     superAdmin,
     stop: async () => {
       await product.stop();
+      await deleteQueues(`${name}.`);
       await dropDatabases(name);
       rmSync(dataFolder, { recursive: true, force: true });
     },
   };
+}
+
+async function deleteQueues(prefix: string): Promise<void> {
+  const url = process.env.TEST_RABBITMQ_URL;
+  if (url !== undefined) await deleteTopology(url, prefix, CONSUMER_QUEUES);
 }
 
 async function dropDatabases(prefix: string): Promise<void> {

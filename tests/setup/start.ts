@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import { type FoundBroker, findRabbitMq, findRedis } from './brokers';
 import { openDatabase } from '../../deploy/local/src/database';
+import { claimDatabase } from './redis-database';
 import { stopAll, stopLater } from './running';
 
 // Relative imports throughout: jest's moduleNameMapper does not apply here.
@@ -20,11 +21,18 @@ export default async function start(): Promise<void> {
     say(`Tests use ${database.description}`);
     // One after the other, as both may have to ask apt-get.
     passOn('TEST_RABBITMQ_URL', await findRabbitMq({ env, progress: say }), env['RABBITMQ_URL']);
-    passOn('TEST_REDIS_URL', await findRedis({ env, progress: say }), env['REDIS_URL']);
+    passOn('TEST_REDIS_URL', await ownDatabase(await findRedis({ env, progress: say })), env['REDIS_URL']);
   } catch (error) {
     await stopAll(); // jest does not call the teardown when the setup has failed
     throw error;
   }
+}
+
+/** A Redis may be shared with other runs and with whatever else the machine does. */
+async function ownDatabase(redis: FoundBroker): Promise<FoundBroker> {
+  if ('missing' in redis) return redis;
+  const { url, stop } = await claimDatabase(redis.url);
+  return { ...redis, url, stop: () => stop().finally(() => redis.stop()) };
 }
 
 /** What someone asked for by name must be there: a run that skips it would be green for nothing. */

@@ -7,6 +7,7 @@ import {
   prepareCollections,
   tenantCollection,
 } from '@siteninja/mongo';
+import { testMongoUri } from '@siteninja/testing';
 import { eventCollections, outbox } from './outbox/outbox';
 import { type Tx } from './transaction';
 
@@ -20,14 +21,6 @@ export const USER = {
 } satisfies Caller;
 
 export const silentLog = (): Logger => createLog('test', 'silent');
-
-/** What jest's global set-up found or started. */
-export function testMongoUri(): string {
-  // eslint-disable-next-line no-restricted-properties -- where jest's global set-up says what it started
-  const uri = process.env['TEST_MONGODB_URI'];
-  if (!uri) throw new Error('TEST_MONGODB_URI is not set: run the tests with the global set-up.');
-  return uri;
-}
 
 export interface TestDatabase {
   ctx: Ctx;

@@ -1,16 +1,8 @@
 import { type Ctx } from '@siteninja/core';
 import { connectMongo } from '@siteninja/mongo';
-import { TcpProxy } from '@siteninja/testing';
+import { TcpProxy, testMongoUri } from '@siteninja/testing';
 import { outbox } from './outbox/outbox';
-import {
-  newEvent,
-  rows,
-  silentLog,
-  type TestDatabase,
-  testDatabase,
-  testMongoUri,
-  waiting,
-} from './test-support';
+import { newEvent, rows, silentLog, type TestDatabase, testDatabase, waiting } from './test-support';
 import { transaction, type Tx } from './transaction';
 
 describe('transactions whose connection is lost', () => {

@@ -1,7 +1,8 @@
 import { type Ctx, DomainError, newId, preconditionFailed } from '@siteninja/core';
 import { connectMongo } from '@siteninja/mongo';
+import { testMongoUri } from '@siteninja/testing';
 import { outbox } from './outbox/outbox';
-import { newEvent, rows, type TestDatabase, testDatabase, testMongoUri, waiting } from './test-support';
+import { newEvent, rows, type TestDatabase, testDatabase, waiting } from './test-support';
 import { transaction } from './transaction';
 
 describe('transaction', () => {

@@ -1,5 +1,6 @@
 export * from './callers';
 export * from './manual-bus';
+export * from './rabbitmq';
 export * from './redis';
 export * from './start-for-test';
 export * from './stub-service';

@@ -1,24 +1,6 @@
 import { type DomainEvent } from '@siteninja/contracts';
 import { newId } from '@siteninja/core';
-import { connect } from 'amqplib';
 import { type Bus, type QueueDefinition } from './bus';
-
-/** Takes off the broker whatever these tests declare. */
-export async function removeAll(url: string, prefix: string): Promise<void> {
-  const connection = await connect(url);
-  const channel = await connection.createChannel();
-  for (const name of [
-    'siteninja.unrouted',
-    ...['a.pages', 'b.all', 'a.all', 'a.users', 'a.one'].flatMap(both),
-  ]) {
-    await channel.deleteQueue(prefix + name);
-  }
-  for (const name of ['events', 'dead', 'unrouted'])
-    await channel.deleteExchange(`${prefix}siteninja.${name}`);
-  await connection.close();
-}
-
-const both = (name: string): string[] => [name, `${name}.dead`];
 
 export function someEvents(count: number): DomainEvent[] {
   return Array.from({ length: count }, (_, index) => ({
@@ -46,3 +28,6 @@ export async function collect(bus: Bus, queue: QueueDefinition): Promise<DomainE
   });
   return seen;
 }
+
+/** Every queue that the tests of the buses subscribe to. */
+export const TEST_QUEUES = ['a.pages', 'b.all', 'a.all', 'a.users', 'a.one'];

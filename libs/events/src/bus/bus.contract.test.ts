@@ -1,8 +1,8 @@
-import { until } from '@siteninja/testing';
+import { deleteTopology, TEST_QUEUES_EXPIRE_SECONDS, until } from '@siteninja/testing';
 import { connectAmqpBus } from './amqp/amqp-bus';
 import { type Bus, type Delivery, type QueueDefinition, REDELIVERY, redeliveryDelayMs } from './bus';
 import { inProcessBus } from './in-process-bus';
-import { collect, removeAll, someEvents } from './bus-test-support';
+import { collect, someEvents, TEST_QUEUES } from './bus-test-support';
 import { silentLog, uniquePrefix } from '../test-support';
 
 const amqpUrl = process.env.TEST_RABBITMQ_URL;
@@ -172,12 +172,13 @@ it('the delay before a redelivery doubles each time, up to 30 s', () => {
 
 async function amqpWorld(url: string): Promise<World> {
   const prefix = uniquePrefix();
-  const bus = await connectAmqpBus(url, { log: silentLog(), prefix, redelivery: FAST });
+  const expiresMs = TEST_QUEUES_EXPIRE_SECONDS * 1_000;
+  const bus = await connectAmqpBus(url, { log: silentLog(), prefix, redelivery: FAST, expiresMs });
   return {
     bus,
     close: async () => {
       await bus.close();
-      await removeAll(url, prefix);
+      await deleteTopology(url, prefix, TEST_QUEUES);
     },
   };
 }

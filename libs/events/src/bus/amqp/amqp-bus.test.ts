@@ -1,8 +1,8 @@
-import { TcpProxy, until } from '@siteninja/testing';
+import { deleteTopology, TcpProxy, TEST_QUEUES_EXPIRE_SECONDS, until } from '@siteninja/testing';
 import { connect } from 'amqplib';
 import { connectAmqpBus } from './amqp-bus';
 import { type Bus } from '../bus';
-import { collect, removeAll, someEvents } from '../bus-test-support';
+import { collect, someEvents, TEST_QUEUES } from '../bus-test-support';
 import { silentLog, uniquePrefix } from '../../test-support';
 
 const amqpUrl = process.env.TEST_RABBITMQ_URL;
@@ -10,16 +10,18 @@ const FAST = { limit: 3, delayMs: 20 };
 
 (amqpUrl ? describe : describe.skip)('on a RabbitMQ whose connections are cut', () => {
   const prefix = uniquePrefix();
+  const expiresMs = TEST_QUEUES_EXPIRE_SECONDS * 1_000;
+  const options = { log: silentLog(), prefix, redelivery: FAST, expiresMs };
   let proxy: TcpProxy;
   let bus: Bus;
   beforeEach(async () => {
     proxy = await new TcpProxy(String(amqpUrl)).listen();
-    bus = await connectAmqpBus(proxy.url, { log: silentLog(), prefix, redelivery: FAST });
+    bus = await connectAmqpBus(proxy.url, options);
   });
   afterEach(async () => {
     await bus.close();
     await proxy.close();
-    await removeAll(String(amqpUrl), prefix);
+    await deleteTopology(String(amqpUrl), prefix, TEST_QUEUES);
   });
 
   it('a lost connection is noticed at once, and everything goes on by itself when it is back', async () => {
@@ -52,7 +54,7 @@ const FAST = { limit: 3, delayMs: 20 };
   it('a bus that starts without a broker declares and consumes what was asked for when there is one', async () => {
     await bus.close();
     await proxy.close();
-    const starting = connectAmqpBus(proxy.url, { log: silentLog(), prefix, redelivery: FAST });
+    const starting = connectAmqpBus(proxy.url, options);
     bus = await starting;
     const seen = await collect(bus, { name: 'a.all', types: ['#'] });
     await proxy.listen();
