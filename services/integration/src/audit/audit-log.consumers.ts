@@ -5,12 +5,9 @@ import { s } from '@siteninja/schema';
 import { type IntegrationCtx } from '../context';
 import { appendAuditLog } from './audit-log';
 import { PLATFORM } from './audit-log.model';
-import { type Unsealed } from './chain';
+import { type NewEntry } from './chain';
 
-/**
- * One entry for everything that somebody, or a job by itself, has done. What follows from it carries
- * `causedBy`, and leaves none.
- */
+/** One entry for each event of a request or a job. An event that follows from another has `causedBy` and no entry. */
 export const auditTrail: Consumer<IntegrationCtx> = {
   name: 'audit',
   types: ['#'],
@@ -21,23 +18,23 @@ export const auditTrail: Consumer<IntegrationCtx> = {
   },
 };
 
-const facts = s.string({ min: 0, max: 100_000 });
+const text = s.string({ min: 0, max: 100_000 });
 
-/** What is read of every event besides what it is about. */
+/** The fields that are read of every event's envelope. */
 const audited = s.object({
   id: s.string(),
   occurredAt: s.dateTime(),
-  requestId: s.nullable(facts),
+  requestId: s.nullable(text),
   actorType: s.enum('user', 'api_key', 'system', 'ai', 'anonymous'),
   userId: s.optional(s.string()),
   apiKeyId: s.optional(s.string()),
-  ipAddress: s.optional(facts),
-  userAgent: s.optional(facts),
+  ipAddress: s.optional(text),
+  userAgent: s.optional(text),
   resourceType: s.string(),
   resourceId: s.string(),
 });
 
-function entryOf(event: DomainEvent): Unsealed {
+function entryOf(event: DomainEvent): NewEntry {
   const { id, type, occurredAt, requestId, resource, change, data } = event;
   const { type: actorType, userId, apiKeyId, ipAddress, userAgent } = event.actor;
   const read = { id, occurredAt, requestId, actorType, userId, apiKeyId, ipAddress, userAgent };
@@ -46,14 +43,14 @@ function entryOf(event: DomainEvent): Unsealed {
     _id: id,
     occurredAt: new Date(occurredAt),
     action: actionOf(type),
-    ...whoDid(event),
+    ...auditActor(event),
     apiKeyId: apiKeyId ?? null,
     resourceType: resource.type,
     resourceId: resource.id,
-    // What is gone has no new value, although its event still shows what it was.
+    // The event of a deletion carries the deleted resource as its data; the entry has no new value.
     oldValue: json(change?.before ?? null),
     newValue: json(change ? change.after : data),
-    // An empty header says as much as none.
+    // Empty text, as an empty header has it, is stored as null.
     ipAddress: ipAddress || null,
     userAgent: userAgent || null,
     requestId: requestId || null,
@@ -61,8 +58,8 @@ function entryOf(event: DomainEvent): Unsealed {
   };
 }
 
-/** Whoever registers or signs in is not known by then, but by the user that the event is about. */
-function whoDid({ actor, resource }: DomainEvent): Pick<Unsealed, 'actorType' | 'userId'> {
+/** The caller who registers or logs in is still anonymous; the entry names the user whom the event is about. */
+function auditActor({ actor, resource }: DomainEvent): Pick<NewEntry, 'actorType' | 'userId'> {
   if (actor.type !== 'anonymous') return { actorType: actor.type, userId: actor.userId ?? null };
   const userId = actor.userId ?? (resource.type === 'user' ? resource.id : null);
   return { actorType: userId === null ? 'system' : 'user', userId };

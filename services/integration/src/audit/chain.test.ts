@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { newId } from '@siteninja/core';
-import { follow, type Link, seal, START } from './chain';
+import { appendToChain, CHAIN_START, type Link, verifyEntries } from './chain';
 
-type Entry = ReturnType<typeof seal>;
+type Entry = ReturnType<typeof appendToChain>;
 
 const tenantId = newId();
 
 function chainOf(length: number): Entry[] {
   const entries: Entry[] = [];
-  let last = START;
+  let last = CHAIN_START;
   for (let index = 0; index < length; index++) {
-    const entry = seal(
+    const entry = appendToChain(
       {
         _id: newId(),
         occurredAt: new Date(1_700_000_000_000 + index),
@@ -40,7 +40,7 @@ const whole = chainOf(40);
 const end: Link = { sequence: 40, hash: whole[39]?.hash ?? null };
 /** As `verifyChain` judges: followed to the end that is kept apart from the entries. */
 const holds = (rows: readonly Entry[], erased = false): boolean => {
-  const reached = follow(rows, START, erased);
+  const reached = verifyEntries(rows, CHAIN_START, erased);
   return !('problem' in reached) && reached.sequence === end.sequence && reached.hash === end.hash;
 };
 const random = (below: number): number => Math.floor(Math.random() * below);
@@ -108,22 +108,25 @@ const TAMPERINGS: Record<string, (rows: Entry[]) => Entry[]> = {
   'entry of another chain': (rows) => rows.with(random(rows.length), at(chainOf(5), random(5))),
 };
 
-describe('a chain', () => {
-  it('holds as it was written', () => {
+describe('the audit chain', () => {
+  it('an unchanged chain is valid', () => {
     expect(holds(whole)).toBe(true);
   });
 
-  it.each(Object.entries(TAMPERINGS))('gives every %s away', (_name, tamper) => {
+  it.each(Object.entries(TAMPERINGS))('verification detects every %s', (_name, tamper) => {
     for (let round = 0; round < 1_000; round++) expect(holds(tamper([...whole]))).toBe(false);
   });
 
-  it('says where it is broken', () => {
+  it('verification says where the chain is broken', () => {
     const edited = whole.with(6, { ...at(whole, 6), action: 'page.delete' });
-    expect(follow(edited, START, false)).toEqual({ sequence: 7, problem: 'changed' });
-    expect(follow(whole.toSpliced(9, 1), START, false)).toEqual({ sequence: 10, problem: 'missing' });
+    expect(verifyEntries(edited, CHAIN_START, false)).toEqual({ sequence: 7, problem: 'changed' });
+    expect(verifyEntries(whole.toSpliced(9, 1), CHAIN_START, false)).toEqual({
+      sequence: 10,
+      problem: 'missing',
+    });
   });
 
-  it('still holds, and names nobody, when its tenant has been erased', () => {
+  it('the chain of an erased tenant is valid and names nobody', () => {
     const erased = whole.map(erase);
     expect(holds(erased, true)).toBe(true);
     expect(holds(erased, false)).toBe(false);
@@ -136,13 +139,15 @@ describe('a chain', () => {
     expect(holds(edited, true)).toBe(false);
   });
 
-  it('has digests of equal details that differ, so that nobody can guess what was erased', () => {
+  it('equal details have different digests, so that erased ones cannot be guessed', () => {
     const [one, two] = [at(whole, 0), at(chainOf(1), 0)];
     const same = { ...two, userId: one.userId, resourceId: one.resourceId };
-    expect(seal(same, tenantId, START).detailsHash).not.toBe(seal(same, tenantId, START).detailsHash);
+    expect(appendToChain(same, tenantId, CHAIN_START).detailsHash).not.toBe(
+      appendToChain(same, tenantId, CHAIN_START).detailsHash,
+    );
   });
 
-  it('is SHA-256 over the entry and the hash before it', () => {
+  it('the hash is SHA-256 over the entry and the hash before it', () => {
     const { _id, occurredAt, detailsHash, hash } = at(whole, 1);
     const core = [tenantId, 2, _id, occurredAt.toISOString(), 'page.update', 'user', 'page'];
     const text = JSON.stringify([...core, detailsHash, at(whole, 0).hash]);

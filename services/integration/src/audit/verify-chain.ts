@@ -1,28 +1,27 @@
 import { transaction } from '@siteninja/events';
 import { type IntegrationCtx } from '../context';
 import { auditHeads, auditLogs } from './audit-log.model';
-import { type Break, follow, type Link, START } from './chain';
+import { CHAIN_START, type ChainBreak, type Link, verifyEntries } from './chain';
 
-/** Entries read at once. */
-const STRETCH = 500;
+const BATCH_SIZE = 500;
 
-export type Verdict = { valid: true; entries: number } | ({ valid: false } & Break);
+export type Verdict = { valid: true; entries: number } | ({ valid: false } & ChainBreak);
 
 /**
- * Whether the tenant's chain is whole, from its first entry to its end.
- * @param erased whether the tenant is, and so the details of its entries are gone
+ * Whether the tenant's chain is intact from its first entry to its head.
+ * @param erased whether the tenant is erased, and with it the details of its entries
  * @returns the number of its entries, or where it breaks first
  */
 export async function verifyChain(ctx: IntegrationCtx, { erased = false } = {}): Promise<Verdict> {
   const { head, written } = await endOf(ctx);
-  let last = START;
+  let last = CHAIN_START;
   while (last.sequence < head.sequence) {
-    const upTo = Math.min(last.sequence + STRETCH, head.sequence);
+    const upTo = Math.min(last.sequence + BATCH_SIZE, head.sequence);
     const rows = await auditLogs
       .in(ctx)
       .find({ sequence: { $gt: last.sequence, $lte: upTo } }, { sort: { sequence: 1 } });
     if (rows.length === 0) return { valid: false, sequence: last.sequence + 1, problem: 'missing' };
-    const reached = follow(rows, last, erased);
+    const reached = verifyEntries(rows, last, erased);
     if ('problem' in reached) return { valid: false, ...reached };
     last = reached;
   }
@@ -31,10 +30,10 @@ export async function verifyChain(ctx: IntegrationCtx, { erased = false } = {}):
   return { valid: true, entries: head.sequence };
 }
 
-/** Both of one moment: entries that are added while the chain is walked lie behind it. */
+/** Reads both in one snapshot: entries that are appended meanwhile come after the head. */
 function endOf(ctx: IntegrationCtx): Promise<{ head: Link; written: number }> {
   return transaction(ctx, async (tx) => {
-    const head = (await auditHeads.in(tx).findOne({})) ?? START;
+    const head = (await auditHeads.in(tx).findOne({})) ?? CHAIN_START;
     const newest = await auditLogs.in(tx).findOne({}, { sort: { sequence: -1 }, select: { sequence: 1 } });
     return { head: { sequence: head.sequence, hash: head.hash }, written: newest?.sequence ?? 0 };
   });
