@@ -7,8 +7,8 @@ const config = {
   BLOB_FOLDER: '/tmp/never-made',
 } as AssetConfig;
 
-describe('the store of files', () => {
-  it('is not the disk of one process in production, unless that is asked for', () => {
+describe('the blob store', () => {
+  it('production refuses the local disk as blob store unless ALLOW_EMBEDDED is set', () => {
     expect(() => assetPorts(config)).toThrow('ALLOW_EMBEDDED');
     expect(assetPorts({ ...config, ALLOW_EMBEDDED: true }).blobs.kind).toBe('disk');
     expect(assetPorts({ ...config, NODE_ENV: 'development' }).blobs.kind).toBe('disk');

@@ -27,7 +27,7 @@ async function uploaded(more: Parameters<AssetTest['upload']>[2] = {}, bytes = s
 }
 
 describe('uploading a picture', () => {
-  it('answers the asset with everything a client needs, and records it once', async () => {
+  it('an upload answers the whole asset and records one event', async () => {
     const answer = await service.upload(tenantId, small, {
       filename: 'Van.png',
       fields: { alt: 'Our van', folder: 'cars' },
@@ -58,7 +58,7 @@ describe('uploading a picture', () => {
     ]);
   });
 
-  it('makes every variant in WebP and AVIF, none of them larger than the picture', async () => {
+  it('a picture gets every variant in WebP and AVIF, none larger than the picture', async () => {
     const large = await picture(2_400, 1_200).jpeg().toBuffer();
     const data = await uploaded({ contentType: 'image/jpeg', filename: 'large.jpg' }, large);
     const sizes = data.variants.map(
@@ -87,7 +87,7 @@ describe('uploading a picture', () => {
     expect(Math.max(...variants.map(({ width }: { width: number }) => width))).toBe(300);
   });
 
-  it('stands a turned photograph upright and leaves no place, camera or comment in any file', async () => {
+  it('files of a photograph are upright and carry no place, camera or comment', async () => {
     const jpeg = await picture(400, 300)
       .withExif({
         IFD0: { Make: 'SecretCam', ImageDescription: 'at home' },
@@ -107,7 +107,7 @@ describe('uploading a picture', () => {
     }
   });
 
-  it('keeps an animation moving', async () => {
+  it('variants of an animation are animated', async () => {
     const frames = await Promise.all([0, 90, 180].map(() => picture(250, 100).png().toBuffer()));
     const gif = await sharp(frames, { join: { animated: true } })
       .gif({ delay: [100, 100, 100] })
@@ -120,7 +120,7 @@ describe('uploading a picture', () => {
     }
   });
 
-  it('takes every kind it promises, by whatever name clients send it', async () => {
+  it('every promised media type is accepted, also under its other names', async () => {
     const kinds: [string, string, Buffer][] = [
       ['image/jpg', 'image/jpeg', await picture(20, 20).jpeg().toBuffer()],
       ['application/octet-stream', 'image/webp', await picture(20, 20).webp().toBuffer()],
@@ -134,8 +134,8 @@ describe('uploading a picture', () => {
   });
 });
 
-describe('what is said about an asset', () => {
-  it('can be changed, and a write that missed a change is refused', async () => {
+describe('the description of an asset', () => {
+  it('an asset can be updated, and an update of a stale revision is refused', async () => {
     const { id } = await uploaded();
     const as = service.as(callers.editor(tenantId));
     const { headers } = await as.get(pathOf(id));
@@ -158,7 +158,7 @@ describe('what is said about an asset', () => {
     expect(events.map(({ type }) => type)).toEqual(['asset.uploaded', 'asset.updated', 'asset.updated']);
   });
 
-  it('finds assets by kind, folder, words and use, in the order asked for', async () => {
+  it('assets are listed by type, folder, search and use, in the order asked for', async () => {
     const van = await uploaded({ filename: 'b-van.png', fields: { alt: 'Blue (van)', folder: 'cars' } });
     const logo = await uploaded({ filename: 'a-logo.png' }, await picture(10, 10).png().toBuffer());
     const terms = await uploaded(
@@ -182,7 +182,7 @@ describe('what is said about an asset', () => {
 });
 
 describe('deleting an asset', () => {
-  it('leaves nothing of it: no row, no file, no storage used', async () => {
+  it('a deleted asset leaves no row, no file and no storage used', async () => {
     const before = await service.filesLeft();
     const data = await uploaded();
     expect((await service.as(callers.editor(tenantId)).delete(pathOf(data.id))).status).toBe(204);
@@ -193,7 +193,7 @@ describe('deleting an asset', () => {
     expect(events.at(-1)).toMatchObject({ type: 'asset.deleted', data: { id: data.id, size: small.length } });
   });
 
-  it('is refused with the reason while a page shows it, and done all the same with force', async () => {
+  it('an asset in use is not deleted, and the answer says what uses it; with force it is', async () => {
     const { id } = await uploaded();
     const page = { id: newId(), version: 1, title: 'Home', sections: [heroWith(id)] };
     await service.deliver(pageEvent('page.created', tenantId, page));
@@ -209,24 +209,24 @@ describe('deleting an asset', () => {
 });
 
 describe('other tenants', () => {
-  it("neither see, change nor delete an asset, under either tenant's path", async () => {
+  it("another tenant can neither read, update nor delete an asset, under either tenant's path", async () => {
     const { id } = await uploaded();
     const other = newId();
-    const strangers = service.as(callers.admin(other));
-    const nothing = await strangers.get(pathOf(newId(), other));
+    const otherAdmin = service.as(callers.admin(other));
+    const nothing = await otherAdmin.get(pathOf(newId(), other));
     for (const verb of ['get', 'put', 'delete'] as const) {
-      const foreign = await strangers[verb](pathOf(id, other)).send(
+      const foreign = await otherAdmin[verb](pathOf(id, other)).send(
         verb === 'put' ? { alt: 'x' } : undefined,
       );
       expect(foreign.status).toBe(404);
       expect({ ...foreign.body, meta: null }).toEqual({ ...nothing.body, meta: null });
-      expect((await strangers[verb](pathOf(id))).status).toBe(403);
+      expect((await otherAdmin[verb](pathOf(id))).status).toBe(403);
     }
-    expect((await strangers.get(`/tenants/${other}/assets`)).body.data.items).toEqual([]);
+    expect((await otherAdmin.get(`/tenants/${other}/assets`)).body.data.items).toEqual([]);
     expect((await service.as(callers.viewer(tenantId)).get(pathOf(id))).status).toBe(200);
   });
 
-  it('does not find it for another service either that asks in the name of the wrong tenant', async () => {
+  it('a service that asks for an asset in the name of another tenant gets 404', async () => {
     const data = await uploaded();
     const content = service.as(callers.service('content'));
     const own = await content.get(`/internal/assets/${data.id}?tenantId=${tenantId}`);
@@ -237,7 +237,7 @@ describe('other tenants', () => {
     expect((await service.as(callers.admin(tenantId)).get(path)).status).toBe(401);
   });
 
-  it('lets viewers look and no more', async () => {
+  it('a viewer can read assets and cannot write them', async () => {
     const { id } = await uploaded();
     const viewer = callers.viewer(tenantId);
     expect((await service.upload(tenantId, small, { as: viewer })).status).toBe(403);

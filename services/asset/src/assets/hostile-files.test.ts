@@ -36,8 +36,8 @@ async function servedBytes(data: { url: string; variants: { url: string }[] }): 
   });
 }
 
-describe('a file that is not what it says', () => {
-  it('is refused with 415, whichever way it lies', async () => {
+describe('a file whose bytes are not of its type', () => {
+  it('a file whose bytes are not of its claimed type is refused with 415', async () => {
     const png = await picture(10, 10).png().toBuffer();
     const lies: [string, string, Buffer | string][] = [
       ['image/jpeg', 'x.jpg', png],
@@ -60,7 +60,7 @@ describe('a file that is not what it says', () => {
     }
   });
 
-  it('is made harmless, or refused, where it is two things at once', async () => {
+  it('a file of two types at once is made harmless or refused', async () => {
     const jpeg = await picture(40, 30)
       .withExif({ IFD0: { ImageDescription: SCRIPT, Copyright: `*/=1/*` } })
       .jpeg()
@@ -89,8 +89,8 @@ describe('a file that is not what it says', () => {
   });
 });
 
-describe('a picture that is damaged or meant to overwhelm', () => {
-  it('is refused where it breaks off, and never a failure of ours', async () => {
+describe('a damaged or oversized picture', () => {
+  it('a truncated picture is refused and never a 500', async () => {
     const whole = {
       'image/jpeg': await picture(200, 200).jpeg().toBuffer(),
       'image/png': await picture(200, 200).png().toBuffer(),
@@ -111,7 +111,7 @@ describe('a picture that is damaged or meant to overwhelm', () => {
     }
   });
 
-  it('never makes us fail, whichever bytes are changed', async () => {
+  it('a picture with changed bytes is never a 500', async () => {
     const formats = ['jpeg', 'png', 'webp', 'gif'] as const;
     for (const format of formats) {
       const bytes = await picture(30, 30).toFormat(format).toBuffer();
@@ -127,7 +127,7 @@ describe('a picture that is damaged or meant to overwhelm', () => {
     }
   });
 
-  it('is refused above 40 megapixels before it is decoded, however small the file', async () => {
+  it('a picture above 40 megapixels is refused before it is decoded, however small its file', async () => {
     const { data, info } = await sharp({
       create: { width: 8_200, height: 5_000, channels: 3, background: '#123456' },
     })
@@ -139,7 +139,7 @@ describe('a picture that is damaged or meant to overwhelm', () => {
     expect(body.details[0].message).toContain('41.0 megapixels');
   });
 
-  it('counts the frames of an animation too', async () => {
+  it('the limit of 40 megapixels counts all frames of an animation', async () => {
     const flat = (background: string) =>
       sharp({ create: { width: 6_000, height: 4_000, channels: 3, background } })
         .png()
@@ -152,7 +152,7 @@ describe('a picture that is damaged or meant to overwhelm', () => {
     expect(status).toBe(422);
   });
 
-  it('takes a picture of just under 40 megapixels', async () => {
+  it('a picture of just under 40 megapixels is accepted', async () => {
     const flat = { create: { width: 7_999, height: 5_000, channels: 3, background: '#654321' } } as const;
     const png = await sharp(flat).png().toBuffer();
     const { status, body } = await service.upload(tenantId, png);
@@ -160,7 +160,7 @@ describe('a picture that is damaged or meant to overwhelm', () => {
     expect(body.data).toMatchObject({ width: 7_999, height: 5_000 });
   });
 
-  it('takes very long ones, and refuses what is empty', async () => {
+  it('a very long picture is accepted and an empty file refused', async () => {
     const strip = { create: { width: 20_000, height: 2, channels: 3, background: '#654321' } } as const;
     const avif = await sharp(strip).jpeg().toBuffer();
     const long = await service.upload(tenantId, avif, { contentType: 'image/jpeg', filename: 'x' });
@@ -169,10 +169,10 @@ describe('a picture that is damaged or meant to overwhelm', () => {
   });
 });
 
-describe('the form', () => {
+describe('the multipart form', () => {
   const post = (caller = callers.editor(tenantId)) => service.as(caller).post(`/tenants/${tenantId}/assets`);
 
-  it('is told in full what is wrong with it', async () => {
+  it('an upload names every wrong field of its form', async () => {
     const png = await picture(5, 5).png().toBuffer();
     const wrong = await service.upload(tenantId, png, { fields: { alt: 'x'.repeat(501), name: 'x' } });
     expect(wrong.status).toBe(422);
@@ -187,7 +187,7 @@ describe('the form', () => {
     expect((await post().set('content-type', 'multipart/form-data').send('x')).status).toBe(400);
   });
 
-  it('cannot name a file of ours, nor touch what it must not', async () => {
+  it("an upload's text fields cannot name a file of the server or reach a prototype", async () => {
     const png = await picture(5, 5).png().toBuffer();
     const named = post();
     for (const [name, value] of Object.entries({
@@ -208,14 +208,14 @@ describe('the form', () => {
     expect([201, 422]).toContain(status);
   });
 
-  it('is refused above 25 MB with a sentence, not with a broken connection', async () => {
+  it('a file above 25 MB is refused with an answer, not with a broken connection', async () => {
     const { status, body } = await service.upload(tenantId, Buffer.alloc(26 * 1024 * 1024, 1));
     expect({ status, code: body.code }).toEqual({ status: 413, code: 'asset.too_large' });
     // Just below, the size is not what is wrong.
     expect((await service.upload(tenantId, Buffer.alloc(25 * 1024 * 1024, 1))).status).toBe(415);
   });
 
-  it('takes whatever a file is called for a name, and for nothing else', async () => {
+  it('a file name is shown as it is and never used as a path', async () => {
     const png = await picture(5, 5).png().toBuffer();
     const names: [string, string][] = [
       ['../../../../tmp/evil.png', 'evil.png'],
@@ -237,14 +237,14 @@ describe('the form', () => {
     expect((await service.upload(tenantId, png, { filename: `${'x'.repeat(256)}.png` })).status).toBe(422);
   });
 
-  it('answers a NUL in a name like anything else', async () => {
+  it('a NUL in a file name is no 500', async () => {
     const png = await picture(5, 5).png().toBuffer();
     const request = post().set('content-type', 'multipart/form-data; boundary=x');
     request.write(Buffer.concat([headOf('a\0b.png'), png, Buffer.from('\r\n--x--\r\n')]));
     expect([201, 400, 422]).toContain((await request).status);
   });
 
-  it('leaves nothing of an upload that its client breaks off', async () => {
+  it('an upload that its client breaks off leaves nothing', async () => {
     const request = post().set('content-type', 'multipart/form-data; boundary=x');
     request.on('error', () => undefined);
     request.write(Buffer.concat([headOf('x.png'), Buffer.alloc(256 * 1024)]));
@@ -259,8 +259,8 @@ describe('the form', () => {
   }
 });
 
-describe('a document', () => {
-  it('is kept as it is, and only ever handed out as an attachment in a sandbox', async () => {
+describe('a PDF', () => {
+  it('a PDF is stored as it is and delivered as an attachment in a sandbox', async () => {
     const pdf = Buffer.from('%PDF-1.7\n1 0 obj<</S/JavaScript/JS(app.alert(1))>>endobj\n%%EOF');
     const { body } = await service.upload(tenantId, pdf, {
       contentType: 'application/pdf',

@@ -15,8 +15,8 @@ function refusal(text: string | Buffer): string {
   }
 }
 
-describe('cleaning an SVG', () => {
-  it('keeps a drawing as it looks', () => {
+describe('the cleaned SVG', () => {
+  it('a harmless SVG keeps its look, and is the same when cleaned twice', () => {
     const drawing = svg(
       '<defs><linearGradient id="a"><stop offset="0" stop-color="#fff"></stop></linearGradient>' +
         '<radialGradient id="b" xlink:href="#a"></radialGradient></defs>' +
@@ -38,7 +38,7 @@ describe('cleaning an SVG', () => {
     expect(clean(clean(drawing))).toBe(clean(drawing));
   });
 
-  it('takes inline styles for the attributes that mean the same', () => {
+  it('inline styles of an SVG become presentation attributes', () => {
     const styled = clean(
       svg('<path style="fill: #f00; stroke:rgb(1,2,3); behavior:url(x); -moz-binding: url(#a)"/>'),
     );
@@ -47,7 +47,7 @@ describe('cleaning an SVG', () => {
     expect(styled).not.toMatch(/behavior|binding|style/);
   });
 
-  it('leaves nothing in it that runs, loads or leads anywhere', () => {
+  it('a cleaned SVG neither runs, loads nor links to anything', () => {
     const payloads = [
       '<script>alert(1)</script>',
       '<script href="data:,alert(1)"/>',
@@ -90,7 +90,7 @@ describe('cleaning an SVG', () => {
     }
   });
 
-  it('refuses what it cannot keep as it looks, or cannot read in time', () => {
+  it('an SVG that would look different, or is too large to clean, is refused', () => {
     expect(refusal(svg('<style>.a{fill:red}</style>'))).toBe('asset.svg_style_sheet');
     expect(refusal(svg('<g>'.repeat(100)))).toBe('asset.unsupported_type');
     expect(refusal(svg('<path d="M0 0"/>'.repeat(20_000)))).toBe('asset.too_large');
@@ -99,7 +99,7 @@ describe('cleaning an SVG', () => {
     expect(refusal('<p>no drawing</p>')).toBe('asset.unsupported_type');
   });
 
-  it('reads what is made to overwhelm a parser, or stops at once', () => {
+  it('an SVG made to overwhelm the parser is cleaned or refused at once', () => {
     const fill = (unit: string): string => unit.repeat(Math.floor((200 * 1024) / unit.length));
     const attributes = Array.from({ length: 20_000 }, (_, index) => `a${index}=""`).join(' ');
     expect(
@@ -127,7 +127,7 @@ describe('cleaning an SVG', () => {
     ]);
   });
 
-  it('knows how large it is, as browsers do', () => {
+  it('the size of an SVG is the one that browsers give it', () => {
     const sizeOf = (attributes: string): string => {
       const { width, height } = cleanSvg(Buffer.from(svg('', attributes)));
       return `${width}x${height}`;

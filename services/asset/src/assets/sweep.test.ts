@@ -40,8 +40,8 @@ async function halfDone(): Promise<void> {
   jest.restoreAllMocks();
 }
 
-describe('what a crash leaves half-done', () => {
-  it('shows nobody an upload that was not finished', async () => {
+describe('interrupted uploads and deletions', () => {
+  it('an unfinished upload is shown to nobody', async () => {
     await halfDone();
     expect(await service.filesLeft()).toHaveLength(3);
     expect(await assets.in(own()).find({})).toMatchObject([{ status: 'pending' }]);
@@ -52,7 +52,7 @@ describe('what a crash leaves half-done', () => {
     await sweepAssets(service.ctx);
   });
 
-  it('takes it back after some minutes: files, row and reservation', async () => {
+  it('the files, row and reservation of an unfinished upload are removed after some minutes', async () => {
     await halfDone();
     await sweepAssets(service.ctx);
     expect(await assets.in(own()).count({})).toBe(1);
@@ -64,7 +64,7 @@ describe('what a crash leaves half-done', () => {
     expect(await storageUsage.in(own()).findOne({})).toMatchObject({ usedBytes: 0, reservedBytes: 0 });
   });
 
-  it('finishes a deletion that left its files', async () => {
+  it('a deletion that left its files is finished by the sweeper', async () => {
     const { body } = await service.upload(tenantId, png);
     jest.spyOn(service.ctx.ports.blobs, 'delete').mockRejectedValue(new Error('crash'));
     const path = `/tenants/${tenantId}/assets/${body.data.id}`;
@@ -79,7 +79,7 @@ describe('what a crash leaves half-done', () => {
     expect(await assets.in(own()).count({})).toBe(0);
   });
 
-  it('removes what was received and never looked at', async () => {
+  it('a received file that nobody worked on is removed', async () => {
     await mkdir(service.uploadFolder, { recursive: true });
     const old = join(service.uploadFolder, 'old');
     await writeFile(old, 'x');

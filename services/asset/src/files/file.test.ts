@@ -20,7 +20,7 @@ beforeEach(async () => {
 const anyone = () => service.as(callers.anonymous);
 
 describe('the file of an asset', () => {
-  it('has an absolute address, and can be kept for ever by whoever has it', async () => {
+  it('a file has an absolute URL and may be cached for ever', async () => {
     const origin = 'http://localhost:8080/assets';
     expect(data.url.startsWith(`${origin}/${tenantId}/${data.id}/original-`)).toBe(true);
     const { status, headers, body } = await anyone().get(path);
@@ -41,7 +41,7 @@ describe('the file of an asset', () => {
     expect((await service.plainly.get(path)).status).toBe(401);
   });
 
-  it('gives a part where a part is asked for', async () => {
+  it('a range request gets that part of the file', async () => {
     const whole = await anyone().get(path);
     const size = whole.body.length;
     const request = service.as(callers.anonymous);
@@ -61,15 +61,15 @@ describe('the file of an asset', () => {
     expect(other.status).toBe(200);
   });
 
-  it('is unknown under any other name', async () => {
-    const stranger = (await service.upload(newId(), await picture(9, 9).png().toBuffer())).body.data;
+  it('a file is not found under any other path', async () => {
+    const foreign = (await service.upload(newId(), await picture(9, 9).png().toBuffer())).body.data;
     const own = path.split('/').at(-1) ?? '';
     const unknown = [
       `/assets/${tenantId}/${data.id}/original-000000000000.png`,
       `/assets/${tenantId}/${newId()}/${own}`,
       `/assets/${newId()}/${data.id}/${own}`,
-      `/assets/${stranger.tenantId}/${data.id}/${own}`,
-      `/assets/${tenantId}/${stranger.id}/${new URL(stranger.url).pathname.split('/').at(-1)}`,
+      `/assets/${foreign.tenantId}/${data.id}/${own}`,
+      `/assets/${tenantId}/${foreign.id}/${new URL(foreign.url).pathname.split('/').at(-1)}`,
       `/assets/${tenantId}/${data.id}/..%2f..%2f..%2fetc%2fpasswd`,
       `/assets/${tenantId}/..%2f${data.id}/${own}`,
       `/assets/x/y/z`,
@@ -82,13 +82,13 @@ describe('the file of an asset', () => {
     }
   });
 
-  it('is gone with its asset', async () => {
+  it('the file of a deleted asset answers 404', async () => {
     const asset = `/tenants/${tenantId}/assets/${data.id}`;
     expect((await service.as(callers.editor(tenantId)).delete(asset)).status).toBe(204);
     expect((await anyone().get(path)).status).toBe(404);
   });
 
-  it('is away while its tenant is deleted, and back with it', async () => {
+  it('files answer 404 while their tenant is deleted, and 200 once it is restored', async () => {
     const told = (type: 'tenant.deleted' | 'tenant.restored', version: number) =>
       service.deliver({ type, tenantId, resource: { type: 'tenant', id: tenantId, version } });
     await told('tenant.deleted', 3);
@@ -99,7 +99,7 @@ describe('the file of an asset', () => {
     expect((await anyone().get(path)).status).toBe(200);
   });
 
-  it('is an attachment where it is an SVG, which has been cleaned', async () => {
+  it('an SVG is cleaned and delivered as an attachment', async () => {
     const text =
       '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 4" onload="alert(1)">' +
       '<script>alert(1)</script><path d="M0 0h8v4z"/></svg>';

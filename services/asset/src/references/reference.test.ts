@@ -43,8 +43,8 @@ function section(
   return service.deliver({ type, tenantId, resource: { type: 'section', id, version }, data });
 }
 
-describe('what uses an asset', () => {
-  it('is exactly what the newest state of a page refers to', async () => {
+describe('the uses of an asset', () => {
+  it('an asset is used by exactly the pages whose newest version refers to it', async () => {
     await page('page.created', 1, [heroWith(first)]);
     expect(await used()).toBe('v1 -');
     await page('page.updated', 2, [heroWith(first), heroWith(second), heroWith(second)]);
@@ -58,7 +58,7 @@ describe('what uses an asset', () => {
     expect(await used()).toBe('- -');
   });
 
-  it('counts the picture of the SEO and what lies deep in a section', async () => {
+  it('references in SEO and deep in a section count as uses', async () => {
     const deep = {
       id: newId(),
       type: 'gallery',
@@ -74,7 +74,7 @@ describe('what uses an asset', () => {
     expect(await used()).toBe('v1 v1');
   });
 
-  it('follows single sections, in whatever order their events come', async () => {
+  it('events of single sections count, in whatever order they come', async () => {
     const hero = heroWith(first);
     await page('page.created', 1, []);
     await section('section.created', 2, hero);
@@ -91,7 +91,7 @@ describe('what uses an asset', () => {
     expect(await used()).toBe('v7 -');
   });
 
-  it('keeps what a live page shows, though its draft does not any more', async () => {
+  it('an asset that only the live version of a page shows is in use', async () => {
     await page('page.created', 1, [heroWith(first)]);
     await page('page.published', 2, [heroWith(first)], 'published');
     await page('page.updated', 3, [heroWith(second)], 'published');
@@ -103,13 +103,13 @@ describe('what uses an asset', () => {
     expect(await used()).toBe('- -');
   });
 
-  it('knows what is live even where the publishing is heard of after a later edit', async () => {
+  it('a publish event that comes after a later edit still counts for the live version', async () => {
     await page('page.updated', 3, [heroWith(second)], 'published');
     await page('page.published', 2, [heroWith(first)], 'published');
     expect(await used()).toBe('v3 v3');
   });
 
-  it('counts the branding of the tenant, and nothing of another one', async () => {
+  it("the tenant's branding counts as a use, and nothing of another tenant does", async () => {
     const resource = { type: 'branding', id: newId(), version: 2 };
     await service.deliver({ type: 'branding.updated', tenantId, resource, data: { logoAssetId: first } });
     expect(await used()).toBe('Branding -');

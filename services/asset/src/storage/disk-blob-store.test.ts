@@ -18,7 +18,7 @@ async function read(key: string, range?: { start: number; end: number }): Promis
 }
 
 describe('a blob store', () => {
-  it('gives back what it was given, whole or in part, until its folder is deleted', async () => {
+  it('a stored blob is read back whole or in part until its folder is deleted', async () => {
     const store = diskBlobStore(folder);
     await store.put('a/b/one.txt', Buffer.from('0123456789'), 'text/plain');
     await store.put('a/b/two.txt', Readable.from([Buffer.from('01'), Buffer.from('23')]), 'text/plain');
@@ -30,7 +30,7 @@ describe('a blob store', () => {
     expect([await read('a/b/one.txt'), await read('a/c/three.txt')]).toEqual([null, 'x']);
   });
 
-  it('keeps nothing of what breaks off', async () => {
+  it('a blob whose stream fails is not stored at all', async () => {
     const store = diskBlobStore(folder);
     const broken = Readable.from(
       (async function* () {
@@ -43,7 +43,7 @@ describe('a blob store', () => {
     expect(await readdir(join(folder, '.writing'))).toEqual([]);
   });
 
-  it('refuses every key that could lead out of its folder', async () => {
+  it('a key that could lead out of the folder is refused', async () => {
     const store = diskBlobStore(folder);
     for (const key of [
       '../x',

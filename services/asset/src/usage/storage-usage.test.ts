@@ -34,15 +34,15 @@ function allow(
 const remove = (id: string) =>
   service.as(callers.editor(tenantId)).delete(`/tenants/${tenantId}/assets/${id}`);
 
-describe('the storage of a plan', () => {
-  it('counts what was uploaded, and gives it back with the asset', async () => {
+describe("the plan's storage", () => {
+  it('an upload takes storage, and its deletion frees it', async () => {
     const { body } = await service.upload(tenantId, png);
     expect(await usage()).toEqual({ used: png.length, reserved: 0, limit: 1024 ** 3 });
     await remove(body.data.id);
     expect(await usage()).toMatchObject({ used: 0, reserved: 0 });
   });
 
-  it('is never overrun by uploads at the same moment', async () => {
+  it('parallel uploads never exceed the storage of the plan', async () => {
     const room = 3;
     await allow(room * png.length + 10);
     const answers = await Promise.all(Array.from({ length: 10 }, () => service.upload(tenantId, png)));
@@ -59,7 +59,7 @@ describe('the storage of a plan', () => {
     expect(list.body.data.items).toHaveLength(room);
   });
 
-  it('follows the subscription, whatever order its events come in', async () => {
+  it("the storage limit is the newest subscription's, in whatever order its events come", async () => {
     const id = newId();
     await service.deliver({ type: 'tenant.created', tenantId });
     expect(await usage()).toEqual({ used: 0, reserved: 0, limit: 1024 ** 3 });
@@ -75,7 +75,7 @@ describe('the storage of a plan', () => {
     expect((await service.upload(tenantId, png)).status).toBe(402);
   });
 
-  it('is not touched by an upload that comes to nothing', async () => {
+  it('a failed upload takes no storage', async () => {
     await allow(10 * png.length);
     await service.upload(tenantId, png.subarray(0, png.length / 2));
     jest.spyOn(service.ctx.ports.blobs, 'put').mockRejectedValueOnce(new Error('The disk is full.'));

@@ -14,8 +14,8 @@ afterAll(() => service.stop());
 
 type Given = Parameters<TestService<IntegrationCtx>['deliver']>[0];
 
-/** Something that a user of the tenant did. */
-const deed = (tenantId: string, more: Partial<DomainEvent> = {}): Given => ({
+/** An event of a user of the tenant. */
+const eventOf = (tenantId: string, more: Partial<DomainEvent> = {}): Given => ({
   type: 'page.updated',
   tenantId,
   actor: { type: 'user', userId: newId(), ipAddress: '203.0.113.7', userAgent: 'Firefox' },
@@ -35,10 +35,10 @@ const only = async (tenantId: string) => {
 };
 const verify = (tenantId: string) => verifyChain({ ...service.ctx, tenantId });
 
-describe('what leaves an entry', () => {
-  it('is every event, with who did what, from where, and what it was before', async () => {
+describe('audit entries', () => {
+  it('every event makes an audit entry: who did what, from where, and the resource before and after', async () => {
     const tenantId = newId();
-    const event = deed(tenantId, { id: newId(), resource: { type: 'page', id: newId(), version: 7 } });
+    const event = eventOf(tenantId, { id: newId(), resource: { type: 'page', id: newId(), version: 7 } });
     await service.deliver(event);
     expect(await only(tenantId)).toEqual({
       id: event.id,
@@ -62,45 +62,45 @@ describe('what leaves an entry', () => {
     });
   });
 
-  it('is no consequence of another event', async () => {
+  it('an event that follows from another makes no audit entry', async () => {
     const tenantId = newId();
-    await service.deliver(deed(tenantId));
-    await service.deliver(deed(tenantId, { type: 'release.activated', causedBy: newId() }));
+    await service.deliver(eventOf(tenantId));
+    await service.deliver(eventOf(tenantId, { type: 'release.activated', causedBy: newId() }));
     expect(await only(tenantId)).toMatchObject({ action: 'page.update' });
   });
 
-  it('leaves one, however often it is delivered', async () => {
+  it('an event that is delivered several times makes one audit entry', async () => {
     const tenantId = newId();
-    const event = deed(tenantId, { id: newId() });
+    const event = eventOf(tenantId, { id: newId() });
     await Promise.all([service.deliver(event), service.deliver(event)]);
     await service.deliver(event);
     await only(tenantId);
     expect(await verify(tenantId)).toEqual({ valid: true, entries: 1 });
   });
 
-  it('shows the data where there is no change, and nothing new where something was deleted', async () => {
+  it("an audit entry has the event's data where there is no change, and no new value after a deletion", async () => {
     const tenantId = newId();
-    const { change: _none, ...plain } = deed(tenantId, { type: 'asset.updated' });
+    const { change: _none, ...plain } = eventOf(tenantId, { type: 'asset.updated' });
     await service.deliver(plain);
     expect(await only(tenantId)).toMatchObject({ oldValue: null, newValue: { title: 'New' } });
     const change = { before: { title: 'New' }, after: null };
-    await service.deliver(deed(tenantId, { type: 'page.deleted', change }));
+    await service.deliver(eventOf(tenantId, { type: 'page.deleted', change }));
     const { items } = await list(tenantId);
     expect(items[0]).toMatchObject({ action: 'page.delete', oldValue: { title: 'New' }, newValue: null });
   });
 
   it.each<[string, Partial<DomainEvent>, object]>([
-    ['a key', { actor: { type: 'api_key', apiKeyId: 'k1' } }, { actorType: 'api_key', apiKeyId: 'k1' }],
+    ['an API key', { actor: { type: 'api_key', apiKeyId: 'k1' } }, { actorType: 'api_key', apiKeyId: 'k1' }],
     ['a job', { actor: { type: 'system' } }, { actorType: 'system', userId: null, ipAddress: null }],
     ['an AI', { actor: { type: 'ai', userId: 'u1' } }, { actorType: 'ai', userId: 'u1' }],
-    ['somebody unknown', { actor: { type: 'anonymous' } }, { actorType: 'system', userId: null }],
+    ['an anonymous caller', { actor: { type: 'anonymous' } }, { actorType: 'system', userId: null }],
     [
-      'somebody unknown whom the event names',
+      'an anonymous caller whose user the event names',
       { actor: { type: 'anonymous', userId: 'u1' } },
       { actorType: 'user', userId: 'u1' },
     ],
     [
-      'who signs in',
+      'a user who logs in',
       {
         type: 'user.logged_in',
         actor: { type: 'anonymous' },
@@ -108,18 +108,18 @@ describe('what leaves an entry', () => {
       },
       { actorType: 'user', userId: 'u2', action: 'user.login' },
     ],
-  ])('names %s', async (_who, more, expected) => {
+  ])('an audit entry names the actor: %s', async (_who, more, expected) => {
     const tenantId = newId();
-    await service.deliver(deed(tenantId, more));
+    await service.deliver(eventOf(tenantId, more));
     expect(await only(tenantId)).toMatchObject(expected);
   });
 
-  it('holds no secret, even if an event did', async () => {
+  it('an audit entry holds no secret, even if its event does', async () => {
     const tenantId = newId();
     const secret = `sn_live_${'x'.repeat(36)}`;
     const before = { name: 'CI', keyHash: 'abc', nested: [{ password: 'hunter2' }] };
     await service.deliver(
-      deed(tenantId, { type: 'api_key.created', change: { before, after: { key: secret } } }),
+      eventOf(tenantId, { type: 'api_key.created', change: { before, after: { key: secret } } }),
     );
     const [row] = await auditLogs.in({ ...service.ctx, tenantId }).find({});
     expect(JSON.stringify(row)).not.toMatch(/hunter2|sn_live_x|"abc/);
@@ -129,10 +129,10 @@ describe('what leaves an entry', () => {
     });
   });
 
-  it('is kept byte for byte, whatever its fields are called', async () => {
+  it('the values of an audit entry are kept byte for byte, whatever their fields are called', async () => {
     const tenantId = newId();
     const after = JSON.parse('{"$set":{"a.b":1},"":"empty","__proto__":{"x":1},"2":0,"text":"\\u0000é😀"}');
-    await service.deliver(deed(tenantId, { change: { before: null, after } }));
+    await service.deliver(eventOf(tenantId, { change: { before: null, after } }));
     const { newValue } = await only(tenantId);
     expect(JSON.stringify(newValue)).toBe(JSON.stringify(after));
   });

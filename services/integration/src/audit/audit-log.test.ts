@@ -60,14 +60,14 @@ beforeAll(async () => {
 const newestFirst = (): string[] => ids.toReversed();
 
 describe('the audit log of a tenant', () => {
-  it('comes newest first, without totals', async () => {
+  it('the audit log is listed newest first, without totals', async () => {
     const { body } = await read();
     expect(body.data.items.map(({ id }: Entry) => id)).toEqual(newestFirst());
     expect(body.data.pagination).toEqual({ limit: 20, hasNext: false, nextCursor: null });
   });
 
   it.each([1, 2, 3, 7])(
-    'shows each entry once in stretches of %i, also those of one moment',
+    'paging by %i shows each audit entry once, also entries of one moment',
     async (limit) => {
       const seen: string[] = [];
       let cursor = '';
@@ -84,12 +84,12 @@ describe('the audit log of a tenant', () => {
     },
   );
 
-  it('takes a limit above 100 as 100', async () => {
+  it('a limit above 100 is taken as 100', async () => {
     const { body } = await read('?limit=5000');
     expect(body.data.pagination.limit).toBe(100);
   });
 
-  it('is filtered by what was done, to what, by whom and when', async () => {
+  it('the audit log is filtered by action, resource, user and time', async () => {
     expect(await idsOf('?action=page.publish')).toEqual([ids[1]]);
     expect(await idsOf('?resourceType=asset')).toEqual([ids[2]]);
     expect(await idsOf(`?resourceId=${page.id}`)).toEqual([ids[1], ids[0]]);
@@ -101,7 +101,7 @@ describe('the audit log of a tenant', () => {
     expect(await idsOf('?action=page.nothing')).toEqual([]);
   });
 
-  it('keeps its filters over stretches', async () => {
+  it('filters of the audit log apply to every page of a cursor', async () => {
     const { body } = await read(`?limit=1&resourceId=${page.id}&from=${day(1)}`);
     expect(body.data.items).toMatchObject([{ id: ids[1] }]);
     const { nextCursor } = body.data.pagination;
@@ -128,12 +128,12 @@ describe('the audit log of a tenant', () => {
     ['from', 'yesterday'],
     ['page', '1'],
     ['sort', 'action'],
-  ])('refuses %s=%s', async (name, value) => {
+  ])('the audit log refuses %s=%s', async (name, value) => {
     const { status, body } = await read(`?${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
     expect([status, body.code, body.details[0].field]).toEqual([422, 'request.invalid', name]);
   });
 
-  it('shows one entry as the list does, and answers 304 ever after', async () => {
+  it('one audit entry reads as in the list, and answers 304 from then on', async () => {
     const { body } = await read(`/${ids[1]}`);
     const { body: whole } = await read('?action=page.publish');
     expect(body.data).toEqual(whole.data.items[0]);
@@ -141,7 +141,7 @@ describe('the audit log of a tenant', () => {
     expect((await read(`/${ids[1]}`).set('If-None-Match', String(headers.etag))).status).toBe(304);
   });
 
-  it('answers 404 for what is no entry of it', async () => {
+  it("an id that is no entry of the tenant's audit log answers 404", async () => {
     const { body } = await service.as(callers.superAdmin()).get(`/audit-logs?to=${day(2)}&limit=100`);
     const foreign = body.data.items.find((entry: Entry) => entry.tenantId === neighbour);
     for (const id of [newId(), 'none', foreign.id]) {
@@ -150,7 +150,7 @@ describe('the audit log of a tenant', () => {
     }
   });
 
-  it('never shows the entries of another tenant', async () => {
+  it('the audit log never shows entries of another tenant', async () => {
     const { body } = await service.as(callers.admin(neighbour)).get(`/tenants/${neighbour}/audit-logs`);
     expect(body.data.items).toMatchObject([{ tenantId: neighbour, action: 'page.create' }]);
     const { body: own } = await read('?limit=3');
@@ -161,7 +161,7 @@ describe('the audit log of a tenant', () => {
     expect(moved.body.data.items).toMatchObject([{ tenantId: neighbour }]);
   });
 
-  it('is for who may read it', async () => {
+  it('the audit log needs the permission read:audit', async () => {
     const statuses = await Promise.all(
       [
         callers.anonymous,
@@ -177,7 +177,7 @@ describe('the audit log of a tenant', () => {
     expect((await service.plainly.get(`/tenants/${tenantId}/audit-logs`)).status).toBe(401);
   });
 
-  it('cannot be written', async () => {
+  it('the audit log cannot be written over HTTP', async () => {
     const as = service.as(callers.superAdmin(tenantId));
     expect((await as.post(`/tenants/${tenantId}/audit-logs`).send({})).status).toBe(405);
     expect((await as.delete(`/tenants/${tenantId}/audit-logs/${ids[0]}`)).status).toBe(405);
@@ -185,13 +185,13 @@ describe('the audit log of a tenant', () => {
 });
 
 describe('the audit log of all tenants', () => {
-  it('is for the platform alone', async () => {
+  it('the audit log of all tenants is for super_admins alone', async () => {
     for (const caller of [callers.admin(tenantId), callers.apiKey(tenantId, ['read:audit'])]) {
       expect((await service.as(caller).get('/audit-logs')).status).toBe(403);
     }
   });
 
-  it('holds the entries of all, and of what belongs to none', async () => {
+  it('the audit log of all tenants has the entries of every tenant and those without a tenant', async () => {
     const { body } = await service.as(callers.superAdmin()).get('/audit-logs?limit=100');
     const items: Entry[] = body.data.items;
     expect(items).toHaveLength(10);

@@ -23,8 +23,8 @@ afterAll(async () => {
   await bus.close();
 });
 
-/** Something that a user of the tenant did. */
-const deed = (tenantId: string | null): DomainEvent => ({
+/** An event of a user of the tenant. */
+const eventOf = (tenantId: string | null): DomainEvent => ({
   id: newId(),
   type: 'page.updated',
   version: 1,
@@ -38,16 +38,16 @@ const deed = (tenantId: string | null): DomainEvent => ({
 const inChain = (tenantId: string): IntegrationCtx => ({ ...service.ctx, tenantId });
 const verify = (tenantId: string) => verifyChain(inChain(tenantId));
 
-describe('the chain', () => {
+describe('the stored audit chain', () => {
   let tenantId: string;
   let rows: ReturnType<typeof auditLogs.in>;
   beforeEach(async () => {
     tenantId = newId();
     rows = auditLogs.in(inChain(tenantId));
-    for (let count = 0; count < 4; count++) await service.deliver(deed(tenantId));
+    for (let count = 0; count < 4; count++) await service.deliver(eventOf(tenantId));
   });
 
-  it('numbers the entries of each tenant from 1, each with the hash of the one before', async () => {
+  it("a tenant's audit entries are numbered from 1, each with the hash of the one before", async () => {
     const entries = await rows.find({}, { sort: { sequence: 1 } });
     expect(entries.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4]);
     expect(entries.map(({ previousHash }) => previousHash)).toEqual([
@@ -57,17 +57,17 @@ describe('the chain', () => {
     expect(await verify(tenantId)).toEqual({ valid: true, entries: 4 });
   });
 
-  it('gives an edit away', async () => {
+  it('verification of the stored chain detects an edit', async () => {
     await rows.updateOne({ sequence: 2 }, { $set: { newValue: '{"title":"Other"}' } });
     expect(await verify(tenantId)).toEqual({ valid: false, sequence: 2, problem: 'changed' });
   });
 
-  it('gives a deletion away', async () => {
+  it('verification of the stored chain detects a deletion', async () => {
     await rows.delete({ sequence: 2 });
     expect(await verify(tenantId)).toEqual({ valid: false, sequence: 2, problem: 'missing' });
   });
 
-  it('gives a swap away', async () => {
+  it('verification of the stored chain detects a swap', async () => {
     for (const [from, to] of [
       [2, 0],
       [3, 2],
@@ -78,38 +78,38 @@ describe('the chain', () => {
     expect(await verify(tenantId)).toEqual({ valid: false, sequence: 2, problem: 'changed' });
   });
 
-  it('gives away that its last entries, or all of them, were cut off', async () => {
+  it('verification of the stored chain detects that its last or all entries were removed', async () => {
     await rows.delete({ sequence: { $gt: 2 } });
     expect(await verify(tenantId)).toEqual({ valid: false, sequence: 3, problem: 'missing' });
     await rows.delete({});
     expect(await verify(tenantId)).toEqual({ valid: false, sequence: 1, problem: 'missing' });
   });
 
-  it('gives away that its end was set back', async () => {
+  it('verification of the stored chain detects that its head was set back', async () => {
     const third = await rows.findOne({ sequence: 3 });
     await auditHeads.in(inChain(tenantId)).updateOne({}, { $set: { sequence: 3, hash: third?.hash ?? '' } });
     expect(await verify(tenantId)).toEqual({ valid: false, sequence: 4, problem: 'changed' });
   });
 
-  it('is none for a tenant in which nothing was done', async () => {
+  it('the chain of a tenant without events is valid and empty', async () => {
     expect(await verify(newId())).toEqual({ valid: true, entries: 0 });
   });
 
-  it('of what belongs to no tenant is one of its own', async () => {
-    await service.deliver(deed(null));
+  it('events without a tenant form a chain of their own', async () => {
+    await service.deliver(eventOf(null));
     expect(await verify(PLATFORM)).toEqual({ valid: true, entries: 1 });
   });
 
-  it('is whole although two processes write at once', async () => {
-    const events = Array.from({ length: 20 }, () => deed(tenantId));
+  it('the chain stays valid when two processes write at once', async () => {
+    const events = Array.from({ length: 20 }, () => eventOf(tenantId));
     await Promise.all(events.map((event, index) => (index % 2 === 0 ? service : second).deliver(event)));
     await Promise.all(events.slice(0, 5).map((event) => second.deliver(event)));
     expect(await verify(tenantId)).toEqual({ valid: true, entries: 24 });
   });
 
-  it('is whole when many events of several tenants come in one batch', async () => {
+  it('the chains stay valid when events of several tenants come in one batch', async () => {
     const neighbour = newId();
-    const events = Array.from({ length: 90 }, (_, index) => deed(index % 3 === 0 ? neighbour : tenantId));
+    const events = Array.from({ length: 90 }, (_, index) => eventOf(index % 3 === 0 ? neighbour : tenantId));
     const { confirmed } = await bus.publish([...events, ...events.slice(0, 20)]);
     expect(new Set(confirmed).size).toBe(90);
     expect(await verify(tenantId)).toEqual({ valid: true, entries: 64 });
