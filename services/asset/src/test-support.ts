@@ -16,7 +16,7 @@ export interface AssetTest extends TestService<AssetCtx> {
   filesLeft(): Promise<string[]>;
 }
 
-export interface Upload {
+interface Upload {
   filename?: string;
   contentType?: string;
   fields?: Record<string, string>;

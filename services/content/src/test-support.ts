@@ -5,7 +5,7 @@ import { contentService } from './app';
 import { type ContentCtx } from './context';
 
 /** A tenant as the tenant service presents it in its events. */
-export type TenantData = ReturnType<typeof tenantData>;
+type TenantData = ReturnType<typeof tenantData>;
 
 export interface TestContent extends TestService<ContentCtx> {
   /** What the asset service knows, by id, and how often it was asked. */

@@ -31,7 +31,7 @@ export async function startIdentity(env: NodeJS.ProcessEnv = {}): Promise<TestId
 }
 
 /** What identity asks of the tenant service in a registration, and what it was asked. */
-export class FakeTenants {
+class FakeTenants {
   readonly reserved: { id: string; tenant: unknown; actor: unknown }[] = [];
   readonly released: string[] = [];
   readonly activated: string[] = [];

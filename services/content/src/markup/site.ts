@@ -67,7 +67,7 @@ export interface SectionContext {
 /** The brand alone, for pages of a tenant that has no release to show. */
 export type SiteBrand = Pick<RenderedSite, 'tenant' | 'branding' | 'assets'>;
 
-export interface PageSeo {
+interface PageSeo {
   readonly metaTitle?: string;
   readonly metaDescription?: string;
   readonly keywords?: readonly string[];

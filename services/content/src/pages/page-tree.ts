@@ -5,7 +5,7 @@ import { sites } from '../sites/site.model';
 import { type PageRow, pages } from './page.model';
 
 /** The slug that, without a parent, makes the page at `/`. */
-export const HOME = 'home';
+const HOME = 'home';
 /** Slugs in a path. */
 const DEEPEST = 5;
 

@@ -143,7 +143,7 @@ async function brandingOf(ctx: TenantCtx, templateId: string | null): Promise<Re
 }
 
 /** The last step: from here on the tenant is there for everyone. Done again, it answers the same. */
-export async function activateTenant(ctx: TenantCtx) {
+async function activateTenant(ctx: TenantCtx) {
   return transaction(ctx, async (tx) => {
     const reserved = await tenants.in(tx).findOne({});
     ensure(reserved, () => notFound('tenant'));

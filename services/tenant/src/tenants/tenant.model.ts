@@ -1,8 +1,8 @@
 import { type TenantStatus } from '@siteninja/core';
 import { globalCollection, tenantCollection, type TenantRow } from '@siteninja/mongo';
 
-export const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
-export type BusinessHours = { [day in (typeof DAYS)[number]]?: string };
+type Day = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
+export type BusinessHours = { [day in Day]?: string };
 
 /** What this service knows of the tenant's subscription: a projection of billing's events. */
 export interface SubscriptionSummary {
@@ -38,7 +38,7 @@ export interface Tenant {
 }
 
 /** What the last step of making a tenant needs, and the request that reserves it knows. */
-export interface Reservation {
+interface Reservation {
   customDomain: string | null;
   branding: Record<string, unknown>;
   actor: { userId: string; ipAddress?: string; userAgent?: string };
