@@ -3,7 +3,7 @@ import { existsSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { sign } from 'jsonwebtoken';
-import { recordedPids } from '../../deploy/local/src/database/fixtures/workshop';
+import { recordedPids } from '../../deploy/local/src/database/fixtures/sandbox';
 import { freePort, isAlive } from '../../deploy/local/src/database/processes';
 import { openSecrets } from '../../deploy/local/src/secrets';
 import {
@@ -14,22 +14,22 @@ import {
   newSigningKey,
 } from '../../libs/core/src';
 import { until } from '../../libs/testing/src';
-import { ask, compile, type Program, ROOT, Workshop } from './processes';
+import { ask, compile, type Program, ROOT, Sandbox } from './processes';
 
-const workshop = new Workshop();
+const sandbox = new Sandbox();
 beforeAll(async () => {
   await compile();
   // What the database runs on is installed once for the repository; its data stays the test's own.
   const installed = join(ROOT, '.data', 'secantus-venv');
-  if (existsSync(installed)) symlinkSync(installed, join(workshop.folder, 'secantus-venv'));
+  if (existsSync(installed)) symlinkSync(installed, join(sandbox.folder, 'secantus-venv'));
 }, 120_000);
-afterAll(() => workshop.close(), 20_000);
+afterAll(() => sandbox.close(), 20_000);
 
 const keyOf = (jwk: string) => createPrivateKey({ key: JSON.parse(jwk), format: 'jwk' });
 
 /** Identity tokens that nobody may get in with. */
 function falseTokens(service: string): [string, string | undefined][] {
-  const { signingKeys } = openSecrets(workshop.folder);
+  const { signingKeys } = openSecrets(sandbox.folder);
   const own = keyOf(signingKeys['gateway'] ?? '');
   const admin: Caller = { ...ANONYMOUS, type: 'user', userId: 'u', sessionId: 's', isSuperAdmin: true };
   const minting = { issuer: 'gateway', audience: service, key: own };
@@ -58,7 +58,7 @@ function falseTokens(service: string): [string, string | undefined][] {
 describe.each(['content', 'identity'] as const)('%s alone', (name) => {
   let service: Program;
   beforeAll(async () => {
-    service = workshop.service(name, await freePort(), {});
+    service = sandbox.service(name, await freePort(), {});
     await service.start();
   }, 60_000);
 
@@ -86,7 +86,7 @@ describe.each(['content', 'identity'] as const)('%s alone', (name) => {
   }, 40_000);
 
   it('takes its database with it when it is killed', async () => {
-    const { server } = recordedPids(join(workshop.folder, 'alone', name));
+    const { server } = recordedPids(join(sandbox.folder, 'alone', name));
     expect(isAlive(server)).toBe(true);
     service.child?.kill('SIGKILL');
     await until(() => !isAlive(server), 12_000);
@@ -95,7 +95,7 @@ describe.each(['content', 'identity'] as const)('%s alone', (name) => {
 
 describe('a process that cannot start', () => {
   const refused = async (name: string, env: NodeJS.ProcessEnv, port = 1): Promise<string> => {
-    const service = workshop.service(name, port, env);
+    const service = sandbox.service(name, port, env);
     await service.spawn();
     await until(() => service.hasEnded(), 20_000);
     expect(service.child?.exitCode).toBe(1);

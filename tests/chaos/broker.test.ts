@@ -5,27 +5,27 @@ import {
   Owner,
   type Program,
   rabbitMqProgram,
-  Workshop,
+  Sandbox,
   writeMany,
 } from './processes';
 
 describeWhere(rabbitMqProgram() !== undefined, 'rabbitmq-server', 'without the broker', () => {
-  const workshop = new Workshop();
+  const sandbox = new Sandbox();
   let broker: Program;
   let owner: Owner;
   beforeAll(async () => {
     await compile();
-    const database = await workshop.database();
-    broker = await workshop.rabbitMq();
+    const database = await sandbox.database();
+    broker = await sandbox.rabbitMq();
     await Promise.all([database.start(), broker.start()]);
-    const product = await workshop.product({
+    const product = await sandbox.product({
       MONGODB_URI: `mongodb://127.0.0.1:${database.port}/?directConnection=true`,
       RABBITMQ_URL: `amqp://guest:guest@127.0.0.1:${broker.port}`,
     });
     await Promise.all([...product.values()].map((program) => program.start()));
     owner = await Owner.register(product.get('gateway')?.port ?? 0, 'broker');
   }, 150_000);
-  afterAll(() => workshop.close(), 20_000);
+  afterAll(() => sandbox.close(), 20_000);
 
   it('every change succeeds, and is in the audit log once when it is back', async () => {
     await broker.end('SIGKILL');

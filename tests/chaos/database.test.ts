@@ -1,24 +1,24 @@
 import { until } from '../../libs/testing/src';
-import { compile, describeWhere, Owner, type Program, sharedBroker, Workshop, writeMany } from './processes';
+import { compile, describeWhere, Owner, type Program, sharedBroker, Sandbox, writeMany } from './processes';
 
 const hasBroker = process.env.TEST_RABBITMQ_URL !== undefined;
 
 describeWhere(hasBroker, 'RabbitMQ', 'without the database', () => {
-  const workshop = new Workshop();
+  const sandbox = new Sandbox();
   let database: Program;
   let owner: Owner;
   beforeAll(async () => {
     await compile();
-    database = await workshop.database();
+    database = await sandbox.database();
     await database.start();
-    const product = await workshop.product({
+    const product = await sandbox.product({
       MONGODB_URI: `mongodb://127.0.0.1:${database.port}/?directConnection=true`,
       ...sharedBroker(),
     });
     await Promise.all([...product.values()].map((program) => program.start()));
     owner = await Owner.register(product.get('gateway')?.port ?? 0, 'database');
   }, 120_000);
-  afterAll(() => workshop.close(), 20_000);
+  afterAll(() => sandbox.close(), 20_000);
 
   it('requests are told so within 3 s, nothing that was acknowledged is lost, and it is found again', async () => {
     const killed = { at: 0 };

@@ -64,7 +64,7 @@ export class Program {
 }
 
 /** A folder of the test's own, removed with what was started in it. */
-export class Workshop {
+export class Sandbox {
   readonly folder = mkdtempSync(join(tmpdir(), 'siteninja-chaos-'));
   private readonly programs: Program[] = [];
 

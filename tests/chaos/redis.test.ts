@@ -8,22 +8,22 @@ import {
   post,
   type Program,
   sharedBroker,
-  Workshop,
+  Sandbox,
 } from './processes';
 
 const hasBroker = process.env.TEST_RABBITMQ_URL !== undefined;
 
 describeWhere(hasRedis() && hasBroker, 'redis-server or no RabbitMQ', 'without Redis', () => {
-  const workshop = new Workshop();
+  const sandbox = new Sandbox();
   let redis: Program;
   let gateway: Program;
   let owner: Owner;
   beforeAll(async () => {
     await compile();
-    const database = await workshop.database();
-    redis = await workshop.redis();
+    const database = await sandbox.database();
+    redis = await sandbox.redis();
     await Promise.all([database.start(), redis.start()]);
-    const product = await workshop.product({
+    const product = await sandbox.product({
       MONGODB_URI: `mongodb://127.0.0.1:${database.port}/?directConnection=true`,
       ...sharedBroker(),
       REDIS_URL: `redis://127.0.0.1:${redis.port}`,
@@ -36,7 +36,7 @@ describeWhere(hasRedis() && hasBroker, 'redis-server or no RabbitMQ', 'without R
     gateway = found;
     owner = await Owner.register(gateway.port, 'redis');
   }, 120_000);
-  afterAll(() => workshop.close(), 20_000);
+  afterAll(() => sandbox.close(), 20_000);
 
   const login = () =>
     post(gateway.port, '/api/auth/login', { email: 'redis@example.com', password: 'wrong' });

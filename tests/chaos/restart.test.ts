@@ -6,26 +6,26 @@ import {
   Owner,
   type Program,
   rabbitMqProgram,
-  Workshop,
+  Sandbox,
   writeMany,
 } from './processes';
 
 describeWhere(rabbitMqProgram() !== undefined, 'rabbitmq-server', 'while services end and start', () => {
-  const workshop = new Workshop();
+  const sandbox = new Sandbox();
   let product: Map<string, Program>;
   let owner: Owner;
   beforeAll(async () => {
     await compile();
-    const [database, broker] = [await workshop.database(), await workshop.rabbitMq()];
+    const [database, broker] = [await sandbox.database(), await sandbox.rabbitMq()];
     await Promise.all([database.start(), broker.start()]);
-    product = await workshop.product({
+    product = await sandbox.product({
       MONGODB_URI: `mongodb://127.0.0.1:${database.port}/?directConnection=true`,
       RABBITMQ_URL: `amqp://guest:guest@127.0.0.1:${broker.port}`,
     });
     await Promise.all([...product.values()].map((program) => program.start()));
     owner = await Owner.register(product.get('gateway')?.port ?? 0, 'restart');
   }, 150_000);
-  afterAll(() => workshop.close(), 20_000);
+  afterAll(() => sandbox.close(), 20_000);
 
   const programOf = (name: string): Program => {
     const program = product.get(name);

@@ -5,7 +5,7 @@ const { mkdirSync, openSync, closeSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 const ROOT = join(__dirname, '..', '..', '..');
-const LEASH = join(__dirname, 'end-with-parent.js');
+const END_WITH_PARENT = join(__dirname, 'end-with-parent.js');
 /** Milliseconds. */
 const START_DEADLINE = 30_000;
 const STOP_DEADLINE = 8_000;
@@ -51,7 +51,7 @@ function processes(logFolder, signal) {
 /** @param {string} name @param {string[]} command @param {Start} start @param {string} logFile */
 function spawnPinned(name, command, { core, env = {}, tell }, logFile) {
   const log = openSync(logFile, 'w');
-  const node = [process.execPath, '--require', LEASH, ...command];
+  const node = [process.execPath, '--require', END_WITH_PARENT, ...command];
   const child = spawn('taskset', ['--cpu-list', String(core), ...node], {
     cwd: ROOT,
     env: { ...process.env, ...env },

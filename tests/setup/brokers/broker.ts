@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { launch, type Leashed } from '../../../deploy/local/src/database/launch';
+import { launch, type Supervised } from '../../../deploy/local/src/database/launch';
 import {
   findOnPath,
   freePort,
@@ -116,7 +116,7 @@ async function install(kind: BrokerKind, { env, progress }: Search): Promise<voi
 async function startOwn(kind: BrokerKind, command: string, env: NodeJS.ProcessEnv): Promise<FoundBroker> {
   const temporaryFolder = mkdtempSync(path.join(tmpdir(), `siteninja-${kind.program}-`));
   const server = kind.ownServer(await freePort(), temporaryFolder);
-  const leashed = await launch({
+  const supervised = await launch({
     command,
     args: server.args,
     env: { ...env, ...server.env },
@@ -124,17 +124,17 @@ async function startOwn(kind: BrokerKind, command: string, env: NodeJS.ProcessEn
     temporaryFolder,
   });
   try {
-    await untilAnswers(kind, server.url, leashed);
+    await untilAnswers(kind, server.url, supervised);
   } catch (error) {
-    await leashed.stop();
+    await supervised.stop();
     throw error;
   }
-  return { url: server.url, description: `${kind.name} started from ${command}`, stop: leashed.stop };
+  return { url: server.url, description: `${kind.name} started from ${command}`, stop: supervised.stop };
 }
 
-async function untilAnswers(kind: BrokerKind, url: string, leashed: Leashed): Promise<void> {
+async function untilAnswers(kind: BrokerKind, url: string, supervised: Supervised): Promise<void> {
   let lastWords: string | undefined;
-  void leashed.ended.then((ending) => (lastWords = ending.lastWords));
+  void supervised.ended.then((ending) => (lastWords = ending.lastWords));
   let obstacle: string | undefined;
   const settled = async (): Promise<boolean> => {
     obstacle = await obstacleTo(kind, url);

@@ -17,8 +17,8 @@ export function pidFileOf(dataFolder: string): string {
 }
 
 /**
- * Makes sure that no database runs on the data folder: ends one that its owner left behind.
- * Throws FolderInUse while the owner lives. A process counts only when its command line names the folder, so that
+ * Makes sure that no database runs on the data folder: ends one that its parent left behind.
+ * Throws FolderInUse while the parent lives. A process counts only when its command line names the folder, so that
  * an id which the system has given to someone else harms nobody.
  */
 export async function freeFolder(dataFolder: string, progress: (line: string) => void): Promise<void> {
@@ -26,17 +26,17 @@ export async function freeFolder(dataFolder: string, progress: (line: string) =>
   if (!existsSync(file)) return;
   const record = readRecord(file);
   if (await isHeld(record, dataFolder)) {
-    if (await ownerLives(record)) throw new FolderInUse(dataFolder, record.owner);
-    progress(`  ending the database that process ${record.owner} left behind`);
+    if (await parentLives(record)) throw new FolderInUse(dataFolder, record.parent);
+    progress(`  ending the database that process ${record.parent} left behind`);
     await endHolders(record, dataFolder);
   }
   rmSync(file, { force: true });
 }
 
-/** Without its owner the leash is ending the database already; only where the leash is gone too must we. */
+/** Without its parent the supervisor is ending the database already; only where the supervisor is gone too must we. */
 async function endHolders(record: Holders, dataFolder: string): Promise<void> {
   const isFree = async (): Promise<boolean> => !(await isHeld(record, dataFolder));
-  if ((await names(record.leash, dataFolder)) && (await until(isFree, 10_000))) return;
+  if ((await names(record.supervisor, dataFolder)) && (await until(isFree, 10_000))) return;
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     if (await names(record.server, dataFolder)) send(record.server, signal);
     if (await until(isFree, 8000)) return;
@@ -53,14 +53,14 @@ function send(pid: number, signal: NodeJS.Signals): void {
 }
 
 async function isHeld(record: Holders, dataFolder: string): Promise<boolean> {
-  return (await names(record.server, dataFolder)) || (await names(record.leash, dataFolder));
+  return (await names(record.server, dataFolder)) || (await names(record.supervisor, dataFolder));
 }
 
-/** What leash.js writes; 0 stands for "no such process". */
+/** What supervisor.js writes; 0 stands for "no such process". */
 interface Holders {
-  owner: number;
-  ownerCommand: string | undefined;
-  leash: number;
+  parent: number;
+  parentCommand: string | undefined;
+  supervisor: number;
   server: number;
 }
 
@@ -71,11 +71,11 @@ function readRecord(file: string): Holders {
     const value = fields.get(name);
     return typeof value === 'number' && value > 0 ? value : 0;
   };
-  const command = fields.get('ownerCommand');
+  const command = fields.get('parentCommand');
   return {
-    owner: pid('owner'),
-    ownerCommand: typeof command === 'string' ? command : undefined,
-    leash: pid('leash'),
+    parent: pid('parent'),
+    parentCommand: typeof command === 'string' ? command : undefined,
+    supervisor: pid('supervisor'),
     server: pid('server'),
   };
 }
@@ -89,11 +89,11 @@ function readObject(file: string): object {
   }
 }
 
-async function ownerLives(record: Holders): Promise<boolean> {
-  return record.ownerCommand !== undefined && (await commandLineOf(record.owner)) === record.ownerCommand;
+async function parentLives(record: Holders): Promise<boolean> {
+  return record.parentCommand !== undefined && (await commandLineOf(record.parent)) === record.parentCommand;
 }
 
-/** The database's command line names its storage below the data folder, the leash's the pid file. */
+/** The database's command line names its storage below the data folder, the supervisor's the pid file. */
 async function names(pid: number, dataFolder: string): Promise<boolean> {
   if (pid === 0) return false;
   return (await commandLineOf(pid))?.includes(path.join(dataFolder, 'database')) ?? false;

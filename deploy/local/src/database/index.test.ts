@@ -1,4 +1,4 @@
-import { openWorkshop, type Workshop } from './fixtures/workshop';
+import { openSandbox, type Sandbox } from './fixtures/sandbox';
 import { openDatabase } from '.';
 
 // What it would download, and from where, is not this test's business.
@@ -6,35 +6,35 @@ jest.mock('mongodb-memory-server-core', () => ({
   MongoBinary: { getPath: () => Promise.reject(new Error('the download server is out of reach')) },
 }));
 
-let workshop: Workshop;
+let sandbox: Sandbox;
 let said: string[];
 
 beforeEach(() => {
-  workshop = openWorkshop();
+  sandbox = openSandbox();
   said = [];
 });
-afterEach(() => workshop.close());
+afterEach(() => sandbox.close());
 
-function open(env: NodeJS.ProcessEnv = workshop.env): ReturnType<typeof openDatabase> {
+function open(env: NodeJS.ProcessEnv = sandbox.env): ReturnType<typeof openDatabase> {
   const progress = (line: string): unknown => said.push(line);
-  return openDatabase({ dataFolder: workshop.dataFolder, storage: 'disk', env, progress });
+  return openDatabase({ dataFolder: sandbox.dataFolder, storage: 'disk', env, progress });
 }
 
 describe('openDatabase', () => {
   test('takes MONGODB_URI before anything else, and does not stop what it only found', async () => {
-    workshop.addMongod();
+    sandbox.addMongod();
     const MONGODB_URI = process.env['TEST_MONGODB_URI'] ?? '';
-    const database = await open({ ...workshop.env, MONGODB_URI });
+    const database = await open({ ...sandbox.env, MONGODB_URI });
     expect(database.uri).toBe(MONGODB_URI);
     expect(database.description).toContain('MONGODB_URI');
     await database.stop();
-    await open({ ...workshop.env, MONGODB_URI });
+    await open({ ...sandbox.env, MONGODB_URI });
   });
 
   test('tries nothing else when MONGODB_URI does not answer, and shows no password', async () => {
-    workshop.addMongod();
+    sandbox.addMongod();
     const MONGODB_URI = 'mongodb://app:secret@127.0.0.1:1/?serverSelectionTimeoutMS=100';
-    await expect(open({ ...workshop.env, MONGODB_URI })).rejects.toThrow(
+    await expect(open({ ...sandbox.env, MONGODB_URI })).rejects.toThrow(
       /^The MongoDB that MONGODB_URI names \(127\.0\.0\.1:1\) does not answer: (?!.*secret)/,
     );
     expect(said.join()).not.toContain('secret');
@@ -43,15 +43,13 @@ describe('openDatabase', () => {
   test.each(['nonsense:secret', 'mongodb://app:secret@', 'mongodb://app:sec%ret@host:x/'])(
     'refuses the MONGODB_URI %p without repeating it',
     async (MONGODB_URI) => {
-      await expect(open({ ...workshop.env, MONGODB_URI })).rejects.toThrow(
-        /^(?!.*sec.?ret).*does not answer/,
-      );
+      await expect(open({ ...sandbox.env, MONGODB_URI })).rejects.toThrow(/^(?!.*sec.?ret).*does not answer/);
     },
   );
 
   test('takes mongod on PATH next, and says so', async () => {
-    workshop.addMongod();
-    workshop.addProgram('python3', 'exit 1');
+    sandbox.addMongod();
+    sandbox.addProgram('python3', 'exit 1');
     const database = await open();
     expect(database.description).toContain('MongoDB 8.0.4');
     expect(said).toEqual(['MongoDB: trying mongod on PATH']);
@@ -59,7 +57,7 @@ describe('openDatabase', () => {
   });
 
   test('goes on to the next way when one fails, and says why', async () => {
-    workshop.addMongod('5.0.0');
+    sandbox.addMongod('5.0.0');
     await expect(open()).rejects.toThrow();
     expect(said).toEqual([
       'MongoDB: trying mongod on PATH',

@@ -1,33 +1,33 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { type Errand, launch, type Leashed } from './launch';
+import { type Job, launch, type Supervised } from './launch';
 import { isAlive, until } from './processes';
 
 let folder: string;
-let running: Leashed[];
+let running: Supervised[];
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'siteninja-launch-'));
   running = [];
 });
 afterEach(async () => {
-  await Promise.all(running.map((leashed) => leashed.stop()));
+  await Promise.all(running.map((supervised) => supervised.stop()));
   rmSync(folder, { recursive: true, force: true });
 });
 
 /** Runs JavaScript as the server, which writes its process id to a file when it is up. */
-async function start(script: string, more: Partial<Errand> = {}): Promise<Leashed> {
+async function start(script: string, more: Partial<Job> = {}): Promise<Supervised> {
   const tellPid = `;require('fs').writeFileSync(${JSON.stringify(pidPath())}, String(process.pid))`;
-  const leashed = await launch({
+  const supervised = await launch({
     command: process.execPath,
     args: ['-e', script + tellPid],
     env: process.env,
     logFile: path.join(folder, 'log'),
     ...more,
   });
-  running.push(leashed);
-  return leashed;
+  running.push(supervised);
+  return supervised;
 }
 
 const pidPath = (): string => path.join(folder, 'server-pid');
@@ -40,51 +40,51 @@ async function serverPid(): Promise<number> {
 
 const FOREVER = 'setInterval(() => undefined, 1000)';
 
-describe('a server on its leash', () => {
+describe('a supervised server', () => {
   test('has ended when stop() returns, and stop() may be called again', async () => {
-    const leashed = await start(FOREVER);
+    const supervised = await start(FOREVER);
     const pid = await serverPid();
-    await leashed.stop();
+    await supervised.stop();
     expect(isAlive(pid)).toBe(false);
-    await leashed.stop();
+    await supervised.stop();
   });
 
   test('is given SIGTERM to put things in order', async () => {
-    const leashed = await start(
+    const supervised = await start(
       `process.on('SIGTERM', () => { console.log('in order'); process.exit(0); });${FOREVER}`,
     );
     await serverPid();
-    await leashed.stop();
-    expect((await leashed.ended).lastWords).toBe('in order\n');
+    await supervised.stop();
+    expect((await supervised.ended).lastWords).toBe('in order\n');
   });
 
   test('is killed 8 s later when it ignores SIGTERM', async () => {
-    const leashed = await start(`process.on('SIGTERM', () => undefined);${FOREVER}`);
+    const supervised = await start(`process.on('SIGTERM', () => undefined);${FOREVER}`);
     const pid = await serverPid();
-    await leashed.stop();
+    await supervised.stop();
     expect(isAlive(pid)).toBe(false);
   });
 
   test('takes with it what it started itself', async () => {
-    const leashed = await start(
+    const supervised = await start(
       `const child = require('child_process').spawn(process.execPath, ['-e', '${FOREVER}']);
        console.log(child.pid);${FOREVER}`,
     );
     await serverPid();
-    await leashed.stop();
-    const grandchild = Number((await leashed.ended).lastWords);
+    await supervised.stop();
+    const grandchild = Number((await supervised.ended).lastWords);
     expect(grandchild).toBeGreaterThan(0);
     expect(await until(() => !isAlive(grandchild), 5000)).toBe(true);
   });
 
   test('leaves its last words when it ends by itself', async () => {
-    const leashed = await start('throw new Error("the disk is full")');
-    expect((await leashed.ended).lastWords).toContain('the disk is full');
+    const supervised = await start('throw new Error("the disk is full")');
+    expect((await supervised.ended).lastWords).toContain('the disk is full');
   });
 
   test('says so when the program does not exist', async () => {
-    const leashed = await start('', { command: '/nowhere/mongod' });
-    expect(await leashed.ended).toEqual({ claimed: false, lastWords: expect.stringContaining('ENOENT') });
+    const supervised = await start('', { command: '/nowhere/mongod' });
+    expect(await supervised.ended).toEqual({ claimed: false, lastWords: expect.stringContaining('ENOENT') });
   });
 
   test('is not started where the pid file names another, whose file and log stay', async () => {
@@ -92,8 +92,8 @@ describe('a server on its leash', () => {
     const logFile = path.join(folder, 'log');
     writeFileSync(pidFile, 'another');
     writeFileSync(logFile, 'the log of another');
-    const leashed = await start(FOREVER, { pidFile });
-    expect((await leashed.ended).claimed).toBe(true);
+    const supervised = await start(FOREVER, { pidFile });
+    expect((await supervised.ended).claimed).toBe(true);
     expect(readFileSync(pidFile, 'utf8')).toBe('another');
     expect(readFileSync(logFile, 'utf8')).toBe('the log of another');
     expect(existsSync(pidPath())).toBe(false);
@@ -103,10 +103,10 @@ describe('a server on its leash', () => {
     const pidFile = path.join(folder, 'pid');
     const temporaryFolder = path.join(folder, 'temporary');
     mkdirSync(temporaryFolder);
-    const leashed = await start(FOREVER, { pidFile, temporaryFolder });
+    const supervised = await start(FOREVER, { pidFile, temporaryFolder });
     await serverPid();
     expect(existsSync(pidFile)).toBe(true);
-    await leashed.stop();
+    await supervised.stop();
     expect(existsSync(pidFile)).toBe(false);
     expect(existsSync(temporaryFolder)).toBe(false);
   });

@@ -4,14 +4,14 @@ import * as path from 'node:path';
 import { commandLineOf, within } from './processes';
 
 /** The same file from src and from dist, as both lie two levels below deploy/local; tsc does not copy it. */
-const leashFile = path.join(__dirname, '..', '..', 'src', 'database', 'leash.js');
-/** leash.js ends with this code when the pid file exists. */
+const supervisorFile = path.join(__dirname, '..', '..', 'src', 'database', 'supervisor.js');
+/** supervisor.js ends with this code when the pid file exists. */
 const ALREADY_CLAIMED = 75;
-/** The leash gives the server 8 s before it kills it. */
+/** The supervisor gives the server 8 s before it kills it. */
 const STOP_DEADLINE_MS = 12_000;
 
 /** A server to run for as long as this process lives. */
-export interface Errand {
+export interface Job {
   command: string;
   args: string[];
   env: NodeJS.ProcessEnv;
@@ -29,11 +29,14 @@ export interface Ending {
   lastWords: string;
 }
 
-/** A server on its leash. */
-export interface Leashed {
+/** A server, run by a supervisor. */
+export interface Supervised {
   /** Settles when the server has ended, for whatever reason; never rejects. */
   ended: Promise<Ending>;
-  /** Ends it: SIGTERM, after 8 s SIGKILL; SIGKILL at once where nothing is kept. May be called again. Throws when it is still there after 12 s. */
+  /**
+   * Ends it: SIGTERM, after 8 s SIGKILL; SIGKILL at once where nothing is kept. May be called again.
+   * @throws when it is still there after 12 s
+   */
   stop(): Promise<void>;
 }
 
@@ -41,33 +44,33 @@ export interface Leashed {
  * Starts a server that ends with this process, however this process ends. It does not keep this process alive, and
  * Ctrl-C does not reach it (a group of its own), so that it can be stopped last.
  */
-export async function launch(errand: Errand): Promise<Leashed> {
-  const { env, ...rest } = errand;
-  const request = { ...rest, owner: process.pid, ownerCommand: await commandLineOf(process.pid) };
-  const leash = spawn(process.execPath, [leashFile, JSON.stringify(request)], {
+export async function launch(job: Job): Promise<Supervised> {
+  const { env, ...rest } = job;
+  const request = { ...rest, parent: process.pid, parentCommand: await commandLineOf(process.pid) };
+  const supervisor = spawn(process.execPath, [supervisorFile, JSON.stringify(request)], {
     detached: true,
     env,
     stdio: ['pipe', 'pipe', 'ignore'],
   });
-  leash.stdin.on('error', () => undefined); // It may be gone already when we let go of it.
-  leash.unref();
+  supervisor.stdin.on('error', () => undefined); // It may be gone already when we let go of it.
+  supervisor.unref();
   // An open pipe alone would keep this process running as well.
-  for (const pipe of [leash.stdin, leash.stdout]) if (pipe instanceof Socket) pipe.unref();
-  const ended = endingOf(leash);
-  return { ended, stop: () => stop(leash, ended) };
+  for (const pipe of [supervisor.stdin, supervisor.stdout]) if (pipe instanceof Socket) pipe.unref();
+  const ended = endingOf(supervisor);
+  return { ended, stop: () => stop(supervisor, ended) };
 }
 
-function endingOf(leash: ChildProcess): Promise<Ending> {
+function endingOf(supervisor: ChildProcess): Promise<Ending> {
   let lastWords = '';
-  leash.stdout?.setEncoding('utf8').on('data', (chunk: string) => (lastWords += chunk));
+  supervisor.stdout?.setEncoding('utf8').on('data', (chunk: string) => (lastWords += chunk));
   return new Promise((resolve) => {
-    leash.once('error', (error) => resolve({ claimed: false, lastWords: error.message }));
-    leash.once('close', (code) => resolve({ claimed: code === ALREADY_CLAIMED, lastWords }));
+    supervisor.once('error', (error) => resolve({ claimed: false, lastWords: error.message }));
+    supervisor.once('close', (code) => resolve({ claimed: code === ALREADY_CLAIMED, lastWords }));
   });
 }
 
-async function stop(leash: ChildProcess, ended: Promise<Ending>): Promise<void> {
-  leash.stdin?.end();
+async function stop(supervisor: ChildProcess, ended: Promise<Ending>): Promise<void> {
+  supervisor.stdin?.end();
   // Its timer also keeps this process alive until the server has ended.
   await within(ended, STOP_DEADLINE_MS);
 }

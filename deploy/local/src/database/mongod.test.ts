@@ -1,26 +1,26 @@
 import { existsSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { openWorkshop, type Workshop } from './fixtures/workshop';
+import { openSandbox, type Sandbox } from './fixtures/sandbox';
 import { installedMongod } from './mongod';
 import { type Surroundings, withAdmin } from './server';
 
-let workshop: Workshop;
+let sandbox: Sandbox;
 let surroundings: Surroundings;
 
 beforeEach(() => {
-  workshop = openWorkshop();
-  const { dataFolder, env } = workshop;
+  sandbox = openSandbox();
+  const { dataFolder, env } = sandbox;
   surroundings = { dataFolder, env, storage: 'disk', progress: () => undefined };
 });
-afterEach(() => workshop.close());
+afterEach(() => sandbox.close());
 
 function keptConfiguration(): string {
-  return readFileSync(path.join(workshop.dataFolder, 'database', 'mongod', 'config.json'), 'utf8');
+  return readFileSync(path.join(sandbox.dataFolder, 'database', 'mongod', 'config.json'), 'utf8');
 }
 
 describe('mongod on PATH', () => {
   test('is the primary of a replica set of one when it is handed over', async () => {
-    workshop.addMongod();
+    sandbox.addMongod();
     const database = await installedMongod(surroundings);
     expect(await withAdmin(database.uri, (admin) => admin.command({ hello: 1 }))).toMatchObject({
       isWritablePrimary: true,
@@ -31,7 +31,7 @@ describe('mongod on PATH', () => {
   });
 
   test('is primary again on another port, in the set that it was', async () => {
-    workshop.addMongod();
+    sandbox.addMongod();
     await (await installedMongod(surroundings)).stop();
     const database = await installedMongod(surroundings);
     const { host } = new URL(database.uri);
@@ -44,21 +44,21 @@ describe('mongod on PATH', () => {
   });
 
   test('keeps nothing in memory mode, and several run at once', async () => {
-    workshop.addMongod();
+    sandbox.addMongod();
     const inMemory: Surroundings = { ...surroundings, storage: 'memory' };
     const databases = await Promise.all([installedMongod(inMemory), installedMongod(inMemory)]);
     expect(new Set(databases.map(({ uri }) => uri)).size).toBe(2);
     await Promise.all(databases.map((database) => database.stop()));
-    expect(existsSync(path.join(workshop.dataFolder, 'database'))).toBe(false);
+    expect(existsSync(path.join(sandbox.dataFolder, 'database'))).toBe(false);
   });
 
   test.each(['6.0.19', '4.4.0'])('is refused when it is %s', async (version) => {
-    workshop.addMongod(version);
+    sandbox.addMongod(version);
     await expect(installedMongod(surroundings)).rejects.toThrow('is not MongoDB 7 or newer');
   });
 
   test('that ends at once is reported with its last words', async () => {
-    workshop.addProgram(
+    sandbox.addProgram(
       'mongod',
       'case "$1" in --version) echo "db version v8.0.4";; *) echo "no space left"; exit 1;; esac',
     );
@@ -66,12 +66,12 @@ describe('mongod on PATH', () => {
   });
 
   test('that finds its files locked is reported as a folder in use', async () => {
-    workshop.addProgram(
+    sandbox.addProgram(
       'mongod',
       'case "$1" in --version) echo "db version v8.0.4";; *) echo "DBPathInUse: Unable to lock"; exit 100;; esac',
     );
     await expect(installedMongod(surroundings)).rejects.toThrow(
-      `${workshop.dataFolder} is in use by another process`,
+      `${sandbox.dataFolder} is in use by another process`,
     );
   });
 });

@@ -23,7 +23,7 @@ export async function installedMongod(surroundings: Surroundings): Promise<Runni
 
 /**
  * Starts the mongod that mongodb-memory-server downloads from its vendor into the data folder, or has already.
- * Only its download is used: the leash, the pid file and the kept data are then the same as for any other mongod.
+ * Only its download is used: the supervisor, the pid file and the kept data are then the same as for any other mongod.
  */
 export async function downloadedMongod(surroundings: Surroundings): Promise<RunningDatabase> {
   const downloadDir = path.join(surroundings.programsFolder ?? surroundings.dataFolder, 'mongod');

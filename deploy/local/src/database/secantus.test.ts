@@ -1,18 +1,18 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { openWorkshop, recordedPids, type Workshop } from './fixtures/workshop';
+import { openSandbox, recordedPids, type Sandbox } from './fixtures/sandbox';
 import { openDatabase } from '.';
 import { isAlive, until } from './processes';
 import { installSecantus } from './secantus';
 import { withAdmin } from './server';
 
 const repositoryData = path.join(__dirname, '..', '..', '..', '..', '.data');
-let workshop: Workshop;
+let sandbox: Sandbox;
 
 beforeEach(() => {
-  workshop = openWorkshop();
+  sandbox = openSandbox();
 });
-afterEach(() => workshop.close());
+afterEach(() => sandbox.close());
 
 /** Behaves like `python3`, `python3 -m venv` and `python3 -m pip`, without a network. */
 const FAKE_PYTHON = `case "$*" in
@@ -22,17 +22,17 @@ const FAKE_PYTHON = `case "$*" in
 esac`;
 
 function install(): Promise<string> {
-  const { dataFolder, env } = workshop;
+  const { dataFolder, env } = sandbox;
   return installSecantus({ dataFolder, env, progress: () => undefined });
 }
 
 function environments(): string[] {
-  return readdirSync(path.join(workshop.dataFolder, 'secantus-venv'));
+  return readdirSync(path.join(sandbox.dataFolder, 'secantus-venv'));
 }
 
 describe('installing SecantusDB', () => {
   test('asks pip for exactly the version that was tried, once', async () => {
-    workshop.addProgram('python3', FAKE_PYTHON);
+    sandbox.addProgram('python3', FAKE_PYTHON);
     const environment = await install();
     expect(await install()).toBe(environment);
     const calls = readFileSync(path.join(environment, 'bin', 'pip-calls'), 'utf8')
@@ -42,27 +42,27 @@ describe('installing SecantusDB', () => {
   });
 
   test('twice at the same time leaves one complete environment', async () => {
-    workshop.addProgram('python3', FAKE_PYTHON);
+    sandbox.addProgram('python3', FAKE_PYTHON);
     const [first, second] = await Promise.all([install(), install()]);
     expect(first).toBe(second);
     expect(environments()).toEqual(['0.7.0b3']);
   });
 
   test('that failed half-way leaves nothing, and is done anew the next time', async () => {
-    workshop.addProgram(
+    sandbox.addProgram(
       'python3',
       `${FAKE_PYTHON}\ncase "$*" in *"-m pip"*) echo "no route" >&2; exit 1;; esac`,
     );
     await expect(install()).rejects.toThrow('no route');
     expect(environments()).toEqual([]);
-    workshop.addProgram('python3', FAKE_PYTHON);
+    sandbox.addProgram('python3', FAKE_PYTHON);
     await install();
     expect(environments()).toEqual(['0.7.0b3']);
   });
 
   test('removes what a killed installation left, and not what a live one is at', async () => {
-    workshop.addProgram('python3', FAKE_PYTHON);
-    const folder = path.join(workshop.dataFolder, 'secantus-venv');
+    sandbox.addProgram('python3', FAKE_PYTHON);
+    const folder = path.join(sandbox.dataFolder, 'secantus-venv');
     // Above the largest process id of any system.
     for (const pid of [process.ppid, 99_999_999])
       mkdirSync(path.join(folder, `0.7.0b3.${pid}.x.unfinished`), { recursive: true });
@@ -71,24 +71,24 @@ describe('installing SecantusDB', () => {
   });
 
   test('passes over a Python that is too old or cannot make environments', async () => {
-    workshop.addProgram('python3', 'echo 3.9');
-    workshop.addProgram('python3.12', 'echo "No module named ensurepip" >&2; exit 1');
-    workshop.addProgram('python3.11', FAKE_PYTHON);
+    sandbox.addProgram('python3', 'echo 3.9');
+    sandbox.addProgram('python3.12', 'echo "No module named ensurepip" >&2; exit 1');
+    sandbox.addProgram('python3.11', FAKE_PYTHON);
     await install();
     expect(environments()).toEqual(['0.7.0b3']);
   });
 
   test('says what is wrong with every Python where none will do', async () => {
-    workshop.addProgram('python3', 'echo 3.9');
-    workshop.addProgram('python3.12', 'echo "No module named ensurepip" >&2; exit 1');
+    sandbox.addProgram('python3', 'echo 3.9');
+    sandbox.addProgram('python3.12', 'echo "No module named ensurepip" >&2; exit 1');
     await expect(install()).rejects.toThrow(
       /python3 is 3\.9; .*python3\.12 cannot make .*No module named ensurepip/,
     );
   });
 
   test('replaces an environment whose Python is gone', async () => {
-    workshop.addProgram('python3', FAKE_PYTHON);
-    const broken = path.join(workshop.dataFolder, 'secantus-venv', '0.7.0b3', 'bin');
+    sandbox.addProgram('python3', FAKE_PYTHON);
+    const broken = path.join(sandbox.dataFolder, 'secantus-venv', '0.7.0b3', 'bin');
     mkdirSync(broken, { recursive: true });
     symlinkSync('/nowhere/python3', path.join(broken, 'python'));
     await install();
@@ -107,18 +107,18 @@ describe('SecantusDB', () => {
       process.stderr.write('Skipped: SecantusDB (needs Python 3.10 to 3.13 and PyPI)\n');
   }, 300_000);
 
-  /** Runs only where SecantusDB is; borrows its installation for the workshop. */
+  /** Runs only where SecantusDB is; borrows its installation for the sandbox. */
   function testWithSecantus(guarantee: string, check: () => Promise<void>): void {
     test(guarantee, async () => {
       if (environments === undefined) return;
-      mkdirSync(workshop.dataFolder);
-      symlinkSync(environments, path.join(workshop.dataFolder, 'secantus-venv'));
+      mkdirSync(sandbox.dataFolder);
+      symlinkSync(environments, path.join(sandbox.dataFolder, 'secantus-venv'));
       await check();
     });
   }
 
   function open(storage: 'disk' | 'memory'): ReturnType<typeof openDatabase> {
-    const { dataFolder, env } = workshop;
+    const { dataFolder, env } = sandbox;
     return openDatabase({ dataFolder, storage, env, progress: () => undefined });
   }
 
@@ -145,7 +145,7 @@ describe('SecantusDB', () => {
           );
         }
       });
-      process.kill(recordedPids(workshop.dataFolder).server, 'SIGKILL');
+      process.kill(recordedPids(sandbox.dataFolder).server, 'SIGKILL');
     });
     await first.stop();
     const second = await open('disk');
@@ -154,11 +154,11 @@ describe('SecantusDB', () => {
     expect(found).toMatchObject({ count: COMMITS });
   });
 
-  testWithSecantus('keeps what was acknowledged when its owner is killed with SIGKILL', async () => {
-    const { child, line } = await workshop.openInProcess();
+  testWithSecantus('keeps what was acknowledged when its parent is killed with SIGKILL', async () => {
+    const { child, line } = await sandbox.openInProcess();
     const uri = line.replace('ready ', '');
     await withAdmin(uri, (admin) => admin.collection('notes').insertOne({ text: 'acknowledged' }));
-    const { server } = recordedPids(workshop.dataFolder);
+    const { server } = recordedPids(sandbox.dataFolder);
     child.kill('SIGKILL');
     expect(await until(() => !isAlive(server), 10_000)).toBe(true);
     const next = await open('disk');
@@ -167,10 +167,10 @@ describe('SecantusDB', () => {
   });
 
   testWithSecantus('refuses files that a process without our pid file has open', async () => {
-    const { line } = await workshop.openInProcess();
+    const { line } = await sandbox.openInProcess();
     expect(line).toMatch(/^ready /);
-    writeFileSync(path.join(workshop.dataFolder, 'database.pid'), '{}');
-    await expect(open('disk')).rejects.toThrow(`${workshop.dataFolder} is in use by another process`);
+    writeFileSync(path.join(sandbox.dataFolder, 'database.pid'), '{}');
+    await expect(open('disk')).rejects.toThrow(`${sandbox.dataFolder} is in use by another process`);
   });
 
   testWithSecantus('runs any number of times at once in memory, each on its own', async () => {
@@ -181,10 +181,10 @@ describe('SecantusDB', () => {
   });
 
   testWithSecantus('is not led astray by a secantusd.toml of the user', async () => {
-    const home = workshop.dataFolder;
+    const home = sandbox.dataFolder;
     mkdirSync(path.join(home, '.secantus'));
     writeFileSync(path.join(home, '.secantus', 'secantusd.toml'), 'auth = true\nnonsense = 1\n');
-    workshop.env['HOME'] = home;
+    sandbox.env['HOME'] = home;
     await (await open('memory')).stop();
   });
 });

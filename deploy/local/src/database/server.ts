@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { mongo } from 'mongoose';
 import { FolderInUse, pidFileOf } from './folder';
-import { type Ending, type Errand, launch, type Leashed } from './launch';
+import { type Ending, type Job, launch, type Supervised } from './launch';
 import { acceptsConnections, freePort, lastLines, until, withProgress } from './processes';
 
 /** Recovery of a large journal is what may take long. */
@@ -52,7 +52,7 @@ export async function startServer(
   const port = await freePort();
   const { storagePath, ...files } = placesOf(program, surroundings);
   const uri = `mongodb://127.0.0.1:${port}/?directConnection=true`;
-  const leashed = await launch({
+  const supervised = await launch({
     ...files,
     command: program.command,
     args: program.args(port, storagePath),
@@ -64,16 +64,16 @@ export async function startServer(
     },
   });
   try {
-    const ready = untilReady(leashed, port, uri, surroundings.dataFolder, program.prepare);
+    const ready = untilReady(supervised, port, uri, surroundings.dataFolder, program.prepare);
     await withProgress(surroundings.progress, `starting ${program.name}`, ready);
   } catch (error) {
-    await leashed.stop();
+    await supervised.stop();
     throw error;
   }
-  return { uri, stop: leashed.stop };
+  return { uri, stop: supervised.stop };
 }
 
-type Places = Pick<Errand, 'logFile' | 'pidFile' | 'temporaryFolder'> & { storagePath: string };
+type Places = Pick<Job, 'logFile' | 'pidFile' | 'temporaryFolder'> & { storagePath: string };
 
 function placesOf(program: Program, { dataFolder, storage }: Surroundings): Places {
   if (storage === 'memory') {
@@ -88,14 +88,14 @@ function placesOf(program: Program, { dataFolder, storage }: Surroundings): Plac
 }
 
 async function untilReady(
-  leashed: Leashed,
+  supervised: Supervised,
   port: number,
   uri: string,
   dataFolder: string,
   prepare: Program['prepare'],
 ): Promise<void> {
   let ending: Ending | undefined;
-  void leashed.ended.then((known) => (ending = known));
+  void supervised.ended.then((known) => (ending = known));
   // The driver looks again only every 500 ms; a bare connection may be tried all the time.
   const settled = async (): Promise<boolean> => ending !== undefined || (await acceptsConnections(port));
   if (!(await until(settled, START_DEADLINE_MS))) {

@@ -1,20 +1,21 @@
 // @ts-check
 'use strict';
 /**
- * Runs one server (a database, a broker) and ends it when whoever asked for it is gone.
+ * Runs one server (a database, a broker) and ends it when the process that started it is gone: its parent.
  *
- * The asker holds the other end of standard input. However it dies, SIGKILL included, the operating system closes
- * that pipe, and the server gets SIGTERM, after 8 s SIGKILL (at once where nothing is kept). Plain JavaScript because it is started by path, from
- * the sources and from dist alike; its own process because the asker cannot outlive itself.
+ * The parent holds the other end of standard input. However it dies, SIGKILL included, the operating system closes
+ * that pipe, and the server gets SIGTERM, after 8 s SIGKILL (at once where nothing is kept). Plain JavaScript because
+ * it is started by path, from the sources and from dist alike; its own process because the parent cannot outlive
+ * itself.
  *
- * @typedef {object} Errand
+ * @typedef {object} Job
  * @property {string} command
  * @property {string[]} args
  * @property {string} logFile what the server prints goes here, from the start of the file
  * @property {string} [pidFile] made exclusively: where it exists already, nothing is started
  * @property {string} [temporaryFolder] removed when the server has ended
- * @property {number} owner process id of the asker
- * @property {string} [ownerCommand] its command line
+ * @property {number} parent process id
+ * @property {string} [parentCommand] its command line
  */
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');
@@ -22,17 +23,17 @@ const fs = require('node:fs');
 /** Exit code for "the pid file exists"; launch.ts knows it too. */
 const ALREADY_CLAIMED = 75;
 const GRACE_MS = 8000;
-/** As much of the server's last words is handed to the asker. */
-const LAST_WORDS = 8192;
+/** Of the end of the server's log, for the parent. */
+const MAX_LAST_WORDS = 8192;
 
-/** @type {Errand} */
-const errand = JSON.parse(process.argv[2] ?? '{}');
-const { pidFile, temporaryFolder } = errand;
+/** @type {Job} */
+const job = JSON.parse(process.argv[2] ?? '{}');
+const { pidFile, temporaryFolder } = job;
 
 if (pidFile !== undefined && !claim(pidFile)) process.exit(ALREADY_CLAIMED);
-const log = fs.openSync(errand.logFile, 'w');
+const log = fs.openSync(job.logFile, 'w');
 // Its own process group: what a start script leaves behind can then be reached as well.
-const server = spawn(errand.command, errand.args, { detached: true, stdio: ['ignore', log, log] });
+const server = spawn(job.command, job.args, { detached: true, stdio: ['ignore', log, log] });
 if (pidFile !== undefined && server.pid !== undefined) recordServer(pidFile, server.pid);
 
 server.on('error', (error) => {
@@ -75,10 +76,10 @@ function leave(code) {
   process.exit(code);
 }
 
-/** Printed for the asker before the log may go with the temporary folder. */
+/** Printed for the parent before the log may go with the temporary folder. */
 function tellLastWords() {
   try {
-    fs.writeSync(1, fs.readFileSync(errand.logFile, 'utf8').slice(-LAST_WORDS));
+    fs.writeSync(1, fs.readFileSync(job.logFile, 'utf8').slice(-MAX_LAST_WORDS));
   } catch {
     // Nobody listens any more.
   }
@@ -117,6 +118,6 @@ function recordServer(file, pid) {
 
 /** @param {{ server?: number }} extra */
 function record(extra) {
-  const { owner, ownerCommand } = errand;
-  return JSON.stringify({ owner, ownerCommand, leash: process.pid, ...extra });
+  const { parent, parentCommand } = job;
+  return JSON.stringify({ parent, parentCommand, supervisor: process.pid, ...extra });
 }
