@@ -14,7 +14,7 @@ module.exports = {
   },
   transformIgnorePatterns: [`/node_modules/(?!${ESM}/)`],
   moduleNameMapper: {
-    '^@siteninja/(schema|core|contracts|http|mongo|events|service|testing)$':
+    '^@siteninja/(schema|core|contracts|http|mongo|events|jobs|service|testing)$':
       '<rootDir>/libs/$1/src/index.ts',
     '^@siteninja/gateway$': '<rootDir>/gateway/src/app.ts',
     '^@siteninja/(tenant|content|identity|billing|asset|integration)-service$':

@@ -1,3 +1,4 @@
+import { testClock } from '../libs/core/src';
 import { type Fields } from '../libs/schema/src';
 import { type ServiceDefinition } from '../libs/service/src';
 import { startForTest, testMongoUri } from '../libs/testing/src';
@@ -38,11 +39,14 @@ afterAll(async () => {
   for (const stop of stops) await stop();
 }, 30_000);
 
-/** Runs each job of a service once. */
+/** Runs each periodic job of a service once. */
 async function runJobs<F extends Fields, P>(definition: ServiceDefinition<F, P>): Promise<void> {
-  const service = await startForTest(definition);
+  const clock = testClock();
+  const service = await startForTest(definition, { shared: { clock } });
   stops.push(() => service.stop());
-  for (const job of definition.jobs) await job.run(service.ctx);
+  const intervals = definition.jobs.map(({ everySeconds }) => everySeconds ?? 0);
+  clock.advance(Math.max(...intervals) * 1_000);
+  await service.runDueJobs();
 }
 
 const nameOf = ({ collection, filter, sort }: Query): string =>

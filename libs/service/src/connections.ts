@@ -1,5 +1,6 @@
 import { type Cache, connectRedis, type Logger, memoryCache, type Redis, redisCache } from '@siteninja/core';
 import { type Bus, connectAmqpBus, eventCollections } from '@siteninja/events';
+import { jobCollections } from '@siteninja/jobs';
 import { type CollectionDefinition, connectMongo, prepareCollections } from '@siteninja/mongo';
 import { type ServiceConfig } from './service-config';
 import { type Connection } from 'mongoose';
@@ -36,7 +37,7 @@ export async function openConnections(
       log,
     );
     open.push(() => db.close());
-    await prepareCollections(db, [...eventCollections, ...service.collections]);
+    await prepareCollections(db, [...eventCollections, ...jobCollections, ...service.collections]);
     const redis = config.REDIS_URL === undefined ? undefined : await connectRedis(config.REDIS_URL, log);
     if (redis) open.push(() => Promise.resolve(redis.destroy()));
     const cache = shared.cache ?? (redis ? redisCache(redis, log) : memoryCache());

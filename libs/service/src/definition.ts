@@ -1,6 +1,7 @@
 import { type Cache, type Clock, type Ctx, type Redis, type ServiceName } from '@siteninja/core';
 import { type Bus, type Consumer } from '@siteninja/events';
 import { type Route, type ServiceClient } from '@siteninja/http';
+import { type Job } from '@siteninja/jobs';
 import { type CollectionDefinition } from '@siteninja/mongo';
 import { type Fields, type InferFields } from '@siteninja/schema';
 import { type ServiceConfig } from './service-config';
@@ -13,13 +14,6 @@ export interface CommonPorts {
 
 /** The context of a service's operations: its configuration and its own ports on top of the common ones. */
 export type ServiceCtx<Config = ServiceConfig, Ports = object> = Ctx<Config, CommonPorts & Ports>;
-
-/** Work that a service does by itself, again and again; never twice at once in one process. */
-export interface Job<C extends Ctx> {
-  name: string;
-  everySeconds: number;
-  run(ctx: C): Promise<void>;
-}
 
 /** A service's table of contents, as its app.ts exports it. */
 export interface ServiceDefinition<F extends Fields = Fields, P = object> {

@@ -21,18 +21,23 @@ import {
   serviceClient,
   targetsOf,
 } from '@siteninja/http';
+import { type JobWorker, startJobWorker } from '@siteninja/jobs';
 import { type Fields, readConfig, type InferFields } from '@siteninja/schema';
 import { type ServiceConfig, serviceConfig } from './service-config';
 import { type ErrorRequestHandler, type Express } from 'express';
 import { type Connections, openConnections } from './connections';
 import { type ServiceCtx, type ServiceDefinition, type SharedPorts } from './definition';
-import { startJobs } from './jobs';
+
+/** A job that has been due for longer shows in readiness as a failure. */
+const MAX_OVERDUE_SECONDS = 60;
 
 /** A service that runs. */
 export interface RunningService<C> {
   port: number;
   /** The service's own context, for what deploy/local and tests do in its name. */
   ctx: C;
+  /** For who moves the clock: resolves when the jobs that are due by it have run. */
+  runDueJobs(): Promise<void>;
   /** Answers what is under way, then lets go of everything; within 10 s. */
   stop(): Promise<void>;
 }
@@ -78,12 +83,19 @@ async function run<F extends Fields, P>(
   const { bus } = connections;
   const { log } = ctx;
   await definition.seed?.(ctx);
+  const jobs = await startJobWorker({ ctx, jobs: definition.jobs });
   const relay = startRelay({ ctx, bus });
-  const consuming = bus && (await startConsumers({ service, consumers, bus, contextFor: () => ctx, log }));
-  const jobs = startJobs(definition.jobs, ctx);
+  const consuming =
+    bus &&
+    (await startConsumers({ service, consumers, bus, contextFor: () => ctx, log }).catch(
+      async (error: unknown) => {
+        await Promise.all([jobs.stop(), relay.stop()]);
+        throw error;
+      },
+    ));
   let draining = false;
   const { app, server } = createApp();
-  mountHealth(app, checksOf(connections, relay, ctx.clock), () => draining);
+  mountHealth(app, checksOf(connections, relay, jobs, ctx.clock), () => draining);
   mountRoutes(app, definition.routes, pipelineOf(service, config, ctx));
   answerErrors(app, log);
   const letGo = async (): Promise<void> => {
@@ -98,11 +110,11 @@ async function run<F extends Fields, P>(
   log.info('listening', { port: listening.port });
   const stop = async (): Promise<void> => {
     draining = true;
-    await listening.drain();
+    await Promise.all([listening.drain(), jobs.stop()]);
     await letGo();
     log.info('stopped');
   };
-  return { port: listening.port, ctx, stop };
+  return { port: listening.port, ctx, runDueJobs: () => jobs.runDue(), stop };
 }
 
 function validatesContracts(config: ServiceConfig): boolean {
@@ -126,7 +138,7 @@ function pipelineOf<C extends ServiceCtx<unknown, unknown>>(
 /** Readiness is asked for several times a second; a failing request notices a lost database before it does. */
 const MEASURED_EVERY_MS = 4_000;
 
-function checksOf({ db, bus, cache }: Connections, relay: Relay, clock: Clock): Check[] {
+function checksOf({ db, bus, cache }: Connections, relay: Relay, jobs: JobWorker, clock: Clock): Check[] {
   const deadLetters = bus && new DeadLetterMonitor(bus, () => clock.monotonicMs());
   return [
     {
@@ -158,6 +170,7 @@ function checksOf({ db, bus, cache }: Connections, relay: Relay, clock: Clock): 
       freshForMs: MEASURED_EVERY_MS,
       run: async () => ({ ok: await cache.healthy(), detail: cache.kind }),
     },
+    { name: 'jobs', essential: false, freshForMs: MEASURED_EVERY_MS, run: () => jobsCheck(jobs) },
   ];
 }
 
@@ -166,11 +179,21 @@ function deadLettersCheck(monitor: DeadLetterMonitor): Check {
   return {
     name: 'deadLetters',
     essential: false,
+    freshForMs: MEASURED_EVERY_MS,
     run: async () => {
       const queues = await monitor.nonEmpty();
       const detail = queues.map(([name, count]) => `${count} in ${name}`).join(', ');
       return { ok: queues.length === 0, ...(detail === '' ? {} : { detail }) };
     },
+  };
+}
+
+async function jobsCheck(jobs: JobWorker): Promise<{ ok: boolean; detail: string }> {
+  const { parked, overdueSeconds } = await jobs.facts();
+  const kinds = parked.length === 0 ? '' : ` (${[...new Set(parked)].join(', ')})`;
+  return {
+    ok: parked.length === 0 && overdueSeconds < MAX_OVERDUE_SECONDS,
+    detail: `${parked.length} parked${kinds}; the oldest that is due has waited ${Math.round(overdueSeconds)} s`,
   };
 }
 

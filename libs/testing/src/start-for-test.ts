@@ -33,6 +33,8 @@ export interface TestService<C> {
   events(): Promise<DomainEvent[]>;
   /** Hands an event to the service's consumers, and waits until they have committed it. */
   deliver: ManualBus['deliver'];
+  /** Resolves when the jobs that are due by the clock have run. */
+  runDueJobs(): Promise<void>;
   /** Drops its database too. */
   stop(): Promise<void>;
 }
@@ -69,6 +71,7 @@ export async function startForTest<F extends Fields, P>(
       return rows.map(({ event }) => event);
     },
     deliver: (event) => bus.deliver(event),
+    runDueJobs: () => running.runDueJobs(),
     stop: async () => {
       await running.ctx.db.dropDatabase();
       await running.stop();

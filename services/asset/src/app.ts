@@ -1,3 +1,4 @@
+import { definePeriodicJob } from '@siteninja/jobs';
 import { defineService } from '@siteninja/service';
 import { assets } from './assets/asset.model';
 import { assetRoutes, internalAssetRoutes } from './assets/asset.routes';
@@ -18,6 +19,6 @@ export const assetService = defineService({
   routes: { assets: assetRoutes, files: fileRoutes, internal: internalAssetRoutes },
   collections: [assets, storageUsage, references, tenantStates],
   consumers: [storageLimits, referenceProjection, tenantStateProjection],
-  jobs: [{ name: 'sweep-assets', everySeconds: 60, run: sweepAssets }],
+  jobs: [definePeriodicJob({ name: 'sweep-assets', everySeconds: 60, perform: sweepAssets })],
   ports: assetPorts,
 });

@@ -1,3 +1,4 @@
+import { definePeriodicJob } from '@siteninja/jobs';
 import { defineService } from '@siteninja/service';
 import { brandings } from './branding/branding.model';
 import { brandingRoutes } from './branding/branding.routes';
@@ -25,7 +26,7 @@ export const tenantService = defineService({
   },
   collections: [tenants, members, brandings, domains, industries],
   consumers: [subscriptionProjection],
-  jobs: [{ name: 'sweep-reservations', everySeconds: 30, run: sweepReservations }],
+  jobs: [definePeriodicJob({ name: 'sweep-reservations', everySeconds: 30, perform: sweepReservations })],
   ports: () => ({}),
   seed: seedIndustries,
 });

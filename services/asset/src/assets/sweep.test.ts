@@ -5,7 +5,6 @@ import { callers } from '@siteninja/testing';
 import { storageUsage } from '../usage/storage-usage.model';
 import { type AssetTest, picture, startAssetTest } from '../test-support';
 import { assets } from './asset.model';
-import { sweepAssets } from './sweep';
 
 let service: AssetTest;
 let clock: TestClock;
@@ -25,6 +24,12 @@ beforeEach(() => {
 afterEach(() => jest.restoreAllMocks());
 
 const own = () => ({ ...service.ctx, tenantId });
+
+/** Moves the clock by some turns of the sweeper, and lets it run. */
+async function sweepAfter(minutes: number): Promise<void> {
+  clock.advance(minutes * MINUTE);
+  await service.runDueJobs();
+}
 
 /** As after a crash in the middle: nothing takes the upload back. */
 async function halfDone(): Promise<void> {
@@ -48,17 +53,15 @@ describe('interrupted uploads and deletions', () => {
     const list = await service.as(callers.viewer(tenantId)).get(`/tenants/${tenantId}/assets`);
     expect(list.body.data.items).toEqual([]);
     expect((await service.events()).filter((event) => event.tenantId === tenantId)).toEqual([]);
-    clock.advance(6 * MINUTE);
-    await sweepAssets(service.ctx);
+    await sweepAfter(6);
   });
 
   it('the files, row and reservation of an unfinished upload are removed after some minutes', async () => {
     await halfDone();
-    await sweepAssets(service.ctx);
+    await sweepAfter(1);
     expect(await assets.in(own()).count({})).toBe(1);
-    clock.advance(6 * MINUTE);
-    await sweepAssets(service.ctx);
-    await sweepAssets(service.ctx);
+    await sweepAfter(6);
+    await sweepAfter(1);
     expect(await assets.in(own()).count({})).toBe(0);
     expect(await service.filesLeft()).toEqual([]);
     expect(await storageUsage.in(own()).findOne({})).toMatchObject({ usedBytes: 0, reservedBytes: 0 });
@@ -73,8 +76,7 @@ describe('interrupted uploads and deletions', () => {
     expect((await service.as(callers.viewer(tenantId)).get(path)).status).toBe(404);
     const file = new URL(body.data.url).pathname;
     expect((await service.as(callers.anonymous).get(file)).status).toBe(404);
-    clock.advance(6 * MINUTE);
-    await sweepAssets(service.ctx);
+    await sweepAfter(6);
     expect(await service.filesLeft()).toEqual([]);
     expect(await assets.in(own()).count({})).toBe(0);
   });
@@ -85,7 +87,7 @@ describe('interrupted uploads and deletions', () => {
     await writeFile(old, 'x');
     const before = new Date(clock.now().getTime() - 10 * MINUTE);
     await utimes(old, before, before);
-    await sweepAssets(service.ctx);
+    await sweepAfter(1);
     expect(await service.filesLeft()).toEqual([]);
   });
 });

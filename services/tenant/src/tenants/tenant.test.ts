@@ -3,13 +3,13 @@ import { DomainError, newId, notFound, testClock } from '@siteninja/core';
 import { callers, startForTest, stubCall, type TestService } from '@siteninja/testing';
 import { tenantService } from '../app';
 import { type TenantCtx } from '../context';
-import { sweepReservations } from './create-tenant';
 
 let service: TestService<TenantCtx>;
 let identityAnswers: () => object = () => ({});
 const adminsKnown = new Set<string>();
 const memberships: unknown[] = [];
 const templateId = newId();
+const clock = testClock();
 const templateBranding = {
   primaryColor: '#112233',
   secondaryColor: '#3B82F6',
@@ -22,6 +22,7 @@ const templateBranding = {
 
 beforeAll(async () => {
   service = await startForTest(tenantService, {
+    shared: { clock },
     stubs: [
       stubCall(calls.addMember, ({ body }) => {
         memberships.push(body);
@@ -152,8 +153,8 @@ describe('making a tenant', () => {
     expect((await superAdmin.get('/tenants?search=half-')).body.data.items).toEqual([]);
     const [done] = memberships.slice(-2) as { tenantId: string }[];
     adminsKnown.add(done?.tenantId ?? '');
-    const later = { ...service.ctx, clock: testClock(new Date(Date.now() + 61_000)) };
-    await sweepReservations(later);
+    clock.advance(61_000);
+    await service.runDueJobs();
     const found = await superAdmin.get('/tenants?search=half-');
     expect(found.body.data.items.map(({ subdomain }: { subdomain: string }) => subdomain)).toEqual([
       'half-done',

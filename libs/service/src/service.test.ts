@@ -1,0 +1,80 @@
+import { testClock } from '@siteninja/core';
+import { transaction } from '@siteninja/events';
+import { defineJob, definePeriodicJob, jobKind, schedule } from '@siteninja/jobs';
+import { s } from '@siteninja/schema';
+import { startForTest, type TestService } from '@siteninja/testing';
+import supertest from 'supertest';
+import { defineService, type ServiceCtx } from './definition';
+import { serviceConfig } from './service-config';
+
+const work = jobKind('work', s.object({ fails: s.boolean() }));
+const HOUR = 60 * 60 * 1000;
+
+describe("a service's jobs", () => {
+  const clock = testClock();
+  let service: TestService<ServiceCtx>;
+  let done = 0;
+  let swept = 0;
+
+  const jobs = [
+    defineJob({
+      kind: work,
+      handle: (_tx: ServiceCtx, { data }) => {
+        if (data.fails) throw new Error('It never works.');
+        done += 1;
+        return Promise.resolve();
+      },
+    }),
+    definePeriodicJob({
+      name: 'sweep',
+      everySeconds: 60,
+      perform: (_ctx: ServiceCtx) => Promise.resolve(void (swept += 1)),
+    }),
+  ];
+  const definition = defineService({
+    name: 'billing',
+    config: serviceConfig,
+    routes: {},
+    collections: [],
+    consumers: [],
+    jobs,
+    ports: () => ({}),
+  });
+  const scheduleWork = (key: string, fails: boolean): Promise<void> =>
+    transaction(service.ctx, (tx) => schedule(tx, { kind: work, key, dueAt: clock.now(), data: { fails } }));
+  const readiness = async () => {
+    const { status, body } = await supertest(service.url).get('/health/ready');
+    return { status, ...body.checks.jobs };
+  };
+
+  beforeAll(async () => {
+    service = await startForTest(definition, { shared: { clock }, env: { LOG_LEVEL: 'silent' } });
+  });
+  afterAll(() => service.stop());
+
+  it('run in its process when they are due', async () => {
+    await scheduleWork('a', false);
+    await service.runDueJobs();
+    expect([done, swept]).toEqual([1, 0]);
+    clock.advance(HOUR);
+    await service.runDueJobs();
+    expect([done, swept]).toEqual([1, 1]);
+  });
+
+  it('show in readiness when they are parked, and the service stays ready', async () => {
+    expect(await readiness()).toMatchObject({ status: 200, ok: true });
+    await scheduleWork('bad', true);
+    await scheduleWork('good', false);
+    for (let turn = 0; turn < 20; turn++) {
+      await service.runDueJobs();
+      clock.advance(HOUR);
+    }
+    await service.runDueJobs();
+    expect(done).toBe(2);
+    expect(await readiness()).toMatchObject({
+      status: 200,
+      ok: false,
+      detail: '1 parked (work); the oldest that is due has waited 0 s',
+    });
+  });
+});
