@@ -12,8 +12,7 @@ import {
   renderUnavailable,
   renderUnknownHost,
 } from '../rendering/render-special';
-import { renderRobots } from '../rendering/robots';
-import { renderSitemap } from '../rendering/sitemap';
+import { renderRobots, renderSitemap } from '../rendering/sitemap';
 import { currentBrand } from '../sites/site-brand';
 import { findSite, releaseOfRendition, statusOf } from '../sites/site-host';
 import { type SiteRow } from '../sites/site.model';

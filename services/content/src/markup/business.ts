@@ -7,7 +7,7 @@ export interface DayHours {
   readonly text: string;
 }
 
-/** The tenant's opening hours from Monday to Sunday; days that are not given are left out. */
+/** The tenant's opening hours from Monday to Sunday, without the days that are not given. */
 export function businessHours(tenant: Pick<SiteTenant, 'businessHours'>): DayHours[] {
   const given = new Map(
     Object.entries(tenant.businessHours).map(([day, text]) => [day.trim().toLowerCase(), text.trim()]),
@@ -18,13 +18,13 @@ export function businessHours(tenant: Pick<SiteTenant, 'businessHours'>): DayHou
   });
 }
 
-/** Hours as people read them: `9:00-17:00` with a real dash, `closed` with a capital. */
+/** Hours for readers: `9:00-17:00` with an en dash, `closed` with a capital. */
 export function readableHours(text: string): string {
   const dashed = text.replace(/(\d)\s*-\s*(\d)/g, '$1–$2');
   return dashed.charAt(0).toUpperCase() + dashed.slice(1);
 }
 
-/** schema.org's OpeningHoursSpecification for the days whose text is one or more spans of time. */
+/** schema.org's OpeningHoursSpecification for the days whose text is a list of time spans. */
 export function openingHours(tenant: Pick<SiteTenant, 'businessHours'>): Record<string, string>[] {
   return businessHours(tenant).flatMap(({ day, text }) => {
     const spans = text

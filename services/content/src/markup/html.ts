@@ -1,6 +1,6 @@
 /**
- * Markup that may be sent as it is. Its text is private, so nothing that came out of storage or a request can
- * pass for it: only `html` and `trusted` make it.
+ * Markup that is sent without escaping. Its private field keeps anything from storage or a request from passing as
+ * markup: only the functions of this module make it.
  */
 export class Html {
   readonly #markup: string;
@@ -14,7 +14,7 @@ export class Html {
   }
 }
 
-/** What a template may hold: text is escaped, lists are joined, nothing is left for absent values. */
+/** A value in a template: text is escaped, lists are joined, absent values become nothing. */
 export type HtmlValue = Html | string | number | false | null | undefined | readonly HtmlValue[];
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -26,12 +26,12 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '`': '&#96;',
 };
 
-/** Text as it stands in an element or a quoted attribute. */
+/** Escapes text for an element or a quoted attribute. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"'`]/g, (character) => ENTITIES[character] ?? '');
 }
 
-/** Markup from our own code or from the sanitiser; never from anywhere else. */
+/** Marks text as markup; only for our own code and the sanitiser's output. */
 export function trusted(markup: string): Html {
   return new Html(markup);
 }
@@ -66,7 +66,7 @@ export function attributes(values: Readonly<Record<string, string | number | und
   return new Html(markup);
 }
 
-/** JSON as it may stand in a `<script>` data block: nothing in it can end the element. */
+/** JSON for a `<script>` data block: nothing in it can end the element. */
 export function jsonForScript(value: unknown): Html {
   const json = JSON.stringify(value) ?? 'null';
   return new Html(

@@ -64,12 +64,12 @@ function isIconName(name: string): name is IconName {
 /** The names that content may use. */
 export const iconNames: readonly IconName[] = Object.keys(PATHS).filter(isIconName);
 
-/** The path data of an icon, for drawings that place it themselves. */
+/** The path data of an icon, for drawings that contain it. */
 export function iconPath(name: IconName): string {
   return PATHS[name];
 }
 
-/** The icon as inline SVG in the colour of its text; it says nothing to screen readers. */
+/** The icon as inline SVG in the text's colour, hidden from screen readers. */
 export function renderIcon(name: IconName, className = 'icon'): Html {
   return html`<svg class="${className}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
     <path d="${PATHS[name]}" />

@@ -1,18 +1,18 @@
 /**
- * The links a site may hold: web, mail, telephone, a path of the site itself or an anchor. `//host` and `/\host`
- * lead to other hosts in browsers, and tabs and line breaks are dropped by them, so none of these passes.
+ * The links that a site may have: web, mail, telephone, a path of the site itself or an anchor. Browsers read
+ * `//host` and `/\host` as links to other hosts and drop tabs and line breaks, so none of these is accepted.
  */
 export const LINK_PATTERN =
   /^(https?:\/\/[^\s\\<>"'`]+|mailto:[^\s\\<>"'`@]+@[^\s\\<>"'`@]+|tel:[+*#0-9().,-]{2,40}|\/([^\s\\<>"'`/][^\s\\<>"'`]*)?|#[A-Za-z0-9_][A-Za-z0-9_-]*)$/;
 
-/** Paths of our own origin, as they may stand in `src` and `srcset` (where commas and spaces divide). */
+/** Paths of the site's own origin for `src` and `srcset`, without the commas and spaces that separate entries there. */
 const OWN_PATH = /^\/[A-Za-z0-9_.~%-][A-Za-z0-9_.~%/-]*$/;
 
 export function isLink(href: string): boolean {
   return LINK_PATTERN.test(href);
 }
 
-/** The link, or an anchor that leads nowhere in place of one that must not be followed. */
+/** The link, or `#` in place of one that is not accepted. */
 export function safeLink(href: string): string {
   return isLink(href) ? href : '#';
 }
@@ -26,14 +26,14 @@ export function isWebAddress(href: string): boolean {
   return isLink(href) && href.startsWith('http') && URL.canParse(href);
 }
 
-/** The number as a telephone dials it; undefined where the text holds none. */
+/** A link that dials the number; undefined where the text has none. */
 export function telephoneLink(phone: string): string | undefined {
   const number = phone.trim().replace(/[^+*#0-9]/g, '');
   const href = `tel:${number}`;
   return isLink(href) ? href : undefined;
 }
 
-/** A mail link; undefined where the address is none. */
+/** A mail link; undefined where the address is not valid. */
 export function mailLink(address: string): string | undefined {
   const href = `mailto:${address.trim()}`;
   return isLink(href) ? href : undefined;

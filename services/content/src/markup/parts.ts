@@ -1,7 +1,7 @@
 import { attributes, type Html, html, trusted } from './html';
 import { mailLink, safeLink, telephoneLink } from './links';
 import { renderIcon } from './icons';
-import { type SectionContext, type SiteTenant } from './site';
+import { type MenuItem, type SectionContext, type SiteTenant } from './site';
 
 interface Head {
   readonly eyebrow?: string | undefined;
@@ -31,7 +31,7 @@ export function renderButton(action: Action, style: 'primary' | 'secondary'): Ht
   return html`<a${attributes({ class: `button ${style}`, href: safeLink(action.href) })}>${action.label}</a>`;
 }
 
-/** Up to two buttons; nothing where there are none. */
+/** Up to two buttons; undefined where there are none. */
 export function renderActions(primary: Action | undefined, secondary: Action | undefined): Html | undefined {
   if (!primary && !secondary) return undefined;
   return html`<p class="actions">
@@ -39,14 +39,32 @@ export function renderActions(primary: Action | undefined, secondary: Action | u
   </p>`;
 }
 
-/** A link with an arrow; what it is about is added for those who hear it out of context. */
+/** A menu with its submenus; the item that leads to `path` is marked as the current page. */
+export function renderMenu(items: readonly MenuItem[], path?: string): Html {
+  return html`<ul role="list">
+    ${items.map((item) => {
+      const link = attributes({
+        href: safeLink(item.href),
+        target: item.openInNewTab ? '_blank' : undefined,
+        rel: item.openInNewTab ? 'noopener' : undefined,
+        'aria-current': item.href === path ? 'page' : undefined,
+      });
+      return html`<li>
+        <a${link}>${item.label}</a>
+        ${item.children.length > 0 && renderMenu(item.children, path)}
+      </li>`;
+    })}
+  </ul>`;
+}
+
+/** A link with an arrow. `about` is read out by screen readers, which may list links without their context. */
 export function renderMore(action: Action, about: string): Html {
   return html`<a${attributes({ class: 'more', href: safeLink(action.href) })}
     >${action.label}<span class="hidden">: ${about}</span>${renderIcon('arrow-right')}</a
   >`;
 }
 
-/** The ways to reach the tenant that their data holds, as links. */
+/** The tenant's telephone number and email address as links, as far as they are given. */
 export function contactLinks(tenant: SiteTenant): { kind: 'phone' | 'mail'; text: string; href: string }[] {
   const phone = tenant.contactPhone && telephoneLink(tenant.contactPhone);
   const mail = tenant.contactEmail && mailLink(tenant.contactEmail);
@@ -56,13 +74,13 @@ export function contactLinks(tenant: SiteTenant): { kind: 'phone' | 'mail'; text
   ];
 }
 
-/** The class of a grid in which so many things leave no widow in the last row, if that can be had. */
+/** The class of a grid whose last row is not a single item, where the count allows it. */
 export function columnsFor(count: number): 'columns-2' | 'columns-3' | 'columns-4' {
   if (count === 2) return 'columns-2';
   return count % 4 === 0 || count === 7 ? 'columns-4' : 'columns-3';
 }
 
-/** The first letters of a name, for want of a picture. */
+/** The initials of a name, shown where there is no picture. */
 export function initials(name: string): string {
   const words = name.split(/\s+/).filter((word) => /^[\p{Letter}\p{Number}]/u.test(word));
   const letters = [words[0], words.length > 1 ? words.at(-1) : undefined];

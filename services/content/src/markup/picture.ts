@@ -8,9 +8,9 @@ export interface PictureReference {
 }
 
 export interface PictureOptions {
-  /** The width it is shown at, as the `sizes` attribute: `(min-width: 60rem) 50vw, 100vw`. */
+  /** The width on screen, as the `sizes` attribute: `(min-width: 60rem) 50vw, 100vw`. */
   readonly sizes: string;
-  /** What is seen first is loaded at once; everything else when it comes near. */
+  /** Loaded at once, as it is seen first; other pictures load when they come near the viewport. */
   readonly eager?: boolean;
 }
 
@@ -30,7 +30,7 @@ function sourceSet(variants: readonly AssetVariant[]): string {
   return variants.map((variant) => `${variant.href} ${Math.round(variant.width)}w`).join(', ');
 }
 
-/** The variant that clients of all ages can show: the largest below 1,700 px in an old format. */
+/** For browsers without the modern formats: the largest variant of at most 1,700 px in another format. */
 function fallbackOf(variants: readonly AssetVariant[]): AssetVariant | undefined {
   const old = variants.filter((variant) => !MODERN_FORMATS.includes(variant.format));
   const candidates = old.length > 0 ? old : variants;
@@ -38,8 +38,8 @@ function fallbackOf(variants: readonly AssetVariant[]): AssetVariant | undefined
 }
 
 /**
- * The picture in every format there is of it, with its size, so that nothing moves when it arrives; undefined
- * when the release holds no such asset.
+ * The picture in all its formats, with its size so that the layout does not shift; undefined when the release has no
+ * such asset.
  */
 export function renderPicture(
   site: Pick<RenderedSite, 'assets'>,
@@ -69,7 +69,7 @@ export function renderPicture(
   return html`<picture>${sources}<img${image}></picture>`;
 }
 
-/** The one file of an asset for places that take no `<picture>`: social previews, icons, JSON-LD. */
+/** One file of an asset, for uses without `<picture>`: link previews, icons, JSON-LD. */
 export function assetFile(
   site: Pick<RenderedSite, 'assets'>,
   assetId: string | undefined,

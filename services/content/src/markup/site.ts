@@ -1,4 +1,4 @@
-/** What a site's HTML is made of: the data of one release, and nothing else. */
+/** The data of one release: all that a site's HTML is rendered from. */
 
 export interface SiteTenant {
   readonly id: string;
@@ -56,7 +56,7 @@ export interface RenderedSite {
   readonly assets: Readonly<Record<string, SiteAsset>>;
 }
 
-/** Where a section stands, as far as its markup depends on it. */
+/** The surroundings that a section's markup depends on. */
 export interface SectionContext {
   readonly site: RenderedSite;
   /** `h1` for the section that opens the page. */
@@ -64,7 +64,7 @@ export interface SectionContext {
   readonly isFirst: boolean;
 }
 
-/** The brand alone, for pages of a tenant that has no release to show. */
+/** The brand alone, for pages of a tenant without a release to show. */
 export type SiteBrand = Pick<RenderedSite, 'tenant' | 'branding' | 'assets'>;
 
 interface PageSeo {
@@ -96,7 +96,7 @@ export interface RenderedPage {
   readonly seo: PageSeo;
 }
 
-/** A document and the policy that goes with it as a header. */
+/** A document and its Content-Security-Policy header. */
 export interface RenderedDocument {
   readonly html: string;
   readonly contentSecurityPolicy: string;

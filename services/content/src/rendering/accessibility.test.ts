@@ -54,7 +54,7 @@ interface Violation {
 if (executablePath === undefined) {
   it.skip(`is not checked in a browser: none of ${BROWSERS.join(', ')} is installed`, () => undefined);
 } else {
-  describe('in a browser', () => {
+  describe('rendered pages in a browser', () => {
     const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
     let browser: Browser;
 
@@ -66,21 +66,26 @@ if (executablePath === undefined) {
     });
     afterAll(() => browser.close());
 
-    it.each(documents)('$name has no accessibility violations and fits its screen', async ({ html }) => {
-      for (const width of [390, 1280]) {
-        const page = await browser.newPage({ viewport: { width, height: 900 }, reducedMotion: 'reduce' });
-        await page.setContent(html);
-        // Answers stay folded for readers, but are read all the same.
-        await page.evaluate('for (const one of document.querySelectorAll("main details")) one.open = true');
-        await page.evaluate(axe);
-        const violations: Violation[] = await page.evaluate('axe.run().then((result) => result.violations)');
-        expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
-        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
-        await page.close();
-      }
-    });
+    it.each(documents)(
+      'the page "$name" has no accessibility violations and fits phone and desktop',
+      async ({ html }) => {
+        for (const width of [390, 1280]) {
+          const page = await browser.newPage({ viewport: { width, height: 900 }, reducedMotion: 'reduce' });
+          await page.setContent(html);
+          // Answers stay folded for readers, but are read all the same.
+          await page.evaluate('for (const one of document.querySelectorAll("main details")) one.open = true');
+          await page.evaluate(axe);
+          const violations: Violation[] = await page.evaluate(
+            'axe.run().then((result) => result.violations)',
+          );
+          expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
+          expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+          await page.close();
+        }
+      },
+    );
 
-    it('fits the narrowest phone', async () => {
+    it('every page fits a screen of 360 pixels', async () => {
       const page = await browser.newPage({ viewport: { width: 360, height: 700 } });
       for (const { html } of documents) {
         await page.setContent(html);
@@ -89,7 +94,7 @@ if (executablePath === undefined) {
       await page.close();
     });
 
-    it('is styled, and breaks nothing, under its own policy', async () => {
+    it('a page is styled and violates nothing under its own Content-Security-Policy', async () => {
       const page = await browser.newPage();
       const complaints: string[] = [];
       page.on('console', (message) => complaints.push(message.text()));
@@ -104,7 +109,7 @@ if (executablePath === undefined) {
       await page.close();
     });
 
-    it('runs no script out of stored content, even without the policy that forbids it', async () => {
+    it('stored content runs no script, even without the Content-Security-Policy', async () => {
       const page = await browser.newPage();
       const ran: string[] = [];
       page.on('dialog', (dialog) => {

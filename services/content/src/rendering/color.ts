@@ -21,7 +21,7 @@ function rgbOf(hex: string): Rgb {
   return [channel(1), channel(3), channel(5)];
 }
 
-/** `share` 0 gives the first colour, 1 the second. */
+/** A share of 0 gives the first colour, 1 the second. */
 export function mix(first: string, second: string, share: number): string {
   const [red, green, blue] = rgbOf(first);
   const [toRed, toGreen, toBlue] = rgbOf(second);
@@ -48,25 +48,25 @@ export function contrast(first: string, second: string): number {
   return ((light ?? 0) + 0.05) / ((dark ?? 0) + 0.05);
 }
 
-/** White where it reads well (4.5), else the darker of ink and black that does: one of them always does. */
+/** White or ink where the contrast is at least 4.5, else black: one of the three always reaches it. */
 export function readableOn(background: string): string {
   return [WHITE, INK].find((color) => contrast(color, background) >= 4.5) ?? BLACK;
 }
 
-/** The colour nearest to `color`, towards white or black, that has the ratio on every one of the backgrounds. */
+/** `color`, moved towards white or black until it has the ratio on every background. */
 export function withContrast(color: string, backgrounds: readonly string[], ratio: number): string {
   const base = backgrounds[0] ?? WHITE;
   const target = contrast(WHITE, base) >= contrast(BLACK, base) ? WHITE : BLACK;
-  const reads = (candidate: string): boolean =>
+  const suffices = (candidate: string): boolean =>
     backgrounds.every((background) => contrast(candidate, background) >= ratio);
   for (let share = 0; share < 1; share += 0.04) {
     const candidate = mix(color, target, share);
-    if (reads(candidate)) return candidate;
+    if (suffices(candidate)) return candidate;
   }
   return target;
 }
 
-/** The colour darkened until white text has the ratio on it. */
+/** `color`, darkened until white text has the ratio on it. */
 export function darkEnough(color: string, ratio: number): string {
   for (let share = 0; share < 1; share += 0.04) {
     const candidate = mix(color, BLACK, share);

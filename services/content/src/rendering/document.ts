@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { html, type Html, trusted } from '../markup/html';
 import { type RenderedDocument } from '../markup/site';
 
-/** Counted up with every change of the bytes that a release is rendered to; part of every cache key and ETag. */
-export const RENDERER_VERSION = 1;
+/** Incremented with every change of the bytes that a release renders to; part of every cache key. */
+export const RENDERER_VERSION = 2;
 
 export interface DocumentParts {
   readonly head: Html;
@@ -12,9 +12,9 @@ export interface DocumentParts {
 }
 
 /**
- * A whole document with its one style sheet, and the policy under which it is served: no script at all, no
- * style but this one (by its hash, so that the same release gives the same bytes), nothing from other hosts.
- * JSON-LD is a data block and never runs. No `upgrade-insecure-requests`: in development hosts are plain HTTP.
+ * A whole document with its one style sheet, and its Content-Security-Policy: no script, no style but this one (by
+ * hash instead of nonce, so that a release always gives the same bytes), nothing from other hosts. JSON-LD is data
+ * and needs no permission. `upgrade-insecure-requests` is absent because development hosts are plain HTTP.
  */
 export function renderDocument(parts: DocumentParts): RenderedDocument {
   const styles = styleSheet(parts.styles);
@@ -43,12 +43,12 @@ export function renderDocument(parts: DocumentParts): RenderedDocument {
   };
 }
 
-/** One line of CSS. `<` has no use in ours, and as an escape it cannot end the element. */
+/** One line of CSS. `<` is written as an escape, so that nothing can end the style element. */
 function styleSheet(styles: readonly string[]): string {
   return styles.join('').replace(/\n/g, '').replaceAll('<', '\\3c ');
 }
 
-/** Line breaks of templates stay (they are spaces between words); the spaces after them are only weight. */
+/** Keeps the line breaks of templates, which separate words, and drops the indentation after them. */
 function withoutIndentation(markup: string): string {
   return markup.replace(/\n\s+/g, '\n');
 }

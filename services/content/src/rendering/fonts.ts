@@ -1,6 +1,6 @@
 /**
- * Fonts are never downloaded: each name of the font list stands for a stack of what systems carry, in the
- * character of that font. The name itself comes first, for the visitors who have it.
+ * Fonts are never downloaded. Each font has a stack of installed fonts of a similar look, itself first for visitors
+ * who have it.
  */
 const GROTESQUE = "'Helvetica Neue', 'Arial Nova', 'Nimbus Sans', Arial, sans-serif";
 const SYSTEM = "-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";

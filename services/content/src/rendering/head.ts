@@ -6,7 +6,7 @@ import { assetFile } from '../markup/picture';
 import { shorten } from '../markup/shorten';
 import { type RenderedPage, type RenderedSite, type SiteBrand } from '../markup/site';
 
-/** Everything that search engines, previews and browser tabs read of a page. */
+/** The head of a page: for search engines, link previews and browser tabs. */
 export function renderPageHead(site: RenderedSite, page: RenderedPage): Html {
   const { seo } = page;
   const title = titleOf(site, page);
@@ -21,7 +21,7 @@ export function renderPageHead(site: RenderedSite, page: RenderedPage): Html {
     ${seo.structuredData !== undefined && dataBlock(seo.structuredData)}`;
 }
 
-/** The icon and colour of the brand in the browser's own parts. */
+/** The brand's icon and colour for the browser's own interface. */
 export function renderBrandHead(site: SiteBrand): Html {
   const color = hexColor(site.branding.primaryColor, '#1d4ed8');
   const file = assetFile(site, site.branding.faviconAssetId);
@@ -63,18 +63,18 @@ function robotsOf({ seo }: RenderedPage): string | undefined {
   return rules.length > 0 ? rules.join(', ') : undefined;
 }
 
-interface Shown {
+interface Facts {
   readonly title: string;
   readonly description: string | undefined;
   readonly canonical: string;
 }
 
-function openGraph(site: RenderedSite, page: RenderedPage, shown: Shown): Html {
+function openGraph(site: RenderedSite, page: RenderedPage, facts: Facts): Html {
   const image = assetFile(site, page.seo.ogImageAssetId);
   return html`${property('og:type', 'website')} ${property('og:site_name', site.tenant.businessName)}
-  ${property('og:title', page.seo.ogTitle ?? shown.title)}
-  ${property('og:description', page.seo.ogDescription ?? shown.description)}
-  ${property('og:url', shown.canonical)} ${image && property('og:image', site.origin + image.href)}
+  ${property('og:title', page.seo.ogTitle ?? facts.title)}
+  ${property('og:description', page.seo.ogDescription ?? facts.description)}
+  ${property('og:url', facts.canonical)} ${image && property('og:image', site.origin + image.href)}
   ${image && property('og:image:width', image.width)} ${image && property('og:image:height', image.height)}
   ${image && property('og:image:alt', image.alt)}
   ${meta('twitter:card', image ? 'summary_large_image' : 'summary')}`;
@@ -84,7 +84,7 @@ function dataBlock(data: unknown): Html {
   return trusted(`<script type="application/ld+json">${jsonForScript(data).toString()}</script>`);
 }
 
-/** schema.org's LocalBusiness: what a search engine shows of the business itself. */
+/** schema.org's LocalBusiness, from which search engines show the business itself. */
 function localBusiness(site: RenderedSite, url: string): Record<string, unknown> {
   const { tenant, branding } = site;
   const logo = assetFile(site, branding.logoAssetId);
@@ -103,7 +103,7 @@ function localBusiness(site: RenderedSite, url: string): Record<string, unknown>
   };
 }
 
-/** For want of a favicon: the first letter of the business on its colour. */
+/** The icon of a site without a favicon: the first letter of the business on its colour. */
 function letterIcon(businessName: string, color: string): string {
   const letter = /[\p{Letter}\p{Number}]/u.exec(businessName)?.[0]?.toUpperCase() ?? '';
   const fill = readableOn(color);

@@ -50,7 +50,7 @@ function styleOf(document: RenderedDocument): string {
 describe.each(pages)('the page "$name"', ({ render }) => {
   const document = render();
 
-  it('is the same bytes every time', () => {
+  it('renders to the same bytes every time', () => {
     expect(render()).toEqual(document);
   });
 
@@ -58,7 +58,7 @@ describe.each(pages)('the page "$name"', ({ render }) => {
     expect(Buffer.byteLength(document.html)).toBeLessThan(60_000);
   });
 
-  it('has one h1, and leaves no level of headings out', () => {
+  it('has one h1 and skips no heading level', () => {
     const body = document.html.slice(document.html.indexOf('<main'));
     const levels = [...body.matchAll(/<h([1-6])/g)].map((match) => Number(match[1]));
     expect(levels.filter((level) => level === 1)).toEqual([1]);
@@ -69,7 +69,7 @@ describe.each(pages)('the page "$name"', ({ render }) => {
     }, 0);
   });
 
-  it('allows its one style sheet by its hash, and no script', () => {
+  it('allows its one style sheet by hash and no script', () => {
     expect(document.html.match(/<style/g)).toHaveLength(1);
     const hash = createHash('sha256').update(styleOf(document)).digest('base64');
     expect(document.contentSecurityPolicy).toBe(
@@ -84,18 +84,18 @@ describe.each(pages)('the page "$name"', ({ render }) => {
   });
 });
 
-describe('renderPage', () => {
+describe('a rendered page', () => {
   const hero = { id: '1', sectionId: 'top', type: 'hero', content: { heading: 'Hello', alignment: 'left' } };
   const page: RenderedPage = { path: '/about', title: 'About', sections: [hero], seo: {} };
 
-  it('gives a page that does not open with a hero its title as h1', () => {
+  it('the title is the h1 of a page that does not open with a hero', () => {
     const faq = everything.sections.filter((section) => section.type === 'faq');
     const { html } = renderPage(sampleSite(), { ...page, sections: [...faq, hero] });
     expect(html).toMatch(/<h1>About<\/h1>/);
     expect(html).toMatch(/<h2>Hello<\/h2>/);
   });
 
-  it('shows nothing of stored content that is not valid, and the rest of the page all the same', () => {
+  it('invalid stored content is left out and the rest of the page shown', () => {
     const broken = { id: '2', sectionId: 'x', type: 'text', content: { body: 7 } };
     const unknown = { id: '3', sectionId: 'y', type: '__proto__', content: {} };
     expect(renderPage(sampleSite(), { ...page, sections: [broken, hero, unknown] })).toEqual(
@@ -103,7 +103,7 @@ describe('renderPage', () => {
     );
   });
 
-  it('replaces the footer by that of the page', () => {
+  it("a page's footer section replaces the default footer", () => {
     const content = { text: 'Our own words', showContact: false };
     const own = { id: '2', sectionId: 'end', type: 'footer', content };
     const { html } = renderPage(sampleSite(), { ...page, sections: [own, hero] });
@@ -111,12 +111,12 @@ describe('renderPage', () => {
     expect(html).toMatch(/<footer id="end"[^>]*>[^]*Our own words/);
   });
 
-  it('marks the page one is on in the menu', () => {
+  it('the menu marks the current page', () => {
     const { html } = renderPage(sampleSite(), { ...page, path: '/contact' });
     expect(html).toMatch(/<a href="\/contact" aria-current="page"/);
   });
 
-  it('tells search engines and previews what the page is', () => {
+  it('the head has the SEO fields, structured data and the business for search engines and previews', () => {
     const seo = {
       metaTitle: 'T "quoted"',
       metaDescription: 'D',
@@ -143,13 +143,13 @@ describe('renderPage', () => {
     });
   });
 
-  it('never refers to an address that is none', () => {
+  it("an invalid canonical URL is replaced by the page's own", () => {
     const { html } = renderPage(sampleSite(), { ...page, seo: { canonicalUrl: 'javascript:alert(1)' } });
     expect(html).toContain('<link rel="canonical" href="http://joes.localhost:8080/about"');
   });
 });
 
-describe('pictures', () => {
+describe('pictures of a page', () => {
   const assetId = '0190a000-0000-7000-8000-00000000000a';
   const variant = (name: 'small' | 'large', format: string, width: number) =>
     ({ name, format, width, height: width / 2, href: `/_sn/assets/${name}.${format}` }) as const;
@@ -181,7 +181,7 @@ describe('pictures', () => {
     ],
   };
 
-  it('come in every format and size, with their own size; the first at once, the others when near', () => {
+  it('pictures have every format and size and their dimensions; all but the first load lazily', () => {
     const { html } = renderPage(site, page);
     expect(html).toContain(
       'type="image/avif" srcset="/_sn/assets/small.avif 400w, /_sn/assets/large.avif 1600w"',
@@ -198,12 +198,12 @@ describe('pictures', () => {
     expect(html).not.toContain('javascript:');
   });
 
-  it('are left out when the release does not hold them', () => {
+  it('a picture that the release does not have is left out', () => {
     expect(renderPage(sampleSite(), page).html).not.toContain('<img');
   });
 });
 
-describe('hostile data', () => {
+describe('hostile data in a page', () => {
   const hostile = [...HOSTILE_MARKUP, ...HOSTILE_LINKS];
 
   /** The same content with every text replaced, as if storage held it. */
@@ -214,7 +214,7 @@ describe('hostile data', () => {
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, poisoned(inner, text)]));
   }
 
-  it.each(hostile)('%j runs nowhere', (text) => {
+  it.each(hostile)('%j is never executable in any field', (text) => {
     const item = { label: text, href: text, openInNewTab: true, children: [] };
     const site: RenderedSite = {
       ...sampleSite(),

@@ -16,8 +16,8 @@ import { themeCss } from './theme';
 export { RENDERER_VERSION } from './document';
 
 /**
- * A page of a site. A pure function: the same site and page give the same bytes in every process and at any
- * time, as long as RENDERER_VERSION is the same.
+ * A page of a site. A pure function: under one RENDERER_VERSION the same site and page give the same bytes, in
+ * every process and at any time.
  */
 export function renderPage(site: RenderedSite, page: RenderedPage): RenderedDocument {
   const sections = page.sections.filter((section) => section.type !== 'footer');
@@ -40,7 +40,7 @@ function renderTitle(title: string): Html {
   </div>`;
 }
 
-/** The footer of a page: its own, or the one that the tenant's data makes. */
+/** The page's own footer section, else a footer made from the tenant's data. */
 export function renderFooter(site: RenderedSite, own?: RenderedSection): Html {
   const context = { site, heading: 'h2', isFirst: false } as const;
   const markup = (own && footerType().render(own.content, context)) ?? footerType().render({}, context);
@@ -60,7 +60,7 @@ interface RenderedSections {
   readonly hasTitle: boolean;
 }
 
-/** The sections in turn; what has nothing to show is left out, and the grounds alternate over the rest. */
+/** The sections in order, without those that have nothing to show; backgrounds alternate over the rest. */
 function renderSections(site: RenderedSite, sections: readonly RenderedSection[]): RenderedSections {
   const markup: Html[] = [];
   const used = new Set<SectionType>();
@@ -73,7 +73,7 @@ function renderSections(site: RenderedSite, sections: readonly RenderedSection[]
     const content = type?.render(section.content, { site, heading: opens ? 'h1' : 'h2', isFirst });
     if (!type || !content) continue;
     hasTitle ||= opens;
-    if (type.ground === 'alternating') isTinted = !isTinted;
+    if (type.background === 'alternating') isTinted = !isTinted;
     markup.push(wrap(section, type, content, isTinted));
     used.add(type);
   }
@@ -81,7 +81,8 @@ function renderSections(site: RenderedSite, sections: readonly RenderedSection[]
 }
 
 function wrap(section: RenderedSection, type: SectionType, content: Html, isTinted: boolean): Html {
-  const ground = type.type === 'hero' ? 'deep' : type.ground === 'alternating' && isTinted ? 'tinted' : '';
-  const className = ['section', type.type, ground].filter(Boolean).join(' ');
+  const isAlternating = type.background === 'alternating';
+  const background = type.type === 'hero' ? 'deep' : isAlternating && isTinted ? 'tinted' : '';
+  const className = ['section', type.type, background].filter(Boolean).join(' ');
   return html`<section${attributes({ id: section.sectionId, class: className })}>${content}</section>`;
 }

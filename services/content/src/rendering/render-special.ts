@@ -8,7 +8,7 @@ import { type RenderedDocument, type RenderedSite, type SiteBrand, type SiteBran
 import { BASE_STYLES, HEADER_STYLES, MESSAGE_STYLES } from './styles';
 import { themeCss } from './theme';
 
-/** For hosts that belong to nobody, and so have no brand. */
+/** For hosts without a site, and so without a brand. */
 const NEUTRAL: SiteBranding = {
   primaryColor: '#1e293b',
   secondaryColor: '#334155',
@@ -39,7 +39,7 @@ export function renderNotFound(site: RenderedSite): RenderedDocument {
       ${renderHeader(site, undefined)}
       <main id="_content" class="message">
         <div class="wrap">
-          ${words(message)}
+          ${renderMessage(message)}
           <p class="actions"><a class="button primary" href="/">To the home page</a></p>
         </div>
       </main>
@@ -47,7 +47,7 @@ export function renderNotFound(site: RenderedSite): RenderedDocument {
   });
 }
 
-/** Answered with 410: the business has closed its site. Without a brand when nothing of it is left. */
+/** Answered with 410: the business has closed its site. `brand` is absent once the tenant is erased. */
 export function renderGone(brand?: SiteBrand): RenderedDocument {
   return renderAlone(
     {
@@ -105,7 +105,7 @@ function headOf(heading: string, brand: SiteBrand | undefined): Html {
     ${meta('robots', 'noindex')} ${brand && renderBrandHead(brand)}`;
 }
 
-function words(message: Message): Html {
+function renderMessage(message: Message): Html {
   return html`<p class="eyebrow">${message.eyebrow}</p>
     <h1>${message.heading}</h1>
     <p class="lead">${message.text}</p>`;
@@ -120,10 +120,10 @@ function renderAlone(
   const hero = 'hero deep message message-alone';
   return renderDocument({
     head: headOf(message.heading, brand),
-    styles: [themeCss(brand?.branding ?? NEUTRAL), BASE_STYLES, MESSAGE_STYLES, messageGround()],
+    styles: [themeCss(brand?.branding ?? NEUTRAL), BASE_STYLES, MESSAGE_STYLES, messageBackground()],
     body: html`<main${attributes({ class: hero })}>
       <div class="wrap">
-        ${words(message)}
+        ${renderMessage(message)}
         ${
           contacts.length > 0 &&
           html`<ul class="message-contact" role="list">
@@ -135,6 +135,6 @@ function renderAlone(
   });
 }
 
-function messageGround(): string {
+function messageBackground(): string {
   return `.message-alone{color:var(--on-deep);background:radial-gradient(90% 120% at 88% 0%,var(--deep-end),transparent 70%),linear-gradient(160deg,var(--deep),var(--footer))}`;
 }

@@ -1,8 +1,7 @@
-import { renderRobots } from './robots';
-import { renderSitemap } from './sitemap';
+import { renderRobots, renderSitemap } from './sitemap';
 
-describe('sitemap', () => {
-  it('lists what search engines may list, in a fixed order', () => {
+describe('the sitemap', () => {
+  it('the sitemap lists indexable canonical pages in a fixed order', () => {
     const origin = 'https://joes.example';
     const pages = [
       { path: '/services', publishedAt: '2026-01-02T03:04:05.000Z' },
@@ -19,13 +18,13 @@ describe('sitemap', () => {
     );
   });
 
-  it('escapes what stands in XML', () => {
+  it('paths in the sitemap are escaped for XML', () => {
     expect(renderSitemap('https://x.example', [{ path: '/a&b' }])).toContain('/a&amp;b<');
   });
 });
 
-describe('robots', () => {
-  it('names the sitemap', () => {
+describe('robots.txt', () => {
+  it('robots.txt names the sitemap', () => {
     expect(renderRobots('https://joes.example')).toContain('Sitemap: https://joes.example/sitemap.xml\n');
   });
 });

@@ -4,21 +4,21 @@ import { isWebAddress } from '../markup/links';
 export interface SitemapPage {
   readonly path: string;
   readonly noIndex?: boolean;
-  /** A page whose canonical address is elsewhere does not belong into the sitemap. */
+  /** A page whose canonical address is elsewhere does not belong in the sitemap. */
   readonly canonicalUrl?: string;
   /** When this version of the page was published, ISO 8601. */
   readonly publishedAt?: string;
 }
 
-/** The most addresses that the sitemap protocol allows in one file. */
-const MOST_ADDRESSES = 50_000;
+/** The sitemap protocol's limit for one file. */
+const MAX_ADDRESSES = 50_000;
 
 /** `/sitemap.xml` (sitemaps.org 0.9): every page that search engines may list, home first, then by path. */
 export function renderSitemap(origin: string, pages: readonly SitemapPage[]): string {
   const addresses = pages
     .filter((page) => !page.noIndex && isCanonical(origin, page))
     .sort((first, second) => (first.path < second.path ? -1 : first.path > second.path ? 1 : 0))
-    .slice(0, MOST_ADDRESSES)
+    .slice(0, MAX_ADDRESSES)
     .map((page) => {
       const modified =
         page.publishedAt === undefined ? '' : `<lastmod>${escapeHtml(page.publishedAt)}</lastmod>`;
@@ -32,4 +32,9 @@ export function renderSitemap(origin: string, pages: readonly SitemapPage[]): st
 
 function isCanonical(origin: string, { canonicalUrl, path }: SitemapPage): boolean {
   return canonicalUrl === undefined || !isWebAddress(canonicalUrl) || canonicalUrl === origin + path;
+}
+
+/** `/robots.txt` (RFC 9309): crawlers may read everything but the target of forms. */
+export function renderRobots(origin: string): string {
+  return `User-agent: *\nAllow: /\nDisallow: /_sn/forms/\n\nSitemap: ${origin}/sitemap.xml\n`;
 }

@@ -1,4 +1,4 @@
-/** The style sheet that every page begins with; section types add their own. */
+/** The styles of every page; section types add their own. */
 export const BASE_STYLES = `
 *,*::before,*::after{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding-top:6rem}
@@ -65,7 +65,7 @@ a{color:var(--brand-text);text-underline-offset:.18em;text-decoration-thickness:
 @media print{.site-header,.actions,.footer nav{display:none}.section{padding-block:1rem}}
 `;
 
-/** The header with its menus: a row on wide screens, an unfolding panel on narrow ones. */
+/** The header and its menus: a row on wide screens, a folding panel on narrow ones. */
 export const HEADER_STYLES = `
 .site-header{position:sticky;top:0;z-index:20;background:var(--background);border-bottom:1px solid var(--line)}
 .site-bar{display:flex;align-items:center;gap:clamp(.6rem,2vw,1.6rem);min-height:4.6rem}
@@ -93,7 +93,7 @@ export const HEADER_STYLES = `
 .site-menu-wide li:hover>ul,.site-menu-wide li:focus-within>ul{visibility:visible;opacity:1}}
 `;
 
-/** The pages that only say something: not found, coming soon. */
+/** Pages with a message alone: not found, coming soon. */
 export const MESSAGE_STYLES = `
 .message{min-height:70vh;display:grid;align-items:center;padding-block:5rem}
 .message-alone{min-height:100vh}

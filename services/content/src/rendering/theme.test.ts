@@ -12,12 +12,12 @@ function themeOf(branding: Partial<SiteBranding>): Map<string, string> {
   return new Map([...css.matchAll(/--([a-z-]+):([^;}]+)/g)].map((match) => [match[1] ?? '', match[2] ?? '']));
 }
 
-describe('theme', () => {
+describe('the theme', () => {
   const onLight = ['text', 'heading', 'muted', 'brand-text'].flatMap((color) =>
-    ['background', 'tint', 'soft', 'surface'].map((ground) => [color, ground]),
+    ['background', 'tint', 'soft', 'surface'].map((background) => [color, background]),
   );
   const onDeep = ['on-deep', 'on-deep-muted', 'accent-on-deep'].flatMap((color) =>
-    ['deep', 'deep-end', 'footer'].map((ground) => [color, ground]),
+    ['deep', 'deep-end', 'footer'].map((background) => [color, background]),
   );
   const onFills = [
     ['on-brand', 'brand'],
@@ -26,7 +26,7 @@ describe('theme', () => {
     ['on-accent', 'accent-hover'],
   ];
 
-  it('keeps every text readable on its ground, whatever the brand colours', () => {
+  it('every text has a contrast of 4.5 on its background, whatever the brand colours', () => {
     fc.assert(
       fc.property(hex, hex, hex, hex, hex, (primary, secondary, accent, background, text) => {
         const theme = themeOf({
@@ -36,16 +36,16 @@ describe('theme', () => {
           backgroundColor: background,
           textColor: text,
         });
-        for (const [color = '', ground = ''] of [...onLight, ...onDeep, ...onFills]) {
-          const ratio = contrast(theme.get(color) ?? '', theme.get(ground) ?? '');
-          if (!(ratio >= 4.5)) throw new Error(`${color} on ${ground}: ${ratio}`);
+        for (const [color = '', behind = ''] of [...onLight, ...onDeep, ...onFills]) {
+          const ratio = contrast(theme.get(color) ?? '', theme.get(behind) ?? '');
+          if (!(ratio >= 4.5)) throw new Error(`${color} on ${behind}: ${ratio}`);
         }
       }),
       { numRuns: 500, seed: 1 },
     );
   });
 
-  it('lets nothing of the branding into the style sheet but colours and known fonts', () => {
+  it('only colours and known fonts of the branding get into the style sheet', () => {
     const hostile = 'red;}</style><script>alert(1)</script>';
     const theme = themeCss({
       primaryColor: hostile,
@@ -60,7 +60,7 @@ describe('theme', () => {
     expect(theme).toMatch(/^:root\{(--[a-z-]+:[#a-zA-Z0-9 ,'-]+;?)+\}$/);
   });
 
-  it('knows fonts by their first name', () => {
+  it('a font stack is chosen by the first font named', () => {
     expect(fontStack('Inter, sans-serif')).toMatch(/^Inter, /);
     expect(fontStack('"Playfair Display", serif')).toMatch(/serif$/);
     expect(fontStack('Nobody Knows, serif')).toMatch(/, serif$/);

@@ -19,15 +19,15 @@ const content = s.object({
 });
 
 /**
- * Ways to get in touch. Submissions are not taken yet, so no form is shown that would lead nowhere: the
- * fields are kept, and telephone and mail of the tenant are offered instead.
+ * Ways to get in touch. Submissions are not accepted yet, so no form is shown: its fields are stored, and the page
+ * offers the tenant's telephone number and email address instead.
  */
 export const contactForm = sectionType({
   type: 'contact-form',
   title: 'Contact form',
   description: 'An invitation to write or call, with the fields of the form.',
   content,
-  ground: 'alternating',
+  background: 'alternating',
   example: {
     eyebrow: 'Contact',
     heading: 'Tell us what you need',

@@ -13,14 +13,14 @@ const content = s.object({
   showPhone: s.default(s.boolean(), true),
 });
 
-/** One more invitation, on the brand colours. */
+/** A call to action on the brand colours. */
 export const cta = sectionType({
   type: 'cta',
   title: 'Call to action',
   description:
     'An invitation on the brand colours, with buttons and, unless you hide it, your telephone number.',
   content,
-  ground: 'own',
+  background: 'own',
   example: {
     heading: 'Ready when you are',
     text: 'Tell us what you need; we answer the same working day.',

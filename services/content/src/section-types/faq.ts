@@ -16,7 +16,7 @@ export const faq = sectionType({
   title: 'Questions and answers',
   description: 'Frequent questions; each answer unfolds on a click and may hold simple markup.',
   content,
-  ground: 'alternating',
+  background: 'alternating',
   example: {
     eyebrow: 'Good to know',
     heading: 'Questions we hear a lot',

@@ -17,7 +17,7 @@ export const features = sectionType({
   title: 'Features',
   description: 'Reasons to choose you, each with an icon; or, as steps, how working with you goes.',
   content,
-  ground: 'alternating',
+  background: 'alternating',
   example: {
     eyebrow: 'Why us',
     heading: 'Good work, without the drama',

@@ -14,8 +14,8 @@ export function paragraph(max = 600): Schema<string> {
 }
 
 /**
- * Text with simple markup. Checking it also cleans it, so what is stored is what was sanitised; the limit is
- * kept by both, or a page could not be saved again as it was read.
+ * Text with simple markup. Checking also sanitises it, so that sanitised text is stored. The limit holds before and
+ * after: else a page could not be saved again as it was read.
  */
 export function richText(max = 20_000): Schema<string> {
   const schema = s.string({ min: 0, max }).joi.custom((value: string, helpers) => {
@@ -29,17 +29,17 @@ export function richText(max = 20_000): Schema<string> {
   );
 }
 
-/** Where a link leads: http(s), mailto, tel, a path of the site (`/contact`) or an anchor (`#hours`). */
+/** A link: http(s), mailto, tel, a path of the site (`/contact`) or an anchor (`#hours`). */
 export function link(): Schema<string> {
   return s.string({ max: 2_000, pattern: LINK_PATTERN });
 }
 
-/** A link with its words. */
+/** A link with its label. */
 export function action() {
   return s.object({ label: line(60), href: link() });
 }
 
-/** A picture of the tenant's own assets. `alt` replaces the asset's own; empty means decoration. */
+/** One of the tenant's assets. `alt` replaces the asset's own; empty means decoration. */
 export function picture() {
   return s.object({ assetId: s.uuid(), alt: s.optional(s.string({ min: 0, max: 500 })) });
 }
@@ -48,12 +48,12 @@ export function icon() {
   return s.enum(...iconNames);
 }
 
-/** How most sections begin. */
+/** The fields that most sections begin with. */
 export function headFields() {
   return { eyebrow: s.optional(line(80)), heading: line(200), text: s.optional(paragraph(800)) };
 }
 
-/** A list of things to show: at least one, and no more than a page bears. */
+/** A list of at least one item. */
 export function items<T>(item: Schema<T>, max = 24): Schema<T[]> {
   return s.array(item, { min: 1, max });
 }

@@ -1,9 +1,9 @@
 import { s } from '@siteninja/schema';
 import { businessHours, readableHours } from '../markup/business';
-import { attributes, type Html, html } from '../markup/html';
+import { type Html, html } from '../markup/html';
 import { renderIcon } from '../markup/icons';
 import { safeLink } from '../markup/links';
-import { contactLinks } from '../markup/parts';
+import { contactLinks, renderMenu } from '../markup/parts';
 import { shorten } from '../markup/shorten';
 import { type MenuItem, type RenderedSite } from '../markup/site';
 import { action, line, paragraph } from './fields';
@@ -21,8 +21,8 @@ const content = s.object({
 });
 
 /**
- * The end of a page, in place of the footer that every page has by itself: the business, its contact, hours
- * and footer menu. A page shows one footer, its last.
+ * Replaces the footer that every page has by default: the business, its contact, hours and footer menu. Of several
+ * footer sections a page shows the last.
  */
 export const footer = sectionType({
   type: 'footer',
@@ -30,7 +30,7 @@ export const footer = sectionType({
   description:
     'Replaces the footer of a page: your own words and links beside contact, hours and footer menu.',
   content,
-  ground: 'own',
+  background: 'own',
   example: {
     text: 'Bread, cakes and coffee, made by hand since 1987.',
     columns: [
@@ -83,18 +83,8 @@ export const footer = sectionType({
 function menu(links: readonly MenuItem[]): Html {
   return html`<nav aria-label="Footer">
     <h2>Pages</h2>
-    ${menuList(links)}
+    ${renderMenu(links)}
   </nav>`;
-}
-
-function menuList(links: readonly MenuItem[]): Html {
-  return html`<ul role="list">
-    ${links.map((item) => {
-      const newTab = item.openInNewTab ? { target: '_blank', rel: 'noopener' } : {};
-      const link = html`<a${attributes({ href: safeLink(item.href), ...newTab })}>${item.label}</a>`;
-      return html`<li>${link} ${item.children.length > 0 && menuList(item.children)}</li>`;
-    })}
-  </ul>`;
 }
 
 function linkColumn(heading: string, links: readonly { label: string; href: string }[]): Html {

@@ -19,13 +19,13 @@ const content = s.object({
   ),
 });
 
-/** Pictures of the work; a tile in brand colours where one is still to come. */
+/** Pictures of the work; an item without a picture is a tile in brand colours. */
 export const gallery = sectionType({
   type: 'gallery',
   title: 'Gallery',
   description: 'Pictures with captions. A tile without a picture yet shows its icon on the brand colours.',
   content,
-  ground: 'alternating',
+  background: 'alternating',
   example: {
     eyebrow: 'Recent work',
     heading: 'A look around',

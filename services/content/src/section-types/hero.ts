@@ -18,14 +18,14 @@ const content = s.object({
   alignment: s.default(s.enum('left', 'center'), 'left'),
 });
 
-/** The opening of a page: its promise, and the one or two things a visitor can do next. */
+/** The opening of a page: a large heading and up to two buttons. */
 export const hero = sectionType({
   type: 'hero',
   title: 'Hero',
   description:
     'Opens a page: a large heading on the brand colours, up to two buttons, and a picture or an emblem beside them.',
   content,
-  ground: 'own',
+  background: 'own',
   example: {
     eyebrow: 'Family run since day one',
     heading: 'Fresh bread, baked before you wake',
@@ -38,12 +38,12 @@ export const hero = sectionType({
     alignment: 'left',
   },
   render(content, { site, heading, isFirst }) {
-    const shown = renderPicture(site, content.picture, {
+    const image = renderPicture(site, content.picture, {
       sizes: '(min-width: 60rem) 36rem, 100vw',
       eager: isFirst,
     });
-    const isCentered = content.alignment === 'center' && !shown;
-    const aside = shown ?? (!isCentered && content.icon ? emblem(content.icon) : undefined);
+    const isCentered = content.alignment === 'center' && !image;
+    const aside = image ?? (!isCentered && content.icon ? emblem(content.icon) : undefined);
     const layout = isCentered ? 'hero-center' : aside ? 'hero-split' : 'hero-plain';
     return html`<div class="wrap hero-grid ${layout}">
       <div class="hero-words">
@@ -54,7 +54,7 @@ export const hero = sectionType({
         ${renderActions(content.primaryAction, content.secondaryAction)}
         ${highlights(content.highlights ?? [])}
       </div>
-      ${aside && html`<div class="${shown ? 'hero-picture' : 'hero-emblem'}">${aside}</div>`}
+      ${aside && html`<div class="${image ? 'hero-picture' : 'hero-emblem'}">${aside}</div>`}
     </div>`;
   },
   styles: `
@@ -97,7 +97,7 @@ function highlights(texts: readonly string[]): Html | undefined {
   </ul>`;
 }
 
-/** Rings around a large icon: what the business does, where there is no picture to say so. */
+/** Rings around a large icon, shown where there is no picture. */
 function emblem(name: IconName): Html {
   return html`<svg class="emblem" viewBox="0 0 400 400" aria-hidden="true" focusable="false">
     <circle class="emblem-ring" cx="200" cy="200" r="196" />

@@ -11,13 +11,13 @@ const content = s.object({
   note: s.optional(paragraph(400)),
 });
 
-/** When the business is open: its own hours, unless the section holds others. */
+/** Opening hours: the section's own, else the business's. */
 export const hours = sectionType({
   type: 'hours',
   title: 'Opening hours',
   description: 'When you are open. Without hours of its own it shows those of your business.',
   content,
-  ground: 'alternating',
+  background: 'alternating',
   example: {
     eyebrow: 'Opening hours',
     heading: 'When we are here',

@@ -41,8 +41,8 @@ export const sectionTypes: ReadonlyMap<string, SectionType> = new Map(
 );
 
 /**
- * The schema of a section in a request: its type, the content that this type wants, and the fields given. The
- * content that comes out of the check has its rich text sanitised and its defaults filled in.
+ * The schema of a section in a request: its type, the content of that type, and the given fields. Checking also
+ * sanitises rich text and fills in defaults.
  */
 export function sectionVariants<Extra extends Fields>(extraFields: Extra) {
   return s.union('type', Object.fromEntries(inOrder.map((type) => [type.type, variant(type, extraFields)])));
@@ -53,8 +53,9 @@ function variant<Extra extends Fields>({ type, content }: SectionType, extraFiel
 }
 
 /**
- * The content as it is stored: rich text sanitised, defaults filled in. For content that no request schema has
- * checked, such as a template's or the AI's; throws when the type is unknown or the content not valid for it.
+ * Content as it is stored: rich text sanitised, defaults filled in. For content that no request schema has checked,
+ * such as a template's.
+ * @throws where the type is unknown or the content not valid for it
  */
 export function cleanContent(type: string, content: unknown): Record<string, unknown> {
   const schema: ObjectSchema<Fields> | undefined = sectionTypes.get(type)?.content;

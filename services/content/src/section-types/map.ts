@@ -13,15 +13,14 @@ const content = s.object({
 });
 
 /**
- * Where the business is. A drawing and a link to OpenStreetMap: a map of theirs in the page would tell a third
- * party of every visitor.
+ * The address with a drawing and a link to OpenStreetMap. An embedded map would tell a third party of every visitor.
  */
 export const map = sectionType({
   type: 'map',
   title: 'Map',
   description: 'Your address with directions and a link to the map. Nothing is loaded from elsewhere.',
   content,
-  ground: 'alternating',
+  background: 'alternating',
   example: {
     eyebrow: 'Find us',
     heading: 'In the middle of town',

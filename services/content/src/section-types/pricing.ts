@@ -19,13 +19,13 @@ const content = s.object({ ...headFields(), items: items(tier, 6), note: s.optio
 
 type Tier = (typeof tier)['output'];
 
-/** Packages side by side, one of them recommended. */
+/** Packages side by side, some of them highlighted. */
 export const pricing = sectionType({
   type: 'pricing',
   title: 'Pricing',
   description: 'Packages or memberships side by side; one can be highlighted as the usual choice.',
   content,
-  ground: 'alternating',
+  background: 'alternating',
   example: {
     eyebrow: 'Prices',
     heading: 'Pick what fits',

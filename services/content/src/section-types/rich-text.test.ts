@@ -14,8 +14,8 @@ function mustBeClean(markup: string): void {
   }
 }
 
-describe('cleanRichText', () => {
-  it.each(HOSTILE_MARKUP)('leaves nothing executable of %j', (hostile) => {
+describe('sanitised rich text', () => {
+  it.each(HOSTILE_MARKUP)('sanitising leaves nothing executable of %j', (hostile) => {
     for (const text of [hostile, `<p>${hostile}</p>`, `<ul><li>${hostile}`, `<code>${hostile}</code>`]) {
       const clean = cleanRichText(text);
       mustBeClean(clean);
@@ -23,7 +23,7 @@ describe('cleanRichText', () => {
     }
   });
 
-  it('leaves nothing executable of any mixture of them, and cleaning twice changes nothing', () => {
+  it('sanitising leaves nothing executable of random mixtures, and is idempotent', () => {
     const pieces = fc.oneof(
       fc.constantFrom(...HOSTILE_MARKUP, '<', '>', '"', "'", '&', '&lt;', '--', '<p', '</a', ']]>', '`'),
       fc.string({ maxLength: 12, unit: 'binary' }),
@@ -38,7 +38,7 @@ describe('cleanRichText', () => {
     );
   });
 
-  it('keeps what writers use', () => {
+  it('sanitising keeps the allowed markup', () => {
     const text =
       '<h3>A</h3><p>b <strong>c</strong> <em>d</em> <u>e</u> <s>f</s> <code>g</code><br /></p>' +
       '<ul><li>1</li></ul><ol><li>2</li></ol><blockquote>h</blockquote><h4>i</h4>';
@@ -47,17 +47,17 @@ describe('cleanRichText', () => {
   });
 
   it.each(['https://x.example/a?b=c', 'mailto:a@b.example', 'tel:+4420', '/contact', '#hours'])(
-    'keeps a link to %s, without a way back for its page',
+    'sanitising keeps a link to %s and adds rel="noopener"',
     (href) => {
       expect(cleanRichText(`<a href="${href}">x</a>`)).toBe(`<a href="${href}" rel="noopener">x</a>`);
     },
   );
 
-  it('drops a hostile link and keeps its words', () => {
+  it('sanitising drops a hostile link and keeps its text', () => {
     expect(cleanRichText('<a href="javascript:alert(1)" onclick="x">read</a>')).toBe('<a>read</a>');
   });
 
-  it('moves headings up where there is none above them', () => {
+  it('headings of rich text move up a level under the h1', () => {
     expect(renderRichText('<h3>a</h3><h4>b</h4>', { under: 'h1' }).toString()).toBe('<h2>a</h2><h3>b</h3>');
     expect(renderRichText('<h3>a</h3>', { under: 'h2' }).toString()).toBe('<h3>a</h3>');
   });

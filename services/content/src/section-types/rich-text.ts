@@ -2,7 +2,7 @@ import sanitizeHtml from 'sanitize-html';
 import { type Html, trusted } from '../markup/html';
 import { isLink } from '../markup/links';
 
-/** The markup that rich text may hold; all else is dropped, its text kept (of scripts and styles not even that). */
+/** The markup allowed in rich text. Other elements are dropped and their text kept, except that of scripts and styles. */
 const ALLOWED: sanitizeHtml.IOptions = {
   allowedTags: ['p', 'br', 'strong', 'em', 'u', 's', 'a', 'ul', 'ol', 'li', 'h3', 'h4', 'blockquote', 'code'],
   allowedAttributes: { a: ['href', 'rel'] },
@@ -23,8 +23,8 @@ const ALLOWED: sanitizeHtml.IOptions = {
 };
 
 /**
- * Rich text with nothing left in it but the allowed markup. Cleaning what is clean changes nothing: elements that
- * may not stand in each other (`<p><p>`) are read otherwise the next time, so cleaning goes on until it is done.
+ * Removes everything but the allowed markup. Idempotent: elements that may not be nested (`<p><p>`) are parsed
+ * differently the next time, so cleaning repeats until nothing changes.
  */
 export function cleanRichText(text: string): string {
   let before = text;
@@ -36,7 +36,7 @@ export function cleanRichText(text: string): string {
   return clean;
 }
 
-/** Rich text as markup. Where its section has no heading, its own headings move up a level to leave no gap. */
+/** Rich text as markup. Under the page's h1 its headings move up a level, so that no level is left out. */
 export function renderRichText(text: string, options: { under: 'h1' | 'h2' }): Html {
   const clean = cleanRichText(text);
   if (options.under === 'h2') return trusted(clean);

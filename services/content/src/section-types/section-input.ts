@@ -1,6 +1,6 @@
 import { s } from '@siteninja/schema';
 
-/** What a client says of a section; its content has passed the schema of its type. */
+/** A section in a request; its content has passed the schema of its type. */
 export interface SectionInput {
   id?: string;
   sectionId?: string;
@@ -9,6 +9,6 @@ export interface SectionInput {
   sortOrder?: number;
 }
 
-/** The caller's own name for a section, and its anchor in the page. */
+/** The client's own name for a section, and its anchor in the page. */
 export const sectionName = s.string({ max: 100, pattern: /^[A-Za-z0-9][A-Za-z0-9_-]*$/ });
 export const sortOrder = s.integer({ min: 0, max: 1_000_000 });

@@ -3,17 +3,17 @@ import { type Html } from '../markup/html';
 import { type SectionContext } from '../markup/site';
 
 interface Definition<Type extends string, F extends Fields> {
-  /** The name clients send; never renamed. */
+  /** The name in requests and storage; never renamed. */
   readonly type: Type;
   readonly title: string;
   readonly description: string;
-  /** What stored content follows. It may only ever be widened: older content must stay valid. */
+  /** Stored content follows it, so it may only ever be widened: older content must stay valid. */
   readonly content: ObjectSchema<F>;
   /** Valid content worth showing, without assets. */
   readonly example: InferFields<F>;
-  /** Sections on the page's own grounds take turns; others bring theirs. */
-  readonly ground: 'alternating' | 'own';
-  /** CSS of this type alone, sent with the pages that use it. */
+  /** `alternating`: the page's two backgrounds alternate from section to section; `own`: the styles set one. */
+  readonly background: 'alternating' | 'own';
+  /** CSS for this type alone, sent with the pages that use it. */
   readonly styles: string;
 }
 
@@ -22,14 +22,13 @@ export interface SectionType<Type extends string = string, F extends Fields = Fi
   F
 > {
   /**
-   * The section's markup, without its `<section>`. Undefined where there is nothing to show: the content is
-   * not valid for its type (whatever was stored, it is checked and cleaned again), or the tenant has no data
-   * that the section is about.
+   * The section's markup, without its `<section>`. Stored content is checked and cleaned again. Undefined where
+   * there is nothing to show: the content is not valid, or the tenant has none of the data that the section shows.
    */
   render(content: unknown, context: SectionContext): Html | undefined;
 }
 
-/** Completes a section type: its `render` gets content that was checked. */
+/** Completes a section type: its own `render` receives checked content. */
 export function sectionType<const Type extends string, F extends Fields>(
   definition: Definition<Type, F> & {
     readonly render: (content: InferFields<F>, context: SectionContext) => Html | undefined;

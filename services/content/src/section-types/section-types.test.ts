@@ -8,8 +8,8 @@ import { assetIdsOf, cleanContent, sectionTypes, sectionVariants } from '.';
 const all = [...sectionTypes.values()];
 const assetId = '0190a000-0000-7000-8000-00000000000a';
 
-describe('section types', () => {
-  it('are at least those that were promised, in order', () => {
+describe('the section types', () => {
+  it('the promised section types are offered in their order', () => {
     expect([...sectionTypes.keys()]).toEqual(
       'hero text features services gallery testimonials team pricing faq cta contact-form map hours footer'.split(
         ' ',
@@ -18,7 +18,7 @@ describe('section types', () => {
   });
 
   it.each(all)(
-    '$type: its example is valid, complete, clean and without assets',
+    'the example of $type is valid, complete, sanitised and without assets',
     ({ type, content, example }) => {
       expect(parse(content, example)).toEqual({ value: example });
       expect(cleanContent(type, example)).toEqual(example);
@@ -26,30 +26,30 @@ describe('section types', () => {
     },
   );
 
-  it.each(all)('$type: its example is shown', ({ example, render }) => {
+  it.each(all)('the example of $type renders', ({ example, render }) => {
     const markup = render(example, { site: sampleSite(), heading: 'h2', isFirst: false });
     expect(markup?.toString()).toMatch(/class="wrap/);
   });
 
-  it.each(all)('$type: it shows nothing of content that is not valid', ({ render }) => {
+  it.each(all)('invalid content of $type renders to nothing', ({ render }) => {
     const context = { site: sampleSite(), heading: 'h2', isFirst: false } as const;
     for (const content of [null, 7, 'x', [], { nope: '<script>' }]) {
       expect(render(content, context)).toBeUndefined();
     }
   });
 
-  it.each(all)('$type: it has a JSON Schema that refuses unknown fields', ({ content }) => {
+  it.each(all)('the JSON Schema of $type refuses unknown fields', ({ content }) => {
     expect(toJsonSchema(content)).toMatchObject({ type: 'object', additionalProperties: false });
   });
 
-  it('offers enough icons', () => {
+  it('content can choose among more than 30 icons', () => {
     expect(iconNames.length).toBeGreaterThan(30);
     expect(iconNames).toContain('wrench');
   });
 });
 
-describe('links', () => {
-  it.each(HOSTILE_LINKS)('refuses %j, also by the pattern of the JSON Schema', (href) => {
+describe('links in content', () => {
+  it.each(HOSTILE_LINKS)('the link %j is refused, also by the pattern of the JSON Schema', (href) => {
     expect(isLink(href)).toBe(false);
     expect(new RegExp(LINK_PATTERN.source, 'u').test(href)).toBe(false);
     const content = { heading: 'x', primaryAction: { label: 'x', href } };
@@ -57,20 +57,20 @@ describe('links', () => {
   });
 
   it.each(['/', '/a', '/a/b?c=d#e', 'https://example.com', 'mailto:a@b.example', 'tel:+4420123', '#hours'])(
-    'takes %s',
+    'the link %s is accepted',
     (href) => {
       expect(isLink(href)).toBe(true);
     },
   );
 });
 
-describe('sectionVariants', () => {
+describe('the schema of a section in a request', () => {
   const schema = sectionVariants({
     sectionId: s.optional(s.string({ max: 80 })),
     sortOrder: s.optional(s.integer({ min: 0 })),
   });
 
-  it('checks the content of the type that is named', () => {
+  it('content is checked by the schema of its type', () => {
     const given = { type: 'cta', content: { heading: 'Hello' }, sectionId: 'end' };
     expect(parse(schema, given)).toEqual({
       value: { ...given, content: { heading: 'Hello', showPhone: true } },
@@ -84,13 +84,13 @@ describe('sectionVariants', () => {
     [{ type: 'hero', content: { heading: 'x', picture: { assetId: 'x' } } }, 'content.picture.assetId'],
     [{ type: 'services', content: { heading: 'x', items: [] } }, 'content.items'],
     [{ type: 'hero', content: { heading: 'x' }, nope: 1 }, 'nope'],
-  ])('names what is wrong with %j', (given, field) => {
+  ])('the errors of %j name the field', (given, field) => {
     expect(parse(schema, given)).toMatchObject({
       errors: expect.arrayContaining([expect.objectContaining({ field })]),
     });
   });
 
-  it('cleans rich text as it checks it', () => {
+  it('checking a section sanitises its rich text', () => {
     const result = parse(schema, {
       type: 'text',
       content: { body: '<p onclick="x">a</p><script>b</script>' },
@@ -98,14 +98,14 @@ describe('sectionVariants', () => {
     expect(result).toMatchObject({ value: { content: { body: '<p>a</p>' } } });
   });
 
-  it('keeps the limit of rich text after cleaning too, so that a page can be saved as it was read', () => {
+  it('the length limit of rich text also holds after sanitising, so that a page can be saved as it was read', () => {
     const grows = '&'.repeat(10_000);
     expect(parse(schema, { type: 'text', content: { body: grows } })).toMatchObject({
       errors: [{ field: 'content.body' }],
     });
   });
 
-  it('describes every type exactly', () => {
+  it('the JSON Schema has the exact content of every section type', () => {
     const { oneOf } = toJsonSchema(schema);
     expect(oneOf).toHaveLength(all.length);
     expect(oneOf).toContainEqual(
@@ -119,16 +119,16 @@ describe('sectionVariants', () => {
   });
 });
 
-describe('cleanContent', () => {
-  it('refuses unknown types and invalid content', () => {
+describe('cleaning content', () => {
+  it('cleaning refuses unknown types and invalid content', () => {
     expect(() => cleanContent('nope', {})).toThrow('Unknown');
     expect(() => cleanContent('__proto__', {})).toThrow('Unknown');
     expect(() => cleanContent('hero', {})).toThrow('heading');
   });
 });
 
-describe('assetIdsOf', () => {
-  it('finds each asset once, at any depth', () => {
+describe('asset ids in content', () => {
+  it('each asset in content is found once, at any depth', () => {
     const picture = { assetId };
     const other = assetId.replace(/a$/, 'b');
     const content = { picture, items: [{ picture }, { picture: { assetId: other, alt: 'x' } }, null, 3] };

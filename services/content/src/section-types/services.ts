@@ -25,13 +25,13 @@ const content = s.object({
 
 type Service = (typeof service)['output'];
 
-/** What the business offers: cards for services, a list with prices for a menu or a price list. */
+/** The business's services: cards, or a list with prices for a menu or a price list. */
 export const services = sectionType({
   type: 'services',
   title: 'Services',
   description: 'What you offer, as cards with icon, text, price and link; or as a list, such as a menu.',
   content,
-  ground: 'alternating',
+  background: 'alternating',
   example: {
     eyebrow: 'What we do',
     heading: 'Everything for a garden you love',

@@ -26,7 +26,7 @@ export const team = sectionType({
   title: 'Team',
   description: 'The people behind your business, with pictures or their initials.',
   content,
-  ground: 'alternating',
+  background: 'alternating',
   example: {
     eyebrow: 'Who we are',
     heading: 'The people you will meet',

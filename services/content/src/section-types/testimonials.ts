@@ -26,7 +26,7 @@ export const testimonials = sectionType({
   title: 'Testimonials',
   description: 'What your customers say, with their names and, if you like, a rating of one to five stars.',
   content,
-  ground: 'alternating',
+  background: 'alternating',
   example: {
     eyebrow: 'Kind words',
     heading: 'What our customers say',

@@ -21,7 +21,7 @@ export const text = sectionType({
   title: 'Text',
   description: 'Running text with simple markup, its heading beside it, and a picture if you have one.',
   content,
-  ground: 'alternating',
+  background: 'alternating',
   example: {
     eyebrow: 'Our story',
     heading: 'A small team that answers the phone',
