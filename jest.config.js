@@ -6,7 +6,7 @@ const swc = (parser) => ['@swc/jest', { jsc: { target: 'es2023', ...parser }, mo
 /** Every test of the repository, in one run: unit tests beside their code, the rest in tests/. */
 module.exports = {
   testMatch: ['<rootDir>/{libs,services,gateway,deploy,tests}/**/*.test.ts'],
-  // tests/chaos takes brokers and databases down; it runs by itself: npm run test:chaos.
+  // tests/chaos ends databases, brokers and services of its own; it runs by itself: npm run test:chaos.
   testPathIgnorePatterns: ['/node_modules/', '/dist/', ...(process.env.CHAOS ? [] : ['/tests/chaos/'])],
   transform: {
     '^.+\\.ts$': swc({ parser: { syntax: 'typescript' } }),
@@ -20,8 +20,9 @@ module.exports = {
     '^@siteninja/(tenant|content|identity|billing|asset|integration)-service$':
       '<rootDir>/services/$1/src/app.ts',
   },
-  globalSetup: '<rootDir>/tests/setup/start.ts',
-  globalTeardown: '<rootDir>/tests/setup/stop.ts',
+  ...(process.env.CHAOS
+    ? {}
+    : { globalSetup: '<rootDir>/tests/setup/start.ts', globalTeardown: '<rootDir>/tests/setup/stop.ts' }),
   testTimeout: 30_000,
   maxWorkers: 2,
 };

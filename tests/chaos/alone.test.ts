@@ -14,7 +14,9 @@ import {
   newSigningKey,
 } from '../../libs/core/src';
 import { until } from '../../libs/testing/src';
-import { ask, compile, type Program, ROOT, Sandbox } from './processes';
+import { type Program } from './program';
+import { compile, ROOT, Sandbox } from './sandbox';
+import { ask } from './tenant-admin';
 
 const sandbox = new Sandbox();
 beforeAll(async () => {
