@@ -2,7 +2,6 @@ export { type AmqpBusOptions, connectAmqpBus } from './bus/amqp/amqp-bus';
 export {
   type BatchHandler,
   type Bus,
-  type DeadLetterCounts,
   type Delivery,
   type PublishResult,
   type QueueDefinition,
@@ -15,11 +14,4 @@ export { type Consumer, type ConsumersOptions, type RunningConsumers, startConsu
 export { eventCollections, outbox } from './outbox/outbox';
 export { type Relay, type RelayFacts, type RelayOptions, startRelay } from './outbox/relay';
 export * from './read-event';
-export {
-  mutexOfUser,
-  runExclusive,
-  transaction,
-  type TransactionOptions,
-  type Tx,
-  withContext,
-} from './transaction';
+export { mutexOfUser, runExclusive, transaction, type TransactionOptions, type Tx } from './transaction';

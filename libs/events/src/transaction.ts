@@ -22,8 +22,8 @@ type AfterCommit = (work: () => Promise<void>) => void;
 export interface TransactionOptions {
   /**
    * Transactions that name the same mutex take turns within the process. Default: the context's tenant, or where
-   * there is none the caller, so that different people never wait for each other. Null for consumers and jobs,
-   * which do one thing at a time by themselves: they wait for nobody.
+   * there is none the caller, so that different people never wait for each other. Null for consumers, which do one
+   * thing at a time by themselves: they wait for nobody.
    */
   mutex?: string | null;
   /** For all tries together. Default: 10 s. */
