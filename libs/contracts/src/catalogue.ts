@@ -1,12 +1,16 @@
 import { type Infer } from '@siteninja/schema';
 import { type EventContract } from './define-events';
 import { assetEvents } from './events/asset';
+import { apiKeyEvents } from './events/api-key';
 import { industryEvents } from './events/industry';
 import { untypedEvents } from './events/untyped';
+import { userEvents } from './events/user';
 
 /** Every type of event that the product records (http-api, Events), with what it promises. */
 export const EVENTS = {
   ...assetEvents,
+  ...userEvents,
+  ...apiKeyEvents,
   ...industryEvents,
   ...untypedEvents,
 };

@@ -166,7 +166,7 @@ describe('consumers of events', () => {
     const fates: string[] = [];
     const deliver = handing(fates);
     await start(noting(), deliver.bus);
-    const foreign = someEvents(1).map((event): DomainEvent => ({ ...event, type: 'user.joined' }));
+    const foreign = someEvents(1).map((event): DomainEvent => ({ ...event, type: 'user.updated' }));
     const good = someEvents(1);
     const bodies = [
       'no json',

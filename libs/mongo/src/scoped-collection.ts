@@ -187,7 +187,7 @@ export class ScopedCollection<R extends BaseFields> {
       this.#model
         .findOneAndUpdate(
           this.#scoped(filter),
-          { ...whole, $setOnInsert: { _id: newId(), createdAt: now, ...change.$setOnInsert } },
+          { ...whole, $setOnInsert: { _id: filter._id ?? newId(), createdAt: now, ...change.$setOnInsert } },
           { ...this.#session(), returnDocument: 'after', upsert: true },
         )
         .lean<R | null>()

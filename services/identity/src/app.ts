@@ -13,7 +13,7 @@ import { sessions } from './sessions/session.model';
 import { signingKeys } from './tokens/signing-key.model';
 import { jwksRoutes } from './auth/jwks.routes';
 import { subscriptionProjection, tenantProjection } from './tenants/tenant.consumers';
-import { tenants } from './tenants/tenant.model';
+import { tenants } from './tenants/tenant.projection';
 import { internalTenantRoutes } from './tenants/tenant.routes';
 import { seedSuperAdmin } from './auth/super-admin';
 import { users } from './users/user.model';

@@ -29,16 +29,6 @@ export const untypedEvents = {
   }),
   ...defineEvents('release', anything, { activated: 'activate' }),
   ...defineEvents('template', anything, { created: 'create', updated: 'update', deleted: 'delete' }),
-  ...defineEvents('user', anything, {
-    registered: 'register',
-    logged_in: 'login',
-    logged_out: 'logout',
-    joined: 'join',
-    updated: 'update',
-    role_changed: 'role_change',
-    password_changed: 'password_change',
-  }),
-  ...defineEvents('api_key', anything, { created: 'create', revoked: 'revoke' }),
   ...defineEvents('subscription', anything, {
     created: 'create',
     updated: 'update',

@@ -6,43 +6,21 @@ import {
   hashApiKey,
   invalid,
   newApiKey,
-  notFound,
   type PaginationQuery,
   type Permission,
+  presenter,
   requireMatch,
   userOf,
 } from '@siteninja/core';
 import { transaction } from '@siteninja/events';
 import { type IdentityCtx } from '../context';
 import { revoke } from '../revocations/revocation';
-import { type ApiKeyRow, apiKeys } from './api-key.model';
+import { apiKeys } from './api-key.model';
+import { apiKey, type NewApiKey } from './api-key.schema';
 
-export interface NewApiKey {
-  name: string;
-  permissions: Permission[];
-  rateLimit: number;
-  expiresAt?: string | null;
-}
+export const presentApiKey = presenter(apiKey);
 
-export function presentApiKey(row: ApiKeyRow) {
-  return {
-    id: row._id,
-    tenantId: row.tenantId,
-    name: row.name,
-    keyPrefix: row.keyPrefix,
-    permissions: row.permissions,
-    rateLimit: row.rateLimit,
-    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
-    expiresAt: row.expiresAt?.toISOString() ?? null,
-    isActive: row.isActive,
-    revokedAt: row.revokedAt?.toISOString() ?? null,
-    createdBy: row.createdBy,
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
-  };
-}
-
-/** The keys of a tenant, revoked ones too. */
+/** The keys of a tenant, including those that are revoked. */
 export async function listApiKeys(ctx: IdentityCtx, query: PaginationQuery) {
   const { rows, pagination } = await apiKeys.in(ctx).paginate({}, query);
   return { items: rows.map(presentApiKey), pagination };
@@ -50,77 +28,56 @@ export async function listApiKeys(ctx: IdentityCtx, query: PaginationQuery) {
 
 /** @throws not_found */
 export async function getApiKey(ctx: IdentityCtx, id: string) {
-  return presentApiKey(await existing(ctx, id));
+  return presentApiKey(await apiKeys.in(ctx).get(id));
 }
 
 /**
- * Makes a key, which is shown this once.
- * @throws forbidden for permissions that the caller does not have, invalid for a time that has passed
+ * Creates a key, which is shown this once.
+ * @throws forbidden `api_key.permissions_exceeded`, invalid for an `expiresAt` in the past
  */
 export async function createApiKey(ctx: IdentityCtx, input: NewApiKey) {
   const createdBy = userOf(ctx);
   ensure(createdBy, () => forbidden());
-  refuseMoreThanOwn(ctx, input.permissions);
-  const expiresAt = inFuture(ctx, input.expiresAt ?? null);
+  assertHoldsAll(ctx, input.permissions);
   const key = newApiKey();
-  const { name, permissions, rateLimit } = input;
-  const after = await transaction(ctx, async (tx) => {
-    const row = await apiKeys.in(tx).insert({
-      name,
-      keyHash: hashApiKey(key),
-      keyPrefix: apiKeyPrefix(key),
-      permissions,
-      rateLimit,
-      lastUsedAt: null,
-      expiresAt,
-      isActive: true,
-      revokedAt: null,
-      createdBy,
-    });
-    const presented = presentApiKey(row);
-    tx.record({
-      type: 'api_key.created',
-      resource: { type: 'api_key', id: row._id, version: row.revision },
-      data: presented,
-      change: { before: null, after: presented },
-    });
-    return presented;
+  const row = {
+    ...input,
+    expiresAt: futureDate(ctx, input.expiresAt),
+    keyHash: hashApiKey(key),
+    keyPrefix: apiKeyPrefix(key),
+    lastUsedAt: null,
+    isActive: true,
+    revokedAt: null,
+    createdBy,
+  };
+  const created = await transaction(ctx, async (tx) => {
+    const after = presentApiKey(await apiKeys.in(tx).insert(row));
+    tx.recordChange('api_key.created', null, after);
+    return after;
   });
-  return { ...after, key };
+  return { ...created, key };
 }
 
-/** Within a second no gateway takes it any more. Revoked already, nothing happens. @throws not_found, forbidden */
+/**
+ * Within a second no gateway accepts the key. Does nothing for a key that is revoked already.
+ * @throws not_found, forbidden `api_key.permissions_exceeded`, precondition_failed
+ */
 export async function revokeApiKey(ctx: IdentityCtx, id: string): Promise<void> {
   await transaction(ctx, async (tx) => {
-    const known = await existing(tx, id);
-    const before = presentApiKey(known);
+    const before = presentApiKey(await apiKeys.in(tx).get(id));
     requireMatch(tx, () => before);
-    if (ctx.caller.type === 'api_key') refuseMoreThanOwn(ctx, known.permissions);
-    if (!known.isActive) return;
-    const row = await apiKeys
-      .in(tx)
-      .updateOne({ _id: id }, { $set: { isActive: false, revokedAt: tx.clock.now() } });
-    ensure(row, () => notFound('api_key'));
+    if (ctx.caller.type === 'api_key') assertHoldsAll(ctx, before.permissions);
+    if (!before.isActive) return;
+    const change = { isActive: false, revokedAt: tx.clock.now() };
+    const after = presentApiKey(await apiKeys.in(tx).update(id, change));
     await revoke(tx, `api_key:${id}`);
-    const after = presentApiKey(row);
-    tx.record({
-      type: 'api_key.revoked',
-      resource: { type: 'api_key', id, version: row.revision },
-      data: after,
-      change: { before, after },
-    });
+    tx.recordChange('api_key.revoked', before, after);
   });
   ctx.invalidate(`api_key:${id}`);
 }
 
-async function existing(ctx: IdentityCtx, id: string): Promise<ApiKeyRow> {
-  const row = await apiKeys.in(ctx).findOne({ _id: id });
-  ensure(row, () => notFound('api_key'));
-  return row;
-}
-
-/** Nobody hands on, or takes away from another key, what they may not do themselves. */
-function refuseMoreThanOwn({ caller }: IdentityCtx, permissions: readonly Permission[]): void {
+/** Nobody gives a key, or takes from one, a permission that they do not have themselves. @throws forbidden */
+function assertHoldsAll({ caller }: IdentityCtx, permissions: readonly Permission[]): void {
   if (caller.isSuperAdmin) return;
   const beyond = permissions.filter((permission) => !caller.permissions.has(permission));
   if (beyond.length === 0) return;
@@ -130,10 +87,11 @@ function refuseMoreThanOwn({ caller }: IdentityCtx, permissions: readonly Permis
   });
 }
 
-function inFuture(ctx: IdentityCtx, text: string | null): Date | null {
+/** @throws invalid */
+function futureDate(ctx: IdentityCtx, text: string | null): Date | null {
   if (text === null) return null;
-  const moment = new Date(text);
-  // Also false for a date that there is none of, such as 31 February.
-  if (moment > ctx.clock.now()) return moment;
+  const date = new Date(text);
+  // Also false for a date that does not exist, such as 31 February.
+  if (date > ctx.clock.now()) return date;
   throw invalid([{ field: 'expiresAt', message: 'expiresAt must be in the future.' }]);
 }

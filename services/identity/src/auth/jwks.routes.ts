@@ -1,16 +1,6 @@
 import { Result, bare } from '@siteninja/http';
-import { s } from '@siteninja/schema';
 import { route } from '../context';
-
-const jwk = s.object({
-  kty: s.enum('EC'),
-  crv: s.enum('P-256'),
-  x: s.string(),
-  y: s.string(),
-  kid: s.uuid(),
-  use: s.enum('sig'),
-  alg: s.enum('ES256'),
-});
+import { jwks } from '../tokens/signing-key.schema';
 
 export const jwksRoutes = [
   route({
@@ -19,7 +9,7 @@ export const jwksRoutes = [
     operationId: 'getJwks',
     summary: 'Read the public keys of access tokens, as a JSON Web Key Set',
     allow: 'public',
-    returns: bare(s.object({ keys: s.array(jwk) })),
+    returns: bare(jwks),
     handle: async (ctx) =>
       new Result(
         { keys: await ctx.ports.signingKeys.published(ctx) },

@@ -7,17 +7,14 @@ import { activeTenantOf, tenantsOfUser } from '../memberships/membership';
 import { openSession, presentTokens } from '../sessions/session';
 import { emailKeyOf, presentUser } from '../users/user';
 import { type UserRow, users } from '../users/user.model';
+import { type Credentials } from './auth.schema';
 
-export interface Credentials {
-  email: string;
-  password: string;
-}
-
-const wrong = () => unauthenticated('auth.invalid_credentials', 'The email or the password is wrong.');
+const wrongCredentials = () =>
+  unauthenticated('auth.invalid_credentials', 'The email or the password is wrong.');
 
 /**
- * Begins a session, in the tenant that was last used. Whether an email has an account shows neither in the
- * answer nor in the time that it takes.
+ * Begins a session, in the tenant of the last one. Neither the answer nor its time reveals whether an email has an
+ * account.
  * @throws unauthenticated, too_many_requests, unavailable
  */
 export async function logIn(ctx: IdentityCtx, { email, password }: Credentials) {
@@ -25,7 +22,7 @@ export async function logIn(ctx: IdentityCtx, { email, password }: Credentials) 
   const user = await users.in(ctx).findOne({ emailKey });
   await countAttempt(ctx, emailKey, user);
   const matches = await ctx.ports.passwords.matches(password, user?.passwordHash ?? null);
-  ensure(user && matches, wrong);
+  ensure(user && matches, wrongCredentials);
   ensure(user.status === 'active', () =>
     unauthenticated('auth.account_inactive', 'This account is not active.'),
   );
@@ -36,14 +33,14 @@ export async function logIn(ctx: IdentityCtx, { email, password }: Credentials) 
 
 function beginSession(ctx: IdentityCtx, user: UserRow, activeTenantId: string | null) {
   const begin = async (tx: Tx<IdentityCtx>) => {
-    // The account may have changed while the password was checked: only what was checked may sign in.
+    // The account may have changed while its password was checked: compare-and-set.
     const row = await users
       .in(tx)
       .updateOne(
         { _id: user._id, status: 'active', securityVersion: user.securityVersion },
         { $set: { lastLogin: tx.clock.now(), lastTenantId: activeTenantId } },
       );
-    ensure(row, wrong);
+    ensure(row, wrongCredentials);
     const session = await openSession(tx, row._id, activeTenantId);
     const after = presentUser(row);
     tx.record({
@@ -59,7 +56,7 @@ function beginSession(ctx: IdentityCtx, user: UserRow, activeTenantId: string | 
   return transaction(ctx, begin, { mutex: mutexOfUser(user._id) });
 }
 
-/** Whoever signs in is anonymous until then; in the audit log it is the user who did. */
+/** The caller of a log-in is anonymous; the audit log names the user. */
 export function actorFor({ request }: IdentityCtx, userId: string) {
   return {
     type: 'user' as const,
@@ -70,15 +67,15 @@ export function actorFor({ request }: IdentityCtx, userId: string) {
 }
 
 /**
- * Counts before the password is looked at, so that guesses made at once are all counted. Each success begins a
- * new count: it is the owner's, and a guesser never gets there.
+ * Counts before the password is checked, so that concurrent guesses are all counted. A success begins a new count:
+ * only the owner of the account gets there.
  * @throws too_many_requests
  */
 async function countAttempt(ctx: IdentityCtx, emailKey: string, user: UserRow | null): Promise<void> {
   const { LOGIN_LIMIT, RATE_LIMIT_SCALE } = ctx.config;
   const account = createHash('sha256').update(emailKey).digest('base64url');
-  const since = user?.lastLogin?.getTime() ?? 0;
-  const hit = await ctx.ports.loginRates.increment(`login:${account}:${since}`);
+  const lastLogin = user?.lastLogin?.getTime() ?? 0;
+  const hit = await ctx.ports.loginRates.increment(`login:${account}:${lastLogin}`);
   if (hit.totalHits <= Math.max(1, LOGIN_LIMIT * RATE_LIMIT_SCALE)) return;
   const resetSeconds = secondsUntilReset(hit, ctx.clock);
   const message = `Too many log-ins for this account. Try again in ${resetSeconds} seconds.`;

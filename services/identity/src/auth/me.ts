@@ -4,19 +4,19 @@ import { apiKeys } from '../api-keys/api-key.model';
 import { type IdentityCtx } from '../context';
 import { activeTenantOf, tenantsOfUser } from '../memberships/membership';
 import { sessions } from '../sessions/session.model';
-import { tenants } from '../tenants/tenant.model';
+import { tenants } from '../tenants/tenant.projection';
 import { presentUser } from '../users/user';
 import { users } from '../users/user.model';
 
-/** Who the caller is, where they belong, and what they may do in the active tenant. @throws unauthenticated */
+/** The caller, their tenants, and what they may do in the active one. @throws unauthenticated */
 export async function whoAmI(ctx: IdentityCtx) {
   const { caller } = ctx;
-  if (caller.type === 'user') return aboutUser(ctx, caller.userId, caller.sessionId);
+  if (caller.type === 'user') return describeUser(ctx, caller.userId, caller.sessionId);
   ensure(caller.type === 'api_key', () => unauthenticated());
-  return aboutApiKey(ctx, caller.apiKeyId);
+  return describeApiKey(ctx, caller.apiKeyId);
 }
 
-async function aboutUser(ctx: IdentityCtx, userId: string, sessionId: string) {
+async function describeUser(ctx: IdentityCtx, userId: string, sessionId: string) {
   const [user, session, memberships] = await Promise.all([
     users.in(ctx).findOne({ _id: userId }),
     sessions.in(ctx).findOne({ _id: sessionId }, { select: { activeTenantId: 1 } }),
@@ -34,8 +34,8 @@ async function aboutUser(ctx: IdentityCtx, userId: string, sessionId: string) {
   };
 }
 
-/** A key works in one tenant and is no member of it: it has permissions of its own and no role. */
-async function aboutApiKey(ctx: IdentityCtx, apiKeyId: string) {
+/** An API key works in one tenant without being a member: it has permissions of its own and no role. */
+async function describeApiKey(ctx: IdentityCtx, apiKeyId: string) {
   const row = await apiKeys.across(ctx).findOne({ _id: apiKeyId });
   ensure(row, () => unauthenticated('auth.key_invalid', 'The API key is not valid.'));
   const { tenantId } = row;

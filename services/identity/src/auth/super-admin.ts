@@ -5,17 +5,13 @@ import { weaknessOf } from '../passwords/password-rules';
 import { endAllSessions } from '../sessions/session';
 import { emailKeyOf, presentUser } from '../users/user';
 import { type UserRow, users } from '../users/user.model';
-
-interface Login {
-  email: string;
-  password: string;
-}
+import { type Credentials } from './auth.schema';
 
 const NAME = 'Platform admin';
 
 /**
- * Makes the platform's own admin from the configuration, or gives it the password that is there now. Changes
- * nothing where all is as configured.
+ * Creates the platform's own admin from the configuration, or gives it the configured password. Changes nothing
+ * where all is as configured.
  * @throws where only one of the two variables is set
  */
 export async function seedSuperAdmin(ctx: IdentityCtx): Promise<void> {
@@ -27,12 +23,12 @@ export async function seedSuperAdmin(ctx: IdentityCtx): Promise<void> {
   if (password.length < 10 || weaknessOf(password, { email, name: NAME }) !== undefined) {
     ctx.log.warn('SUPER_ADMIN_PASSWORD is easily guessed: choose another one');
   }
-  const known = await users.in(ctx).findOne({ emailKey: emailKeyOf(email) });
-  if (known) await update(ctx, known, password);
+  const admin = await users.in(ctx).findOne({ emailKey: emailKeyOf(email) });
+  if (admin) await update(ctx, admin, password);
   else await create(ctx, { email, password });
 }
 
-async function create(ctx: IdentityCtx, { email, password }: Login): Promise<void> {
+async function create(ctx: IdentityCtx, { email, password }: Credentials): Promise<void> {
   const passwordHash = await ctx.ports.passwords.hash(password);
   try {
     await transaction(ctx, async (tx) => {
@@ -48,27 +44,21 @@ async function create(ctx: IdentityCtx, { email, password }: Login): Promise<voi
         lastTenantId: null,
         securityVersion: 1,
       });
-      const after = presentUser(row);
-      tx.record({
-        type: 'user.registered',
-        resource: { type: 'user', id: row._id, version: row.revision },
-        data: after,
-        change: { before: null, after },
-      });
+      tx.recordChange('user.registered', null, presentUser(row));
     });
   } catch (error) {
-    // Another process that starts at the same moment has made it.
+    // Another process that starts at the same moment has created it.
     if (!(error instanceof DomainError) || error.code !== 'user.email_taken') throw error;
   }
 }
 
-async function update(ctx: IdentityCtx, known: UserRow, password: string): Promise<void> {
-  const unchanged = await ctx.ports.passwords.matches(password, known.passwordHash);
-  if (unchanged && known.isSuperAdmin && known.status === 'active') return;
-  const passwordHash = unchanged ? known.passwordHash : await ctx.ports.passwords.hash(password);
+async function update(ctx: IdentityCtx, admin: UserRow, password: string): Promise<void> {
+  const isUnchanged = await ctx.ports.passwords.matches(password, admin.passwordHash);
+  if (isUnchanged && admin.isSuperAdmin && admin.status === 'active') return;
+  const passwordHash = isUnchanged ? admin.passwordHash : await ctx.ports.passwords.hash(password);
   await transaction(ctx, async (tx) => {
     const row = await users.in(tx).updateOne(
-      { _id: known._id, revision: known.revision },
+      { _id: admin._id, revision: admin.revision },
       {
         $set: { passwordHash, isSuperAdmin: true, status: 'active' },
         $inc: { securityVersion: 1 },
@@ -76,12 +66,7 @@ async function update(ctx: IdentityCtx, known: UserRow, password: string): Promi
     );
     if (!row) return;
     await endAllSessions(tx, row._id);
-    const after = presentUser(row);
-    tx.record({
-      type: unchanged ? 'user.updated' : 'user.password_changed',
-      resource: { type: 'user', id: row._id, version: row.revision },
-      data: after,
-      change: { before: presentUser(known), after },
-    });
+    const type = isUnchanged ? 'user.updated' : 'user.password_changed';
+    tx.recordChange(type, presentUser(admin), presentUser(row));
   });
 }

@@ -13,19 +13,19 @@ import { type IdentityCtx } from '../context';
 import { type MembershipRow, memberships } from '../memberships/membership.model';
 import { isLive } from '../sessions/session';
 import { type SessionRow, sessions } from '../sessions/session.model';
-import { type TenantRecord, tenants } from '../tenants/tenant.model';
+import { type TenantRow, tenants } from '../tenants/tenant.projection';
 import { users } from '../users/user.model';
 
 type Credential = BodyOf<typeof calls.getGrants>['credential'];
 type SessionCredential = Extract<Credential, { type: 'session' }>;
 type ApiKeyCredential = Extract<Credential, { type: 'api_key' }>;
 
-/** Milliseconds between two notes of when a session or key was last seen. */
-const SEEN_EVERY = 60_000;
+/** How precisely it is stored when a session or key was last seen. */
+const LAST_SEEN_PRECISION_MS = 60_000;
 
 /**
- * Who a credential is, and what they may do in a tenant: what the gateway vouches for. A super_admin has no
- * permissions listed, as none is asked of them.
+ * Whom a credential stands for and what they may do in a tenant, for the gateway to vouch for. The permissions of a
+ * super_admin are not listed, as none is required of them.
  * @throws unauthenticated
  */
 export function grantsFor(ctx: IdentityCtx, credential: Credential, tenantId: string | null) {
@@ -51,7 +51,7 @@ async function grantsOfSession(
     user?.status === 'active' &&
     user.securityVersion === securityVersion;
   ensure(valid, () => unauthenticated('auth.token_expired', 'The session of this access token has ended.'));
-  noteSession(ctx, session);
+  touchSession(ctx, session);
   const role = membership?.role ?? null;
   const belongs = tenant !== null && (role !== null || user.isSuperAdmin);
   return {
@@ -64,7 +64,7 @@ async function grantsOfSession(
 
 const keyInvalid = () => unauthenticated('auth.key_invalid', 'The API key is not valid.');
 
-/** A key is worth as much as its creator: one who is demoted takes it along, one who has left ends it. */
+/** A key has no more permissions than its creator has now, and is not valid once the creator has left the tenant. */
 async function grantsOfApiKey(ctx: IdentityCtx, { hash }: ApiKeyCredential, tenantId: string | null) {
   const key = await apiKeys.across(ctx).findOne({ keyHash: hash });
   ensure(key && isUsable(ctx, key), keyInvalid);
@@ -74,16 +74,16 @@ async function grantsOfApiKey(ctx: IdentityCtx, { hash }: ApiKeyCredential, tena
     tenants.in(ctx).findOne({ _id: key.tenantId }),
   ]);
   ensure(tenant && creator?.status === 'active' && (membership || creator.isSuperAdmin), keyInvalid);
-  noteApiKey(ctx, key);
+  touchApiKey(ctx, key);
   const { _id: apiKeyId, createdBy, rateLimit } = key;
-  const here = tenantId === null || tenantId === key.tenantId;
+  const isInTenant = tenantId === null || tenantId === key.tenantId;
   const held = (permission: Permission): boolean =>
     creator.isSuperAdmin || (membership !== null && ROLE_PERMISSIONS[membership.role].has(permission));
   return {
     caller: { type: 'api_key' as const, apiKeyId, createdBy, rateLimit },
     isSuperAdmin: false,
-    tenant: here ? callerTenant(tenant, null) : null,
-    permissions: here ? key.permissions.filter(held) : [],
+    tenant: isInTenant ? callerTenant(tenant, null) : null,
+    permissions: isInTenant ? key.permissions.filter(held) : [],
   };
 }
 
@@ -95,32 +95,32 @@ function activeMembership(ctx: IdentityCtx, tenantId: string, userId: string): P
   return memberships.in(inTenant(ctx, tenantId)).findOne({ userId, status: 'active' });
 }
 
-function callerTenant({ _id: id, status, deleted }: TenantRecord, role: Role | null): CallerTenant {
+function callerTenant({ _id: id, status, deleted }: TenantRow, role: Role | null): CallerTenant {
   return { id, status, deleted, role };
 }
 
-/** Written down beside the answer, not before it. */
-function noteSession(ctx: IdentityCtx, { _id, lastSeenAt }: SessionRow): void {
+/** Written while the answer is sent, not before it. */
+function touchSession(ctx: IdentityCtx, { _id, lastSeenAt }: SessionRow): void {
   const now = ctx.clock.now();
-  if (now.getTime() - lastSeenAt.getTime() < SEEN_EVERY) return;
+  if (now.getTime() - lastSeenAt.getTime() < LAST_SEEN_PRECISION_MS) return;
   sessions
     .in(ctx)
     .updateOne({ _id, lastSeenAt }, { $set: { lastSeenAt: now } })
-    .catch(notWritten(ctx));
+    .catch(logUnwritten(ctx));
 }
 
-function noteApiKey(ctx: IdentityCtx, { _id, tenantId, lastUsedAt }: ApiKeyRow): void {
+function touchApiKey(ctx: IdentityCtx, { _id, tenantId, lastUsedAt }: ApiKeyRow): void {
   const now = ctx.clock.now();
-  if (lastUsedAt !== null && now.getTime() - lastUsedAt.getTime() < SEEN_EVERY) return;
+  if (lastUsedAt !== null && now.getTime() - lastUsedAt.getTime() < LAST_SEEN_PRECISION_MS) return;
   apiKeys
     .in(inTenant(ctx, tenantId))
     .updateOne({ _id, lastUsedAt }, { $set: { lastUsedAt: now } })
-    .catch(notWritten(ctx));
+    .catch(logUnwritten(ctx));
 }
 
-/** It will be at the next occasion. */
-function notWritten(ctx: IdentityCtx) {
+/** The next request writes it again. */
+function logUnwritten(ctx: IdentityCtx) {
   return (error: unknown): void => {
-    ctx.log.debug('when a credential was last seen could not be written', { error });
+    ctx.log.debug('the last use of a credential could not be stored', { error });
   };
 }

@@ -1,20 +1,17 @@
-import { type Role } from '@siteninja/core';
-import { tenantCollection, type TenantRow } from '@siteninja/mongo';
+import { ROLES } from '@siteninja/core';
+import { type RowOf, tenantCollection } from '@siteninja/mongo';
+import { s } from '@siteninja/schema';
 
-export interface Membership {
-  userId: string;
-  role: Role;
-  /** Only an active one lets its user in. */
-  status: 'active' | 'invited' | 'inactive';
-  invitedBy: string | null;
-}
-export type MembershipRow = TenantRow<Membership>;
-
-const text = { type: String, required: true };
-
-export const memberships = tenantCollection<Membership>({
+/** A user's place in a tenant. Only an active membership gives access. */
+export const memberships = tenantCollection({
   name: 'memberships',
-  fields: { userId: text, role: text, status: text, invitedBy: { type: String, default: null } },
+  noun: 'membership',
+  fields: {
+    userId: s.uuid(),
+    role: s.enum(...ROLES),
+    status: s.enum('active', 'invited', 'inactive'),
+    invitedBy: s.nullable(s.uuid()),
+  },
   indexes: [
     {
       fields: { tenantId: 1, userId: 1 },
@@ -25,3 +22,4 @@ export const memberships = tenantCollection<Membership>({
     { fields: { tenantId: 1, role: 1, status: 1 }, serves: 'whether a tenant has an admin' },
   ],
 });
+export type MembershipRow = RowOf<typeof memberships>;

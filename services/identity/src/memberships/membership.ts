@@ -1,10 +1,10 @@
 import { type BodyOf, type calls } from '@siteninja/contracts';
-import { ensure, notFound, type Role, inTenant } from '@siteninja/core';
+import { inTenant, type Role } from '@siteninja/core';
 import { transaction } from '@siteninja/events';
 import { type IdentityCtx } from '../context';
 import { revoke } from '../revocations/revocation';
-import { keepTenant } from '../tenants/tenant';
-import { tenants } from '../tenants/tenant.model';
+import { projectTenant } from '../tenants/tenant';
+import { tenants } from '../tenants/tenant.projection';
 import { users } from '../users/user.model';
 import { memberships } from './membership.model';
 
@@ -15,7 +15,7 @@ export interface TenantOfUser {
   role: Role;
 }
 
-/** The tenants that a user may work in, the oldest first; not those that are deleted. */
+/** The tenants that a user is an active member of, oldest membership first, without deleted ones. */
 export async function tenantsOfUser(ctx: IdentityCtx, userId: string): Promise<TenantOfUser[]> {
   const held = await memberships
     .across(ctx)
@@ -30,20 +30,20 @@ export async function tenantsOfUser(ctx: IdentityCtx, userId: string): Promise<T
   });
 }
 
-/** The tenant to begin in: the preferred one while the user still works there, else the oldest. */
-export function activeTenantOf(preferred: string | null, of: readonly TenantOfUser[]): string | null {
-  const tenant = of.find(({ tenantId }) => tenantId === preferred) ?? of[0];
+/** The preferred tenant if the user is still a member, else the first. */
+export function activeTenantOf(preferred: string | null, candidates: readonly TenantOfUser[]): string | null {
+  const tenant = candidates.find(({ tenantId }) => tenantId === preferred) ?? candidates[0];
   return tenant?.tenantId ?? null;
 }
 
-/** Makes a user a member of a tenant that is being made. Done again, it changes nothing. @throws not_found */
+/** Makes a user a member of a tenant that is being created; idempotent. @throws not_found */
 export async function addMember(
   ctx: IdentityCtx,
   { tenantId, userId, role, tenant }: BodyOf<typeof calls.addMember>,
 ) {
   await transaction(inTenant(ctx, tenantId), async (tx) => {
-    ensure(await users.in(tx).findOne({ _id: userId }, { select: { _id: 1 } }), () => notFound('user'));
-    await keepTenant(tx, tenantId, tenant);
+    await users.in(tx).get(userId, {}, { select: { _id: 1 } });
+    await projectTenant(tx, tenantId, tenant);
     const known = await memberships.in(tx).findOne({ userId });
     if (known?.role === role && known.status === 'active') return;
     await memberships
@@ -55,7 +55,7 @@ export async function addMember(
   return {};
 }
 
-/** Whether the tenant of the path has an admin: then its making goes on. */
+/** Whether the tenant has an admin: the tenant service then completes its creation. */
 export async function hasAdmin(ctx: IdentityCtx): Promise<{ exists: boolean }> {
   const admin = await memberships
     .in(ctx)

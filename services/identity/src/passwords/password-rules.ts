@@ -2,11 +2,11 @@ import { invalid } from '@siteninja/core';
 import { COMMON_PASSWORDS, COMMON_WORDS } from './common-passwords';
 
 /**
- * Refuses what is guessed first: common passwords, a common word with digits and signs around it, one thing
+ * Refuses the passwords that are guessed first: common passwords, a common word with digits and signs around it, one thing
  * repeated, a run of the alphabet, digits or keyboard, and the account's own email or name.
  * @throws invalid, naming `password`
  */
-export function refuseWeakPassword(password: string, owner: { email: string; name: string }): void {
+export function assertNotWeak(password: string, owner: { email: string; name: string }): void {
   const message = weaknessOf(password, owner);
   if (message !== undefined) throw invalid([{ field: 'password', message }]);
 }

@@ -1,19 +1,16 @@
-import { type Invalidation } from '@siteninja/core';
 import { globalCollection } from '@siteninja/mongo';
+import { s } from '@siteninja/schema';
 
-/** Something that gateways may still believe and that is no longer so. */
-export interface Revocation {
-  what: Invalidation;
-}
-
-export const revocations = globalCollection<Revocation>({
+/** What gateways must no longer cache. */
+export const revocations = globalCollection({
   name: 'revocations',
-  fields: { what: { type: String, required: true } },
+  /** An `Invalidation` of libs/core, such as `user:<id>`. */
+  fields: { what: s.string() },
   indexes: [
     {
       fields: { createdAt: 1 },
       expiresAfterSeconds: 60 * 60,
-      serves: 'GET /internal/revocations; no gateway remembers anything for an hour',
+      serves: 'GET /internal/revocations; no gateway caches grants for as long as an hour',
     },
   ],
 });

@@ -1,37 +1,25 @@
-import { globalCollection, type GlobalRow } from '@siteninja/mongo';
+import { globalCollection, type RowOf } from '@siteninja/mongo';
+import { s } from '@siteninja/schema';
 
-/** One log-in, until it is ended or not refreshed any more. */
-export interface Session {
-  userId: string;
-  activeTenantId: string | null;
-  /** The number of the refresh token that is good now. */
-  refreshCounter: number;
-  refreshedAt: Date;
-  userAgent: string | null;
-  ipAddress: string;
-  lastSeenAt: Date;
-  expiresAt: Date;
-  revokedAt: Date | null;
-}
-export type SessionRow = GlobalRow<Session>;
-
-const date = { type: Date, required: true };
-
-export const sessions = globalCollection<Session>({
+/** A session lasts from a log-in until it is ended, or no longer refreshed. */
+export const sessions = globalCollection({
   name: 'sessions',
+  noun: 'session',
   fields: {
-    userId: { type: String, required: true },
-    activeTenantId: { type: String, default: null },
-    refreshCounter: { type: Number, required: true },
-    refreshedAt: date,
-    userAgent: { type: String, default: null },
-    ipAddress: { type: String, default: '' },
-    lastSeenAt: date,
-    expiresAt: date,
-    revokedAt: { type: Date, default: null },
+    userId: s.uuid(),
+    activeTenantId: s.nullable(s.uuid()),
+    /** The number of the current refresh token. */
+    refreshCounter: s.integer({ min: 1 }),
+    refreshedAt: s.dateTime(),
+    userAgent: s.nullable(s.string({ min: 0 })),
+    ipAddress: s.string({ min: 0 }),
+    lastSeenAt: s.dateTime(),
+    expiresAt: s.dateTime(),
+    revokedAt: s.nullable(s.dateTime()),
   },
   indexes: [
     { fields: { userId: 1, revokedAt: 1 }, serves: 'the end of all sessions of a user' },
-    { fields: { expiresAt: 1 }, expiresAfterSeconds: 0, serves: 'forgets sessions that have run out' },
+    { fields: { expiresAt: 1 }, expiresAfterSeconds: 0, serves: 'deletion of expired sessions' },
   ],
 });
+export type SessionRow = RowOf<typeof sessions>;

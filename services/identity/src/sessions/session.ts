@@ -3,18 +3,18 @@ import { mutexOfUser, transaction, type Tx } from '@siteninja/events';
 import { type IdentityCtx } from '../context';
 import { activeTenantOf, tenantsOfUser } from '../memberships/membership';
 import { revoke } from '../revocations/revocation';
-import { ACCESS_TOKEN_LIFETIME, signAccessToken } from '../tokens/access-token';
+import { ACCESS_TOKEN_TTL_SECONDS, signAccessToken } from '../tokens/access-token';
+import { type RefreshToken } from '../tokens/refresh-token';
 import { presentUser } from '../users/user';
 import { type UserRow, users } from '../users/user.model';
-import { type RefreshToken } from '../tokens/refresh-token';
 import { type SessionRow, sessions } from './session.model';
 
-/** Milliseconds that a session goes on without being refreshed. */
-const SESSION_LIFETIME = 30 * 24 * 60 * 60 * 1000;
-/** Milliseconds in which the last refresh token may be used again, by whoever asked twice at once. */
-const GRACE = 10_000;
+/** A session that is not refreshed for so long ends. */
+const SESSION_TTL_MS = 30 * 24 * 60 * 60 * 1000;
+/** A client that refreshes twice at once, or repeats a lost request, gets the same next token for so long. */
+const REUSE_GRACE_MS = 10_000;
 
-/** Begins a session. Its tokens are made from it by `presentTokens`, once the transaction is through. */
+/** Begins a session. `presentTokens` makes its tokens, after the commit. */
 export function openSession(
   tx: Tx<IdentityCtx>,
   userId: string,
@@ -29,31 +29,31 @@ export function openSession(
     userAgent: tx.request?.userAgent ?? null,
     ipAddress: tx.request?.ipAddress ?? '',
     lastSeenAt: now,
-    expiresAt: new Date(now.getTime() + SESSION_LIFETIME),
+    expiresAt: new Date(now.getTime() + SESSION_TTL_MS),
     revokedAt: null,
   });
 }
 
-/** What every answer that gives tokens says. */
+/** The answer of every route that gives tokens. */
 export async function presentTokens(
   ctx: IdentityCtx,
   user: UserRow,
   session: SessionRow,
   activeTenantId: string | null,
 ) {
-  const about = { userId: user._id, sessionId: session._id, securityVersion: user.securityVersion };
   const { _id: sessionId, refreshCounter: number } = session;
+  const claims = { userId: user._id, sessionId, securityVersion: user.securityVersion };
   return {
     user: presentUser(user),
     activeTenantId,
-    accessToken: signAccessToken(await ctx.ports.signingKeys.current(ctx), about, ctx.clock.now()),
+    accessToken: signAccessToken(await ctx.ports.signingKeys.current(ctx), claims, ctx.clock.now()),
     refreshToken: ctx.ports.refreshTokens.write({ sessionId, number }),
-    expiresIn: ACCESS_TOKEN_LIFETIME,
+    expiresIn: ACCESS_TOKEN_TTL_SECONDS,
     tokenType: 'Bearer' as const,
   };
 }
 
-/** Whether it may still be used. */
+/** Whether the session exists, and has neither ended nor expired. */
 export function isLive(ctx: IdentityCtx, session: SessionRow | null): session is SessionRow {
   return session !== null && session.revokedAt === null && session.expiresAt > ctx.clock.now();
 }
@@ -62,8 +62,8 @@ const refused = () =>
   unauthenticated('auth.refresh_token_invalid', 'The refresh token is not valid any more. Sign in again.');
 
 /**
- * Gives the next tokens of a session. A refresh token works once; within 10 s it gives the same successor again,
- * later it must have been stolen, and the session ends.
+ * Gives the next tokens of a session. A refresh token works once. Within 10 s it gives the same next token again;
+ * a later reuse means that it was stolen, and ends the session.
  * @throws unauthenticated
  */
 export async function refreshSession(ctx: IdentityCtx, { refreshToken }: { refreshToken: string }) {
@@ -83,20 +83,20 @@ export async function refreshSession(ctx: IdentityCtx, { refreshToken }: { refre
 async function rotate(ctx: IdentityCtx, { sessionId, number }: RefreshToken): Promise<SessionRow> {
   const now = ctx.clock.now();
   const current = { _id: sessionId, refreshCounter: number, revokedAt: null, expiresAt: { $gt: now } };
-  // Of many at once one finds its token current; the others then find it to be the last one.
+  // One of several concurrent requests finds its token current; the others find it replaced.
   const rotated = await sessions.in(ctx).updateOne(current, {
     $set: {
       refreshCounter: number + 1,
       refreshedAt: now,
       lastSeenAt: now,
-      expiresAt: new Date(now.getTime() + SESSION_LIFETIME),
+      expiresAt: new Date(now.getTime() + SESSION_TTL_MS),
     },
   });
   if (rotated) return rotated;
   const session = await sessions.in(ctx).findOne({ _id: sessionId });
   ensure(isLive(ctx, session) && number < session.refreshCounter, refused);
-  const age = now.getTime() - session.refreshedAt.getTime();
-  if (number === session.refreshCounter - 1 && age <= GRACE) return session;
+  const ageMs = now.getTime() - session.refreshedAt.getTime();
+  if (number === session.refreshCounter - 1 && ageMs <= REUSE_GRACE_MS) return session;
   await endSession(ctx, session, { reason: 'refresh_token_reused', actor: { type: 'system' } });
   throw unauthenticated(
     'auth.refresh_token_reused',
@@ -104,7 +104,7 @@ async function rotate(ctx: IdentityCtx, { sessionId, number }: RefreshToken): Pr
   );
 }
 
-/** Ends the caller's own session, everywhere. Ended already, nothing happens. */
+/** Ends the caller's own session, everywhere. Does nothing where it has ended already. */
 export async function logOut(ctx: IdentityCtx): Promise<void> {
   if (ctx.caller.type !== 'user') return;
   const session = await sessions.in(ctx).findOne({ _id: ctx.caller.sessionId });
@@ -136,7 +136,7 @@ async function endSession(
   ctx.invalidate(`session:${_id}`);
 }
 
-/** Ends whatever sessions a user has, and the tokens given out for them; for what changes the user itself. */
+/** Ends all sessions of a user, and so the tokens given out for them; for changes of the account itself. */
 export async function endAllSessions(tx: Tx<IdentityCtx>, userId: string): Promise<void> {
   await sessions.in(tx).updateMany({ userId, revokedAt: null }, { $set: { revokedAt: tx.clock.now() } });
   await revoke(tx, `user:${userId}`);

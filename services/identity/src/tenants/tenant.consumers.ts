@@ -2,7 +2,7 @@ import { TENANT_STATUSES } from '@siteninja/core';
 import { type Consumer, readEvent } from '@siteninja/events';
 import { s } from '@siteninja/schema';
 import { type IdentityCtx } from '../context';
-import { keepSubscription, keepTenant } from './tenant';
+import { projectSubscription, projectTenant } from './tenant';
 
 const tenantData = s.object({
   name: s.string({ max: 255 }),
@@ -10,7 +10,7 @@ const tenantData = s.object({
   deletedAt: s.nullable(s.string()),
 });
 
-/** Keeps the view of tenants that callers are judged by. */
+/** Projects tenants, by whose state callers are judged. */
 export const tenantProjection: Consumer<IdentityCtx> = {
   name: 'tenant',
   types: ['tenant.created', 'tenant.updated', 'tenant.deleted', 'tenant.restored'],
@@ -18,20 +18,20 @@ export const tenantProjection: Consumer<IdentityCtx> = {
     const { name, status, deletedAt } = readEvent(tenantData, event);
     const state = { name, status, deleted: deletedAt !== null, revision: event.resource.version };
     const before = event.change?.before;
-    const statusDecided = before != null && before.status !== status;
-    await keepTenant(tx, event.resource.id, state, statusDecided);
+    const isStatusDecided = before != null && before.status !== status;
+    await projectTenant(tx, event.resource.id, state, isStatusDecided);
   },
 };
 
 const subscriptionData = s.object({ status: s.enum(...TENANT_STATUSES) });
 
-/** A tenant's status mirrors its subscription, here as in the tenant service, which tells nobody. */
+/** A tenant's status mirrors its subscription, here as in the tenant service, which records no event of that. */
 export const subscriptionProjection: Consumer<IdentityCtx> = {
   name: 'subscription',
   types: ['subscription.created', 'subscription.updated', 'subscription.cancelled', 'subscription.past_due'],
   handle: async (tx, event) => {
     const { status } = readEvent(subscriptionData, event);
     const { id, version } = event.resource;
-    await keepSubscription(tx, { id, version, status });
+    await projectSubscription(tx, { id, version, status });
   },
 };

@@ -1,7 +1,7 @@
 import { calls } from '@siteninja/contracts';
 import { internalRoute } from '../context';
-import { updateTenant } from './tenant';
+import { syncTenant } from './tenant';
 
 export const internalTenantRoutes = [
-  internalRoute(calls.syncTenant, (ctx, { body }) => updateTenant(ctx, body)),
+  internalRoute(calls.syncTenant, (ctx, { body }) => syncTenant(ctx, body)),
 ];

@@ -3,39 +3,33 @@ import { tenantOf, type TenantStatus } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
 import { type IdentityCtx } from '../context';
 import { revoke } from '../revocations/revocation';
-import { tenants } from './tenant.model';
+import { tenants } from './tenant.projection';
 
-/** What the tenant service says of a tenant. */
+/** A tenant as the tenant service describes it. */
 export type TenantState = BodyOf<typeof calls.syncTenant>;
 
 /**
- * Takes over what the tenant service says, unless something newer is known.
- * @param statusDecided false where the status is only what the tenant service has mirrored of the subscription,
- *   maybe later than this service has
+ * Updates the projection, unless it is of as new a revision.
+ * @param isStatusDecided false where the status may only mirror the subscription, perhaps later than the projection
  */
-export async function keepTenant(
+export async function projectTenant(
   tx: Tx<IdentityCtx>,
   tenantId: string,
   { revision, ...state }: TenantState,
-  statusDecided = true,
+  isStatusDecided = true,
 ): Promise<void> {
-  const known = await tenants.in(tx).findOne({ _id: tenantId });
-  if (known && known.version >= revision) return;
-  const status = statusDecided || !known?.subscription ? state.status : known.status;
-  const { name, deleted } = state;
-  await tenants.in(tx).upsert(
-    { _id: tenantId },
-    {
-      $set: { name, deleted, status, version: revision },
-      $setOnInsert: { _id: tenantId, subscription: null },
-    },
-  );
-  if (known && (known.status !== status || known.deleted !== deleted)) await revoke(tx, `tenant:${tenantId}`);
+  const before = await tenants.in(tx).findOne({ _id: tenantId });
+  const status = isStatusDecided || !before?.subscription ? state.status : before.status;
+  const after = await tenants.in(tx).keepNewest({ _id: tenantId }, revision, { ...state, status });
+  if (!before || !after) return;
+  if (before.status !== after.status || before.deleted !== after.deleted) {
+    await revoke(tx, `tenant:${tenantId}`);
+  }
 }
 
-/** For the tenant service, which does not wait for its event where callers must be judged anew at once. */
-export async function updateTenant(ctx: IdentityCtx, state: TenantState) {
-  await transaction(ctx, (tx) => keepTenant(tx, tenantOf(tx), state));
+/** For changes after which callers must be judged anew at once, before the tenant's event arrives. */
+export async function syncTenant(ctx: IdentityCtx, state: TenantState) {
+  await transaction(ctx, (tx) => projectTenant(tx, tenantOf(tx), state));
   return {};
 }
 
@@ -45,17 +39,15 @@ export interface SubscriptionState {
   status: TenantStatus;
 }
 
-/** The tenant's status follows its subscription, unless the platform has suspended it. */
-export async function keepSubscription(
+/** The tenant's status follows its subscription, unless the platform has suspended the tenant. */
+export async function projectSubscription(
   tx: Tx<IdentityCtx>,
   { id, version, status }: SubscriptionState,
 ): Promise<void> {
   const tenantId = tenantOf(tx);
-  const known = await tenants.in(tx).findOne({ _id: tenantId });
-  if (!known || !isNewer({ id, version }, known.subscription)) return;
-  const mirrored = known.status === 'suspended' ? known.status : status;
-  await tenants
-    .in(tx)
-    .updateOne({ _id: tenantId }, { $set: { status: mirrored, subscription: { id, version } } });
-  if (known.status !== mirrored) await revoke(tx, `tenant:${tenantId}`);
+  const before = await tenants.in(tx).findOne({ _id: tenantId });
+  if (!before || !isNewer({ id, version }, before.subscription)) return;
+  const mirrored = before.status === 'suspended' ? before.status : status;
+  await tenants.in(tx).update(tenantId, { status: mirrored, subscription: { id, version } });
+  if (before.status !== mirrored) await revoke(tx, `tenant:${tenantId}`);
 }

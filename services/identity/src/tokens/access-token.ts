@@ -1,23 +1,22 @@
 import { sign } from 'jsonwebtoken';
 import { type CurrentKey } from './signing-keys';
 
-/** Seconds. */
-export const ACCESS_TOKEN_LIFETIME = 15 * 60;
+export const ACCESS_TOKEN_TTL_SECONDS = 15 * 60;
 
-/** Says who, never what they may do: that is asked for, so that it is true within a second. */
+/** The token says who the user is. What they may do is asked for with each request, so that a change counts at once. */
 export function signAccessToken(
   { kid, privateKey }: CurrentKey,
-  about: { userId: string; sessionId: string; securityVersion: number },
+  subject: { userId: string; sessionId: string; securityVersion: number },
   now: Date,
 ): string {
   const issuedAt = Math.floor(now.getTime() / 1000);
-  const claims = { sid: about.sessionId, sv: about.securityVersion, iat: issuedAt };
+  const claims = { sid: subject.sessionId, sv: subject.securityVersion, iat: issuedAt };
   return sign(claims, privateKey, {
     algorithm: 'ES256',
     keyid: kid,
     issuer: 'siteninja',
     audience: 'siteninja-api',
-    subject: about.userId,
-    expiresIn: ACCESS_TOKEN_LIFETIME,
+    subject: subject.userId,
+    expiresIn: ACCESS_TOKEN_TTL_SECONDS,
   });
 }

@@ -1,37 +1,29 @@
 import { type JsonWebKey } from 'node:crypto';
-import { globalCollection, type GlobalRow } from '@siteninja/mongo';
+import { globalCollection, type RowOf } from '@siteninja/mongo';
+import { s } from '@siteninja/schema';
 
-/** A key that access tokens are signed with. */
-export interface SigningKey {
-  /** 1 and up. */
-  number: number;
-  kid: string;
-  publicJwk: JsonWebKey;
-  /** The private JWK, encrypted. */
-  encryptedPrivateJwk: string;
-  activeFrom: Date;
-  retiredAt: Date | null;
-}
-export type SigningKeyRow = GlobalRow<SigningKey>;
+export const KEY_NUMBER_TAKEN = 'signing_key.number_taken';
 
-export const KEY_MADE_ELSEWHERE = 'signing_key.number_taken';
-
-export const signingKeys = globalCollection<SigningKey>({
+/** The keys that access tokens are signed with. */
+export const signingKeys = globalCollection({
   name: 'signingKeys',
+  noun: 'signing_key',
   fields: {
-    number: { type: Number, required: true },
-    kid: { type: String, required: true },
-    publicJwk: { type: Object, required: true },
-    encryptedPrivateJwk: { type: String, required: true },
-    activeFrom: { type: Date, required: true },
-    retiredAt: { type: Date, default: null },
+    number: s.integer({ min: 1 }),
+    kid: s.uuid(),
+    publicJwk: s.json<JsonWebKey>(),
+    /** The private JWK, encrypted. */
+    encryptedPrivateJwk: s.string(),
+    activeFrom: s.dateTime(),
+    retiredAt: s.nullable(s.dateTime()),
   },
   indexes: [
     {
       fields: { number: 1 },
       unique: true,
-      serves: 'of two processes that start at once, one makes the key',
-      conflict: { code: KEY_MADE_ELSEWHERE, field: 'number', message: 'Another process has made this key.' },
+      serves: 'one key of two processes that start at once',
+      conflict: { code: KEY_NUMBER_TAKEN, field: 'number', message: 'Another process has made this key.' },
     },
   ],
 });
+export type SigningKeyRow = RowOf<typeof signingKeys>;

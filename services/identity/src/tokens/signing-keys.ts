@@ -1,49 +1,49 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { type Ctx, decrypt, DomainError, encrypt, newId } from '@siteninja/core';
-import { KEY_MADE_ELSEWHERE, type SigningKeyRow, signingKeys } from './signing-key.model';
+import { KEY_NUMBER_TAKEN, type SigningKeyRow, signingKeys } from './signing-key.model';
 
 export interface CurrentKey {
   kid: string;
   privateKey: KeyObject;
 }
 
-/** Milliseconds after which a process looks whether there is a newer key. */
-const LOOK_AGAIN_AFTER = 60_000;
-/** Milliseconds that a retired key is still published: longer than any token that it has signed. */
-const PUBLISHED_AFTER_RETIREMENT = 60 * 60 * 1000;
+/** How long a process signs with its key before it looks for a newer one. */
+const CURRENT_KEY_TTL_MS = 60_000;
+/** A retired key stays published for longer than the tokens that it has signed are valid. */
+const PUBLISHED_AFTER_RETIREMENT_MS = 60 * 60 * 1000;
 
 /** The keys that access tokens are signed with: in the database, the private part encrypted. */
 export class SigningKeys {
   readonly #encryptionKey: Buffer;
-  #known: { key: CurrentKey; readAt: number } | undefined;
+  #cached: { key: CurrentKey; readAt: number } | undefined;
 
   constructor(encryptionKey: Buffer) {
     this.#encryptionKey = encryptionKey;
   }
 
-  /** Makes the first key where there is none. Safe when two processes start at once. */
+  /** Creates the first key where there is none. Safe when two processes start at once. */
   async prepare(ctx: Ctx): Promise<void> {
-    if ((await this.#newest(ctx)) === null) await this.#makeFirst(ctx);
+    if ((await this.#newest(ctx)) === null) await this.#createFirst(ctx);
     await this.current(ctx);
   }
 
-  /** The key to sign with now. @throws where ENCRYPTION_KEY is not the one that it was stored with */
+  /** The key to sign with. @throws where ENCRYPTION_KEY is not the one that it was encrypted with */
   async current(ctx: Ctx): Promise<CurrentKey> {
     const now = ctx.clock.now().getTime();
-    if (this.#known && now - this.#known.readAt < LOOK_AGAIN_AFTER) return this.#known.key;
+    if (this.#cached && now - this.#cached.readAt < CURRENT_KEY_TTL_MS) return this.#cached.key;
     const row = await this.#newest(ctx);
     if (!row) throw new Error('There is no key to sign access tokens with.');
     const key =
-      this.#known?.key.kid === row.kid
-        ? this.#known.key
+      this.#cached?.key.kid === row.kid
+        ? this.#cached.key
         : { kid: row.kid, privateKey: this.#privateKey(row) };
-    this.#known = { key, readAt: now };
+    this.#cached = { key, readAt: now };
     return key;
   }
 
-  /** The public parts, as a JSON Web Key Set (RFC 7517) names them. */
+  /** The keys of the JSON Web Key Set (RFC 7517). */
   async published(ctx: Ctx) {
-    const since = new Date(ctx.clock.now().getTime() - PUBLISHED_AFTER_RETIREMENT);
+    const since = new Date(ctx.clock.now().getTime() - PUBLISHED_AFTER_RETIREMENT_MS);
     const rows = await signingKeys
       .in(ctx)
       .find({ $or: [{ retiredAt: null }, { retiredAt: { $gt: since } }] }, { sort: { number: -1 } });
@@ -63,7 +63,7 @@ export class SigningKeys {
     return signingKeys.in(ctx).findOne(filter, { sort: { number: -1 } });
   }
 
-  async #makeFirst(ctx: Ctx): Promise<void> {
+  async #createFirst(ctx: Ctx): Promise<void> {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const kid = newId();
     const row = {
@@ -81,7 +81,7 @@ export class SigningKeys {
     try {
       await signingKeys.in(ctx).insert(row);
     } catch (error) {
-      if (!(error instanceof DomainError) || error.code !== KEY_MADE_ELSEWHERE) throw error;
+      if (!(error instanceof DomainError) || error.code !== KEY_NUMBER_TAKEN) throw error;
     }
   }
 

@@ -1,44 +1,20 @@
-import { globalCollection, type GlobalRow } from '@siteninja/mongo';
+import { user } from '@siteninja/contracts';
+import { globalCollection, type RowOf } from '@siteninja/mongo';
+import { s } from '@siteninja/schema';
 
-/** Only an `active` account lets its owner in; an `invited` one has no password yet. */
-export const USER_STATUSES = ['active', 'invited', 'inactive'] as const;
-type UserStatus = (typeof USER_STATUSES)[number];
-
-export interface User {
-  /** As typed. */
-  email: string;
-  /** By which it is compared. */
-  emailKey: string;
-  name: string;
-  /** Null while somebody invited has not chosen a password. */
-  passwordHash: string | null;
-  status: UserStatus;
-  isSuperAdmin: boolean;
-  emailVerifiedAt: Date | null;
-  lastLogin: Date | null;
-  /** The tenant that was last active in a session: the next one begins there. */
-  lastTenantId: string | null;
-  /** Goes up with anything that must end the tokens that were given out. */
-  securityVersion: number;
-}
-export type UserRow = GlobalRow<User>;
-
-const text = { type: String, required: true };
-const optionalDate = { type: Date, default: null };
-
-export const users = globalCollection<User>({
+export const users = globalCollection({
   name: 'users',
+  noun: 'user',
   fields: {
-    email: text,
-    emailKey: text,
-    name: text,
-    passwordHash: { type: String, default: null },
-    status: text,
-    isSuperAdmin: { type: Boolean, required: true },
-    emailVerifiedAt: optionalDate,
-    lastLogin: optionalDate,
-    lastTenantId: { type: String, default: null },
-    securityVersion: { type: Number, required: true },
+    ...user.fields,
+    /** The email in lower case: emails are compared without case. */
+    emailKey: s.string({ max: 254 }),
+    /** Null while an invited user has not chosen a password. */
+    passwordHash: s.nullable(s.string()),
+    /** The tenant that was active in the last session: the next session begins there. */
+    lastTenantId: s.nullable(s.uuid()),
+    /** Counts up with each change that has to end the access tokens given out before. */
+    securityVersion: s.integer({ min: 1 }),
   },
   indexes: [
     {
@@ -53,3 +29,4 @@ export const users = globalCollection<User>({
     },
   ],
 });
+export type UserRow = RowOf<typeof users>;

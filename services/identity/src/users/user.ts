@@ -1,20 +1,9 @@
-import { type UserRow } from './user.model';
+import { user } from '@siteninja/contracts';
+import { presenter } from '@siteninja/core';
 
-/** By which emails are compared: without case. */
+export const presentUser = presenter(user);
+
+/** The form in which emails are compared. */
 export function emailKeyOf(email: string): string {
   return email.toLowerCase();
-}
-
-export function presentUser(row: UserRow) {
-  return {
-    id: row._id,
-    email: row.email,
-    name: row.name,
-    status: row.status,
-    isSuperAdmin: row.isSuperAdmin,
-    emailVerifiedAt: row.emailVerifiedAt?.toISOString() ?? null,
-    lastLogin: row.lastLogin?.toISOString() ?? null,
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
-  };
 }

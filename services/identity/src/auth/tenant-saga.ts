@@ -5,8 +5,7 @@ import { type IdentityCtx } from '../context';
 
 export type ReservedTenant = AnswerOf<typeof calls.reserveTenant>;
 
-/** As POST /tenants takes it. */
-export type NewTenant = BodyOf<typeof calls.reserveTenant>['tenant'];
+type NewTenant = BodyOf<typeof calls.reserveTenant>['tenant'];
 
 interface Registrant {
   userId: string;
@@ -14,7 +13,7 @@ interface Registrant {
   userAgent?: string;
 }
 
-/** The first step: the tenant service holds the subdomain. @throws its refusals, about `tenant.<field>` */
+/** The first step: the tenant service holds the subdomain. @throws its errors, whose details name `tenant.<field>` */
 export async function reserveTenant(
   ctx: IdentityCtx,
   tenant: NewTenant,
@@ -28,13 +27,13 @@ export async function reserveTenant(
   try {
     return await ctx.ports.services.call(ctx, calls.reserveTenant, { body: { tenant, actor } });
   } catch (error) {
-    throw error instanceof DomainError ? aboutTenant(error) : error;
+    throw error instanceof DomainError ? withTenantFields(error) : error;
   }
 }
 
-function aboutTenant({ kind, code, message, details, headers }: DomainError): DomainError {
+function withTenantFields({ kind, code, message, details, headers }: DomainError): DomainError {
   const prefixed = details?.map((detail) =>
-    // The tenant service was sent the tenant in an envelope of its own, whose name its schema puts in front.
+    // Fields that the tenant service's schema refuses have the prefix already: it gets the tenant as `tenant`.
     detail.field === undefined
       ? detail
       : { ...detail, field: `tenant.${detail.field.replace(/^tenant\./, '')}` },
@@ -43,42 +42,40 @@ function aboutTenant({ kind, code, message, details, headers }: DomainError): Do
 }
 
 /**
- * Gives the reservation up. Not where it is unknown whether the account was made after all: the tenant
- * service's sweeper asks a minute later, and finishes the tenant or lets it go.
+ * Releases the reservation, unless the account may have been created after all: the tenant service's sweeper asks
+ * a minute later, and completes the tenant or releases it.
  */
 export async function releaseTenant(ctx: IdentityCtx, id: string, reason: unknown): Promise<void> {
   if (reason instanceof DomainError && reason.kind === 'unavailable') return;
   try {
     await ctx.ports.services.call(ctx, calls.releaseTenant, { params: { tenantId: id } });
   } catch (error) {
-    ctx.log.warn('a reservation is left to the sweeper', { tenantId: id, error });
+    ctx.log.warn('the sweeper will release a reservation', { tenantId: id, error });
   }
 }
 
-/** Milliseconds before each further try. */
-const PAUSES = [100, 400, 1_000, 2_000];
+const RETRY_DELAYS_MS = [100, 400, 1_000, 2_000];
 
 /**
- * The last step: the tenant is there for everyone. The account exists by now and its tenant will, whatever
- * happens here, so nothing is taken back: the call, which may be made twice, is tried for some seconds.
- * @throws unavailable `auth.tenant_pending`: within a minute the sweeper finishes the tenant, and the account,
- *   which its owner can sign in to, is its admin
+ * The last step: from here on everybody sees the tenant. It is tried for some seconds and never undone: the account
+ * exists, and the tenant service's sweeper completes its tenant within a minute.
+ * @throws unavailable `auth.tenant_pending`: the user can sign in, and will be the tenant's admin
  */
 export async function activateTenant(ctx: IdentityCtx, id: string): Promise<Record<string, unknown>> {
-  for (const pause of [...PAUSES, null]) {
+  for (const delayMs of [...RETRY_DELAYS_MS, null]) {
     try {
       return await ctx.ports.services.call(ctx, calls.activateTenant, { params: { tenantId: id } });
     } catch (error) {
-      if (pause === null || !(error instanceof DomainError) || error.kind !== 'unavailable') {
-        throw pending(error);
+      if (delayMs === null || !(error instanceof DomainError) || error.kind !== 'unavailable') {
+        throw tenantPending(error);
       }
-      await sleep(pause);
+      await sleep(delayMs);
     }
   }
-  throw pending(undefined);
+  throw tenantPending(undefined);
 }
 
-function pending(cause: unknown): DomainError {
+function tenantPending(cause: unknown): DomainError {
   const message = 'Your account is made; its tenant follows within a minute. Sign in then.';
   return new DomainError('unavailable', 'auth.tenant_pending', message, {
     headers: { 'Retry-After': '60' },

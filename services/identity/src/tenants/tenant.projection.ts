@@ -1,0 +1,20 @@
+import { TENANT_STATUSES } from '@siteninja/core';
+import { globalCollection, type RowOf } from '@siteninja/mongo';
+import { s } from '@siteninja/schema';
+
+/** What callers are judged by in a tenant: a projection of the tenant service's resource. `_id` is the tenant's. */
+export const tenants = globalCollection({
+  name: 'tenants',
+  noun: 'tenant',
+  fields: {
+    name: s.string({ max: 255 }),
+    status: s.enum(...TENANT_STATUSES),
+    deleted: s.boolean(),
+    /** The tenant's own revision that this is of. */
+    version: s.integer({ min: 1 }),
+    /** The subscription that the status was last taken from. */
+    subscription: s.nullable(s.object({ id: s.uuid(), version: s.integer() })),
+  },
+  indexes: [],
+});
+export type TenantRow = RowOf<typeof tenants>;
