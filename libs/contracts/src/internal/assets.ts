@@ -1,4 +1,5 @@
-import { s } from '@siteninja/schema';
+import { pick, s } from '@siteninja/schema';
+import { asset } from '../events/asset';
 import { internalCall } from './call';
 
 /** For services that store the id of an asset whose event has not reached them yet. */
@@ -9,12 +10,9 @@ export const getAsset = internalCall({
   summary: 'Read an asset of a tenant',
   callers: ['content', 'tenant'],
   query: s.object({ tenantId: s.uuid() }),
+  /** The asset as clients see it, of which callers read these fields, and of `variants` those that they know. */
   answer: s.looseObject({
-    id: s.uuid(),
-    tenantId: s.uuid(),
-    alt: s.nullable(s.string({ min: 0 })),
-    width: s.nullable(s.integer()),
-    height: s.nullable(s.integer()),
+    ...pick(asset, 'id', 'tenantId', 'alt', 'width', 'height').fields,
     variants: s.array(s.anyObject()),
   }),
 });
