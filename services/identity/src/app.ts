@@ -18,7 +18,7 @@ import { internalTenantRoutes } from './tenants/tenant.routes';
 import { seedSuperAdmin } from './auth/super-admin';
 import { users } from './users/user.model';
 
-/** Who may come in: accounts, sessions and keys, and what each may do in which tenant. */
+/** Accounts, sessions and API keys, and what each may do in which tenant. */
 export const identityService = defineService({
   name: 'identity',
   config: identityConfig,

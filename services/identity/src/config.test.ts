@@ -7,7 +7,7 @@ const rest = { PORT: '0', MONGODB_URI: 'mongodb://nowhere', SIGNING_KEY: '{}', T
 
 describe('the secrets of the service', () => {
   it.each(['ENCRYPTION_KEY', 'REFRESH_TOKEN_SECRET', 'PASSWORD_PEPPER'] as const)(
-    'include %s, for which none is made up, and which is never shown',
+    'the service does not start without a well-formed %s, and the error does not show its value',
     (name) => {
       const secrets: Record<string, string> = newSecrets();
       expect(() => readConfig(identityConfig, { ...rest, ...secrets, [name]: '' })).toThrow(name);

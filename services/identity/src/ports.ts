@@ -16,7 +16,7 @@ export interface IdentityPorts {
   readonly signingKeys: SigningKeys;
 }
 
-/** @throws where a secret is not what it should be */
+/** @throws where a secret is malformed */
 export function openPorts(config: Readonly<IdentityConfig>, shared: SharedPorts): IdentityPorts {
   const cores = availableParallelism();
   return {

@@ -30,12 +30,12 @@ export async function startIdentity(env: NodeJS.ProcessEnv = {}): Promise<TestId
   return { ...service, clock, tenants };
 }
 
-/** What identity asks of the tenant service in a registration, and what it was asked. */
+/** Stands in for the tenant service in registrations, and keeps what it was asked. */
 class FakeTenants {
   readonly reserved: { id: string; tenant: unknown; actor: unknown }[] = [];
   readonly released: string[] = [];
   readonly activated: string[] = [];
-  /** Thrown by the next reservation, or activations, instead of an answer. */
+  /** Errors that the next reservation, or the next activations, answer with. */
   refuseReservation: Error | undefined;
   refuseActivations: Error[] = [];
 
@@ -93,7 +93,7 @@ export function callerOf(accessToken: string): Caller {
   return { ...callers.nonMember(userId), sessionId } as Caller;
 }
 
-/** What the gateway asks about an access token. */
+/** The credential by which the gateway asks for the grants of an access token. */
 export function credentialOf(accessToken: string) {
   const { sub: userId, sid: sessionId, sv: securityVersion } = claimsOf(accessToken);
   return { type: 'session', userId, sessionId, securityVersion };

@@ -25,8 +25,8 @@ const make = async (more: object = {}) => {
   return body.data;
 };
 
-describe('making an API key', () => {
-  it('shows the key this once, and keeps its hash alone', async () => {
+describe('the creation of an API key', () => {
+  it('a new API key is shown once, and only its hash is stored', async () => {
     const { status, body, headers } = await admin().post(path()).send(input());
     expect(status).toBe(201);
     const { key, ...shown } = body.data;
@@ -58,7 +58,7 @@ describe('making an API key', () => {
     expect(JSON.stringify(event)).not.toContain(hashApiKey(key));
   });
 
-  it('refuses permissions that its maker does not have, and makes nothing', async () => {
+  it('an API key with permissions that its creator does not have is refused', async () => {
     const held = ['write:api-keys', 'read:pages'] as const;
     const before = (await admin().get(path())).body.data.pagination.total;
     const refused = await service.as(callers.apiKey(tenantId, held)).post(path()).send(input());
@@ -75,7 +75,7 @@ describe('making an API key', () => {
     expect((await admin().get(path())).body.data.pagination.total).toBe(before + 1);
   });
 
-  it('names what is wrong: permissions outside the catalogue, times that have passed, limits of nothing', async () => {
+  it('a refused API key names the bad fields: unknown permissions, an expiry in the past, a limit of 0', async () => {
     const wrong = {
       permissions: ['read:everything'],
       permissionsEmpty: [],
@@ -99,7 +99,7 @@ describe('making an API key', () => {
     ).not.toBe(500);
   });
 
-  it('is for admins of the tenant', async () => {
+  it('only admins of the tenant create API keys', async () => {
     for (const caller of [callers.viewer(tenantId), callers.editor(tenantId), callers.nonMember()]) {
       expect((await service.as(caller).post(path()).send(input())).status).toBe(403);
       expect((await service.as(caller).get(path())).status).toBe(403);
@@ -107,8 +107,8 @@ describe('making an API key', () => {
   });
 });
 
-describe('revoking an API key', () => {
-  it('ends it within a second and keeps it in the list, with one event', async () => {
+describe('the revocation of an API key', () => {
+  it('a revoked API key is refused, stays in the list, and is recorded as one event', async () => {
     const { id, key } = await make();
     const { status, headers } = await admin().delete(`${path()}/${id}`);
     expect(status).toBe(204);
@@ -129,7 +129,7 @@ describe('revoking an API key', () => {
     });
   });
 
-  it('is refused to a key that may do less than the one it would revoke', async () => {
+  it('an API key cannot revoke one with permissions that it does not have itself', async () => {
     const { id } = await make({ permissions: ['write:pages'] });
     const lesser = service.as(callers.apiKey(tenantId, ['delete:api-keys']));
     expect((await lesser.delete(`${path()}/${id}`)).status).toBe(403);
@@ -137,7 +137,7 @@ describe('revoking an API key', () => {
     expect((await greater.delete(`${path()}/${id}`)).status).toBe(204);
   });
 
-  it('is refused where the key has changed since it was read', async () => {
+  it('the revocation of an API key that has changed since it was read is refused', async () => {
     const { id } = await make();
     const stale = await admin().delete(`${path()}/${id}`).set('If-Match', '"stale"');
     expect(stale.status).toBe(412);
@@ -146,7 +146,7 @@ describe('revoking an API key', () => {
     expect((await admin().delete(`${path()}/${id}`).set('If-Match', String(headers.etag))).status).toBe(204);
   });
 
-  it('knows no key of another tenant', async () => {
+  it('the API keys of another tenant are not found', async () => {
     const { id } = await make();
     const other = await registered(service, TENANT);
     const stranger = service.as(callers.admin(other.tenantId, other.userId));
@@ -158,8 +158,8 @@ describe('revoking an API key', () => {
   });
 });
 
-describe('listing API keys', () => {
-  it('turns pages, the newest first', async () => {
+describe('the list of API keys', () => {
+  it('API keys are listed page by page, newest first', async () => {
     const { tenantId: own, userId: owner } = await registered(service, TENANT);
     const theirs = service.as(callers.admin(own, owner));
     for (const name of ['one', 'two', 'three']) {

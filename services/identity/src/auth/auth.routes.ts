@@ -6,7 +6,7 @@ import { logIn } from './login';
 import { whoAmI } from './me';
 import { register } from './register';
 
-/** Tokens are not stored by the client's cache or by one between. */
+/** No cache stores tokens. */
 const NO_STORE = { 'Cache-Control': 'no-store' };
 
 export const authRoutes = [

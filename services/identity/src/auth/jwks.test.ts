@@ -30,7 +30,7 @@ const startOn = (database: string, secrets: object) =>
   );
 
 describe('signing keys', () => {
-  it('are made once by processes that start at the same moment', async () => {
+  it('processes that start at the same moment create one signing key', async () => {
     const database = `test_identity_${randomBytes(6).toString('hex')}`;
     const secrets = newSecrets();
     const [one, two] = await Promise.all([startOn(database, secrets), startOn(database, secrets)]);
@@ -42,7 +42,7 @@ describe('signing keys', () => {
     await Promise.all([one.stop(), two.stop()]);
   });
 
-  it('lie in the database with their private part encrypted', async () => {
+  it('the private part of a signing key is encrypted in the database', async () => {
     const [row] = await signingKeys.in(service.ctx).find({});
     expect(row?.publicJwk).not.toHaveProperty('d');
     expect(JSON.stringify(row)).not.toMatch(/"d"|PRIVATE/);
@@ -50,7 +50,7 @@ describe('signing keys', () => {
     await expect(withAnother).rejects.toThrow(/ENCRYPTION_KEY is not the one/);
   });
 
-  it('are taken over within a minute when there is a newer one; the retired one is published for an hour', async () => {
+  it('a newer signing key is used within a minute, and the retired one stays published for an hour', async () => {
     const { ctx } = service;
     const clock: TestClock = service.clock;
     const old = await ctx.ports.signingKeys.current(ctx);

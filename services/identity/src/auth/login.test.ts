@@ -24,7 +24,7 @@ const logIn = (email: string, password = PASSWORD) =>
   service.as(callers.anonymous).post('/auth/login').send({ email, password });
 
 describe('logging in', () => {
-  it('gives tokens for the right password, however the email is written, with one event', async () => {
+  it('the right password gives tokens, in any case of the email’s letters, with one event', async () => {
     const { email, userId, tenantId } = await registered(service, TENANT);
     const { status, body } = await logIn(email.toUpperCase());
     expect(status).toBe(200);
@@ -37,7 +37,7 @@ describe('logging in', () => {
     }
   });
 
-  it('has one answer for every wrong log-in, and checks a hash each time', async () => {
+  it('every wrong log-in gets the same answer, and checks a password hash', async () => {
     const { email } = await registered(service);
     const compared = jest.spyOn(service.ctx.ports.passwords, 'matches');
     const answers = [await logIn(email, 'something else'), await logIn(newEmail()), await logIn(email, 'x')];
@@ -50,14 +50,14 @@ describe('logging in', () => {
     compared.mockRestore();
   });
 
-  it('tells the owner of an inactive account, and nobody else, that it is inactive', async () => {
+  it('only a log-in with the right password reveals that an account is inactive', async () => {
     const { email, userId } = await registered(service);
     await users.in(service.ctx).updateOne({ _id: userId }, { $set: { status: 'inactive' } });
     expect((await logIn(email)).body.code).toBe('auth.account_inactive');
     expect((await logIn(email, 'something else')).body.code).toBe('auth.invalid_credentials');
   });
 
-  it('gives access tokens that the published keys verify', async () => {
+  it('the published keys verify access tokens', async () => {
     const { data, userId } = await registered(service);
     const { status, body, headers } = await service.as(callers.anonymous).get('/.well-known/jwks.json');
     expect(status).toBe(200);
@@ -81,7 +81,7 @@ describe('logging in', () => {
 });
 
 describe('the limit of log-ins', () => {
-  it('counts the wrong ones of an account, and says when to try again', async () => {
+  it('too many wrong log-ins of an account are refused with the time to try again', async () => {
     const { email } = await registered(service);
     for (let tries = 0; tries < 10; tries += 1) expect((await logIn(email, 'guess')).status).toBe(401);
     const { status, body, headers } = await logIn(email.toUpperCase());
@@ -94,14 +94,14 @@ describe('the limit of log-ins', () => {
     expect((await logIn(email)).status).toBe(200);
   });
 
-  it('holds for emails without an account too, and for guesses made all at once', async () => {
+  it('the limit of log-ins holds for emails without an account, and for concurrent guesses', async () => {
     const email = newEmail();
     const answers = await Promise.all(Array.from({ length: 15 }, () => logIn(email)));
     const statuses = answers.map(({ status }) => status).sort();
     expect(statuses).toEqual([...Array<number>(10).fill(401), ...Array<number>(5).fill(429)]);
   });
 
-  it('never stands in the way of somebody who knows the password', async () => {
+  it('log-ins with the right password are never limited', async () => {
     const { email } = await registered(service);
     for (let times = 0; times < 15; times += 1) {
       service.clock.advance(1_000);
@@ -111,7 +111,7 @@ describe('the limit of log-ins', () => {
 });
 
 describe('GET /auth/me', () => {
-  it('says who the user is, where they belong, and what they may do there', async () => {
+  it('GET /auth/me answers a user with their account, tenants and permissions', async () => {
     const { data, userId, tenantId } = await registered(service, TENANT);
     const { status, body } = await service.as(callerOf(data.accessToken)).get('/auth/me');
     expect(status).toBe(200);
@@ -123,7 +123,7 @@ describe('GET /auth/me', () => {
     expect(body.data.permissions).toContain('write:api-keys');
   });
 
-  it('says the same of an API key, which is no member', async () => {
+  it('GET /auth/me answers an API key with its tenant and permissions, without a role', async () => {
     const { tenantId, userId } = await registered(service, TENANT);
     const made = await service
       .as(callers.admin(tenantId, userId))
@@ -144,13 +144,13 @@ describe('GET /auth/me', () => {
     expect(body.data.apiKey).not.toHaveProperty('key');
   });
 
-  it('is for those who are signed in', async () => {
+  it('GET /auth/me is 401 without a credential', async () => {
     expect((await service.as(callers.anonymous).get('/auth/me')).status).toBe(401);
   });
 });
 
 describe('logging out', () => {
-  it('ends the session at once: its tokens, its refreshing, with one event', async () => {
+  it('a log-out ends the session’s access and refresh tokens at once, with one event', async () => {
     const { data, userId } = await registered(service);
     const caller = callerOf(data.accessToken);
     const { status, headers } = await service.as(caller).post('/auth/logout');

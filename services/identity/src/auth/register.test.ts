@@ -14,8 +14,8 @@ const post = (body: object) => service.as(callers.anonymous).post('/auth/registe
 const person = () => ({ email: newEmail(), password: PASSWORD, name: 'Ada Rossi' });
 const accountOf = (email: string) => users.in(service.ctx).findOne({ emailKey: email.toLowerCase() });
 
-describe('registering', () => {
-  it('makes an account and signs it in, with one event that holds no secret', async () => {
+describe('registration', () => {
+  it('a registration creates an account and signs it in, with one event that holds no secret', async () => {
     const input = person();
     const { status, body, headers } = await post({
       ...input,
@@ -45,7 +45,7 @@ describe('registering', () => {
     expect(told).not.toContain(PASSWORD);
   });
 
-  it('refuses an email that has an account, whatever its case, naming the field', async () => {
+  it('an email that has an account is refused in any case of letters, naming the field', async () => {
     const input = person();
     expect((await post(input)).status).toBe(201);
     const again = await post({ ...input, email: input.email.toUpperCase() });
@@ -53,14 +53,14 @@ describe('registering', () => {
     expect(again.body).toMatchObject({ code: 'user.email_taken', details: [{ field: 'email' }] });
   });
 
-  it('lets one of many who register an email at once have it', async () => {
+  it('of many concurrent registrations of an email exactly one succeeds', async () => {
     const input = person();
     const answers = await Promise.all(Array.from({ length: 20 }, () => post(input)));
     const statuses = answers.map(({ status }) => status).sort();
     expect(statuses).toEqual([201, ...Array<number>(19).fill(409)]);
   });
 
-  it('names every bad field', async () => {
+  it('a refused registration names every bad field', async () => {
     const { status, body } = await post({ email: 'nobody', password: 'short', tenant: { name: '' }, x: 1 });
     expect(status).toBe(422);
     const fields = body.details.map(({ field }: { field: string }) => field);
@@ -69,7 +69,7 @@ describe('registering', () => {
     );
   });
 
-  it('takes a password in full: 128 characters, a NUL and all', async () => {
+  it('a password counts in full: 128 characters, and those after a NUL', async () => {
     const base = `sea\u0000${'~'.repeat(90)}harbour`;
     const input = { ...person(), password: `${base}1` };
     expect((await post(input)).status).toBe(201);
@@ -82,8 +82,8 @@ describe('registering', () => {
   });
 });
 
-describe('registering with a tenant', () => {
-  it('makes its admin, who can use it at once', async () => {
+describe('registration with a tenant', () => {
+  it('a registration with a tenant makes the user its admin, who can use it at once', async () => {
     const { data, userId, tenantId, email } = await registered(service, TENANT);
     expect(data.tenant).toMatchObject({ id: tenantId });
     expect(service.tenants.reserved.at(-1)).toMatchObject({
@@ -98,7 +98,7 @@ describe('registering with a tenant', () => {
     expect(login.body.data.activeTenantId).toBe(tenantId);
   });
 
-  it('makes no account where the tenant is refused, and says what is wrong with tenant.<field>', async () => {
+  it('no account is created where the tenant is refused, and the error names tenant.<field>', async () => {
     const input = { ...person(), tenant: { ...TENANT, subdomain: 'www' } };
     service.tenants.refuseReservation = invalid([
       { field: 'subdomain', message: 'This subdomain is reserved.' },
@@ -111,7 +111,7 @@ describe('registering with a tenant', () => {
     expect(await accountOf(input.email)).toBeNull();
   });
 
-  it('reserves nothing for an email that has an account', async () => {
+  it('no tenant is reserved for an email that has an account', async () => {
     const { email } = await registered(service);
     const before = service.tenants.reserved.length;
     const refused = await post({ ...person(), email, tenant: TENANT });
@@ -119,7 +119,7 @@ describe('registering with a tenant', () => {
     expect(service.tenants.reserved).toHaveLength(before);
   });
 
-  it('lets the reservations go of those who lose the race for an email', async () => {
+  it('the reservations of registrations that lose the race for an email are released', async () => {
     const input = { ...person(), tenant: TENANT };
     const before = service.tenants.reserved.length;
     const answers = await Promise.all(Array.from({ length: 5 }, () => post(input)));
@@ -130,13 +130,13 @@ describe('registering with a tenant', () => {
     expect([...ours, kept].sort()).toEqual(reserved.sort());
   });
 
-  it('asks again where the last step gets no answer', async () => {
+  it('the activation of the tenant is tried again where it gets no answer', async () => {
     service.tenants.refuseActivations = [away(), away()];
     const { data, tenantId } = await registered(service, TENANT);
     expect(data.tenant.id).toBe(tenantId);
   });
 
-  it('says that the tenant follows where the last step cannot be made, and takes nothing back', async () => {
+  it('where the tenant cannot be activated the answer says that it follows, and the account stays', async () => {
     service.tenants.refuseActivations = [new DomainError('conflict', 'x.y', 'It cannot be.')];
     const input = { ...person(), tenant: TENANT };
     const late = await post(input);

@@ -20,7 +20,7 @@ async function start(env: NodeJS.ProcessEnv): Promise<TestIdentity> {
 }
 
 describe('the platform’s own admin', () => {
-  it('is made at the start, once, and gets the password that is configured now', async () => {
+  it('the platform’s admin is created once, at the start, and gets the password that is configured now', async () => {
     const env = {
       MONGODB_DATABASE: `test_identity_${randomBytes(6).toString('hex')}`,
       ...newSecrets(),
@@ -49,7 +49,7 @@ describe('the platform’s own admin', () => {
     expect(types).toEqual(['user.registered', 'user.logged_in', 'user.password_changed', 'user.logged_in']);
   });
 
-  it('is configured whole or not at all', async () => {
+  it('the service does not start where only the email or only the password of the platform’s admin is configured', async () => {
     const { ctx } = await start({});
     for (const half of [{ SUPER_ADMIN_EMAIL: EMAIL }, { SUPER_ADMIN_PASSWORD: FIRST }]) {
       const config = { ...ctx.config, ...half };

@@ -34,7 +34,7 @@ async function keyOf(tenantId: string, userId: string, more: object = {}) {
 }
 
 describe('the grants of a session', () => {
-  it('are those of the role in the tenant asked about', async () => {
+  it('a session has the permissions of its user’s role in the tenant that is asked about', async () => {
     const { data, userId, tenantId } = await registered(service, TENANT);
     const credential = credentialOf(data.accessToken);
     const caller = { type: 'user', userId, sessionId: credential.sessionId };
@@ -53,7 +53,7 @@ describe('the grants of a session', () => {
     expect(nowhere.data).toEqual({ caller, isSuperAdmin: false, tenant: null, permissions: [] });
   });
 
-  it('are none where the user does not belong, is no active member, or there is no such tenant', async () => {
+  it('a session has no permissions in a tenant that is unknown or has no active membership of its user', async () => {
     const { data, userId, tenantId } = await registered(service, TENANT);
     const other = await registered(service, TENANT);
     const credential = credentialOf(data.accessToken);
@@ -66,7 +66,7 @@ describe('the grants of a session', () => {
     }
   });
 
-  it('are refused for a session that has ended or is not the user’s, and tokens from before a change', async () => {
+  it('grants are refused to a session that has ended, to one of another user, and to tokens from before a change of the account', async () => {
     const { data, userId } = await registered(service, TENANT);
     const credential = credentialOf(data.accessToken);
     const other = await registered(service);
@@ -85,7 +85,7 @@ describe('the grants of a session', () => {
     expect(await grants(service, credential)).toMatchObject({ status: 401, code: 'auth.token_expired' });
   });
 
-  it('of a super_admin reach every known tenant and no other', async () => {
+  it('a super_admin has access to every known tenant and to no other', async () => {
     const { tenantId } = await registered(service, TENANT);
     const login = await service.as(callers.anonymous).post('/auth/login').send(ROOT);
     const credential = credentialOf(login.body.data.accessToken);
@@ -96,7 +96,7 @@ describe('the grants of a session', () => {
     expect((await grants(service, credential, newId())).data.tenant).toBeNull();
   });
 
-  it('note when the session was last seen, once a minute', async () => {
+  it('the time at which a session was last seen is stored at most once a minute', async () => {
     const { data } = await registered(service);
     const credential = credentialOf(data.accessToken);
     const seen = async () =>
@@ -112,7 +112,7 @@ describe('the grants of a session', () => {
 });
 
 describe('the grants of an API key', () => {
-  it('are its permissions in its own tenant, and none elsewhere', async () => {
+  it('an API key has its permissions in its own tenant, and none elsewhere', async () => {
     const { userId, tenantId } = await registered(service, TENANT);
     const other = await registered(service, TENANT);
     const { id, credential } = await keyOf(tenantId, userId, { rateLimit: 70 });
@@ -129,7 +129,7 @@ describe('the grants of an API key', () => {
     expect(elsewhere.data).toEqual({ caller, isSuperAdmin: false, tenant: null, permissions: [] });
   });
 
-  it('are never more than its creator’s, also after the creator is demoted', async () => {
+  it('an API key never has more permissions than its creator, also after the creator is demoted', async () => {
     const { userId, tenantId } = await registered(service, TENANT);
     const { credential } = await keyOf(tenantId, userId);
     await inTenant(tenantId).updateOne({ userId }, { $set: { role: 'editor' } });
@@ -141,7 +141,7 @@ describe('the grants of an API key', () => {
     expect((await grants(service, credential, tenantId)).data.permissions).toEqual(['read:pages']);
   });
 
-  it('end with its creator’s membership or account', async () => {
+  it('an API key is refused once its creator is no active member or has no active account', async () => {
     const { userId, tenantId } = await registered(service, TENANT);
     const { credential } = await keyOf(tenantId, userId);
     const invalid = { status: 401, code: 'auth.key_invalid' };
@@ -153,7 +153,7 @@ describe('the grants of an API key', () => {
     expect(await grants(service, credential, tenantId)).toMatchObject(invalid);
   });
 
-  it('end at the time that it was given', async () => {
+  it('an API key is refused from its expiry on', async () => {
     const { userId, tenantId } = await registered(service, TENANT);
     const expiresAt = new Date(service.clock.now().getTime() + 60_000).toISOString();
     const { credential } = await keyOf(tenantId, userId, { expiresAt });
@@ -164,7 +164,7 @@ describe('the grants of an API key', () => {
     expect((await grants(service, unknown, tenantId)).code).toBe('auth.key_invalid');
   });
 
-  it('note when the key was last used', async () => {
+  it('the time at which an API key was last used is stored', async () => {
     const { userId, tenantId } = await registered(service, TENANT);
     const { id, credential } = await keyOf(tenantId, userId);
     await grants(service, credential, tenantId);
@@ -175,7 +175,7 @@ describe('the grants of an API key', () => {
 });
 
 describe('the internal routes', () => {
-  it('answer the one service that each is for, and nobody else', async () => {
+  it('an internal route answers the services that it names, and nobody else', async () => {
     const asked: [string, 'get' | 'post' | 'put', string][] = [
       ['gateway', 'post', '/internal/grants'],
       ['gateway', 'get', '/internal/revocations'],
@@ -195,7 +195,7 @@ describe('the internal routes', () => {
     }
   });
 
-  it('open no public route to a service’s own token', async () => {
+  it('a service’s own token opens no public route', async () => {
     const credentials = { email: newEmail(), password: PASSWORD };
     const answer = await service.as(callers.service('tenant')).post('/auth/login').send(credentials);
     expect(answer.status).toBe(401);

@@ -6,7 +6,7 @@ const hasher = (concurrency = 2, pepper = randomBytes(32)) =>
   new PasswordHasher({ pepper, cost: 4, concurrency });
 
 describe('hashing passwords', () => {
-  it('counts every character, past 72 bytes and past a NUL', async () => {
+  it('every character of a password counts, past 72 bytes and past a NUL', async () => {
     const one = hasher();
     const long = 'x'.repeat(120);
     const stored = await one.hash(`${long}a`);
@@ -17,28 +17,28 @@ describe('hashing passwords', () => {
     expect(await one.matches('a\u0000bcdefghijl', withNul)).toBe(false);
   });
 
-  it('takes letters for the same however a device composes them', async () => {
+  it('composed and decomposed forms of a letter are the same password', async () => {
     const one = hasher();
     expect(await one.matches('u\u0308berraschung', await one.hash('\u00fcberraschung'))).toBe(true);
   });
 
-  it('is worth nothing without the pepper', async () => {
+  it('a password hash does not match under another pepper', async () => {
     const stored = await hasher().hash('a quiet harbour');
     expect(await hasher().matches('a quiet harbour', stored)).toBe(false);
   });
 
-  it('checks a whole hash of the same cost for an account that does not exist', async () => {
+  it('an account that does not exist costs a full hash of the same cost', async () => {
     const one = hasher();
     const compare = jest.spyOn(bcrypt, 'compare');
     expect(await one.matches('anything', null)).toBe(false);
     const [[prepared, dummy = ''] = []] = compare.mock.calls;
     expect(prepared).toHaveLength(64);
-    // Of any other length or form bcrypt would be done with it at once.
+    // bcrypt rejects a hash of another length or form at once.
     expect(dummy).toMatch(/^\$2b\$04\$[./A-Za-z0-9]{53}$/);
     compare.mockRestore();
   });
 
-  it('does a few at a time, all of them in the end, and sends away who would wait too long', async () => {
+  it('passwords are hashed a few at a time, and a full queue answers 503', async () => {
     const one = hasher(1);
     const answers = await Promise.allSettled(Array.from({ length: 110 }, () => one.hash('a quiet harbour')));
     const refused = answers.filter(({ status }) => status === 'rejected');

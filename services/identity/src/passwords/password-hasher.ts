@@ -2,13 +2,13 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { Semaphore, unavailable } from '@siteninja/core';
 import { compare, genSaltSync, hash } from 'bcrypt';
 
-/** Passwords that wait to be hashed; beyond this the answer is 503. */
+/** How many passwords may wait to be hashed; beyond it the answer is 503. */
 const MAX_WAITING = 100;
 
 /**
- * Hashes and checks passwords, a few at a time: each takes a core for 70 ms, and log-ins must not starve the
- * rest. bcrypt reads 72 bytes and stops at a NUL, so it is given a keyed hash of the password instead; without
- * the pepper, which is not in the database, a stolen hash cannot even be guessed at.
+ * Hashes and checks passwords, a few at a time: each takes a core for 70 ms, and log-ins must leave time for other
+ * requests. bcrypt reads 72 bytes and stops at a NUL, so it gets a keyed hash (HMAC) of the password. Its key, the
+ * pepper, is not in the database: without it a stolen hash cannot be attacked by guessing.
  */
 export class PasswordHasher {
   readonly #pepper: Buffer;
@@ -24,7 +24,7 @@ export class PasswordHasher {
       maxWaiting: MAX_WAITING,
       busy: () => unavailable('auth.busy', 'Too many people are signing in just now. Try again.'),
     });
-    // A hash of nothing known: to check against it takes as long as against a real one.
+    // A hash of no known password; a check against it takes as long as against a real one.
     this.#dummy = genSaltSync(cost) + randomBytes(32).toString('hex').slice(0, 31);
   }
 
@@ -44,7 +44,7 @@ export class PasswordHasher {
     });
   }
 
-  /** 64 characters, so all of them count. However a device composes its letters, they are the same letters. */
+  /** 64 characters, which bcrypt reads in full. NFKC: devices compose the same letters differently. */
   #prepared(password: string): string {
     return createHmac('sha384', this.#pepper).update(password.normalize('NFKC')).digest('base64');
   }

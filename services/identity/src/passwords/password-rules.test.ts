@@ -24,7 +24,7 @@ describe('a password', () => {
     'maria.gonzales@example.com',
     'Maria.Gonzales',
     'MARIA GONZALES',
-  ])('is not %s, one of the first to be guessed', (password) => {
+  ])('the password %s is refused as one of the first to be guessed', (password) => {
     expect(weaknessOf(password, owner)).toEqual(expect.any(String));
   });
 
@@ -37,7 +37,7 @@ describe('a password', () => {
     'пароль для сада',
     'maria.gonzales.garden',
     '4815162342 lost',
-  ])('may be %s', (password) => {
+  ])('the password %s is accepted', (password) => {
     expect(weaknessOf(password, owner)).toBeUndefined();
   });
 });

@@ -2,8 +2,8 @@ import { invalid } from '@siteninja/core';
 import { COMMON_PASSWORDS, COMMON_WORDS } from './common-passwords';
 
 /**
- * Refuses the passwords that are guessed first: common passwords, a common word with digits and signs around it, one thing
- * repeated, a run of the alphabet, digits or keyboard, and the account's own email or name.
+ * Refuses the passwords that are guessed first: common ones, a common word with digits and signs around it,
+ * repetitions, runs of the alphabet, the digits or the keyboard, and the account's own email or name.
  * @throws invalid, naming `password`
  */
 export function assertNotWeak(password: string, owner: { email: string; name: string }): void {
@@ -11,7 +11,7 @@ export function assertNotWeak(password: string, owner: { email: string; name: st
   if (message !== undefined) throw invalid([{ field: 'password', message }]);
 }
 
-/** What is wrong with it, in a sentence; undefined where it will do. */
+/** What is wrong with the password, in a sentence; undefined if it is acceptable. */
 export function weaknessOf(password: string, owner: { email: string; name: string }): string | undefined {
   const plain = password.normalize('NFKC').toLowerCase();
   const [local = ''] = owner.email.toLowerCase().split('@');

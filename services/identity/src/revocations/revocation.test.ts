@@ -16,14 +16,14 @@ const ask = async (after?: string) => {
 };
 
 describe('revocations', () => {
-  it('begin with a cursor and nothing to forget', async () => {
+  it('the first answer holds a cursor and no revocations', async () => {
     await transaction(service.ctx, (tx) => revoke(tx, 'user:early'));
     const { items, next } = await ask();
     expect(items).toEqual([]);
     expect(next).toBe(service.clock.now().toISOString());
   });
 
-  it('tell what was revoked since the cursor, and for 5 s more what was before it', async () => {
+  it('revocations are listed from 5 s before the cursor on', async () => {
     service.clock.advance(60_000);
     const { next } = await ask();
     service.clock.advance(1_000);
@@ -37,7 +37,7 @@ describe('revocations', () => {
     expect((await ask(later)).items).toEqual([]);
   });
 
-  it('refuse a cursor that is none', async () => {
+  it('a malformed cursor is 422', async () => {
     expect((await ask('yesterday')).status).toBe(422);
   });
 });

@@ -22,7 +22,7 @@ const refresh = (refreshToken: string) =>
   service.as(callers.anonymous).post('/auth/refresh').send({ refreshToken });
 
 describe('refreshing', () => {
-  it('gives the next tokens of the same session, each refresh token once', async () => {
+  it('a refresh gives the next tokens of the same session, and each refresh token is new', async () => {
     const { data, tenantId } = await registered(service, TENANT);
     const { status, body, headers } = await refresh(data.refreshToken);
     expect(status).toBe(200);
@@ -33,7 +33,7 @@ describe('refreshing', () => {
     expect((await refresh(body.data.refreshToken)).status).toBe(200);
   });
 
-  it('leaves one line of 50 that are asked for at once', async () => {
+  it('50 concurrent refreshes of one token give the same next token', async () => {
     const { data } = await registered(service);
     const answers = await Promise.all(Array.from({ length: 50 }, () => refresh(data.refreshToken)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
@@ -43,7 +43,7 @@ describe('refreshing', () => {
     expect((await refresh(survivor)).status).toBe(200);
   });
 
-  it('gives the same successor again for 10 s, and later ends the session', async () => {
+  it('a used refresh token gives the same next token for 10 s, and ends the session after that', async () => {
     const { data, userId } = await registered(service);
     const first = await refresh(data.refreshToken);
     service.clock.advance(9_000);
@@ -64,7 +64,7 @@ describe('refreshing', () => {
     expect(ends).toMatchObject([{ actor: { type: 'system' }, data: { reason: 'refresh_token_reused' } }]);
   });
 
-  it('ends the session for a token that is older than the last one, at any time', async () => {
+  it('a refresh token from before the last one ends the session at any time', async () => {
     const { data } = await registered(service);
     const second = await refresh(data.refreshToken);
     const third = await refresh(second.body.data.refreshToken);
@@ -72,7 +72,7 @@ describe('refreshing', () => {
     expect((await refresh(third.body.data.refreshToken)).status).toBe(401);
   });
 
-  it('takes nothing that was not given out, and ends no session for it', async () => {
+  it('a refresh token that was never given out is refused, and ends no session', async () => {
     const { data } = await registered(service);
     const [session = '', number = '', proof = ''] = String(data.refreshToken).split('.');
     const flipped = proof.startsWith('A') ? `B${proof.slice(1)}` : `A${proof.slice(1)}`;
@@ -94,7 +94,7 @@ describe('refreshing', () => {
     expect((await refresh(data.refreshToken)).status).toBe(200);
   });
 
-  it('goes on for 30 days from the last refresh, and no longer', async () => {
+  it('a session expires 30 days after its last refresh', async () => {
     const { data } = await registered(service);
     const day = 24 * 60 * 60 * 1000;
     service.clock.advance(29 * day);
@@ -107,13 +107,13 @@ describe('refreshing', () => {
     expect((await refresh(again.body.data.refreshToken)).status).toBe(401);
   });
 
-  it('is refused to an account that is inactive', async () => {
+  it('the refresh of an inactive account is refused', async () => {
     const { data, userId } = await registered(service);
     await users.in(service.ctx).updateOne({ _id: userId }, { $set: { status: 'inactive' } });
     expect((await refresh(data.refreshToken)).body.code).toBe('auth.account_inactive');
   });
 
-  it('leaves no refresh token in storage', async () => {
+  it('no refresh token is stored', async () => {
     const { data } = await registered(service);
     const stored = await sessions.in(service.ctx).find({ userId: data.user.id });
     expect(stored).toHaveLength(1);

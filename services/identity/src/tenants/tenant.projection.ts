@@ -10,7 +10,7 @@ export const tenants = globalCollection({
     name: s.string({ max: 255 }),
     status: s.enum(...TENANT_STATUSES),
     deleted: s.boolean(),
-    /** The tenant's own revision that this is of. */
+    /** The tenant's revision that the row is of. */
     version: s.integer({ min: 1 }),
     /** The subscription that the status was last taken from. */
     subscription: s.nullable(s.object({ id: s.uuid(), version: s.integer() })),

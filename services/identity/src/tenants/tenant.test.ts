@@ -43,8 +43,8 @@ function tenantEvent(
   };
 }
 
-describe('what is known of a tenant', () => {
-  it('follows its events, and tells gateways when callers must be judged anew', async () => {
+describe('the projection of a tenant', () => {
+  it('the projection of a tenant follows its events, and revokes cached grants where its state changes', async () => {
     const { data, tenantId } = await registered(service, TENANT);
     await service.deliver(tenantEvent('tenant.created', tenantId, 2, {}));
     await service.deliver(tenantEvent('tenant.updated', tenantId, 3, { name: 'Rossi & Daughters' }));
@@ -63,7 +63,7 @@ describe('what is known of a tenant', () => {
     expect(await revocationsOf(tenantId)).toBe(2);
   });
 
-  it('is not set back by an event that arrives late or twice', async () => {
+  it('an event that arrives late or twice does not set the projection of a tenant back', async () => {
     const { data, tenantId } = await registered(service, TENANT);
     const suspended = tenantEvent('tenant.updated', tenantId, 5, {
       status: 'suspended',
@@ -76,7 +76,7 @@ describe('what is known of a tenant', () => {
     expect(await revocationsOf(tenantId)).toBe(1);
   });
 
-  it('is said by the tenant service at once, unless something newer is known', async () => {
+  it('the tenant service updates the projection of a tenant at once, unless it is of as new a revision', async () => {
     const { data, tenantId } = await registered(service, TENANT);
     const put = (revision: number, more: object) =>
       tenant()
@@ -99,7 +99,7 @@ describe('the status of a tenant', () => {
     data: { id, status, plan: 'pro' },
   });
 
-  it('follows its subscription, and not what the tenant service had mirrored before', async () => {
+  it('the status of a tenant follows its subscription, and not an older status in the tenant’s events', async () => {
     const { data, tenantId } = await registered(service, TENANT);
     const id = newId();
     await service.deliver(subscription(tenantId, id, 2, 'past_due'));
@@ -111,7 +111,7 @@ describe('the status of a tenant', () => {
     expect(await viewOf(data.accessToken, tenantId)).toMatchObject({ status: 'active' });
   });
 
-  it('stays suspended where the platform has suspended it, until the platform says otherwise', async () => {
+  it('a tenant that the platform has suspended stays suspended until the platform changes it', async () => {
     const { data, tenantId } = await registered(service, TENANT);
     const id = newId();
     await service.deliver(
@@ -126,7 +126,7 @@ describe('the status of a tenant', () => {
   });
 });
 
-describe('a membership of a tenant that is being made', () => {
+describe('a membership of a tenant that is being created', () => {
   const ask = (userId: string, tenantId: string) =>
     tenant()
       .post('/internal/memberships')
@@ -137,7 +137,7 @@ describe('a membership of a tenant that is being made', () => {
         tenant: { name: 'Second', status: 'trial', deleted: false, revision: 1 },
       });
 
-  it('is made once, however often it is asked for, and tells gateways', async () => {
+  it('a membership is created once, however often it is asked for, and revokes cached grants', async () => {
     const { data, userId } = await registered(service);
     const tenantId = newId();
     const admins = () => tenant().get(`/internal/tenants/${tenantId}/admins`);
@@ -155,7 +155,7 @@ describe('a membership of a tenant that is being made', () => {
     expect(me.body.data.activeTenantId).toBe(tenantId);
   });
 
-  it('is refused for a user that there is none of', async () => {
+  it('a membership of an unknown user is refused', async () => {
     const tenantId = newId();
     expect((await ask(newId(), tenantId)).status).toBe(404);
     const { body } = await tenant().get(`/internal/tenants/${tenantId}/admins`);

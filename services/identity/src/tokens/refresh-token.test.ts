@@ -5,11 +5,11 @@ const tokens = new RefreshTokens(Buffer.alloc(32, 7));
 const about = { sessionId: newId(), number: 12 };
 
 describe('a refresh token', () => {
-  it('says which session it continues, and where', () => {
+  it('a refresh token holds its session and rotation number', () => {
     expect(tokens.read(tokens.write(about))).toEqual(about);
   });
 
-  it('is read only as it was written', () => {
+  it('only one spelling of a refresh token is accepted', () => {
     const token = tokens.write(about);
     const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
     const readable = [...ALPHABET].filter((last) => tokens.read(token.slice(0, -1) + last));
@@ -17,15 +17,15 @@ describe('a refresh token', () => {
   });
 
   it.each([
-    ['of another number', (token: string) => token.replace('.12.', '.13.')],
-    ['of another session', (token: string) => newId() + token.slice(36)],
-    ['with more behind it', (token: string) => `${token}\n`],
-    ['without its proof', (token: string) => token.slice(0, -43)],
-  ])('is not read %s', (_what, change) => {
+    ['with another number', (token: string) => token.replace('.12.', '.13.')],
+    ['with another session', (token: string) => newId() + token.slice(36)],
+    ['followed by more text', (token: string) => `${token}\n`],
+    ['without its HMAC', (token: string) => token.slice(0, -43)],
+  ])('a refresh token %s is refused', (_what, change) => {
     expect(tokens.read(change(tokens.write(about)))).toBeUndefined();
   });
 
-  it('is not read by who has another key', () => {
+  it('a refresh token of another key is refused', () => {
     expect(new RefreshTokens(Buffer.alloc(32, 8)).read(tokens.write(about))).toBeUndefined();
   });
 });
