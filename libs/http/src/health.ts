@@ -22,8 +22,13 @@ const MAX_STALENESS = 3;
  * `/health` answers while the process lives, `/health/ready` only while it can serve: balancers ask it. While
  * `draining` says so it is not ready, whatever the rest says.
  */
-export function mountHealth(app: Express, checks: readonly Check[], draining: () => boolean): void {
-  const measured = checks.map(measure);
+export function mountHealth(
+  app: Express,
+  checks: readonly Check[],
+  draining: () => boolean,
+  nowMs: () => number = () => performance.now(),
+): void {
+  const measured = checks.map((check) => measure(check, nowMs));
   app.get('/health', (_request, response) => {
     response.json({ status: 'ok' });
   });
@@ -40,13 +45,13 @@ export function mountHealth(app: Express, checks: readonly Check[], draining: ()
 type Result = Awaited<ReturnType<typeof runCheck>>;
 
 /** The last result at once, while a new one is measured in the background; one that is too old is waited for. */
-function measure(check: Check): () => Promise<Result> {
+function measure(check: Check, nowMs: () => number): () => Promise<Result> {
   const { freshForMs = 0 } = check;
   let last: { result: Result; at: number } | undefined;
   let running: Promise<Result> | undefined;
   const run = (): Promise<Result> => {
     running ??= runCheck(check).then((result) => {
-      last = { result, at: performance.now() };
+      last = { result, at: nowMs() };
       running = undefined;
       return result;
     });
@@ -55,7 +60,7 @@ function measure(check: Check): () => Promise<Result> {
   return async () => {
     // A failure is looked at anew each time, so that a recovery is seen at once.
     if (!last?.result.ok) return run();
-    const age = performance.now() - last.at;
+    const age = nowMs() - last.at;
     if (age < freshForMs) return last.result;
     const next = run();
     return age < freshForMs * MAX_STALENESS ? last.result : next;

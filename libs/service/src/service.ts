@@ -95,7 +95,13 @@ async function run<F extends Fields, P>(
     ));
   let draining = false;
   const { app, server } = createApp();
-  mountHealth(app, checksOf(connections, relay, jobs, ctx.clock), () => draining);
+  const checks = checksOf(connections, relay, jobs, ctx.clock);
+  mountHealth(
+    app,
+    checks,
+    () => draining,
+    () => ctx.clock.monotonicMs(),
+  );
   mountRoutes(app, definition.routes, pipelineOf(service, config, ctx));
   answerErrors(app, log);
   const letGo = async (): Promise<void> => {
