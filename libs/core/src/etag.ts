@@ -12,7 +12,11 @@ export function etagOfJson(json: string): string {
   return `"${createHash('sha256').update(json).digest('base64url').slice(0, 27)}"`;
 }
 
-/** Whether a list of tags, as `If-Match` and `If-None-Match` carry it, names this one. `*` names any. */
+/**
+ * Whether a list of tags, as `If-Match` and `If-None-Match` carry it, names this one. `*` names any. The package
+ * `fresh` does not fit: it knows no strong comparison, and never answers 304 to a request with `Cache-Control:
+ * no-cache`, which `fetch` adds to each request with a condition.
+ */
 export function namesEtag(header: string, etag: string, comparison: 'strong' | 'weak'): boolean {
   if (header.trim() === '*') return true;
   const tags = header.match(/(?:W\/)?"[^"]*"/g) ?? [];

@@ -12,7 +12,7 @@ export interface AssetTest extends TestService<AssetCtx> {
   uploadFolder: string;
   /** Uploads as an editor of the tenant, unless another caller is named. */
   upload(tenantId: string, bytes: Buffer | string, more?: Upload): ReturnType<typeof uploadTo>;
-  /** Every stored file, and what uploads have left aside. */
+  /** Every stored and every received file. */
   filesLeft(): Promise<string[]>;
 }
 
@@ -23,7 +23,7 @@ interface Upload {
   as?: Caller;
 }
 
-/** The asset service with folders of its own, which go with it. */
+/** The asset service with folders of its own, which are removed with it. */
 export async function startAssetTest(options: TestOptions = {}): Promise<AssetTest> {
   const folder = await mkdtemp(join(tmpdir(), 'siteninja-asset-test-'));
   const blobFolder = join(folder, 'blobs');
@@ -65,7 +65,7 @@ export function picture(width: number, height: number): sharp.Sharp {
   return sharp({ create: { width, height, channels: 3, background: '#000', noise } });
 }
 
-/** As the content service records it. */
+/** An event as the content service records it. */
 export function pageEvent(
   type: 'page.created' | 'page.updated' | 'page.deleted' | 'page.published' | 'page.unpublished',
   tenantId: string,

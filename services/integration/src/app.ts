@@ -4,7 +4,7 @@ import { auditHeads, auditLogs } from './audit/audit-log.model';
 import { auditLogRoutes } from './audit/audit-log.routes';
 import { integrationConfig } from './config';
 
-/** What others are told of what happens, and what is kept of it. */
+/** The audit log of everything that was done. */
 export const integrationService = defineService({
   name: 'integration',
   config: integrationConfig,

@@ -13,7 +13,7 @@ export function cursorQuery<F extends Fields = Record<never, never>>({ filters }
 
 const pagination = s.object({ limit: s.integer(), hasNext: s.boolean(), nextCursor: s.nullable(s.string()) });
 
-/** A stretch of a log, as `Rows.newest` reads it. */
+/** One page of a log, as `paginateByCursor` of a collection reads it. */
 export const cursorListOf = <T>(item: Schema<T>): Returns<{ items: T[]; pagination: CursorPagination }> => ({
   status: 200,
   form: 'list',

@@ -18,7 +18,7 @@ afterEach(async () => {
   for (const { id } of body.data.items) {
     await service.as(callers.editor(tenantId)).delete(`/tenants/${tenantId}/assets/${id}`);
   }
-  // Whatever was refused, and whatever was deleted, has left nothing.
+  // Refused and deleted uploads have left no file.
   expect(await service.filesLeft()).toEqual([]);
 });
 
@@ -211,7 +211,7 @@ describe('the multipart form', () => {
   it('a file above 25 MB is refused with an answer, not with a broken connection', async () => {
     const { status, body } = await service.upload(tenantId, Buffer.alloc(26 * 1024 * 1024, 1));
     expect({ status, code: body.code }).toEqual({ status: 413, code: 'asset.too_large' });
-    // Just below, the size is not what is wrong.
+    // Just below the limit another error is found: the type.
     expect((await service.upload(tenantId, Buffer.alloc(25 * 1024 * 1024, 1))).status).toBe(415);
   });
 

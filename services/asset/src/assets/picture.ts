@@ -81,8 +81,8 @@ function isOf({ format, compression }: Metadata, mediaType: RasterType): boolean
  * @throws invalid where the picture turns out to be damaged, or takes too long
  */
 export async function encodePicture(picture: Picture): Promise<EncodedVariant[]> {
-  const until = Date.now() + DEADLINE_MS;
-  const source = picture.animated ? () => open(picture) : await shrunk(picture, until);
+  const deadlineMs = performance.now() + DEADLINE_MS;
+  const source = picture.animated ? () => open(picture) : await shrunk(picture, deadlineMs);
   const formats: RasterFormat[] = picture.animated ? ['webp'] : ['webp', 'avif'];
   const made: EncodedVariant[] = [];
   for (const format of formats) {
@@ -92,29 +92,31 @@ export async function encodePicture(picture: Picture): Promise<EncodedVariant[]>
       const isWhole =
         last?.format === format && last.width === picture.width && last.height === picture.height;
       const image = within(source(), maxSidePixels);
-      made.push(isWhole ? { ...last, name } : await encode(image, { name, format, until }, picture.animated));
+      made.push(
+        isWhole ? { ...last, name } : await encode(image, { name, format, deadlineMs }, picture.animated),
+      );
     }
   }
-  return [...made, await original(picture, until)];
+  return [...made, await original(picture, deadlineMs)];
 }
 
 /** Decodes once, to the size of the largest variant, which all variants are then resized from. */
-async function shrunk(picture: Picture, until: number): Promise<() => Sharp> {
+async function shrunk(picture: Picture, deadlineMs: number): Promise<() => Sharp> {
   const { data, info } = await readable(() =>
     within(open(picture), LARGEST_SIDE_PIXELS)
       .raw()
-      .timeout({ seconds: secondsLeft(until) })
+      .timeout({ seconds: secondsLeft(deadlineMs) })
       .toBuffer({ resolveWithObject: true }),
   );
   const { width, height, channels } = info;
   return () => sharp(data, { raw: { width, height, channels } });
 }
 
-function original(picture: Picture, until: number): Promise<EncodedVariant> {
+function original(picture: Picture, deadlineMs: number): Promise<EncodedVariant> {
   const { format } = picture;
   const whole = open(picture);
   const image = format === 'webp' ? within(whole, MAX_WEBP_SIDE_PIXELS) : whole;
-  return encode(image, { name: 'original', format, until }, picture.animated);
+  return encode(image, { name: 'original', format, deadlineMs }, picture.animated);
 }
 
 function open({ path, animated }: Picture): Sharp {
@@ -145,25 +147,25 @@ const ENCODERS: Record<RasterFormat, (image: Sharp, name: VariantName, animated:
 interface Encoding {
   name: VariantName;
   format: RasterFormat;
-  /** Milliseconds since the epoch. */
-  until: number;
+  /** As `performance.now()` counts. */
+  deadlineMs: number;
 }
 
 async function encode(
   image: Sharp,
-  { name, format, until }: Encoding,
+  { name, format, deadlineMs }: Encoding,
   animated: boolean,
 ): Promise<EncodedVariant> {
   const { data, info } = await readable(() =>
     ENCODERS[format](image, name, animated)
-      .timeout({ seconds: secondsLeft(until) })
+      .timeout({ seconds: secondsLeft(deadlineMs) })
       .toBuffer({ resolveWithObject: true }),
   );
   return { name, format, width: info.width, height: info.pageHeight ?? info.height, bytes: data };
 }
 
-function secondsLeft(until: number): number {
-  return Math.max(1, Math.ceil((until - Date.now()) / 1000));
+function secondsLeft(deadlineMs: number): number {
+  return Math.max(1, Math.ceil((deadlineMs - performance.now()) / 1000));
 }
 
 /** Any error of the decoder is a fault of the file: 422. */

@@ -34,7 +34,6 @@ describe('the cleaned SVG', () => {
     ]) {
       expect(clean(drawing)).toContain(part);
     }
-    // Cleaned once more it stays the same.
     expect(clean(clean(drawing))).toBe(clean(drawing));
   });
 

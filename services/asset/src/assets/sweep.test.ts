@@ -31,7 +31,7 @@ async function sweepAfter(minutes: number): Promise<void> {
   await service.runDueJobs();
 }
 
-/** As after a crash in the middle: nothing takes the upload back. */
+/** An upload that a crash interrupts: nothing removes what it has stored. */
 async function halfDone(): Promise<void> {
   const { blobs } = service.ctx.ports;
   const { put } = blobs;

@@ -68,7 +68,7 @@ describe("the plan's storage", () => {
     expect(await usage()).toMatchObject({ limit: 500 });
     await allow(null, { id, version: 3 });
     expect((await service.upload(tenantId, png)).status).toBe(201);
-    // A later subscription starts counting anew.
+    // Versions of a later subscription start at 1 again.
     await allow(100, { version: 1, occurredAt: new Date(Date.now() + 1_000).toISOString() });
     await allow(700, { id, version: 4 });
     expect(await usage()).toMatchObject({ limit: 100 });

@@ -36,7 +36,7 @@ const idsOf = async (query: string): Promise<string[]> => {
   return body.data.items.map(({ id }: Entry) => id);
 };
 
-/** Oldest first; the last five at one moment. */
+/** Ids of the entries, oldest first; the last five are of one moment. */
 const ids: string[] = [];
 beforeAll(async () => {
   ids.push(await happened({ type: 'page.created', resource: page, occurredAt: day(1) }));

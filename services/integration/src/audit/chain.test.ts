@@ -38,7 +38,7 @@ function chainOf(length: number): Entry[] {
 
 const whole = chainOf(40);
 const end: Link = { sequence: 40, hash: whole[39]?.hash ?? null };
-/** As `verifyChain` judges: followed to the end that is kept apart from the entries. */
+/** The verdict of `verifyChain`: whether the entries lead to the head, which is stored apart from them. */
 const holds = (rows: readonly Entry[], erased = false): boolean => {
   const reached = verifyEntries(rows, CHAIN_START, erased);
   return !('problem' in reached) && reached.sequence === end.sequence && reached.hash === end.hash;
