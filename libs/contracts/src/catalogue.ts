@@ -21,10 +21,6 @@ export type EventData<T extends EventType> = Infer<(typeof EVENTS)[T]['data']>;
 
 const CONTRACTS: ReadonlyMap<string, EventContract> = new Map(Object.entries(EVENTS));
 
-export function isEventType(type: string): type is EventType {
-  return CONTRACTS.has(type);
-}
-
 /** Undefined for a type that only newer services know. */
 export function contractOf(type: string): EventContract | undefined {
   return CONTRACTS.get(type);

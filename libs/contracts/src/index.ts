@@ -1,19 +1,11 @@
-export {
-  actionOf,
-  contractOf,
-  EVENT_TYPES,
-  type EventData,
-  EVENTS,
-  type EventType,
-  isEventType,
-} from './catalogue';
+export { actionOf, contractOf, EVENT_TYPES, type EventData, EVENTS, type EventType } from './catalogue';
 export { type EventContract } from './define-events';
 export { type DomainEvent, isNewer, type NewEvent } from './event';
 export { ERRORS, type ErrorCode, type ErrorEntry, errorEntry } from './errors';
 export { altText, asset, assetUse, assetVariant, MEDIA_TYPES } from './events/asset';
 export { apiKey } from './events/api-key';
 export { industry } from './events/industry';
-export { user, USER_STATUSES } from './events/user';
+export { user } from './events/user';
 export {
   type AnswerOf,
   type AnyCallInput,

@@ -2,7 +2,7 @@ import { s } from '@siteninja/schema';
 import { defineEvents } from '../define-events';
 
 /** Only an `active` user can sign in; an `invited` one has not chosen a password yet. */
-export const USER_STATUSES = ['active', 'invited', 'inactive'] as const;
+const USER_STATUSES = ['active', 'invited', 'inactive'] as const;
 
 /** A person with an account, who may be a member of several tenants. */
 export const user = s.resource('User', {

@@ -1,7 +1,7 @@
 import { s } from '@siteninja/schema';
 
 /** A public key of access tokens (RFC 7517, RFC 7518 §6.2). */
-export const jwk = s.named(
+const jwk = s.named(
   'JsonWebKey',
   s.object({
     kty: s.enum('EC'),
