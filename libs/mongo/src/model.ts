@@ -53,7 +53,8 @@ const TYPES = {
   any: Object,
 } as const;
 
-function fieldOf({ type, isNullable, isOptional, mayBeEmpty }: StoredField): object {
+function fieldOf({ type, isNullable, isOptional, mayBeEmpty, defaultValue }: StoredField): object {
+  if (defaultValue !== undefined) return { type: TYPES[type], default: () => structuredClone(defaultValue) };
   if (isNullable) return { type: TYPES[type], default: null };
   // An array that is absent would become an empty one, and mongoose takes empty text for missing.
   if (isOptional) return { type: TYPES[type], default: undefined };

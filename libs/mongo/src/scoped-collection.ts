@@ -166,17 +166,30 @@ export class ScopedCollection<R extends BaseFields> {
 
   /**
    * Keeps a projection of another service's resource: what a newer version says replaces what is known, and what
-   * an older or equal one says changes nothing. The row's field `version` holds the version that it is of.
+   * an older or equal one says changes nothing.
+   * @param versionField holds the version that the row is of; a row that projects two resources has two of them
    * @returns the row, or null where as new a version was known
    */
   async keepNewest(
     filter: Filter<R>,
     version: number,
-    fields: Partial<Omit<R, keyof BaseFields | 'tenantId' | 'version'>>,
+    fields: Partial<Omit<R, keyof BaseFields | 'tenantId'>>,
+    versionField = 'version',
   ): Promise<R | null> {
-    const known: unknown = await this.findOne(filter, { select: { version: 1 } });
-    if (versionOf(known) >= version) return null;
-    return this.upsert(filter, { $set: { ...fields, version } });
+    const known: object | null = await this.findOne(filter, { select: { [versionField]: 1 } });
+    const knownVersion: unknown = known === null ? undefined : Reflect.get(known, versionField);
+    if (typeof knownVersion === 'number' && knownVersion >= version) return null;
+    return this.upsert(filter, { $set: { ...fields, [versionField]: version } });
+  }
+
+  /**
+   * Makes transactions that lock the same row commit one after the other: of two at once one is tried again. The
+   * revision stays, as the row says nothing new.
+   * @param counter the field that is counted up: only writes of a row clash
+   */
+  async lock(filter: Filter<R>, counter: keyof R & string): Promise<void> {
+    const $inc: UpdateQuery<R>['$inc'] = Object.fromEntries([[counter, 1]]);
+    await this.#model.updateOne(this.#scoped(filter), { $inc }, this.#session()).exec();
   }
 
   /** Changes the row, or makes it from the filter's equalities and `change` where there is none. */
@@ -247,9 +260,4 @@ export class ScopedCollection<R extends BaseFields> {
       throw conflictFrom(error, this.#definition) ?? error;
     }
   }
-}
-
-function versionOf(row: unknown): number {
-  const isVersioned = typeof row === 'object' && row !== null && 'version' in row;
-  return isVersioned && typeof row.version === 'number' ? row.version : -Infinity;
 }

@@ -1,4 +1,4 @@
-import { type Schema } from './schema';
+import { DefaultedSchema, type Schema } from './schema';
 
 /** How a database keeps a field: one of these types, and whether it may be null or absent. */
 export interface StoredField {
@@ -7,6 +7,8 @@ export interface StoredField {
   isOptional: boolean;
   /** Whether text may be empty. */
   mayBeEmpty: boolean;
+  /** What a row has that is made without the field; undefined where there is no such value. */
+  defaultValue: unknown;
 }
 
 /** Read from the schema itself, so that a collection's fields are declared once. */
@@ -17,6 +19,7 @@ export function storedField(schema: Schema<unknown>): StoredField {
     isNullable: allow.includes(null),
     isOptional: flags?.presence !== 'required' && flags?.default === undefined,
     mayBeEmpty: allow.includes(''),
+    defaultValue: schema instanceof DefaultedSchema ? schema.value : undefined,
   };
 }
 
@@ -39,10 +42,10 @@ function typeOf(type: string | undefined, allow: readonly unknown[]): StoredFiel
     case 'array':
     case 'object':
       return type;
-    default:
+    default: {
       // An enumeration of words has no type of its own in joi.
-      return allow.length > 0 && allow.every((value) => value === null || typeof value === 'string')
-        ? 'string'
-        : 'any';
+      const words = allow.filter((value) => value !== null);
+      return words.length > 0 && words.every((value) => typeof value === 'string') ? 'string' : 'any';
+    }
   }
 }
