@@ -150,7 +150,7 @@ module.exports = {
     forbid(
       'models-know-storage-alone',
       'A model knows neither HTTP nor events.',
-      { path: '\\.model\\.ts$' },
+      { path: '\\.(model|projection)\\.ts$' },
       { path: '^libs/(http|events|jobs|service)/|(^|/)node_modules/express/' },
     ),
     forbid(

@@ -1,6 +1,6 @@
 import { defineService } from '@siteninja/service';
 import { assetProjection } from './assets/asset.consumers';
-import { assets } from './assets/asset.model';
+import { assets } from './assets/asset.projection';
 import { contentConfig } from './config';
 import { deliveryRoutes, internalSiteRoutes } from './delivery/delivery.routes';
 import { pageVersions } from './pages/page-version.model';
@@ -9,7 +9,8 @@ import { pageRoutes } from './pages/page.routes';
 import { releases } from './releases/release.model';
 import { sectionTypeRoutes } from './section-types/section-type.routes';
 import { sectionRoutes } from './sections/section.routes';
-import { hosts, sites } from './sites/site.model';
+import { hosts } from './sites/host.projection';
+import { sites } from './sites/site.model';
 import { seedTemplates } from './templates/template';
 import { templates } from './templates/template.model';
 import { internalTemplateRoutes, templateRoutes } from './templates/template.routes';

@@ -1,28 +1,20 @@
-import { tenantCollection, type TenantRow } from '@siteninja/mongo';
+import { type RowOf, tenantCollection } from '@siteninja/mongo';
+import { s } from '@siteninja/schema';
 import { type AssetVariant } from '../markup/site';
 
-/** What content knows of an asset: a projection of the asset service's events. `_id` is the asset's. */
-export interface Asset {
-  /** Revision of the asset that the rest is from; 0 where it was asked for. */
-  assetRevision: number;
-  alt: string | null;
-  width: number | null;
-  height: number | null;
-  variants: AssetVariant[];
-  /** Kept as a mark, so that an older event that comes later does not bring it back. */
-  isDeleted: boolean;
-}
-export type AssetRow = TenantRow<Asset>;
-
-export const assets = tenantCollection<Asset>({
+/** What content knows of an asset, from the asset service's events; `_id` is the asset's. */
+export const assets = tenantCollection({
   name: 'assets',
   fields: {
-    assetRevision: { type: Number, required: true },
-    alt: { type: String, default: null },
-    width: { type: Number, default: null },
-    height: { type: Number, default: null },
-    variants: { type: Array, required: true },
-    isDeleted: { type: Boolean, required: true },
+    /** 0 where the asset was asked for before its first event arrived. */
+    version: s.integer(),
+    alt: s.nullable(s.string({ min: 0 })),
+    width: s.nullable(s.number()),
+    height: s.nullable(s.number()),
+    variants: s.json<AssetVariant[]>(),
+    /** Kept, so that an older event that arrives later does not bring the asset back. */
+    isDeleted: s.boolean(),
   },
   indexes: [{ fields: { tenantId: 1, _id: 1 }, serves: 'the assets that a page or a release names' }],
 });
+export type AssetRow = RowOf<typeof assets>;

@@ -5,7 +5,11 @@ import { parse, s } from '@siteninja/schema';
 import { type ContentCtx } from '../context';
 import { isOwnPath } from '../markup/links';
 import { type AssetVariant, type SiteAsset } from '../markup/site';
-import { type Asset, type AssetRow, assets } from './asset.model';
+import { type AssetRow, assets } from './asset.projection';
+
+/** More unknown assets in one request are refused without asking the asset service. */
+const MAX_ASKED = 50;
+const MAX_ERRORS = 50;
 
 /** What is read of an asset as the asset service presents it. */
 const presentedAsset = s.object({
@@ -25,12 +29,12 @@ const presentedVariant = s.object({
   url: s.string(),
 });
 
-/** What is kept of it. @throws where it is no asset, or another tenant's */
+/** What content keeps of an asset. @throws where it is no asset, or another tenant's */
 export function readAsset(ctx: ContentCtx, data: Record<string, unknown>) {
   const { id, tenantId, ...rest } = readFields(presentedAsset, data, 'an asset');
   if (tenantId !== tenantOf(ctx)) throw new Error(`The asset ${id} is of another tenant.`);
   const { alt = null, width = null, height = null, variants = [] } = rest;
-  return { id, facts: { alt, width, height, variants: variants.flatMap(readVariant) } };
+  return { id, kept: { alt, width, height, variants: variants.flatMap(readVariant) } };
 }
 
 /** A variant that this version does not know, or cannot show, is left out. */
@@ -51,10 +55,7 @@ function ownHref(url: string): string | undefined {
   return isOwnPath(href) ? href : undefined;
 }
 
-/**
- * Of the ids, those that are no asset of this tenant, as far as is known here.
- * One query, whatever their number.
- */
+/** Those ids that are no asset of this tenant, as far as content knows. One query, whatever their number. */
 export async function unknownAssets(ctx: ContentCtx, ids: readonly string[]): Promise<string[]> {
   if (ids.length === 0) return [];
   const rows = await assets.in(ctx).find({ _id: { $in: [...ids] } }, { select: { isDeleted: 1 } });
@@ -63,29 +64,29 @@ export async function unknownAssets(ctx: ContentCtx, ids: readonly string[]): Pr
 }
 
 /**
- * Requires that all assets are the tenant's own. One that is unknown here may be so new that its event is on
- * its way: the asset service is asked, so this is not for the inside of a transaction.
- * @throws invalid, naming the fields; unavailable where the asset service is needed and away
+ * An asset that content does not know may be so new that its event has not arrived: the asset service is asked, so
+ * call this outside of transactions.
+ * @throws invalid, naming the fields with assets that are not the tenant's own; unavailable where the asset service
+ *   has to be asked and does not answer
  */
-export async function requireAssets(
+export async function assertOwnAssets(
   ctx: ContentCtx,
   fields: readonly { field: string; assetIds: readonly string[] }[],
 ): Promise<void> {
   const unknown = new Set(await unknownAssets(ctx, [...new Set(fields.flatMap(({ assetIds }) => assetIds))]));
-  // A page that names so many unknown ones is not a page in good faith; they are refused without asking.
-  const MOST_ASKED = 50;
-  const asked = [...unknown].filter(isId).slice(0, MOST_ASKED);
-  const found = await Promise.all(asked.map((id) => askFor(ctx, id)));
+  const asked = [...unknown].filter(isId).slice(0, MAX_ASKED);
+  const found = await Promise.all(asked.map((id) => fetchAsset(ctx, id)));
   asked.forEach((id, index) => found[index] && unknown.delete(id));
   const errors = fields.flatMap(({ field, assetIds }) =>
     assetIds
       .filter((id) => unknown.has(id))
       .map((id) => ({ field, message: `There is no asset ${id} of this tenant.` })),
   );
-  if (errors.length > 0) throw invalid(errors.slice(0, 50));
+  if (errors.length > 0) throw invalid(errors.slice(0, MAX_ERRORS));
 }
 
-async function askFor(ctx: ContentCtx, id: string): Promise<boolean> {
+/** @returns whether the asset service has the asset */
+async function fetchAsset(ctx: ContentCtx, id: string): Promise<boolean> {
   const known = await assets.in(ctx).findOne({ _id: id });
   if (known) return !known.isDeleted;
   try {
@@ -95,8 +96,8 @@ async function askFor(ctx: ContentCtx, id: string): Promise<boolean> {
       query: { tenantId },
     });
     if (answer.tenantId !== tenantId) return false;
-    const { facts } = readAsset(ctx, answer);
-    await storeAsset(ctx, id, { ...facts, assetRevision: 0, isDeleted: false });
+    const { kept } = readAsset(ctx, answer);
+    await assets.in(ctx).keepNewest({ _id: id }, 0, { ...kept, isDeleted: false });
     return true;
   } catch (error) {
     if (error instanceof DomainError && error.kind === 'not_found') return false;
@@ -104,14 +105,7 @@ async function askFor(ctx: ContentCtx, id: string): Promise<boolean> {
   }
 }
 
-/** Keeps what is newest: an older event that comes later changes nothing. */
-export async function storeAsset(ctx: ContentCtx, id: string, asset: Asset): Promise<void> {
-  const known = await assets.in(ctx).findOne({ _id: id }, { select: { assetRevision: 1 } });
-  if (known && known.assetRevision >= asset.assetRevision) return;
-  await assets.in(ctx).upsert({ _id: id }, { $set: asset, $setOnInsert: { _id: id } });
-}
-
-/** The facts of assets as a release freezes them; one that is gone, or cannot be shown, is left out. */
+/** The assets as a release freezes them; one that is deleted or cannot be shown is left out. */
 export async function siteAssets(
   ctx: ContentCtx,
   ids: readonly string[],

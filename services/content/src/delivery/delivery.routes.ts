@@ -3,7 +3,7 @@ import { Result, ok } from '@siteninja/http';
 import { s } from '@siteninja/schema';
 import { internalRoute, route } from '../context';
 import { seo } from '../seo/seo-fields';
-import { answerHost } from '../sites/site-host';
+import { getSiteHost } from '../sites/site-host';
 import { getPublicPage, getPublicSite } from './public-site';
 import { answerVisitor } from './site-answer';
 
@@ -79,6 +79,6 @@ export const deliveryRoutes = [
 ];
 
 export const internalSiteRoutes = [
-  internalRoute(calls.getSiteHost, (ctx, { query }) => answerHost(ctx, query.host)),
+  internalRoute(calls.getSiteHost, (ctx, { query }) => getSiteHost(ctx, query.host)),
   internalRoute(calls.getSiteAnswer, (ctx, { query }) => answerVisitor(ctx, query)),
 ];

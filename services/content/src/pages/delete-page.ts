@@ -1,8 +1,9 @@
 import { DomainError, ensure, notFound, requireMatch } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
 import { type ContentCtx } from '../context';
+import { lockTree } from '../sites/tree-lock';
 import { releaseLivePages } from './live-pages';
-import { childrenOf, homeIsProtected, isHome, lockTree, moveUnder } from './page-tree';
+import { childrenOf, homeIsProtected, isHome, moveUnder } from './page-tree';
 import { type PageRow, pages } from './page.model';
 import { existingPage, presentPage } from './read-page';
 

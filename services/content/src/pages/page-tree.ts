@@ -1,7 +1,6 @@
 import { conflict, invalid } from '@siteninja/core';
 import { type Tx } from '@siteninja/events';
 import { type ContentCtx } from '../context';
-import { sites } from '../sites/site.model';
 import { type PageRow, pages } from './page.model';
 
 /** The slug that, without a parent, makes the page at `/`. */
@@ -11,14 +10,6 @@ const DEEPEST = 5;
 
 export function isHome({ slug, parentId }: Pick<PageRow, 'slug' | 'parentId'>): boolean {
   return slug === HOME && parentId === null;
-}
-
-/**
- * Makes changes of one tenant's page tree, and of what is live of it, happen one after the other: what one of
- * them has read of other pages (a parent, children) is then still so when it commits.
- */
-export async function lockTree(tx: Tx<ContentCtx>): Promise<void> {
-  await sites.in(tx).updateOne({}, {});
 }
 
 /** The parent that a page is given, and the path that it gets there. @throws invalid */

@@ -1,16 +1,17 @@
 import { type DomainEvent } from '@siteninja/contracts';
 import { ensure, forbidden, invalid, notFound, requireMatch, userOf } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
-import { requireAssets } from '../assets/asset';
+import { assertOwnAssets } from '../assets/asset';
 import { type ContentCtx } from '../context';
 import { releaseLivePages } from './live-pages';
 import { arrangeSections, requireFits } from './section-list';
 import { type SectionInput } from '../section-types/section-input';
 import { requireSeo } from '../seo/seo';
 import { type Seo } from '../seo/seo-fields';
+import { lockTree } from '../sites/tree-lock';
 import { pageFromTemplate } from '../templates/template';
 import { derivedFrom, pageAssetIds, templateSectionsOf } from './page-content';
-import { lockTree, moveUnder, placeUnder } from './page-tree';
+import { moveUnder, placeUnder } from './page-tree';
 import { type Page, type PageRow, pages, type PageStatus, type Section } from './page.model';
 import { mayPublish, publishRow, unpublishRow } from './publish';
 import { existingPage, presentPage } from './read-page';
@@ -58,7 +59,7 @@ async function contentOf(ctx: ContentCtx, input: NewPage): Promise<Pick<FirstCon
   const sections = arrangeSections(model?.sections ?? input.sections ?? [], []);
   requireFits(sections, 'sections');
   const content = { sections, seo: seo ?? model?.seo ?? {} };
-  await requireAssets(ctx, fieldsOf(content.sections, content.seo));
+  await assertOwnAssets(ctx, fieldsOf(content.sections, content.seo));
   return content;
 }
 
@@ -137,7 +138,7 @@ export async function updatePage(ctx: ContentCtx, id: string, change: PageChange
         seo: {},
       }),
     }));
-    await requireAssets(ctx, fields);
+    await assertOwnAssets(ctx, fields);
   }
   return transaction(ctx, async (tx) => {
     if (change.status !== undefined || change.parentId !== undefined) await lockTree(tx);

@@ -2,9 +2,10 @@ import { conflict, ensure, invalid, notFound, requireMatch, userOf } from '@site
 import { transaction, type Tx } from '@siteninja/events';
 import { unknownAssets } from '../assets/asset';
 import { type ContentCtx } from '../context';
+import { lockTree } from '../sites/tree-lock';
 import { releaseLivePages } from './live-pages';
 import { checksumOf, pageAssetIds } from './page-content';
-import { childrenOf, homeIsProtected, isHome, lockTree } from './page-tree';
+import { childrenOf, homeIsProtected, isHome } from './page-tree';
 import { pageVersions } from './page-version.model';
 import { type LiveFacts, type PageRow, pages, type PageStatus } from './page.model';
 import { existingPage, presentPage } from './read-page';

@@ -4,7 +4,7 @@ import { siteAssets } from '../assets/asset';
 import { type ContentCtx } from '../context';
 import { type MenuItem, type RenderedSite } from '../markup/site';
 import { brandAssetIds, brandingOf } from '../sites/site-brand';
-import { hostsChange } from '../sites/site-host';
+import { refreshHostCache } from '../sites/site-host';
 import { type SiteRow, sites, type TenantFacts } from '../sites/site.model';
 import { type ReleaseEntry, type ReleaseRow, releases } from './release.model';
 
@@ -44,7 +44,7 @@ export async function activateRelease(
     data: presentRelease(release),
     ...(causedBy === undefined ? {} : { causedBy }),
   });
-  await hostsChange(tx);
+  await refreshHostCache(tx);
 }
 
 function presentRelease(row: ReleaseRow) {

@@ -2,7 +2,7 @@ import { type EventType } from '@siteninja/contracts';
 import { conflict, ensure, invalid, newId, notFound, requireMatch } from '@siteninja/core';
 import { transaction } from '@siteninja/events';
 import { parse } from '@siteninja/schema';
-import { requireAssets } from '../assets/asset';
+import { assertOwnAssets } from '../assets/asset';
 import { type ContentCtx } from '../context';
 import { derivedFrom } from '../pages/page-content';
 import { type PageRow, pages, type Section } from '../pages/page.model';
@@ -54,7 +54,7 @@ export async function createSection(ctx: ContentCtx, pageId: string, input: NewS
   if (after !== undefined && sortOrder !== undefined) {
     throw invalid([{ field: 'after', message: 'Give either after or sortOrder.' }]);
   }
-  await requireAssets(ctx, [{ field: 'content', assetIds: assetIdsOf(content) }]);
+  await assertOwnAssets(ctx, [{ field: 'content', assetIds: assetIdsOf(content) }]);
   return changeSections(ctx, pageId, 'section.created', (row) => {
     const names = namesOf(row.sections);
     const sectionId = input.sectionId ?? proposeName(type, names);
@@ -74,7 +74,7 @@ export async function createSection(ctx: ContentCtx, pageId: string, input: NewS
 export async function updateSection(ctx: ContentCtx, pageId: string, id: string, change: SectionChange) {
   const { type: current } = sectionOf(await existingPage(ctx, pageId), id);
   const given = change.content && contentFor(change.type ?? current, change.content);
-  if (given) await requireAssets(ctx, [{ field: 'content', assetIds: assetIdsOf(given) }]);
+  if (given) await assertOwnAssets(ctx, [{ field: 'content', assetIds: assetIdsOf(given) }]);
   return changeSections(ctx, pageId, 'section.updated', (row) => {
     const before = sectionOf(row, id);
     const { type = before.type, sectionId = before.sectionId, sortOrder = before.sortOrder } = change;

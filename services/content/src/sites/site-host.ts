@@ -1,34 +1,35 @@
 import { type AnswerOf, type calls, siteHostKey } from '@siteninja/contracts';
-import { tenantOf, inTenant } from '@siteninja/core';
+import { inTenant, tenantOf } from '@siteninja/core';
 import { type Tx } from '@siteninja/events';
 import { type ContentCtx } from '../context';
 import { RENDERER_VERSION } from '../rendering/document';
-import { hosts, type SiteRow, sites } from './site.model';
+import { hosts } from './host.projection';
+import { type SiteRow, sites } from './site.model';
 
 /** What a host shows. */
-export type HostAnswer = AnswerOf<typeof calls.getSiteHost>;
+export type SiteHost = AnswerOf<typeof calls.getSiteHost>;
 
-/** Seconds for which the shared cache knows a host. */
-const LIFETIME = 60;
+const CACHE_TTL_SECONDS = 60;
+const MAX_CACHE_WRITES = 5;
 
 /** Lower case, without port and trailing dot: as hosts are stored. */
 export function normalizeHost(host: string): string {
   return host.toLowerCase().replace(/:\d*$/, '').replace(/\.$/, '');
 }
 
-/** Whose site a host leads to. Two look-ups by index. */
+/** The site that a host shows. Two look-ups by index. */
 export async function findSite(ctx: ContentCtx, host: string): Promise<SiteRow | null> {
   const found = await hosts.in(ctx).findOne({ host: normalizeHost(host) });
   return found && sites.in(inTenant(ctx, found.tenantId)).findOne({});
 }
 
-export function statusOf(site: SiteRow): Exclude<HostAnswer['status'], 'unknown'> {
+export function statusOf(site: SiteRow): Exclude<SiteHost['status'], 'unknown'> {
   if (site.isTenantDeleted) return 'deleted';
   if (site.tenantStatus === 'suspended' || site.tenantStatus === 'cancelled') return 'suspended';
   return site.liveReleaseId === null ? 'none' : 'live';
 }
 
-function answerOf(site: SiteRow | null): HostAnswer {
+function presentHost(site: SiteRow | null): SiteHost {
   if (!site) return { tenantId: null, status: 'unknown', releaseId: null };
   const status = statusOf(site);
   return { tenantId: site.tenantId, status, releaseId: status === 'live' ? renditionOf(site) : null };
@@ -42,63 +43,61 @@ function renditionOf({ liveReleaseId }: SiteRow): string | null {
   return liveReleaseId === null ? null : `${liveReleaseId}.${RENDERER_VERSION}`;
 }
 
-/** The release of what `HostAnswer.releaseId` names. */
+/** The release of what `SiteHost.releaseId` names. */
 export function releaseOfRendition(rendition: string): string {
   return rendition.split('.')[0] ?? '';
 }
 
 /**
- * Where a host leads. What is found is not put into the shared cache: only a change does that, or a reader who
- * is late could put back what has just been changed.
+ * What a host shows now. It is not put into the shared cache: only a change writes there, as a slow reader could
+ * put back what has just been replaced.
  */
-export async function answerHost(ctx: ContentCtx, host: string): Promise<HostAnswer> {
-  return answerOf(await findSite(ctx, host));
+export async function getSiteHost(ctx: ContentCtx, host: string): Promise<SiteHost> {
+  return presentHost(await findSite(ctx, host));
 }
 
 /**
- * For every change of what a host answers. Before the commit the shared cache forgets the tenant's hosts, so
- * that a crash in between leaves nothing stale; after it the cache is told what has been committed.
+ * Call it for every change of what a host shows. The shared cache loses the tenant's hosts before the commit, so
+ * that a crash in between leaves nothing stale, and is given what has been committed after it.
  */
-export async function hostsChange(tx: Tx<ContentCtx>): Promise<void> {
-  const own = await hosts.in(tx).find({ tenantId: tenantOf(tx) });
-  await forgetHosts(
-    tx,
-    own.map(({ host }) => host),
-  );
-  tx.afterCommit(() => rememberHosts(outside(tx)));
+export async function refreshHostCache(tx: Tx<ContentCtx>): Promise<void> {
+  await evictHosts(tx, await hostsOf(tx));
+  tx.afterCommit(() => cacheHosts(withoutTransaction(tx)));
   tx.invalidate(`site:${tenantOf(tx)}`);
 }
 
-export async function forgetHosts(ctx: ContentCtx, names: readonly string[]): Promise<void> {
+export async function evictHosts(ctx: ContentCtx, names: readonly string[]): Promise<void> {
   await ctx.ports.cache.delete(...names.map(siteHostKey));
 }
 
 /**
- * Writes what the tenant's hosts answer now, and looks whether that is still so: of two changes at once the
- * slower may have written what the faster had replaced.
+ * Writes what the tenant's hosts show, and reads again whether that is still so: of two changes at once the slower
+ * may have overwritten what the faster wrote.
  */
-async function rememberHosts(ctx: ContentCtx): Promise<void> {
-  const own = await hosts.in(ctx).find({ tenantId: tenantOf(ctx) });
-  if (own.length === 0) return;
-  const TRIES = 5;
-  for (let tries = 1; tries <= TRIES; tries += 1) {
+async function cacheHosts(ctx: ContentCtx): Promise<void> {
+  const names = await hostsOf(ctx);
+  if (names.length === 0) return;
+  for (let writes = 0; writes < MAX_CACHE_WRITES; writes += 1) {
     const site = await sites.in(ctx).findOne({});
-    const answer = JSON.stringify(answerOf(site));
-    for (const { host } of own) await ctx.ports.cache.set(siteHostKey(host), answer, LIFETIME);
+    const shown = JSON.stringify(presentHost(site));
+    for (const name of names) await ctx.ports.cache.set(siteHostKey(name), shown, CACHE_TTL_SECONDS);
     const after = await sites.in(ctx).findOne({}, { select: { revision: 1 } });
     if (after?.revision === site?.revision) return;
   }
-  await forgetHosts(
-    ctx,
-    own.map(({ host }) => host),
-  );
+  await evictHosts(ctx, names);
 }
 
-/** The context without its transaction, which is over by then. */
-function outside({
+async function hostsOf(ctx: ContentCtx): Promise<string[]> {
+  const rows = await hosts.in(ctx).find({ tenantId: tenantOf(ctx) });
+  return rows.map(({ host }) => host);
+}
+
+/** After the commit the transaction's session can no longer be used. */
+function withoutTransaction({
   session: _session,
   afterCommit: _afterCommit,
   record: _record,
+  recordChange: _recordChange,
   ...ctx
 }: Tx<ContentCtx>): ContentCtx {
   return ctx;

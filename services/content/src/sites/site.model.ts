@@ -1,63 +1,35 @@
-import { type TenantStatus } from '@siteninja/core';
-import { globalCollection, tenantCollection, type TenantRow } from '@siteninja/mongo';
-import { type SiteBranding } from '../markup/site';
+import { TENANT_STATUSES } from '@siteninja/core';
+import { type RowOf, tenantCollection } from '@siteninja/mongo';
+import { s } from '@siteninja/schema';
+import { type SiteBranding, type SiteTenant } from '../markup/site';
 
-/** What the site shows of its tenant: a projection of the tenant's events. */
-export interface TenantFacts {
-  name: string;
-  businessName: string;
-  description?: string;
-  contactPhone?: string;
-  contactEmail?: string;
-  businessHours: Record<string, string>;
-}
+/** What the site shows of its tenant. */
+export type TenantFacts = Omit<SiteTenant, 'id'>;
 
 /** One a tenant: what its releases are made with, and which of them is live. */
-export interface Site {
-  /** Null until the tenant's own events have arrived. */
-  facts: TenantFacts | null;
-  /** Scheme, host and port of the tenant's main address. */
-  origin: string | null;
-  /** Revision of the tenant that `facts`, `origin`, `tenantStatus` and the hosts are from. */
-  tenantRevision: number;
-  tenantStatus: TenantStatus;
-  isTenantDeleted: boolean;
-  branding: SiteBranding | null;
-  brandingRevision: number;
-  /** Whether the first drafts have been made. */
-  isSeeded: boolean;
-  /** The pointer to what visitors see; moved by compare-and-set. */
-  liveReleaseId: string | null;
-  releaseCount: number;
-}
-export type SiteRow = TenantRow<Site>;
-
-const count = { type: Number, default: 0 };
-const flag = { type: Boolean, default: false };
-
-export const sites = tenantCollection<Site>({
+export const sites = tenantCollection({
   name: 'sites',
   fields: {
-    facts: { type: Object, default: null },
-    origin: { type: String, default: null },
-    tenantRevision: count,
-    tenantStatus: { type: String, default: 'trial' },
-    isTenantDeleted: flag,
-    branding: { type: Object, default: null },
-    brandingRevision: count,
-    isSeeded: flag,
-    liveReleaseId: { type: String, default: null },
-    releaseCount: count,
+    // A projection of the tenant's events; null until the first of them has arrived.
+    facts: s.nullable(s.json<TenantFacts>()),
+    /** Scheme, host and port of the tenant's main address. */
+    origin: s.nullable(s.string()),
+    tenantStatus: s.default(s.enum(...TENANT_STATUSES), 'trial'),
+    isTenantDeleted: s.default(s.boolean(), false),
+    tenantVersion: s.default(s.integer(), 0),
+
+    // A projection of the branding's events.
+    branding: s.nullable(s.json<SiteBranding>()),
+    brandingVersion: s.default(s.integer(), 0),
+
+    /** Whether the first drafts have been made. */
+    isSeeded: s.default(s.boolean(), false),
+    /** What visitors see; moved by compare-and-set. */
+    liveReleaseId: s.nullable(s.uuid()),
+    releaseCount: s.default(s.integer(), 0),
+    /** Counted up by transactions that change the page tree, so that they commit one after the other. */
+    treeLock: s.default(s.integer(), 0),
   },
   indexes: [{ fields: { tenantId: 1 }, unique: true, serves: 'one a tenant; every look at a site' }],
 });
-
-/** Which host leads to whose site: a projection of the verified domains. */
-export const hosts = globalCollection<{ host: string; tenantId: string }>({
-  name: 'hosts',
-  fields: { host: { type: String, required: true }, tenantId: { type: String, required: true } },
-  indexes: [
-    { fields: { host: 1 }, unique: true, serves: 'whose site a visitor asks for' },
-    { fields: { tenantId: 1 }, serves: 'the hosts of a tenant, when its site changes' },
-  ],
-});
+export type SiteRow = RowOf<typeof sites>;

@@ -3,7 +3,7 @@ import { type Consumer, readEvent, readFields } from '@siteninja/events';
 import { type Infer, s } from '@siteninja/schema';
 import { type ContentCtx } from '../context';
 import { type SiteBranding } from '../markup/site';
-import { seedDrafts, takeBranding, takeTenant, type TenantNews } from './tenant';
+import { applyBranding, applyTenant, seedDrafts, type TenantSnapshot } from './tenant';
 
 const tenant = s.object({
   name: s.string(),
@@ -34,7 +34,7 @@ const branding = s.object({
   faviconAssetId: s.nullable(s.uuid()),
 });
 
-/** Keeps what a site shows of its tenant, and makes a new tenant's first drafts. */
+/** Keeps what a site shows of its tenant, and creates a new tenant's first drafts. */
 export const siteProjection: Consumer<ContentCtx> = {
   name: 'sites',
   types: [
@@ -47,20 +47,20 @@ export const siteProjection: Consumer<ContentCtx> = {
   ],
   handle: async (tx, event) => {
     if (event.type === 'branding.updated' || event.type === 'branding.reset') {
-      await takeBranding(tx, event.resource.version, readBranding(event.data));
+      await applyBranding(tx, event.resource.version, readBranding(event.data));
       return;
     }
     const data = readEvent(tenant, event);
-    await takeTenant(tx, newsFrom(event.resource.version, data));
+    await applyTenant(tx, snapshotOf(event.resource.version, data));
     if (event.type === 'tenant.created') await seedDrafts(tx, data.templateId);
   },
 };
 
-function newsFrom(revision: number, data: Infer<typeof tenant>): TenantNews {
+function snapshotOf(version: number, data: Infer<typeof tenant>): TenantSnapshot {
   const { name, businessName, businessHours, description, contactPhone, contactEmail } = data;
   const domains = data.domains.map((each) => readFields(domain, each, 'a domain'));
   return {
-    revision,
+    version,
     facts: { name, businessName, businessHours, ...present({ description, contactPhone, contactEmail }) },
     origin: data.siteUrl.replace(/\/$/, ''),
     status: data.status,

@@ -6,13 +6,14 @@ import { insertPage, recordCreated } from '../pages/page';
 import { pages } from '../pages/page.model';
 import { releaseLivePages } from '../pages/live-pages';
 import { arrangeSections } from '../pages/section-list';
-import { forgetHosts, hostsChange, normalizeHost } from '../sites/site-host';
-import { hosts, sites, type TenantFacts } from '../sites/site.model';
+import { hosts } from '../sites/host.projection';
+import { evictHosts, normalizeHost, refreshHostCache } from '../sites/site-host';
+import { sites, type TenantFacts } from '../sites/site.model';
 import { firstPages } from '../templates/template';
 
 /** What a tenant's event says of its site. */
-export interface TenantNews {
-  revision: number;
+export interface TenantSnapshot {
+  version: number;
   facts: TenantFacts;
   origin: string;
   status: TenantStatus;
@@ -22,51 +23,42 @@ export interface TenantNews {
   branding: SiteBranding | null;
 }
 
-/** Takes over what is new of a tenant. A live site shows it at once; what is older than what is known is not news. */
-export async function takeTenant(tx: Tx<ContentCtx>, news: TenantNews): Promise<void> {
+/** Projects a tenant unless a newer event has been projected. A live site shows the change at once. */
+export async function applyTenant(tx: Tx<ContentCtx>, snapshot: TenantSnapshot): Promise<void> {
+  const { version, facts, origin, status: tenantStatus, isDeleted: isTenantDeleted } = snapshot;
   const before = await sites.in(tx).findOne({});
-  if (before && before.tenantRevision >= news.revision) return;
-  const { facts, origin } = news;
-  // Branding has events of its own; here it only counts as long as none of them has come.
-  const branding = before?.branding ? {} : { branding: news.branding };
-  const set = {
-    facts,
-    origin,
-    tenantRevision: news.revision,
-    tenantStatus: news.status,
-    isTenantDeleted: news.isDeleted,
-    ...branding,
-  };
-  const site = await sites.in(tx).upsert({}, { $set: set });
-  await takeHosts(tx, news.hosts.map(normalizeHost));
-  const shown = JSON.stringify([before?.facts, before?.origin]);
-  const isShownOtherwise = shown !== JSON.stringify([facts, origin]);
+  // Branding has events of its own; what a tenant's event says of it counts until the first of them has arrived.
+  const branding = before?.branding ? {} : { branding: snapshot.branding };
+  const projected = { facts, origin, tenantStatus, isTenantDeleted, ...branding };
+  const site = await sites.in(tx).keepNewest({}, version, projected, 'tenantVersion');
+  if (site === null) return;
+  await replaceHosts(tx, snapshot.hosts.map(normalizeHost));
+  const shownBefore = JSON.stringify([before?.facts, before?.origin]);
+  const isShownOtherwise = shownBefore !== JSON.stringify([facts, origin]);
   if (site.liveReleaseId !== null && isShownOtherwise) await releaseLivePages(tx);
-  else await hostsChange(tx);
+  else await refreshHostCache(tx);
 }
 
-async function takeHosts(tx: Tx<ContentCtx>, names: readonly string[]): Promise<void> {
+async function replaceHosts(tx: Tx<ContentCtx>, names: readonly string[]): Promise<void> {
   const tenantId = tenantOf(tx);
   const known = (await hosts.in(tx).find({ tenantId })).map(({ host }) => host);
-  const left = known.filter((host) => !names.includes(host));
-  if (left.length > 0) await hosts.in(tx).delete({ tenantId, host: { $in: left } });
-  await forgetHosts(tx, left);
+  const removed = known.filter((host) => !names.includes(host));
+  if (removed.length > 0) await hosts.in(tx).delete({ tenantId, host: { $in: removed } });
+  await evictHosts(tx, removed);
   for (const host of names) {
-    // Whoever has verified it last has it, whatever came of the other's event.
+    // The last tenant to verify a host owns it, in whatever order the events of the two arrive.
     if (!known.includes(host)) await hosts.in(tx).upsert({ host }, { $set: { tenantId } });
   }
 }
 
-/** Takes over a new branding; a live site shows it at once. */
-export async function takeBranding(
+/** Projects a branding unless a newer event has been projected. A live site shows the change at once. */
+export async function applyBranding(
   tx: Tx<ContentCtx>,
-  revision: number,
+  version: number,
   branding: SiteBranding,
 ): Promise<void> {
-  const before = await sites.in(tx).findOne({});
-  if (before && before.brandingRevision >= revision) return;
-  const site = await sites.in(tx).upsert({}, { $set: { branding, brandingRevision: revision } });
-  if (site.liveReleaseId !== null) await releaseLivePages(tx);
+  const site = await sites.in(tx).keepNewest({}, version, { branding }, 'brandingVersion');
+  if (site !== null && site.liveReleaseId !== null) await releaseLivePages(tx);
 }
 
 /** Makes a new tenant's first drafts, once: those of its template, or plain ones. */
