@@ -5,8 +5,7 @@ import { identityService } from '../services/identity/src/app';
 import { integrationService } from '../services/integration/src/app';
 import { tenantService } from '../services/tenant/src/app';
 import { type RouteFacts } from '../libs/http/src';
-import { startForTest, type TestService } from '../libs/testing/src';
-import { newSecrets } from '../deploy/local/src/secrets';
+import { newSecretsEnv, startForTest, type TestService } from '../libs/testing/src';
 
 export interface Tested {
   name: string;
@@ -14,11 +13,8 @@ export interface Tested {
   start(): Promise<Pick<TestService<unknown>, 'as' | 'plainly' | 'events' | 'stop' | 'url'>>;
 }
 
-const secrets = newSecrets();
 const env = {
-  ENCRYPTION_KEY: secrets.encryptionKey,
-  REFRESH_TOKEN_SECRET: secrets.refreshTokenSecret,
-  PASSWORD_PEPPER: secrets.passwordPepper,
+  ...newSecretsEnv(),
   BLOB_FOLDER: `/tmp/siteninja-contract-${process.pid}`,
 };
 

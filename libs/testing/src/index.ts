@@ -2,6 +2,7 @@ export * from './callers';
 export * from './manual-bus';
 export * from './rabbitmq';
 export * from './redis';
+export * from './secrets';
 export * from './start-for-test';
 export * from './stub-service';
 export * from './tcp-proxy';

@@ -1,7 +1,7 @@
 import { readConfig } from '@siteninja/schema';
+import { newSecretsEnv } from '@siteninja/testing';
 import { identityConfig } from './config';
 import { openPorts } from './ports';
-import { newSecrets } from './test-support';
 
 const rest = { PORT: '0', MONGODB_URI: 'mongodb://nowhere', SIGNING_KEY: '{}', TRUSTED_KEYS: '{}' };
 
@@ -9,7 +9,7 @@ describe('the secrets of the service', () => {
   it.each(['ENCRYPTION_KEY', 'REFRESH_TOKEN_SECRET', 'PASSWORD_PEPPER'] as const)(
     'the service does not start without a well-formed %s, and the error does not show its value',
     (name) => {
-      const secrets: Record<string, string> = newSecrets();
+      const secrets: Record<string, string> = newSecretsEnv();
       expect(() => readConfig(identityConfig, { ...rest, ...secrets, [name]: '' })).toThrow(name);
       const short = { ...rest, ...secrets, [name]: 'tooShort' };
       expect(() => readConfig(identityConfig, short)).toThrow(/^(?!.*tooShort)/s);

@@ -1,17 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { calls } from '@siteninja/contracts';
 import { type Caller, newId, testClock, type TestClock } from '@siteninja/core';
-import { callers, startForTest, stubCall, type TestService } from '@siteninja/testing';
+import { callers, newSecretsEnv, startForTest, stubCall, type TestService } from '@siteninja/testing';
 import { identityService } from './app';
 import { type IdentityCtx } from './context';
 
 export const PASSWORD = 'a quiet harbour at 6';
-
-/** The secrets of one installation. */
-export function newSecrets() {
-  const secret = () => randomBytes(32).toString('base64url');
-  return { ENCRYPTION_KEY: secret(), REFRESH_TOKEN_SECRET: secret(), PASSWORD_PEPPER: secret() };
-}
 
 export interface TestIdentity extends TestService<IdentityCtx> {
   clock: TestClock;
@@ -23,7 +16,7 @@ export async function startIdentity(env: NodeJS.ProcessEnv = {}): Promise<TestId
   const clock = testClock();
   const tenants = new FakeTenants();
   const service = await startForTest(identityService, {
-    env: { ...newSecrets(), BCRYPT_COST: '4', ...env },
+    env: { ...newSecretsEnv(), BCRYPT_COST: '4', ...env },
     shared: { clock },
     stubs: tenants.stubs,
   });

@@ -58,7 +58,7 @@ describe.each([
   { kind: redis, scheme: 'redis' },
   { kind: rabbitMq, scheme: 'amqp' },
 ])('looking for $kind.name', ({ kind, scheme }) => {
-  test('takes the one that the variable names before the usual one', async () => {
+  test('the $kind.name that the variable names is taken before the usual one', async () => {
     const asked: string[] = [];
     const answering = { ...kind, ask: (url: string) => Promise.resolve(void asked.push(url)) };
     const found = await findBroker(answering, search({ [kind.variable]: `${scheme}://elsewhere` }));
@@ -66,7 +66,7 @@ describe.each([
     expect(asked).toEqual([`${scheme}://elsewhere`]);
   });
 
-  test('takes no other when the named one does not answer', async () => {
+  test('no other $kind.name is taken when the named one does not answer', async () => {
     const found = await findBroker(
       kind,
       search({ ...process.env, [kind.variable]: `${scheme}://${NOWHERE}` }),
@@ -74,19 +74,19 @@ describe.each([
     expect(missingIn(found)).toContain(`${kind.variable} names does not answer`);
   });
 
-  test('is not fooled by something else on the port', async () => {
+  test('something else on the port is not taken for $kind.name', async () => {
     const port = await listen((socket) => socket.end('220 mail.example ESMTP\r\n'));
     const found = await findBroker(kind, search({ [kind.variable]: `${scheme}://127.0.0.1:${port}` }));
     expect(missingIn(found)).toContain('does not answer');
   });
 
-  test('does not wait for something that never says a word', async () => {
+  test('something that never answers is not waited for', async () => {
     const port = await listen(() => undefined);
     const found = await findBroker(kind, search({ [kind.variable]: `${scheme}://127.0.0.1:${port}` }));
     expect(missingIn(found)).toContain('does not answer');
   });
 
-  test('says what is skipped and how to get it where there is none', async () => {
+  test('without $kind.name it is said what is skipped and how to get it', async () => {
     const found = await findBroker(absent(kind), search({ PATH: folder }));
     expect(missingIn(found)).toMatch(
       /^no .* so what needs it is skipped; to run that too, run one at .*, or set /,
@@ -94,7 +94,7 @@ describe.each([
     expect(missingIn(found)).toContain(kind.variable);
   });
 
-  test('starts an installed one, which is gone after stop()', async () => {
+  test('an installed $kind.name is started, and gone after stop()', async () => {
     const away = { ...absent(kind), knownPaths: kind.knownPaths };
     const isInstalled = [...kind.knownPaths].some(existsSync) || findOnPath(kind.program, process.env);
     if (!isInstalled) return process.stderr.write(`Skipped: ${kind.program} is not installed\n`);
@@ -116,7 +116,7 @@ describe('installing a broker', () => {
     chmodSync(file, 0o755);
   }
 
-  testAsRootOnDebian('updates the lists first and asks no questions', async () => {
+  testAsRootOnDebian('apt-get updates its lists first, and asks no questions', async () => {
     const calls = path.join(folder, 'calls');
     addAptGet(`echo "$DEBIAN_FRONTEND $*" >> '${calls}'`);
     await findBroker(absent(redis), search({ PATH: folder }));
@@ -125,7 +125,7 @@ describe('installing a broker', () => {
     expect(install).toMatch(/^noninteractive -y .* install redis-server$/);
   });
 
-  testAsRootOnDebian('takes the one that the package has started', async () => {
+  testAsRootOnDebian('a broker that the package has started is taken', async () => {
     addAptGet(`touch '${folder}/installed'`);
     const ask = (): Promise<void> =>
       existsSync(path.join(folder, 'installed'))
@@ -135,7 +135,7 @@ describe('installing a broker', () => {
     expect(found).toMatchObject({ description: `Redis at ${NOWHERE}` });
   });
 
-  testAsRootOnDebian('that fails is a reason, not an error', async () => {
+  testAsRootOnDebian('an installation that fails is a reason, not an error', async () => {
     addAptGet('echo "E: Unable to locate package" >&2; exit 100');
     const found = await findBroker(absent(redis), search({ PATH: folder }));
     expect(missingIn(found)).toContain('Unable to locate package');

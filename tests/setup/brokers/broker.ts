@@ -7,7 +7,7 @@ import {
   freePort,
   reasonOf,
   run,
-  until,
+  isTrueWithin,
   withProgress,
 } from '../../../deploy/local/src/database/processes';
 
@@ -140,7 +140,7 @@ async function untilAnswers(kind: BrokerKind, url: string, supervised: Supervise
     obstacle = await obstacleTo(kind, url);
     return obstacle === undefined || lastWords !== undefined;
   };
-  if (!(await until(settled, START_DEADLINE_MS, 100)) || obstacle !== undefined) {
+  if (!(await isTrueWithin(settled, START_DEADLINE_MS, 100)) || obstacle !== undefined) {
     throw new Error(`${kind.name} did not start: ${lastWords?.trim().split('\n').at(-1) ?? obstacle}`);
   }
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import * as path from 'node:path';
-import { commandLineOf, until } from './processes';
+import { commandLineOf, isTrueWithin } from './processes';
 
 /** The data folder belongs to a process that is alive: nothing may be started on it, in no other way either. */
 export class FolderInUse extends Error {
@@ -36,10 +36,10 @@ export async function freeFolder(dataFolder: string, progress: (line: string) =>
 /** Without its parent the supervisor is ending the database already; only where the supervisor is gone too must we. */
 async function endHolders(record: Holders, dataFolder: string): Promise<void> {
   const isFree = async (): Promise<boolean> => !(await isHeld(record, dataFolder));
-  if ((await names(record.supervisor, dataFolder)) && (await until(isFree, 10_000))) return;
+  if ((await names(record.supervisor, dataFolder)) && (await isTrueWithin(isFree, 10_000))) return;
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     if (await names(record.server, dataFolder)) send(record.server, signal);
-    if (await until(isFree, 8000)) return;
+    if (await isTrueWithin(isFree, 8000)) return;
   }
   throw new FolderInUse(dataFolder, record.server);
 }

@@ -21,7 +21,7 @@ function open(env: NodeJS.ProcessEnv = sandbox.env): ReturnType<typeof openDatab
 }
 
 describe('openDatabase', () => {
-  test('takes MONGODB_URI before anything else, and does not stop what it only found', async () => {
+  test('the database that MONGODB_URI names is taken before anything else, and not stopped', async () => {
     sandbox.addMongod();
     const MONGODB_URI = process.env['TEST_MONGODB_URI'] ?? '';
     const database = await open({ ...sandbox.env, MONGODB_URI });
@@ -31,7 +31,7 @@ describe('openDatabase', () => {
     await open({ ...sandbox.env, MONGODB_URI });
   });
 
-  test('tries nothing else when MONGODB_URI does not answer, and shows no password', async () => {
+  test('a database of MONGODB_URI that does not answer is an error, which shows no password', async () => {
     sandbox.addMongod();
     const MONGODB_URI = 'mongodb://app:secret@127.0.0.1:1/?serverSelectionTimeoutMS=100';
     await expect(open({ ...sandbox.env, MONGODB_URI })).rejects.toThrow(
@@ -47,7 +47,7 @@ describe('openDatabase', () => {
     },
   );
 
-  test('takes mongod on PATH next, and says so', async () => {
+  test('mongod on PATH is taken next, and named', async () => {
     sandbox.addMongod();
     sandbox.addProgram('python3', 'exit 1');
     const database = await open();
@@ -56,7 +56,7 @@ describe('openDatabase', () => {
     await database.stop();
   });
 
-  test('goes on to the next way when one fails, and says why', async () => {
+  test('a way to a database that fails is told, and followed by the next', async () => {
     sandbox.addMongod('5.0.0');
     await expect(open()).rejects.toThrow();
     expect(said).toEqual([
@@ -69,7 +69,7 @@ describe('openDatabase', () => {
     ]);
   });
 
-  test('lists every way to a database, and why each failed, where there is none', async () => {
+  test('without a database every way to one is listed, with why it failed', async () => {
     const failure = open();
     await expect(failure).rejects.toThrow(/there is no mongod on PATH[^]*no python3 on PATH[^]*out of reach/);
     await expect(failure).rejects.toThrow(

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { type Job, launch, type Supervised } from './launch';
-import { isAlive, until } from './processes';
+import { isAlive, isTrueWithin } from './processes';
 
 let folder: string;
 let running: Supervised[];
@@ -34,14 +34,14 @@ const pidPath = (): string => path.join(folder, 'server-pid');
 
 async function serverPid(): Promise<number> {
   const isUp = (): boolean => existsSync(pidPath()) && readFileSync(pidPath(), 'utf8') !== '';
-  expect(await until(isUp, 10_000)).toBe(true);
+  expect(await isTrueWithin(isUp, 10_000)).toBe(true);
   return Number(readFileSync(pidPath(), 'utf8'));
 }
 
 const FOREVER = 'setInterval(() => undefined, 1000)';
 
 describe('a supervised server', () => {
-  test('has ended when stop() returns, and stop() may be called again', async () => {
+  test('a supervised server has ended when stop() returns, and stop() may be called again', async () => {
     const supervised = await start(FOREVER);
     const pid = await serverPid();
     await supervised.stop();
@@ -49,7 +49,7 @@ describe('a supervised server', () => {
     await supervised.stop();
   });
 
-  test('is given SIGTERM to put things in order', async () => {
+  test('a supervised server is given SIGTERM to put things in order', async () => {
     const supervised = await start(
       `process.on('SIGTERM', () => { console.log('in order'); process.exit(0); });${FOREVER}`,
     );
@@ -58,14 +58,14 @@ describe('a supervised server', () => {
     expect((await supervised.ended).lastWords).toBe('in order\n');
   });
 
-  test('is killed 8 s later when it ignores SIGTERM', async () => {
+  test('a supervised server that ignores SIGTERM is killed', async () => {
     const supervised = await start(`process.on('SIGTERM', () => undefined);${FOREVER}`);
     const pid = await serverPid();
     await supervised.stop();
     expect(isAlive(pid)).toBe(false);
   });
 
-  test('takes with it what it started itself', async () => {
+  test('what a supervised server has started itself ends with it', async () => {
     const supervised = await start(
       `const child = require('child_process').spawn(process.execPath, ['-e', '${FOREVER}']);
        console.log(child.pid);${FOREVER}`,
@@ -74,20 +74,20 @@ describe('a supervised server', () => {
     await supervised.stop();
     const grandchild = Number((await supervised.ended).lastWords);
     expect(grandchild).toBeGreaterThan(0);
-    expect(await until(() => !isAlive(grandchild), 5000)).toBe(true);
+    expect(await isTrueWithin(() => !isAlive(grandchild), 5000)).toBe(true);
   });
 
-  test('leaves its last words when it ends by itself', async () => {
+  test('a supervised server that ends by itself leaves its last words', async () => {
     const supervised = await start('throw new Error("the disk is full")');
     expect((await supervised.ended).lastWords).toContain('the disk is full');
   });
 
-  test('says so when the program does not exist', async () => {
+  test('a program that does not exist is reported', async () => {
     const supervised = await start('', { command: '/nowhere/mongod' });
     expect(await supervised.ended).toEqual({ claimed: false, lastWords: expect.stringContaining('ENOENT') });
   });
 
-  test('is not started where the pid file names another, whose file and log stay', async () => {
+  test('a server is not started where the pid file names another, whose file and log stay', async () => {
     const pidFile = path.join(folder, 'pid');
     const logFile = path.join(folder, 'log');
     writeFileSync(pidFile, 'another');
@@ -99,7 +99,7 @@ describe('a supervised server', () => {
     expect(existsSync(pidPath())).toBe(false);
   });
 
-  test('leaves no pid file and no temporary folder behind', async () => {
+  test('a supervised server leaves no pid file and no temporary folder behind', async () => {
     const pidFile = path.join(folder, 'pid');
     const temporaryFolder = path.join(folder, 'temporary');
     mkdirSync(temporaryFolder);

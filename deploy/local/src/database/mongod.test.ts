@@ -19,7 +19,7 @@ function keptConfiguration(): string {
 }
 
 describe('mongod on PATH', () => {
-  test('is the primary of a replica set of one when it is handed over', async () => {
+  test('mongod is the primary of a replica set of one when it is handed over', async () => {
     sandbox.addMongod();
     const database = await installedMongod(surroundings);
     expect(await withAdmin(database.uri, (admin) => admin.command({ hello: 1 }))).toMatchObject({
@@ -30,7 +30,7 @@ describe('mongod on PATH', () => {
     await database.stop();
   });
 
-  test('is primary again on another port, in the set that it was', async () => {
+  test('mongod is primary again on another port, in the same set', async () => {
     sandbox.addMongod();
     await (await installedMongod(surroundings)).stop();
     const database = await installedMongod(surroundings);
@@ -43,7 +43,7 @@ describe('mongod on PATH', () => {
     await database.stop();
   });
 
-  test('keeps nothing in memory mode, and several run at once', async () => {
+  test('mongod keeps nothing in memory mode, where several run at once', async () => {
     sandbox.addMongod();
     const inMemory: Surroundings = { ...surroundings, storage: 'memory' };
     const databases = await Promise.all([installedMongod(inMemory), installedMongod(inMemory)]);
@@ -52,12 +52,12 @@ describe('mongod on PATH', () => {
     expect(existsSync(path.join(sandbox.dataFolder, 'database'))).toBe(false);
   });
 
-  test.each(['6.0.19', '4.4.0'])('is refused when it is %s', async (version) => {
+  test.each(['6.0.19', '4.4.0'])('mongod %s is refused as too old', async (version) => {
     sandbox.addMongod(version);
     await expect(installedMongod(surroundings)).rejects.toThrow('is not MongoDB 7 or newer');
   });
 
-  test('that ends at once is reported with its last words', async () => {
+  test('a mongod that ends at once is reported with its last words', async () => {
     sandbox.addProgram(
       'mongod',
       'case "$1" in --version) echo "db version v8.0.4";; *) echo "no space left"; exit 1;; esac',
@@ -65,7 +65,7 @@ describe('mongod on PATH', () => {
     await expect(installedMongod(surroundings)).rejects.toThrow('ended before it answered: no space left');
   });
 
-  test('that finds its files locked is reported as a folder in use', async () => {
+  test('a mongod that finds its files locked is reported as a folder in use', async () => {
     sandbox.addProgram(
       'mongod',
       'case "$1" in --version) echo "db version v8.0.4";; *) echo "DBPathInUse: Unable to lock"; exit 100;; esac',

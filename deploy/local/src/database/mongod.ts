@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { mongo } from 'mongoose';
-import { findOnPath, reasonOf, run, until, within, withProgress } from './processes';
+import { findOnPath, reasonOf, run, isTrueWithin, within, withProgress } from './processes';
 import { type RunningDatabase, startServer, type Surroundings } from './server';
 
 const OLDEST_MONGOD = 7;
@@ -62,7 +62,7 @@ async function becomePrimary(admin: Pick<mongo.Db, 'command'>, port: number): Pr
     }
     return false;
   };
-  if (await until(isPrimary, ELECTION_DEADLINE_MS, 50)) return;
+  if (await isTrueWithin(isPrimary, ELECTION_DEADLINE_MS, 50)) return;
   throw new Error(`mongod did not become primary in ${ELECTION_DEADLINE_MS / 1000} s. ${obstacle}`.trim());
 }
 

@@ -136,7 +136,7 @@ export async function acceptsConnections(port: number, host = '127.0.0.1'): Prom
 }
 
 /** Asks every `everyMs` until the answer is true; false when it is not within `deadlineMs`. */
-export async function until(
+export async function isTrueWithin(
   ask: () => boolean | Promise<boolean>,
   deadlineMs: number,
   everyMs = 20,

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import * as path from 'node:path';
 import { openSandbox, recordedPids, type Sandbox } from './fixtures/sandbox';
 import { openDatabase } from '.';
-import { isAlive, until } from './processes';
+import { isAlive, isTrueWithin } from './processes';
 import { installSecantus } from './secantus';
 import { withAdmin } from './server';
 
@@ -31,7 +31,7 @@ function environments(): string[] {
 }
 
 describe('installing SecantusDB', () => {
-  test('asks pip for exactly the version that was tried, once', async () => {
+  test('SecantusDB is installed once, in exactly the version that was tried', async () => {
     sandbox.addProgram('python3', FAKE_PYTHON);
     const environment = await install();
     expect(await install()).toBe(environment);
@@ -41,14 +41,14 @@ describe('installing SecantusDB', () => {
     expect(calls).toEqual([expect.stringMatching(/--only-binary :all: SecantusDB==0\.7\.0b3$/)]);
   });
 
-  test('twice at the same time leaves one complete environment', async () => {
+  test('two installations at the same time leave one complete environment', async () => {
     sandbox.addProgram('python3', FAKE_PYTHON);
     const [first, second] = await Promise.all([install(), install()]);
     expect(first).toBe(second);
     expect(environments()).toEqual(['0.7.0b3']);
   });
 
-  test('that failed half-way leaves nothing, and is done anew the next time', async () => {
+  test('an installation that failed half-way leaves nothing, and is done anew the next time', async () => {
     sandbox.addProgram(
       'python3',
       `${FAKE_PYTHON}\ncase "$*" in *"-m pip"*) echo "no route" >&2; exit 1;; esac`,
@@ -60,7 +60,7 @@ describe('installing SecantusDB', () => {
     expect(environments()).toEqual(['0.7.0b3']);
   });
 
-  test('removes what a killed installation left, and not what a live one is at', async () => {
+  test('what a killed installation left is removed, and not what a live one has made so far', async () => {
     sandbox.addProgram('python3', FAKE_PYTHON);
     const folder = path.join(sandbox.dataFolder, 'secantus-venv');
     // Above the largest process id of any system.
@@ -70,7 +70,7 @@ describe('installing SecantusDB', () => {
     expect(environments().sort()).toEqual(['0.7.0b3', `0.7.0b3.${process.ppid}.x.unfinished`]);
   });
 
-  test('passes over a Python that is too old or cannot make environments', async () => {
+  test('a Python that is too old or cannot make environments is passed over', async () => {
     sandbox.addProgram('python3', 'echo 3.9');
     sandbox.addProgram('python3.12', 'echo "No module named ensurepip" >&2; exit 1');
     sandbox.addProgram('python3.11', FAKE_PYTHON);
@@ -78,7 +78,7 @@ describe('installing SecantusDB', () => {
     expect(environments()).toEqual(['0.7.0b3']);
   });
 
-  test('says what is wrong with every Python where none will do', async () => {
+  test('where no Python will do, what is wrong with each is told', async () => {
     sandbox.addProgram('python3', 'echo 3.9');
     sandbox.addProgram('python3.12', 'echo "No module named ensurepip" >&2; exit 1');
     await expect(install()).rejects.toThrow(
@@ -86,7 +86,7 @@ describe('installing SecantusDB', () => {
     );
   });
 
-  test('replaces an environment whose Python is gone', async () => {
+  test('an environment whose Python is gone is replaced', async () => {
     sandbox.addProgram('python3', FAKE_PYTHON);
     const broken = path.join(sandbox.dataFolder, 'secantus-venv', '0.7.0b3', 'bin');
     mkdirSync(broken, { recursive: true });
@@ -122,7 +122,7 @@ describe('SecantusDB', () => {
     return openDatabase({ dataFolder, storage, env, progress: () => undefined });
   }
 
-  testWithSecantus('keeps what was written, over a stop and a start', async () => {
+  testWithSecantus('SecantusDB keeps what was written, over a stop and a start', async () => {
     const first = await open('disk');
     await withAdmin(first.uri, (admin) => admin.collection('notes').insertOne({ text: 'kept' }));
     await first.stop();
@@ -133,54 +133,60 @@ describe('SecantusDB', () => {
     await second.stop();
   });
 
-  testWithSecantus('keeps the last transaction that it acknowledged when it is killed itself', async () => {
-    const COMMITS = 100;
-    const first = await open('disk');
-    await withAdmin(first.uri, async (admin) => {
-      await admin.createCollection('counters');
-      await admin.client.withSession(async (session) => {
-        for (let count = 1; count <= COMMITS; count += 1) {
-          await session.withTransaction(() =>
-            admin.collection('counters').updateOne({}, { $set: { count } }, { session, upsert: true }),
-          );
-        }
+  testWithSecantus(
+    'SecantusDB keeps the last transaction that it acknowledged when it is killed',
+    async () => {
+      const COMMITS = 100;
+      const first = await open('disk');
+      await withAdmin(first.uri, async (admin) => {
+        await admin.createCollection('counters');
+        await admin.client.withSession(async (session) => {
+          for (let count = 1; count <= COMMITS; count += 1) {
+            await session.withTransaction(() =>
+              admin.collection('counters').updateOne({}, { $set: { count } }, { session, upsert: true }),
+            );
+          }
+        });
+        process.kill(recordedPids(sandbox.dataFolder).server, 'SIGKILL');
       });
-      process.kill(recordedPids(sandbox.dataFolder).server, 'SIGKILL');
-    });
-    await first.stop();
-    const second = await open('disk');
-    const found = await withAdmin(second.uri, (admin) => admin.collection('counters').findOne());
-    await second.stop();
-    expect(found).toMatchObject({ count: COMMITS });
-  });
+      await first.stop();
+      const second = await open('disk');
+      const found = await withAdmin(second.uri, (admin) => admin.collection('counters').findOne());
+      await second.stop();
+      expect(found).toMatchObject({ count: COMMITS });
+    },
+  );
 
-  testWithSecantus('keeps what was acknowledged when its parent is killed with SIGKILL', async () => {
-    const { child, line } = await sandbox.openInProcess();
-    const uri = line.replace('ready ', '');
-    await withAdmin(uri, (admin) => admin.collection('notes').insertOne({ text: 'acknowledged' }));
-    const { server } = recordedPids(sandbox.dataFolder);
-    child.kill('SIGKILL');
-    expect(await until(() => !isAlive(server), 10_000)).toBe(true);
-    const next = await open('disk');
-    expect(await withAdmin(next.uri, (admin) => admin.collection('notes').countDocuments())).toBe(1);
-    await next.stop();
-  });
+  testWithSecantus(
+    'SecantusDB keeps what it acknowledged when its parent is killed with SIGKILL',
+    async () => {
+      const { child, line } = await sandbox.openInProcess();
+      const uri = line.replace('ready ', '');
+      await withAdmin(uri, (admin) => admin.collection('notes').insertOne({ text: 'acknowledged' }));
+      const { server } = recordedPids(sandbox.dataFolder);
+      child.kill('SIGKILL');
+      expect(await isTrueWithin(() => !isAlive(server), 10_000)).toBe(true);
+      const next = await open('disk');
+      expect(await withAdmin(next.uri, (admin) => admin.collection('notes').countDocuments())).toBe(1);
+      await next.stop();
+    },
+  );
 
-  testWithSecantus('refuses files that a process without our pid file has open', async () => {
+  testWithSecantus('SecantusDB refuses files that a process without our pid file has open', async () => {
     const { line } = await sandbox.openInProcess();
     expect(line).toMatch(/^ready /);
     writeFileSync(path.join(sandbox.dataFolder, 'database.pid'), '{}');
     await expect(open('disk')).rejects.toThrow(`${sandbox.dataFolder} is in use by another process`);
   });
 
-  testWithSecantus('runs any number of times at once in memory, each on its own', async () => {
+  testWithSecantus('SecantusDB runs any number of times at once in memory, each on its own', async () => {
     const [one, other] = await Promise.all([open('memory'), open('memory')]);
     await withAdmin(one.uri, (admin) => admin.collection('notes').insertOne({}));
     expect(await withAdmin(other.uri, (admin) => admin.collection('notes').countDocuments())).toBe(0);
     await Promise.all([one.stop(), other.stop()]);
   });
 
-  testWithSecantus('is not led astray by a secantusd.toml of the user', async () => {
+  testWithSecantus('a secantusd.toml of the user changes nothing', async () => {
     const home = sandbox.dataFolder;
     mkdirSync(path.join(home, '.secantus'));
     writeFileSync(path.join(home, '.secantus', 'secantusd.toml'), 'auth = true\nnonsense = 1\n');

@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import { mongo } from 'mongoose';
 import { FolderInUse, pidFileOf } from './folder';
 import { type Ending, type Job, launch, type Supervised } from './launch';
-import { acceptsConnections, freePort, lastLines, until, withProgress } from './processes';
+import { acceptsConnections, freePort, lastLines, isTrueWithin, withProgress } from './processes';
 
 /** Recovery of a large journal is what may take long. */
 const START_DEADLINE_MS = 60_000;
@@ -98,7 +98,7 @@ async function untilReady(
   void supervised.ended.then((known) => (ending = known));
   // The driver looks again only every 500 ms; a bare connection may be tried all the time.
   const settled = async (): Promise<boolean> => ending !== undefined || (await acceptsConnections(port));
-  if (!(await until(settled, START_DEADLINE_MS))) {
+  if (!(await isTrueWithin(settled, START_DEADLINE_MS))) {
     throw new Error(`no answer on port ${port} after ${START_DEADLINE_MS / 1000} s`);
   }
   if (ending !== undefined) throw failureOf(ending, dataFolder);

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { memoryCache, newSigningKey, type TestClock } from '@siteninja/core';
 import { startService } from '@siteninja/service';
-import { callers, manualBus, testMongoUri } from '@siteninja/testing';
+import { callers, manualBus, newSecretsEnv, testMongoUri } from '@siteninja/testing';
 import { identityService } from '../app';
-import { newSecrets, startIdentity, type TestIdentity } from '../test-support';
+import { startIdentity, type TestIdentity } from '../test-support';
 import { signingKeys } from '../tokens/signing-key.model';
 import { SigningKeys } from '../tokens/signing-keys';
 
@@ -32,7 +32,7 @@ const startOn = (database: string, secrets: object) =>
 describe('signing keys', () => {
   it('processes that start at the same moment create one signing key', async () => {
     const database = `test_identity_${randomBytes(6).toString('hex')}`;
-    const secrets = newSecrets();
+    const secrets = newSecretsEnv();
     const [one, two] = await Promise.all([startOn(database, secrets), startOn(database, secrets)]);
     const kept = await signingKeys.in(one.ctx).find({});
     const kids = await Promise.all([one, two].map(({ ctx }) => ctx.ports.signingKeys.current(ctx)));

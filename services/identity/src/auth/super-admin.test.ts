@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { callers } from '@siteninja/testing';
-import { credentialOf, grants, newSecrets, startIdentity, type TestIdentity } from '../test-support';
+import { callers, newSecretsEnv } from '@siteninja/testing';
+import { credentialOf, grants, startIdentity, type TestIdentity } from '../test-support';
 import { seedSuperAdmin } from './super-admin';
 import { users } from '../users/user.model';
 
@@ -23,7 +23,7 @@ describe('the platform’s own admin', () => {
   it('the platform’s admin is created once, at the start, and gets the password that is configured now', async () => {
     const env = {
       MONGODB_DATABASE: `test_identity_${randomBytes(6).toString('hex')}`,
-      ...newSecrets(),
+      ...newSecretsEnv(),
       SUPER_ADMIN_EMAIL: EMAIL,
       SUPER_ADMIN_PASSWORD: FIRST,
     };
