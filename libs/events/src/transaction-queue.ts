@@ -5,7 +5,7 @@ import { E_QUEUE_FULL, KeyedMutex } from './keyed-mutex';
 /** Transactions at once. A connection's pool has 10 sockets, and what reads without a transaction needs some. */
 const MAX_RUNNING = 8;
 /** Less than what the gateway lets a service be silent for, so that the client hears of it. */
-const WAIT_TIMEOUT_MS = 30_000;
+const WAIT_TIMEOUT_MS = 45_000;
 /** As many as can be served within that time. */
 const MAX_WAITING_PER_KEY = 500;
 

@@ -40,7 +40,7 @@ const TIMEOUT_MS = 10_000;
  * before them has done, instead of clashing with it and being tried again in vain. Between processes there are
  * such clashes, but no more at once than there are processes.
  * @throws whatever `work` throws, with nothing changed
- * @throws unavailable, with Retry-After, where it cannot be begun within 30 s or done within 10 s, or the
+ * @throws unavailable, with Retry-After, where it cannot be begun within 45 s or done within 10 s, or the
  *   database is unavailable
  */
 export async function transaction<C extends Ctx, Result>(
@@ -62,7 +62,7 @@ export async function transaction<C extends Ctx, Result>(
 /**
  * Does work of one key after the other within the process, such as what takes several transactions. The key must
  * not be a mutex of these transactions.
- * @throws unavailable, with Retry-After, where its turn does not come within 30 s
+ * @throws unavailable, with Retry-After, where its turn does not come within 45 s
  */
 export function runExclusive<Result>(ctx: Ctx, key: string, work: () => Promise<Result>): Promise<Result> {
   return queueOf(ctx.db).runExclusive(key, () => {

@@ -21,6 +21,11 @@ describe('the configuration', () => {
     });
   });
 
+  it.each(['', undefined])('a variable that is %j is one that is not there', (value) => {
+    const optional = { ...fields, REDIS_URL: s.optional(s.string()) };
+    expect(readConfig(optional, { PORT: '1', REDIS_URL: value })).not.toHaveProperty('REDIS_URL');
+  });
+
   it('names everything that is wrong at once, and shows no value', () => {
     const read = () => readConfig(fields, { NODE_ENV: 'secret', PORT: 'secret', ALLOW_EMBEDDED: 'secret' });
     expect(read).toThrow(/NODE_ENV[^]*PORT[^]*ALLOW_EMBEDDED/);

@@ -8,7 +8,7 @@ import { type Fields, type InferFields } from './schema';
  */
 export function readConfig<F extends Fields>(fields: F, env: NodeJS.ProcessEnv): Readonly<InferFields<F>> {
   const present = Object.entries(env)
-    .filter(([name, value]) => name in fields && value !== '')
+    .filter(([name, value]) => name in fields && value !== undefined && value !== '')
     .map(([name, value = '']) => [name, fields[name]?.joi.type === 'boolean' ? wordFor(value) : value]);
   const result = parse(s.object(fields), Object.fromEntries(present), { convert: true });
   if ('errors' in result) {
