@@ -1,3 +1,5 @@
+export const DAY_MS = 24 * 60 * 60 * 1000;
+
 /** The time as the product sees it, so that tests can move it. */
 export interface Clock {
   now(): Date;

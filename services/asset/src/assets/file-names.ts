@@ -1,3 +1,4 @@
+import { publicOrigin } from '@siteninja/core';
 import { type AssetCtx } from '../context';
 import { type AssetRow } from './asset.model';
 import { type AssetFile } from './asset.schema';
@@ -37,8 +38,5 @@ export function blobKey(owner: Owned, file: AssetFile): string {
 
 /** Absolute, as clients never build it. */
 export function fileUrl({ config }: AssetCtx, owner: Owned, file: AssetFile): string {
-  const usual = config.PUBLIC_SCHEME === 'https' ? 443 : 80;
-  const port = config.PUBLIC_PORT === usual ? '' : `:${config.PUBLIC_PORT}`;
-  const origin = `${config.PUBLIC_SCHEME}://${config.BASE_DOMAIN}${port}`;
-  return `${origin}/assets/${blobKey(owner, file)}`;
+  return `${publicOrigin(config, config.BASE_DOMAIN)}/assets/${blobKey(owner, file)}`;
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { contrast } from './color';
+import { contrastRatio } from '@siteninja/core';
 import { fontStack } from './fonts';
 import { type SiteBranding } from '../markup/site';
 import { sampleSite } from './sample-site-test-support';
@@ -37,7 +37,7 @@ describe('the theme', () => {
           textColor: text,
         });
         for (const [color = '', behind = ''] of [...onLight, ...onDeep, ...onFills]) {
-          const ratio = contrast(theme.get(color) ?? '', theme.get(behind) ?? '');
+          const ratio = contrastRatio(theme.get(color) ?? '', theme.get(behind) ?? '');
           if (!(ratio >= 4.5)) throw new Error(`${color} on ${behind}: ${ratio}`);
         }
       }),

@@ -1,4 +1,5 @@
-import { contrast, darkEnough, hexColor, mix, readableOn, withContrast } from './color';
+import { contrastRatio } from '@siteninja/core';
+import { darkEnough, hexColor, mix, readableOn, withContrast } from './color';
 import { fontStack } from './fonts';
 import { type SiteBranding } from '../markup/site';
 
@@ -23,7 +24,7 @@ function fontsOf(branding: SiteBranding): Record<string, string> {
 function colorsOf(branding: SiteBranding): Record<string, string> {
   const primary = hexColor(branding.primaryColor, '#1d4ed8');
   const background = hexColor(branding.backgroundColor, '#ffffff');
-  const isDark = contrast(background, '#ffffff') > contrast(background, '#000000');
+  const isDark = contrastRatio(background, '#ffffff') > contrastRatio(background, '#000000');
   const end = isDark ? '#ffffff' : '#000000';
   // Where the background is neither light nor dark, derived backgrounds keep their distance from the text.
   const derived = (color: string): string => withContrast(color, [end], 5);
@@ -57,7 +58,7 @@ function deepColorsOf(primary: string, secondary: string, accentColor: string): 
   const footer = mix(deep, '#000000', 0.4);
   const backgrounds = [deepEnd, deep, footer];
   const accent = hexColor(accentColor, '#f59e0b');
-  const fill = contrast(accent, deepEnd) >= 3 ? accent : withContrast(accent, backgrounds, 3);
+  const fill = contrastRatio(accent, deepEnd) >= 3 ? accent : withContrast(accent, backgrounds, 3);
   return {
     deep,
     'deep-end': deepEnd,
