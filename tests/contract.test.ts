@@ -212,7 +212,8 @@ describe('the OpenAPI document', () => {
       )?.route.body;
     const [registration, tenant] = [bodyOf('/auth/register'), bodyOf('/tenants')];
     if (!registration || !tenant) throw new Error('One of the two routes is gone.');
-    expect(toJsonSchema(registration)).toMatchObject({ properties: { tenant: toJsonSchema(tenant) } });
+    const { $defs, ...schema } = toJsonSchema(tenant);
+    expect(toJsonSchema(registration)).toMatchObject({ $defs, properties: { tenant: schema } });
   });
 
   it('lists the routes whose handlers write their answers themselves', () => {

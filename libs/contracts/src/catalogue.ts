@@ -1,18 +1,24 @@
 import { type Infer } from '@siteninja/schema';
 import { type EventContract } from './define-events';
-import { assetEvents } from './events/asset';
 import { apiKeyEvents } from './events/api-key';
+import { assetEvents } from './events/asset';
+import { brandingEvents } from './events/branding';
 import { industryEvents } from './events/industry';
+import { subscriptionEvents } from './events/subscription';
+import { tenantEvents } from './events/tenant';
 import { untypedEvents } from './events/untyped';
 import { userEvents } from './events/user';
 
 /** Every type of event that the product records (http-api, Events), with what it promises. */
 export const EVENTS = {
-  ...assetEvents,
-  ...userEvents,
   ...apiKeyEvents,
+  ...assetEvents,
+  ...brandingEvents,
   ...industryEvents,
+  ...subscriptionEvents,
+  ...tenantEvents,
   ...untypedEvents,
+  ...userEvents,
 };
 
 export type EventType = keyof typeof EVENTS;

@@ -2,9 +2,13 @@ export { actionOf, contractOf, EVENT_TYPES, type EventData, EVENTS, type EventTy
 export { type EventContract } from './define-events';
 export { type DomainEvent, isNewer, type NewEvent } from './event';
 export { ERRORS, type ErrorCode, type ErrorEntry, errorEntry } from './errors';
-export { altText, asset, assetUse, assetVariant, MEDIA_TYPES } from './events/asset';
 export { apiKey } from './events/api-key';
+export { altText, asset, assetUse, assetVariant, MEDIA_TYPES } from './events/asset';
+export { branding, brandingStyle, DEFAULT_BRANDING } from './events/branding';
+export { domain } from './events/domain';
 export { industry } from './events/industry';
+export { PLAN_KEYS, planLimits, subscription, TRIAL_DAYS } from './events/subscription';
+export { businessHours, newTenant, tenant, tenantSubscription } from './events/tenant';
 export { user } from './events/user';
 export {
   type AnswerOf,

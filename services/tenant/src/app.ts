@@ -10,7 +10,7 @@ import { industryRoutes } from './industries/industry.routes';
 import { seedIndustries } from './industries/seeds';
 import { sweepReservations } from './tenants/create-tenant';
 import { subscriptionProjection } from './tenants/tenant.consumers';
-import { members, tenants } from './tenants/tenant.model';
+import { tenants } from './tenants/tenant.model';
 import { internalTenantRoutes, tenantRoutes } from './tenants/tenant.routes';
 
 /** The businesses themselves: who they are, how they look, where they are found. */
@@ -24,7 +24,7 @@ export const tenantService = defineService({
     industries: industryRoutes,
     internal: internalTenantRoutes,
   },
-  collections: [tenants, members, brandings, domains, industries],
+  collections: [tenants, brandings, domains, industries],
   consumers: [subscriptionProjection],
   jobs: [definePeriodicJob({ name: 'sweep-reservations', everySeconds: 30, perform: sweepReservations })],
   ports: () => ({}),

@@ -4,14 +4,6 @@ import { defineEvents } from '../define-events';
 const anything = new ObjectSchema<Fields>({}, s.anyObject().joi);
 
 export const untypedEvents = {
-  ...defineEvents('tenant', anything, {
-    created: 'create',
-    updated: 'update',
-    deleted: 'delete',
-    restored: 'restore',
-  }),
-  ...defineEvents('domain', anything, { added: 'add', verified: 'verify', removed: 'remove' }),
-  ...defineEvents('branding', anything, { updated: 'update', reset: 'reset' }),
   ...defineEvents('page', anything, {
     created: 'create',
     updated: 'update',
@@ -29,10 +21,4 @@ export const untypedEvents = {
   }),
   ...defineEvents('release', anything, { activated: 'activate' }),
   ...defineEvents('template', anything, { created: 'create', updated: 'update', deleted: 'delete' }),
-  ...defineEvents('subscription', anything, {
-    created: 'create',
-    updated: 'update',
-    cancelled: 'cancel',
-    past_due: 'past_due',
-  }),
 };

@@ -1,4 +1,5 @@
 import { s } from '@siteninja/schema';
+import { brandingStyle } from '../events/branding';
 import { internalCall } from './call';
 
 export const getTemplate = internalCall({
@@ -11,14 +12,6 @@ export const getTemplate = internalCall({
     id: s.uuid(),
     isActive: s.boolean(),
     isPremium: s.boolean(),
-    defaultBranding: s.object({
-      primaryColor: s.string(),
-      secondaryColor: s.string(),
-      accentColor: s.string(),
-      backgroundColor: s.string(),
-      textColor: s.string(),
-      fontFamily: s.string(),
-      headingFontFamily: s.string(),
-    }),
+    defaultBranding: brandingStyle,
   }),
 });

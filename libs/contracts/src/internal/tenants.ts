@@ -1,36 +1,7 @@
 import { TENANT_STATUSES } from '@siteninja/core';
 import { s } from '@siteninja/schema';
+import { newTenant } from '../events/tenant';
 import { internalCall } from './call';
-
-const hours = s.optional(s.string({ max: 100 }));
-
-/** As POST /tenants takes it. */
-const newTenant = s.object({
-  name: s.string({ max: 255 }),
-  businessName: s.string({ max: 255 }),
-  businessType: s.string({ max: 100 }),
-  description: s.optional(s.nullable(s.string({ min: 0, max: 5_000 }))),
-  contactPhone: s.optional(s.nullable(s.string({ max: 50 }))),
-  contactEmail: s.optional(s.nullable(s.email())),
-  businessHours: s.optional(
-    s.nullable(
-      s.object({
-        monday: hours,
-        tuesday: hours,
-        wednesday: hours,
-        thursday: hours,
-        friday: hours,
-        saturday: hours,
-        sunday: hours,
-      }),
-    ),
-  ),
-  subdomain: s.optional(
-    s.nullable(s.string({ min: 3, max: 63, pattern: /^[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?$/ })),
-  ),
-  customDomain: s.optional(s.nullable(s.domainName())),
-  templateId: s.optional(s.nullable(s.uuid())),
-});
 
 const actor = s.object({
   userId: s.uuid(),

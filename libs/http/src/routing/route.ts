@@ -131,6 +131,13 @@ export interface Route<C extends Ctx> extends RouteFacts {
   validate(raw: RawInput): { handle: (ctx: C) => Promise<unknown> } | { errors: FieldError[] };
 }
 
+/** As clients may send it: without fields that have a default. */
+type DeepPartial<T> = T extends readonly unknown[]
+  ? T
+  : T extends object
+    ? { [K in keyof T]?: DeepPartial<T[K]> }
+    : T;
+
 /** What `route()` is given. */
 export interface RouteEntry<C extends Ctx, Path extends string, Q, B, T> {
   method: Method;
@@ -146,7 +153,7 @@ export interface RouteEntry<C extends Ctx, Path extends string, Q, B, T> {
   operationId?: string;
   description?: string;
   /** A body that the product accepts, for the reference; a test sends it. */
-  example?: NoInfer<Partial<B>>;
+  example?: NoInfer<DeepPartial<B>>;
   answerExample?: NoInfer<T>;
   /** The event types that the route records. Every route that changes something names its own. */
   emits?: readonly EventType[];

@@ -1,4 +1,4 @@
-import { type Plan } from './plan.model';
+import { type NewPlan } from './plan.schema';
 
 const MB = 1024 ** 2;
 const GB = 1024 ** 3;
@@ -6,7 +6,7 @@ const GB = 1024 ** 3;
 /** A year costs ten months. */
 const price = (month: number) => ({ month, year: month * 10 });
 
-const PLANS: readonly Omit<Plan, 'currency' | 'sortOrder'>[] = [
+const PLANS: readonly Omit<NewPlan, 'currency' | 'sortOrder'>[] = [
   {
     key: 'free',
     name: 'Free',
@@ -78,7 +78,7 @@ const PLANS: readonly Omit<Plan, 'currency' | 'sortOrder'>[] = [
   },
 ];
 
-export const SEEDED_PLANS: readonly Plan[] = PLANS.map((plan, index) => ({
+export const SEEDED_PLANS: readonly NewPlan[] = PLANS.map((plan, index) => ({
   ...plan,
   currency: 'USD',
   sortOrder: (index + 1) * 10,

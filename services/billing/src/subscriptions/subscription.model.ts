@@ -1,36 +1,15 @@
 import { type TenantStatus } from '@siteninja/core';
-import { tenantCollection, type TenantRow } from '@siteninja/mongo';
+import { type RowOf, tenantCollection } from '@siteninja/mongo';
+import { omit } from '@siteninja/schema';
+import { subscription } from './subscription.schema';
 
-export const INTERVALS = ['month', 'year'] as const;
-
-export interface Subscription {
-  planId: string;
-  interval: (typeof INTERVALS)[number];
-  status: TenantStatus;
-  currentPeriodStart: Date;
-  currentPeriodEnd: Date;
-  trialEndsAt: Date | null;
-  cancelAtPeriodEnd: boolean;
-  /** Who collects the money; nobody does for a trial. */
-  provider: string | null;
-}
-export type SubscriptionRow = TenantRow<Subscription>;
-
-/** What a subscription is in until it is cancelled. */
+/** Every status but the last one. */
 const LIVE: readonly TenantStatus[] = ['trial', 'active', 'past_due', 'suspended'];
 
-export const subscriptions = tenantCollection<Subscription>({
+export const subscriptions = tenantCollection({
   name: 'subscriptions',
-  fields: {
-    planId: { type: String, required: true },
-    interval: { type: String, required: true },
-    status: { type: String, required: true },
-    currentPeriodStart: { type: Date, required: true },
-    currentPeriodEnd: { type: Date, required: true },
-    trialEndsAt: { type: Date, default: null },
-    cancelAtPeriodEnd: { type: Boolean, required: true },
-    provider: { type: String, default: null },
-  },
+  noun: 'subscription',
+  fields: omit(subscription, 'plan', 'limits').fields,
   indexes: [
     {
       fields: { tenantId: 1 },
@@ -41,3 +20,5 @@ export const subscriptions = tenantCollection<Subscription>({
     { fields: { tenantId: 1, createdAt: -1 }, serves: 'GET /tenants/:tenantId/subscription' },
   ],
 });
+
+export type SubscriptionRow = RowOf<typeof subscriptions>;

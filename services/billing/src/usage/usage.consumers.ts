@@ -3,9 +3,8 @@ import { type Consumer, readEvent } from '@siteninja/events';
 import { s } from '@siteninja/schema';
 import { type BillingCtx } from '../context';
 import { countUsage } from './usage';
-import { type Usage } from './usage.model';
+import { type Usage } from './usage.schema';
 
-/** What is read of an asset's event. */
 const asset = s.object({ size: s.integer({ min: 0 }) });
 
 /** Counts what tenants use of their plans. */

@@ -1,17 +1,10 @@
 import { tenantCollection } from '@siteninja/mongo';
+import { usage } from './usage.schema';
 
-/** What a tenant uses of its plan: a projection of the events of other services. */
-export interface Usage {
-  pages: number;
-  storageBytes: number;
-}
-
-export const usages = tenantCollection<Usage>({
+/** Counters, kept from the events of other services. */
+export const usages = tenantCollection({
   name: 'usage',
-  fields: {
-    pages: { type: Number, default: 0 },
-    storageBytes: { type: Number, default: 0 },
-  },
+  fields: usage.fields,
   indexes: [
     { fields: { tenantId: 1 }, unique: true, serves: 'one a tenant; GET /tenants/:tenantId/subscription' },
   ],

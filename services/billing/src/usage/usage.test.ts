@@ -2,7 +2,7 @@ import { newId } from '@siteninja/core';
 import { startForTest, type TestService } from '@siteninja/testing';
 import { billingService } from '../app';
 import { type BillingCtx } from '../context';
-import { usageOf } from './usage';
+import { getUsage } from './usage';
 
 let service: TestService<BillingCtx>;
 beforeAll(async () => {
@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-const of = (tenantId: string) => usageOf({ ...service.ctx, tenantId });
+const of = (tenantId: string) => getUsage({ ...service.ctx, tenantId });
 
 describe('usage', () => {
   it('is nothing for a tenant that nothing has happened in', async () => {

@@ -1,14 +1,17 @@
 import { type BillingCtx } from '../context';
-import { type Usage, usages } from './usage.model';
+import { usages } from './usage.model';
+import { type Usage } from './usage.schema';
 
-/** Nothing, for a tenant that nothing has been heard of yet. */
-export async function usageOf(ctx: BillingCtx): Promise<Usage> {
-  const row = await usages.in(ctx).findOne({});
-  // A deletion may be heard of before the creation; then the count is below nothing for a moment.
-  return { pages: Math.max(row?.pages ?? 0, 0), storageBytes: Math.max(row?.storageBytes ?? 0, 0) };
+const NO_USAGE: Usage = { pages: 0, storageBytes: 0 };
+
+/** All zero for a tenant without any event so far. */
+export async function getUsage(ctx: BillingCtx): Promise<Usage> {
+  const { pages, storageBytes } = (await usages.in(ctx).findOne({})) ?? NO_USAGE;
+  // When a deletion arrives before its creation, the count is negative for a moment.
+  return { pages: Math.max(pages, 0), storageBytes: Math.max(storageBytes, 0) };
 }
 
-/** Adds to the counters, or takes from them. Sums need no order: whatever comes late is counted right. */
+/** Adds to the counters; negative numbers take away. Sums do not depend on the order of events. */
 export async function countUsage(ctx: BillingCtx, change: Partial<Usage>): Promise<void> {
-  await usages.in(ctx).upsert({}, { $inc: change });
+  await usages.in(ctx).upsert({}, { $inc: { ...NO_USAGE, ...change } });
 }

@@ -1,19 +1,10 @@
+import { DEFAULT_BRANDING } from '@siteninja/contracts';
 import { type ContentCtx } from '../context';
 import { siteAssets } from '../assets/asset';
 import { type SiteBrand, type SiteBranding } from '../markup/site';
 import { type SiteRow } from './site.model';
 
-/** What a site looks like whose branding has not arrived (http-api, Branding). */
-const DEFAULT_BRANDING: SiteBranding = {
-  primaryColor: '#1D4ED8',
-  secondaryColor: '#3B82F6',
-  accentColor: '#F59E0B',
-  backgroundColor: '#FFFFFF',
-  textColor: '#374151',
-  fontFamily: 'Inter, sans-serif',
-  headingFontFamily: 'Inter, sans-serif',
-};
-
+/** A site whose branding has not arrived yet has the default one. */
 export function brandingOf({ branding }: SiteRow): SiteBranding {
   return branding ?? DEFAULT_BRANDING;
 }

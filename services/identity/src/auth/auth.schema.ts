@@ -1,42 +1,13 @@
-import { apiKey, user } from '@siteninja/contracts';
+import { apiKey, newTenant, user } from '@siteninja/contracts';
 import { PERMISSIONS, ROLES } from '@siteninja/core';
 import { type Infer, s } from '@siteninja/schema';
-
-const hours = s.optional(s.string({ max: 100 }));
-
-/** As POST /tenants takes it: the tenant service checks it again, and everything that a schema cannot. */
-const newTenant = s.object({
-  name: s.string({ max: 255 }),
-  businessName: s.string({ max: 255 }),
-  businessType: s.string({ max: 100 }),
-  description: s.optional(s.nullable(s.string({ min: 0, max: 5_000 }))),
-  contactPhone: s.optional(s.nullable(s.string({ max: 50 }))),
-  contactEmail: s.optional(s.nullable(s.email())),
-  businessHours: s.optional(
-    s.nullable(
-      s.object({
-        monday: hours,
-        tuesday: hours,
-        wednesday: hours,
-        thursday: hours,
-        friday: hours,
-        saturday: hours,
-        sunday: hours,
-      }),
-    ),
-  ),
-  subdomain: s.optional(
-    s.nullable(s.string({ min: 3, max: 63, pattern: /^[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?$/ })),
-  ),
-  customDomain: s.optional(s.nullable(s.domainName())),
-  templateId: s.optional(s.nullable(s.uuid())),
-});
 
 export const registration = s.object({
   email: s.email(),
   password: s.describe(s.string({ min: 10, max: 128 }), 'Common ones are refused.'),
   name: s.string({ max: 255 }),
-  tenant: s.optional(s.describe(newTenant, 'As POST /tenants takes it; the new user is its admin.')),
+  /** The new user is its admin. */
+  tenant: s.optional(newTenant),
 });
 export type Registration = Infer<typeof registration>;
 

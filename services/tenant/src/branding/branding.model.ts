@@ -1,34 +1,14 @@
-import { tenantCollection, type TenantRow } from '@siteninja/mongo';
+import { type RowOf, tenantCollection } from '@siteninja/mongo';
+import { omit } from '@siteninja/schema';
+import { branding } from './branding.schema';
 
-export interface Branding {
-  primaryColor: string;
-  secondaryColor: string;
-  accentColor: string;
-  backgroundColor: string;
-  textColor: string;
-  fontFamily: string;
-  headingFontFamily: string;
-  logoAssetId: string | null;
-  faviconAssetId: string | null;
-}
-export type BrandingRow = TenantRow<Branding>;
-
-const text = { type: String, required: true };
-
-export const brandings = tenantCollection<Branding>({
+export const brandings = tenantCollection({
   name: 'branding',
-  fields: {
-    primaryColor: text,
-    secondaryColor: text,
-    accentColor: text,
-    backgroundColor: text,
-    textColor: text,
-    fontFamily: text,
-    headingFontFamily: text,
-    logoAssetId: { type: String, default: null },
-    faviconAssetId: { type: String, default: null },
-  },
+  noun: 'branding',
+  fields: omit(branding, 'contrast').fields,
   indexes: [
     { fields: { tenantId: 1 }, unique: true, serves: 'one a tenant; GET /tenants/:tenantId/branding' },
   ],
 });
+
+export type BrandingRow = RowOf<typeof brandings>;

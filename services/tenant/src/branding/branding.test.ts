@@ -3,7 +3,7 @@ import { newId, notFound } from '@siteninja/core';
 import { callers, startForTest, stubCall, type TestService } from '@siteninja/testing';
 import { tenantService } from '../app';
 import { type TenantCtx } from '../context';
-import { contrast } from './contrast';
+import { contrastOf } from './branding';
 
 const ownAsset = newId();
 let service: TestService<TenantCtx>;
@@ -27,10 +27,10 @@ afterAll(() => service.stop());
 
 describe('branding', () => {
   it('measures contrast as WCAG does', () => {
-    expect(contrast('#000000', '#FFFFFF')).toEqual({ ratio: 21, level: 'AAA' });
-    expect(contrast('#767676', '#FFFFFF')).toEqual({ ratio: 4.54, level: 'AA' });
-    expect(contrast('#FFFFFF', '#777777')).toEqual({ ratio: 4.47, level: 'AA large' });
-    expect(contrast('#FFFF00', '#FFFFFF').level).toBe('fail');
+    expect(contrastOf('#000000', '#FFFFFF')).toEqual({ ratio: 21, level: 'AAA' });
+    expect(contrastOf('#767676', '#FFFFFF')).toEqual({ ratio: 4.54, level: 'AA' });
+    expect(contrastOf('#FFFFFF', '#777777')).toEqual({ ratio: 4.47, level: 'AA large' });
+    expect(contrastOf('#FFFF00', '#FFFFFF').level).toBe('fail');
   });
 
   it('changes what is named, tells what it was before, and can go back to the defaults', async () => {

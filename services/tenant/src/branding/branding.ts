@@ -1,79 +1,64 @@
-import { calls } from '@siteninja/contracts';
-import { DomainError, ensure, invalid, notFound, requireMatch, tenantOf } from '@siteninja/core';
+import { calls, DEFAULT_BRANDING } from '@siteninja/contracts';
+import {
+  contrastRatio,
+  DomainError,
+  ensure,
+  invalid,
+  notFound,
+  presenter,
+  requireMatch,
+  tenantOf,
+} from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
 import { type TenantCtx } from '../context';
-import { type Branding, type BrandingRow, brandings } from './branding.model';
-import { contrast } from './contrast';
+import { type BrandingRow, brandings } from './branding.model';
+import { branding, type BrandingChange } from './branding.schema';
 
-/** What a tenant without a template starts with. */
-export const DEFAULT_BRANDING: Branding = {
-  primaryColor: '#1D4ED8',
-  secondaryColor: '#3B82F6',
-  accentColor: '#F59E0B',
-  backgroundColor: '#FFFFFF',
-  textColor: '#374151',
-  fontFamily: 'Inter, sans-serif',
-  headingFontFamily: 'Inter, sans-serif',
-  logoAssetId: null,
-  faviconAssetId: null,
-};
+const presentRow = presenter(branding);
 
 export function presentBranding(row: BrandingRow) {
-  return {
-    id: row._id,
-    tenantId: row.tenantId,
-    primaryColor: row.primaryColor,
-    secondaryColor: row.secondaryColor,
-    accentColor: row.accentColor,
-    backgroundColor: row.backgroundColor,
-    textColor: row.textColor,
-    fontFamily: row.fontFamily,
-    headingFontFamily: row.headingFontFamily,
-    logoAssetId: row.logoAssetId,
-    faviconAssetId: row.faviconAssetId,
-    contrast: contrast(row.textColor, row.backgroundColor),
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
-  };
+  return presentRow({ ...row, contrast: contrastOf(row.textColor, row.backgroundColor) });
+}
+
+/** The contrast ratio, cut to two decimals, and what WCAG 2.2 (1.4.3, 1.4.6) says of it. */
+export function contrastOf(text: string, background: string) {
+  const ratio = Math.floor(contrastRatio(text, background) * 100) / 100;
+  const level: 'AAA' | 'AA' | 'AA large' | 'fail' =
+    ratio >= 7 ? 'AAA' : ratio >= 4.5 ? 'AA' : ratio >= 3 ? 'AA large' : 'fail';
+  return { ratio, level };
 }
 
 /** @throws not_found */
 export async function getBranding(ctx: TenantCtx) {
-  return presentBranding(await existing(ctx));
+  return presentBranding(await getRow(ctx));
 }
 
-/** Absent fields stay as they are. @throws not_found, invalid for a picture of somebody else's, precondition_failed */
-export async function updateBranding(ctx: TenantCtx, change: Partial<Branding>) {
-  await refuseForeignAssets(ctx, change);
+/** @throws not_found, invalid for an asset that is not the tenant's own, precondition_failed */
+export async function updateBranding(ctx: TenantCtx, change: BrandingChange) {
+  await assertOwnAssets(ctx, change);
   return transaction(ctx, (tx) => write(tx, change, 'branding.updated'));
 }
 
-/** Back to the colours and fonts of a new tenant, without logo. @throws not_found, precondition_failed */
+/** Back to the default colours and fonts, without logo and favicon. @throws not_found, precondition_failed */
 export function resetBranding(ctx: TenantCtx) {
-  return transaction(ctx, (tx) => write(tx, DEFAULT_BRANDING, 'branding.reset'));
+  const defaults = { ...DEFAULT_BRANDING, logoAssetId: null, faviconAssetId: null };
+  return transaction(ctx, (tx) => write(tx, defaults, 'branding.reset'));
 }
 
 async function write(
   tx: Tx<TenantCtx>,
-  change: Partial<Branding>,
+  change: Partial<Pick<BrandingRow, keyof BrandingChange>>,
   type: 'branding.updated' | 'branding.reset',
 ) {
-  const before = presentBranding(await existing(tx));
+  const before = presentBranding(await getRow(tx));
   requireMatch(tx, () => before);
-  const row = await brandings.in(tx).updateOne({}, { $set: change });
-  ensure(row, () => notFound('branding'));
-  const after = presentBranding(row);
-  tx.record({
-    type,
-    resource: { type: 'branding', id: after.id, version: row.revision },
-    data: after,
-    change: { before, after },
-  });
+  const after = presentBranding(await brandings.in(tx).update(before.id, change));
+  tx.recordChange(type, before, after);
   tx.invalidate(`site:${tenantOf(tx)}`);
   return after;
 }
 
-async function refuseForeignAssets(ctx: TenantCtx, change: Partial<Branding>): Promise<void> {
+async function assertOwnAssets(ctx: TenantCtx, change: BrandingChange): Promise<void> {
   for (const field of ['logoAssetId', 'faviconAssetId'] as const) {
     const id = change[field];
     if (id == null) continue;
@@ -87,7 +72,7 @@ async function refuseForeignAssets(ctx: TenantCtx, change: Partial<Branding>): P
   }
 }
 
-async function existing(ctx: TenantCtx): Promise<BrandingRow> {
+async function getRow(ctx: TenantCtx): Promise<BrandingRow> {
   const row = await brandings.in(ctx).findOne({});
   ensure(row, () => notFound('branding'));
   return row;

@@ -1,42 +1,17 @@
-import { tenantCollection, type TenantRow } from '@siteninja/mongo';
+import { type RowOf, tenantCollection } from '@siteninja/mongo';
+import { omit } from '@siteninja/schema';
+import { domain } from './domain.schema';
 
-/** One host by which a tenant's site is found, or is claimed to be. */
-export interface Domain {
-  /** Lower case, punycode, without port. */
-  domain: string;
-  /** Under BASE_DOMAIN: given with the tenant, and verified by that. */
-  isSubdomain: boolean;
-  isVerified: boolean;
-  verificationToken: string;
-  dnsConfigured: boolean;
-  sslEnabled: boolean;
-  isPrimary: boolean;
-  verifiedAt: Date | null;
-  lastCheckedAt: Date | null;
-}
-export type DomainRow = TenantRow<Domain>;
-
-const flag = { type: Boolean, required: true };
-
-export const domains = tenantCollection<Domain>({
+export const domains = tenantCollection({
   name: 'domains',
-  fields: {
-    domain: { type: String, required: true },
-    isSubdomain: flag,
-    isVerified: flag,
-    verificationToken: { type: String, required: true },
-    dnsConfigured: flag,
-    sslEnabled: flag,
-    isPrimary: flag,
-    verifiedAt: { type: Date, default: null },
-    lastCheckedAt: { type: Date, default: null },
-  },
+  noun: 'domain',
+  fields: omit(domain, 'dnsRecords').fields,
   indexes: [
     {
       fields: { domain: 1 },
       unique: true,
       where: { isVerified: true },
-      serves: 'of all who claim a domain one at most owns it',
+      serves: 'a domain is verified for one tenant at most, however many claim it',
       conflict: {
         code: 'domain.taken',
         field: 'domain',
@@ -46,3 +21,5 @@ export const domains = tenantCollection<Domain>({
     { fields: { tenantId: 1, createdAt: -1 }, serves: 'GET /tenants/:tenantId/domains' },
   ],
 });
+
+export type DomainRow = RowOf<typeof domains>;

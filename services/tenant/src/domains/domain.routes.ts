@@ -1,24 +1,7 @@
 import { listOf, listQuery, ok } from '@siteninja/http';
-import { s } from '@siteninja/schema';
 import { route } from '../context';
 import { getDomain, listDomains } from './domain';
-
-export const domain = s.object({
-  id: s.uuid(),
-  tenantId: s.uuid(),
-  domain: s.string(),
-  isSubdomain: s.boolean(),
-  isVerified: s.boolean(),
-  isPrimary: s.boolean(),
-  dnsConfigured: s.boolean(),
-  sslEnabled: s.boolean(),
-  verifiedAt: s.nullable(s.dateTime()),
-  lastCheckedAt: s.nullable(s.dateTime()),
-  verificationToken: s.nullable(s.string()),
-  dnsRecords: s.array(s.object({ type: s.enum('TXT', 'CNAME'), name: s.string(), value: s.string() })),
-  createdAt: s.dateTime(),
-  updatedAt: s.dateTime(),
-});
+import { domain } from './domain.schema';
 
 export const domainRoutes = [
   route({

@@ -1,32 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { ensure, notFound, type PaginationQuery } from '@siteninja/core';
+import { type PaginationQuery, presenter } from '@siteninja/core';
 import { type TenantCtx } from '../context';
-import { type Domain, type DomainRow, domains } from './domain.model';
+import { type DomainRow, domains } from './domain.model';
+import { domain } from './domain.schema';
 
-/** The records by which a claim is proved and the domain pointed here. */
-export function presentDomain(ctx: TenantCtx, row: DomainRow) {
-  const { BASE_DOMAIN } = ctx.config;
-  return {
-    id: row._id,
-    tenantId: row.tenantId,
-    domain: row.domain,
-    isSubdomain: row.isSubdomain,
-    isVerified: row.isVerified,
-    isPrimary: row.isPrimary,
-    dnsConfigured: row.dnsConfigured,
-    sslEnabled: row.sslEnabled,
-    verifiedAt: row.verifiedAt?.toISOString() ?? null,
-    lastCheckedAt: row.lastCheckedAt?.toISOString() ?? null,
-    verificationToken: row.isSubdomain ? null : row.verificationToken,
-    dnsRecords: row.isSubdomain
-      ? []
-      : [
-          { type: 'TXT' as const, name: `_siteninja-challenge.${row.domain}`, value: row.verificationToken },
-          { type: 'CNAME' as const, name: row.domain, value: `sites.${BASE_DOMAIN}` },
-        ],
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
-  };
+const presentRow = presenter(domain);
+
+export function presentDomain({ config }: TenantCtx, row: DomainRow) {
+  const { domain: name, verificationToken: token } = row;
+  return presentRow({
+    ...row,
+    dnsRecords:
+      token === null
+        ? []
+        : [
+            { type: 'TXT', name: `_siteninja-challenge.${name}`, value: token },
+            { type: 'CNAME', name, value: `sites.${config.BASE_DOMAIN}` },
+          ],
+  });
 }
 
 export async function listDomains(ctx: TenantCtx, query: PaginationQuery) {
@@ -36,36 +27,36 @@ export async function listDomains(ctx: TenantCtx, query: PaginationQuery) {
 
 /** @throws not_found */
 export async function getDomain(ctx: TenantCtx, id: string) {
-  const row = await domains.in(ctx).findOne({ _id: id });
-  ensure(row, () => notFound('domain'));
-  return presentDomain(ctx, row);
+  return presentDomain(ctx, await domains.in(ctx).get(id));
 }
 
-/** The look-up that every tenant has from its beginning: `<subdomain>.<BASE_DOMAIN>`. */
-export function ownSubdomain(ctx: TenantCtx, subdomain: string): Domain {
-  const now = ctx.clock.now();
+/** `<subdomain>.<BASE_DOMAIN>`, which every tenant has from its creation and need not prove. */
+export function newSubdomain({ config, clock }: TenantCtx, subdomain: string) {
+  const now = clock.now();
   return {
-    ...claim(`${subdomain}.${ctx.config.BASE_DOMAIN}`),
+    domain: `${subdomain}.${config.BASE_DOMAIN}`,
     isSubdomain: true,
     isVerified: true,
-    dnsConfigured: true,
     isPrimary: true,
+    dnsConfigured: true,
+    sslEnabled: false,
     verifiedAt: now,
     lastCheckedAt: now,
+    verificationToken: null,
   };
 }
 
-/** A domain that the tenant says is its own. Until that is proved it blocks nobody and serves nothing. */
-export function claim(domain: string): Domain {
+/** A domain that the tenant says is its own. Until it is verified it blocks nobody and serves nothing. */
+export function newClaim(domain: string) {
   return {
     domain,
     isSubdomain: false,
     isVerified: false,
-    verificationToken: `siteninja-${randomBytes(24).toString('base64url')}`,
+    isPrimary: false,
     dnsConfigured: false,
     sslEnabled: false,
-    isPrimary: false,
     verifiedAt: null,
     lastCheckedAt: null,
+    verificationToken: `siteninja-${randomBytes(24).toString('base64url')}`,
   };
 }

@@ -1,67 +1,58 @@
-import { calls } from '@siteninja/contracts';
+import { calls, DEFAULT_BRANDING, TRIAL_DAYS } from '@siteninja/contracts';
 import {
-  actorOf,
   type Actor,
+  actorOf,
+  DAY_MS,
   DomainError,
   ensure,
   forbidden,
+  inTenant,
   invalid,
   newId,
-  notFound,
+  tenantOf,
   userOf,
-  inTenant,
 } from '@siteninja/core';
 import { runExclusive, transaction } from '@siteninja/events';
-import { DEFAULT_BRANDING } from '../branding/branding';
-import { type Branding, brandings } from '../branding/branding.model';
+import { brandings } from '../branding/branding.model';
 import { type TenantCtx } from '../context';
-import { claim, ownSubdomain } from '../domains/domain';
+import { newClaim, newSubdomain } from '../domains/domain';
 import { domains } from '../domains/domain.model';
-import { acceptDomain, acceptSubdomain, proposeSubdomain } from './subdomain';
-import { tenantState } from './tell-identity';
-import { existingTenant, presentTenant } from './tenant';
-import { type BusinessHours, members, type TenantRecord, tenants } from './tenant.model';
+import { normalizeDomain, normalizeSubdomain, proposeSubdomain } from './subdomain';
+import { tenantState } from './sync-identity';
+import { presentTenant } from './tenant';
+import { type TenantRow, tenants } from './tenant.model';
+import { type NewTenant } from './tenant.schema';
 
-export interface NewTenant {
-  name: string;
-  businessName: string;
-  businessType: string;
-  subdomain?: string | null;
-  customDomain?: string | null;
-  description?: string | null;
-  contactPhone?: string | null;
-  contactEmail?: string | null;
-  businessHours?: BusinessHours | null;
-  templateId?: string | null;
-}
+/** Who creates a tenant: its first admin, and the actor of its event. */
+type Creator = Pick<Actor, 'ipAddress' | 'userAgent'> & { userId: string };
 
-/** Milliseconds after which the sweeper takes care of a reservation that nobody finished. */
-const ABANDONED_AFTER = 60_000;
-/** Days. */
-const TRIAL = 14;
-const DAY = 24 * 60 * 60 * 1000;
+/** Age at which the sweeper takes care of a reservation. */
+const ABANDONED_AFTER_MS = 60_000;
+
+const MAX_PROPOSALS = 20;
 
 /**
- * Makes a tenant in three steps, each of which can be done again: this service reserves the subdomain,
- * identity makes the creator its admin, this service shows it to the world. Whatever stops in between is
- * finished or released by `sweepReservations`.
- * A user's own take turns: what one person begins at once keeps no other waiting.
+ * Creates a tenant in three steps, each of which is idempotent: this service reserves the subdomain, identity makes
+ * the creator its admin, this service activates the tenant. `sweepReservations` completes or releases what stops in
+ * between. The tenants of one user are created one after the other, so that they keep nobody else waiting.
  * @throws invalid, conflict `tenant.subdomain_taken`, unavailable
  */
 export async function createTenant(ctx: TenantCtx, input: NewTenant) {
   const userId = userOf(ctx);
   ensure(userId, () => forbidden());
-  return runExclusive(ctx, `tenants created by ${userId}`, () => createTenantFor(ctx, userId, input));
+  const creator = { ...actorOf(ctx), userId };
+  return runExclusive(ctx, `tenants created by ${userId}`, () => createTenantFor(ctx, creator, input));
 }
 
-async function createTenantFor(ctx: TenantCtx, userId: string, input: NewTenant) {
-  const row = await reserveTenant(ctx, input, actorOf(ctx), userId);
+async function createTenantFor(ctx: TenantCtx, creator: Creator, input: NewTenant) {
+  const { userId } = creator;
+  const row = await reserveTenant(ctx, input, creator);
   try {
     await ctx.ports.services.call(ctx, calls.addMember, {
       body: { tenantId: row._id, userId, role: 'admin', tenant: tenantState(row) },
     });
   } catch (error) {
-    // Refused for certain: nothing is left behind. Unanswered, it may be done: that is the sweeper's to find out.
+    // Without an answer the member may have been added: the sweeper asks again.
     if (error instanceof DomainError && error.kind !== 'unavailable') await releaseReservation(ctx, row._id);
     throw error;
   }
@@ -71,67 +62,51 @@ async function createTenantFor(ctx: TenantCtx, userId: string, input: NewTenant)
 }
 
 /** The first step: holds the subdomain. @throws invalid, conflict `tenant.subdomain_taken` */
-export async function reserveTenant(
-  ctx: TenantCtx,
-  input: NewTenant,
-  actor: Actor,
-  userId: string,
-): Promise<TenantRecord> {
-  const { customDomain, subdomain, templateId = null, businessHours } = input;
-  const wanted = subdomain == null ? null : acceptSubdomain(subdomain);
-  const domain = customDomain == null ? null : acceptDomain(customDomain, ctx.config.BASE_DOMAIN);
-  const branding = await brandingOf(ctx, templateId);
-  const _id = newId();
+export async function reserveTenant(ctx: TenantCtx, input: NewTenant, creator: Creator): Promise<TenantRow> {
+  const { customDomain, subdomain, businessHours, ...facts } = input;
+  const requested = subdomain === null ? null : normalizeSubdomain(subdomain);
+  const domain = customDomain === null ? null : normalizeDomain(customDomain, ctx.config.BASE_DOMAIN);
+  const branding = await initialBranding(ctx, facts.templateId);
+  const id = newId();
   const row = {
-    _id,
-    tenantId: _id,
-    name: input.name,
-    businessName: input.businessName,
-    businessType: input.businessType,
-    description: input.description ?? null,
-    contactPhone: input.contactPhone ?? null,
-    contactEmail: input.contactEmail ?? null,
+    ...facts,
+    _id: id,
+    tenantId: id,
     businessHours: businessHours ?? {},
     customDomain: null,
     status: 'trial' as const,
-    templateId,
-    trialEndsAt: new Date(ctx.clock.now().getTime() + TRIAL * DAY),
+    trialEndsAt: new Date(ctx.clock.now().getTime() + TRIAL_DAYS * DAY_MS),
     deletedAt: null,
-    createdBy: userId,
+    createdBy: creator.userId,
     subscription: null,
-    reservation: {
-      customDomain: domain,
-      branding,
-      actor: { ...actor, userId },
-    },
+    reservation: { customDomain: domain, branding, actor: { ...creator, type: 'user' as const } },
   };
-  return insertWithSubdomain(ctx, row, wanted);
+  return insertWithSubdomain(ctx, row, requested);
 }
 
-type Unnamed = Omit<TenantRecord, 'subdomain' | 'revision' | 'createdAt' | 'updatedAt'>;
+type Unnamed = Omit<TenantRow, 'subdomain' | 'revision' | 'createdAt' | 'updatedAt'>;
 
-/** Of two that are proposed the same subdomain at once one is proposed the next. */
+/** Retries when another request takes the proposed subdomain first. */
 async function insertWithSubdomain(
   ctx: TenantCtx,
   row: Unnamed,
-  wanted: string | null,
-): Promise<TenantRecord> {
+  requested: string | null,
+): Promise<TenantRow> {
   const rows = tenants.across(ctx);
-  if (wanted !== null) return rows.insert({ ...row, subdomain: wanted });
-  const TRIES = 20;
-  for (let tries = 1; ; tries += 1) {
+  if (requested !== null) return rows.insert({ ...row, subdomain: requested });
+  for (let proposals = 1; ; proposals += 1) {
     try {
       return await rows.insert({ ...row, subdomain: await proposeSubdomain(ctx, row.name) });
     } catch (error) {
-      if (!(error instanceof DomainError) || error.code !== 'tenant.subdomain_taken' || tries === TRIES)
-        throw error;
+      const isTaken = error instanceof DomainError && error.code === 'tenant.subdomain_taken';
+      if (!isTaken || proposals === MAX_PROPOSALS) throw error;
     }
   }
 }
 
-/** @throws invalid for a template that is unknown or not offered */
-async function brandingOf(ctx: TenantCtx, templateId: string | null): Promise<Record<string, unknown>> {
-  if (templateId === null) return {};
+/** That of the template, else the default one. @throws invalid for a template that is unknown or inactive */
+async function initialBranding(ctx: TenantCtx, templateId: string | null) {
+  if (templateId === null) return DEFAULT_BRANDING;
   const unknown = () => invalid([{ field: 'templateId', message: 'There is no such template.' }]);
   try {
     const template = await ctx.ports.services.call(ctx, calls.getTemplate, { params: { templateId } });
@@ -142,61 +117,37 @@ async function brandingOf(ctx: TenantCtx, templateId: string | null): Promise<Re
   }
 }
 
-/** The last step: from here on the tenant is there for everyone. Done again, it answers the same. */
-async function activateTenant(ctx: TenantCtx) {
+/** The last step: the tenant becomes visible. Of an active tenant it answers the same. @throws not_found */
+export function activateTenant(ctx: TenantCtx) {
   return transaction(ctx, async (tx) => {
-    const reserved = await tenants.in(tx).findOne({});
-    ensure(reserved, () => notFound('tenant'));
+    const reserved = await tenants.in(tx).get(tenantOf(tx));
     const { reservation } = reserved;
     if (!reservation) return presentTenant(tx, reserved);
-    const row = await tenants.in(tx).updateOne({}, { $set: { reservation: null } });
-    ensure(row, () => notFound('tenant'));
-    await brandings.in(tx).insert({ ...DEFAULT_BRANDING, ...knownBranding(reservation.branding) });
-    const claims = reservation.customDomain === null ? [] : [claim(reservation.customDomain)];
-    await domains.in(tx).insertMany([ownSubdomain(tx, row.subdomain), ...claims]);
-    await members.in(tx).upsert({ userId: row.createdBy, tenantId: row._id }, {});
-    const after = await presentTenant(tx, row);
-    tx.record({
-      type: 'tenant.created',
-      actor: { ...reservation.actor, type: 'user' },
-      resource: { type: 'tenant', id: row._id, version: row.revision },
-      data: after,
-      change: { before: null, after },
-    });
+    const { branding, customDomain, actor } = reservation;
+    await brandings.in(tx).insert({ ...branding, logoAssetId: null, faviconAssetId: null });
+    const claims = customDomain === null ? [] : [newClaim(customDomain)];
+    await domains.in(tx).insertMany([newSubdomain(tx, reserved.subdomain), ...claims]);
+    const after = await presentTenant(tx, await tenants.in(tx).update(reserved._id, { reservation: null }));
+    tx.recordChange('tenant.created', null, after, { actor });
     return after;
   });
 }
 
-/** Of what a template proposes, the fields that branding has; a logo is always the tenant's own. */
-function knownBranding(proposed: Record<string, unknown>): Partial<Branding> {
-  const { logoAssetId: _logo, faviconAssetId: _favicon, ...defaults } = DEFAULT_BRANDING;
-  return Object.fromEntries(Object.entries(proposed).filter(([name]) => name in defaults));
-}
-
-/** Lets go of a subdomain that was only held. */
+/** Gives up a tenant that is not active, and its subdomain. */
 export async function releaseReservation(ctx: TenantCtx, tenantId: string): Promise<void> {
-  await tenants.across(ctx).delete({
-    _id: tenantId,
-    reservation: { $type: 'object' },
-  });
+  await tenants.across(ctx).delete({ _id: tenantId, reservation: { $type: 'object' } });
 }
 
-/** Finishes the reservations that identity knows an admin of, and releases the others. */
+/** Completes the reservations of which identity knows an admin, and releases the others. */
 export async function sweepReservations(ctx: TenantCtx): Promise<void> {
-  const before = new Date(ctx.clock.now().getTime() - ABANDONED_AFTER);
-  const left = await tenants
+  const before = new Date(ctx.clock.now().getTime() - ABANDONED_AFTER_MS);
+  const abandoned = await tenants
     .across(ctx)
     .find({ reservation: { $type: 'object' }, createdAt: { $lt: before } }, { limit: 100 });
-  for (const { _id } of left) {
+  for (const { _id } of abandoned) {
     const { exists } = await ctx.ports.services.call(ctx, calls.hasAdmin, { params: { tenantId: _id } });
     if (exists) await activateTenant(inTenant(ctx, _id));
     else await releaseReservation(ctx, _id);
-    ctx.log.info('swept a reservation', { tenantId: _id, finished: exists });
+    ctx.log.info('a reservation has been swept', { tenantId: _id, isCompleted: exists });
   }
-}
-
-/** For identity, which leads the making of a tenant in a registration. @throws not_found */
-export async function activated(ctx: TenantCtx) {
-  await activateTenant(ctx);
-  return presentTenant(ctx, await existingTenant(ctx));
 }

@@ -3,9 +3,9 @@ import { conflict, invalid } from '@siteninja/core';
 import { type TenantCtx } from '../context';
 import { tenants } from './tenant.model';
 
-/** Characters of a DNS label (RFC 1035, 2.3.4). */
-const LONGEST = 63;
-const SHORTEST = 3;
+const MIN_LENGTH = 3;
+/** Of a DNS label (RFC 1035, 2.3.4). */
+const MAX_LENGTH = 63;
 
 /** Names that the platform needs for itself, or that visitors would take for the platform's own. */
 const RESERVED = new Set(
@@ -16,11 +16,15 @@ const RESERVED = new Set(
   ).split(' '),
 );
 
-/** The subdomain as asked for, lower-cased. @throws invalid where it is reserved */
-export function acceptSubdomain(asked: string): string {
-  const subdomain = asked.toLowerCase();
-  // "xn--" would let a label be read as other letters than it is written in.
-  if (RESERVED.has(subdomain) || subdomain.startsWith('xn--')) {
+/** An "xn--" label would be displayed in other letters than it is written in. */
+function isReserved(label: string): boolean {
+  return RESERVED.has(label) || label.startsWith('xn--');
+}
+
+/** In lower case. @throws invalid where it is reserved */
+export function normalizeSubdomain(requested: string): string {
+  const subdomain = requested.toLowerCase();
+  if (isReserved(subdomain)) {
     throw invalid([{ field: 'subdomain', message: 'This subdomain is reserved.' }]);
   }
   return subdomain;
@@ -29,15 +33,15 @@ export function acceptSubdomain(asked: string): string {
 /** A free subdomain made from a name: `joes-plumbing`, or when that is taken `joes-plumbing-2`, and so on. */
 export async function proposeSubdomain(ctx: TenantCtx, name: string): Promise<string> {
   const base = labelFrom(name);
-  const taken = await tenants
+  const rows = await tenants
     .across(ctx)
     .find({ subdomain: { $regex: `^${base}(-[0-9]+)?$` } }, { select: { subdomain: 1 } });
-  const known = new Set(taken.map(({ subdomain }) => subdomain));
-  if (!known.has(base)) return base;
-  for (let number = 2; number <= known.size + 2; number += 1) {
+  const taken = new Set(rows.map(({ subdomain }) => subdomain));
+  if (!taken.has(base)) return base;
+  for (let number = 2; number <= taken.size + 2; number += 1) {
     const suffix = `-${number}`;
-    const candidate = `${base.slice(0, LONGEST - suffix.length)}${suffix}`;
-    if (!known.has(candidate)) return candidate;
+    const candidate = `${base.slice(0, MAX_LENGTH - suffix.length)}${suffix}`;
+    if (!taken.has(candidate)) return candidate;
   }
   throw conflict(
     'tenant.subdomain_taken',
@@ -47,25 +51,25 @@ export async function proposeSubdomain(ctx: TenantCtx, name: string): Promise<st
 }
 
 function labelFrom(name: string): string {
-  const letters = name
+  const label = name
     .normalize('NFKD')
     .replace(/\p{Mark}/gu, '')
     .toLowerCase()
     .replace(/['’]/g, '')
     .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, LONGEST)
+    .slice(0, MAX_LENGTH)
     .replace(/^-+|-+$/g, '');
-  if (letters.length < SHORTEST) return letters === '' ? 'site' : `site-${letters}`;
-  return RESERVED.has(letters) || letters.startsWith('xn--') ? `site-${letters}`.slice(0, LONGEST) : letters;
+  if (label.length < MIN_LENGTH) return label === '' ? 'site' : `site-${label}`;
+  return isReserved(label) ? `site-${label}`.slice(0, MAX_LENGTH) : label;
 }
 
-/** A domain in lower case and punycode. @throws invalid for what is none, and for one of the platform's own */
-export function acceptDomain(asked: string, baseDomain: string): string {
-  const domain = domainToASCII(asked.trim().replace(/\.$/, '')).toLowerCase();
+/** In lower case and punycode. @throws invalid for what is no domain, and for one of the platform's own */
+export function normalizeDomain(requested: string, baseDomain: string): string {
+  const domain = domainToASCII(requested.trim().replace(/\.$/, '')).toLowerCase();
   const labels = domain.split('.');
-  const valid =
+  const isValid =
     labels.length >= 2 && labels.every((label) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(label));
-  if (!valid || domain.length > 253 || /^[0-9.]+$/.test(domain)) {
+  if (!isValid || domain.length > 253 || /^[0-9.]+$/.test(domain)) {
     throw invalid([{ field: 'customDomain', message: 'This is not a domain name.' }]);
   }
   if (domain === baseDomain || domain.endsWith(`.${baseDomain}`)) {

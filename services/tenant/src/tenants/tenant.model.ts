@@ -1,81 +1,34 @@
-import { type TenantStatus } from '@siteninja/core';
-import { globalCollection, tenantCollection, type TenantRow } from '@siteninja/mongo';
+import { type brandingStyle, type tenantSubscription } from '@siteninja/contracts';
+import { type Actor } from '@siteninja/core';
+import { type RowOf, tenantCollection } from '@siteninja/mongo';
+import { type Infer, omit, s } from '@siteninja/schema';
+import { tenant } from './tenant.schema';
 
-type Day = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
-export type BusinessHours = { [day in Day]?: string };
-
-/** What this service knows of the tenant's subscription: a projection of billing's events. */
-export interface SubscriptionSummary {
-  id: string;
-  revision: number;
-  plan: string;
-  status: TenantStatus;
-  trialEndsAt: string | null;
-  currentPeriodEnd: string | null;
-  /** Null is no limit. */
-  limits: Record<string, unknown>;
-}
-
-export interface Tenant {
-  name: string;
-  businessName: string;
-  businessType: string;
-  description: string | null;
-  subdomain: string;
-  /** The primary verified one. */
-  customDomain: string | null;
-  contactPhone: string | null;
-  contactEmail: string | null;
-  businessHours: BusinessHours;
-  status: TenantStatus;
-  templateId: string | null;
-  trialEndsAt: Date | null;
-  deletedAt: Date | null;
-  createdBy: string;
-  subscription: SubscriptionSummary | null;
-  /** Set while the tenant is only a reservation of its subdomain, not yet shown to anyone. */
-  reservation: Reservation | null;
-}
-
-/** What the last step of making a tenant needs, and the request that reserves it knows. */
+/** What is needed to activate a reserved tenant. */
 interface Reservation {
   customDomain: string | null;
-  branding: Record<string, unknown>;
-  actor: { userId: string; ipAddress?: string; userAgent?: string };
+  branding: Infer<typeof brandingStyle>;
+  actor: Actor;
 }
 
-export type TenantRecord = TenantRow<Tenant>;
-
-const text = { type: String, required: true };
-const optionalText = { type: String, default: null };
-const optionalDate = { type: Date, default: null };
-
 /** Each row is its own tenant: `tenantId` equals `_id`. */
-export const tenants = tenantCollection<Tenant>({
+export const tenants = tenantCollection({
   name: 'tenants',
+  noun: 'tenant',
   fields: {
-    name: text,
-    businessName: text,
-    businessType: text,
-    description: optionalText,
-    subdomain: text,
-    customDomain: optionalText,
-    contactPhone: optionalText,
-    contactEmail: optionalText,
-    businessHours: { type: Object, default: {} },
-    status: text,
-    templateId: optionalText,
-    trialEndsAt: optionalDate,
-    deletedAt: optionalDate,
-    createdBy: text,
-    subscription: { type: Object, default: null },
-    reservation: { type: Object, default: null },
+    ...omit(tenant, 'siteUrl', 'branding', 'domains').fields,
+    createdBy: s.uuid(),
+    /** Projection of billing's subscription, of this version. */
+    subscription: s.nullable(s.json<Infer<typeof tenantSubscription>>()),
+    subscriptionVersion: s.optional(s.integer()),
+    /** Set until the tenant is activated: it only holds its subdomain, and nobody sees it. */
+    reservation: s.nullable(s.json<Reservation>()),
   },
   indexes: [
     {
       fields: { subdomain: 1 },
       unique: true,
-      serves: 'a subdomain is given once, and kept through deletion for the 30 days of restoring',
+      serves: 'unique subdomains, also of deleted tenants, which can be restored',
       conflict: {
         code: 'tenant.subdomain_taken',
         field: 'subdomain',
@@ -84,18 +37,16 @@ export const tenants = tenantCollection<Tenant>({
     },
     {
       fields: { reservation: 1, deletedAt: 1, createdAt: -1, _id: -1 },
-      serves: 'GET /tenants of the platform, and the sweeper of reservations',
+      serves: 'GET /tenants of a super_admin',
     },
+    { fields: { createdBy: 1, createdAt: -1, _id: -1 }, serves: 'GET /tenants of a user' },
     { fields: { tenantId: 1 }, serves: 'every access through the tenant of a path' },
+    {
+      fields: { createdAt: 1 },
+      where: { reservation: { $type: 'object' } },
+      serves: 'the sweeper of reservations',
+    },
   ],
 });
 
-/** The tenants of a user, for `GET /tenants`: those that they made. */
-export const members = globalCollection<{ tenantId: string; userId: string }>({
-  name: 'members',
-  fields: { tenantId: text, userId: text },
-  indexes: [
-    { fields: { userId: 1, tenantId: 1 }, unique: true, serves: 'GET /tenants of one user' },
-    { fields: { tenantId: 1 }, serves: 'the end of a tenant' },
-  ],
-});
+export type TenantRow = RowOf<typeof tenants>;

@@ -1,92 +1,9 @@
 import { calls } from '@siteninja/contracts';
-import { TENANT_STATUSES } from '@siteninja/core';
 import { created, listOf, listQuery, noContent, ok } from '@siteninja/http';
-import { partial, s } from '@siteninja/schema';
-import { branding } from '../branding/branding.routes';
 import { internalRoute, route } from '../context';
-import { domain } from '../domains/domain.routes';
-import { activated, createTenant, releaseReservation, reserveTenant } from './create-tenant';
+import { activateTenant, createTenant, releaseReservation, reserveTenant } from './create-tenant';
 import { deleteTenant, getTenant, listTenants, restoreTenant, updateTenant } from './tenant';
-
-const hours = s.optional(s.string({ max: 100 }));
-const businessHours = s.object({
-  monday: hours,
-  tuesday: hours,
-  wednesday: hours,
-  thursday: hours,
-  friday: hours,
-  saturday: hours,
-  sunday: hours,
-});
-
-const changeable = {
-  name: s.string({ max: 255 }),
-  businessName: s.string({ max: 255 }),
-  businessType: s.string({ max: 100 }),
-  description: s.optional(s.nullable(s.string({ min: 0, max: 5_000 }))),
-  contactPhone: s.optional(s.nullable(s.string({ max: 50 }))),
-  contactEmail: s.optional(s.nullable(s.email())),
-  businessHours: s.optional(s.nullable(businessHours)),
-};
-
-export const newTenant = s.object({
-  ...changeable,
-  /** A DNS label (RFC 1035), lower-cased; proposed from the name when absent. */
-  subdomain: s.optional(
-    s.nullable(s.string({ min: 3, max: 63, pattern: /^[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?$/ })),
-  ),
-  customDomain: s.optional(s.nullable(s.domainName())),
-  templateId: s.optional(s.nullable(s.uuid())),
-});
-
-const tenantChange = partial(s.object({ ...changeable, status: s.enum(...TENANT_STATUSES) }));
-
-const summaryFields = {
-  id: s.uuid(),
-  tenantId: s.uuid(),
-  name: s.string(),
-  businessName: s.string(),
-  businessType: s.string(),
-  description: s.nullable(s.string({ min: 0 })),
-  subdomain: s.string(),
-  customDomain: s.nullable(s.string()),
-  contactPhone: s.nullable(s.string()),
-  contactEmail: s.nullable(s.string()),
-  businessHours,
-  status: s.enum(...TENANT_STATUSES),
-  templateId: s.nullable(s.uuid()),
-  trialEndsAt: s.nullable(s.dateTime()),
-  siteUrl: s.string(),
-  createdAt: s.dateTime(),
-  updatedAt: s.dateTime(),
-  deletedAt: s.nullable(s.dateTime()),
-};
-
-const subscription = s.object({
-  id: s.uuid(),
-  plan: s.string(),
-  status: s.enum(...TENANT_STATUSES),
-  trialEndsAt: s.nullable(s.dateTime()),
-  currentPeriodEnd: s.nullable(s.dateTime()),
-  limits: s.anyObject(),
-});
-
-export const tenant = s.object({
-  ...summaryFields,
-  branding: s.nullable(branding),
-  subscription: s.nullable(subscription),
-  domains: s.array(domain),
-});
-
-const tenantQuery = listQuery({
-  sort: ['createdAt', 'name', 'businessName', 'updatedAt'],
-  filters: {
-    status: s.optional(s.enum(...TENANT_STATUSES)),
-    businessType: s.optional(s.string({ max: 100 })),
-    search: s.optional(s.string({ max: 255 })),
-    includeDeleted: s.optional(s.boolean()),
-  },
-});
+import { newTenant, tenant, tenantChange, tenantFilters, tenantSummary } from './tenant.schema';
 
 export const tenantRoutes = [
   route({
@@ -94,8 +11,8 @@ export const tenantRoutes = [
     path: '/tenants',
     summary: 'List the tenants you belong to',
     allow: 'signed_in',
-    query: tenantQuery,
-    returns: listOf(s.object(summaryFields)),
+    query: listQuery({ sort: ['createdAt', 'name', 'businessName', 'updatedAt'], filters: tenantFilters }),
+    returns: listOf(tenantSummary),
     handle: (ctx, { query }) => listTenants(ctx, query),
   }),
   route({
@@ -122,7 +39,7 @@ export const tenantRoutes = [
   route({
     method: 'put',
     path: '/tenants/:tenantId',
-    summary: 'Change a tenant; its subdomain and domains are changed elsewhere',
+    summary: 'Update a tenant, but not its subdomain or domains',
     allow: 'write:tenants',
     body: tenantChange,
     returns: ok(tenant),
@@ -145,7 +62,7 @@ export const tenantRoutes = [
   route({
     method: 'post',
     path: '/tenants/:tenantId/restore',
-    summary: 'Bring a deleted tenant back',
+    summary: 'Restore a deleted tenant',
     allow: 'write:tenants',
     allowedTenantStates: ['deleted', 'read_only'],
     returns: ok(tenant),
@@ -155,12 +72,12 @@ export const tenantRoutes = [
   }),
 ];
 
-/** The steps of a registration that makes a tenant, which identity leads. */
+/** The steps in which a registration creates its tenant; identity leads them. */
 export const internalTenantRoutes = [
   internalRoute(calls.reserveTenant, async (ctx, { body: { tenant, actor } }) => {
-    const row = await reserveTenant(ctx, tenant, { ...actor, type: 'user' }, actor.userId);
+    const row = await reserveTenant(ctx, tenant, actor);
     return { id: row._id, name: row.name, status: row.status, revision: row.revision };
   }),
-  internalRoute(calls.activateTenant, (ctx) => activated(ctx)),
+  internalRoute(calls.activateTenant, (ctx) => activateTenant(ctx)),
   internalRoute(calls.releaseTenant, (ctx, { params }) => releaseReservation(ctx, params.tenantId)),
 ];

@@ -249,8 +249,18 @@ describe('a tenant', () => {
       plan: 'pro',
       status,
       trialEndsAt: null,
-      currentPeriodEnd: null,
-      limits: { pages: 100 },
+      currentPeriodEnd: new Date().toISOString(),
+      limits: {
+        pages: 100,
+        users: 10,
+        storageBytes: 1_000,
+        aiCredits: 10,
+        customDomains: 1,
+        apiRequests: 1_000,
+        versions: 20,
+        premiumTemplates: true,
+        limitOfNewerBilling: 7,
+      },
     });
     const tell = (status: string, version: number) =>
       service.deliver({

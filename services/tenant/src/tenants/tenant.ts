@@ -1,12 +1,13 @@
 import {
+  DAY_MS,
   DomainError,
   ensure,
   forbidden,
-  notFound,
   type PaginationQuery,
+  presenter,
+  publicOrigin,
   requireMatch,
   tenantOf,
-  type TenantStatus,
 } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
 import { containing } from '@siteninja/mongo';
@@ -15,60 +16,25 @@ import { brandings } from '../branding/branding.model';
 import { type TenantCtx } from '../context';
 import { presentDomain } from '../domains/domain';
 import { domains } from '../domains/domain.model';
-import { tellIdentity } from './tell-identity';
-import {
-  type BusinessHours,
-  members,
-  type SubscriptionSummary,
-  type Tenant,
-  type TenantRecord,
-  tenants,
-} from './tenant.model';
+import { syncIdentity } from './sync-identity';
+import { type TenantRow, tenants } from './tenant.model';
+import { type TenantChange, type TenantFilters, tenantSummary } from './tenant.schema';
 
 /** Fields in which `search` looks. */
 const SEARCHED = ['name', 'businessName', 'subdomain'];
 
-/** Days in which a deleted tenant can come back. */
+/** How long a deleted tenant can be restored. */
 const RESTORABLE_DAYS = 30;
-const DAY = 24 * 60 * 60 * 1000;
 
-export interface TenantChange {
-  name?: string;
-  businessName?: string;
-  businessType?: string;
-  description?: string | null;
-  contactPhone?: string | null;
-  contactEmail?: string | null;
-  businessHours?: BusinessHours | null;
-  status?: TenantStatus;
-}
+const presentSummary = presenter(tenantSummary);
 
-/** A tenant as lists show it. */
-export function summarizeTenant(ctx: TenantCtx, row: TenantRecord) {
-  return {
-    id: row._id,
-    tenantId: row._id,
-    name: row.name,
-    businessName: row.businessName,
-    businessType: row.businessType,
-    description: row.description,
-    subdomain: row.subdomain,
-    customDomain: row.customDomain,
-    contactPhone: row.contactPhone,
-    contactEmail: row.contactEmail,
-    businessHours: row.businessHours,
-    status: row.status,
-    templateId: row.templateId,
-    trialEndsAt: row.trialEndsAt?.toISOString() ?? null,
-    siteUrl: siteUrl(ctx, row),
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
-    deletedAt: row.deletedAt?.toISOString() ?? null,
-  };
+function summarizeTenant({ config }: TenantCtx, row: TenantRow) {
+  const host = row.customDomain ?? `${row.subdomain}.${config.BASE_DOMAIN}`;
+  return presentSummary({ ...row, siteUrl: publicOrigin(config, host) });
 }
 
 /** A tenant with all that belongs to it: what a GET of it answers. */
-export async function presentTenant(ctx: TenantCtx, row: TenantRecord) {
+export async function presentTenant(ctx: TenantCtx, row: TenantRow) {
   const [branding, owned] = await Promise.all([
     brandings.in(ctx).findOne({}),
     domains.in(ctx).find({}, { sort: { createdAt: 1, _id: 1 } }),
@@ -76,29 +42,12 @@ export async function presentTenant(ctx: TenantCtx, row: TenantRecord) {
   return {
     ...summarizeTenant(ctx, row),
     branding: branding && presentBranding(branding),
-    subscription: row.subscription && presentSubscription(row.subscription),
+    subscription: row.subscription,
     domains: owned.map((domain) => presentDomain(ctx, domain)),
   };
 }
 
-function presentSubscription({ revision: _revision, ...shown }: SubscriptionSummary) {
-  return shown;
-}
-
-function siteUrl({ config }: TenantCtx, row: TenantRecord): string {
-  const usual = config.PUBLIC_SCHEME === 'https' ? 443 : 80;
-  const port = config.PUBLIC_PORT === usual ? '' : `:${config.PUBLIC_PORT}`;
-  return `${config.PUBLIC_SCHEME}://${row.customDomain ?? `${row.subdomain}.${config.BASE_DOMAIN}`}${port}`;
-}
-
-export interface TenantFilters {
-  status?: TenantStatus;
-  businessType?: string;
-  search?: string;
-  includeDeleted?: boolean;
-}
-
-/** A super_admin sees all tenants, a key its own, everybody else those they belong to. */
+/** A super_admin sees all tenants, an API key its own, a user their own. @throws forbidden */
 export async function listTenants(ctx: TenantCtx, query: PaginationQuery & TenantFilters) {
   const { status, businessType, search, includeDeleted = false } = query;
   ensure(!includeDeleted || ctx.caller.isSuperAdmin, () => forbidden());
@@ -108,23 +57,22 @@ export async function listTenants(ctx: TenantCtx, query: PaginationQuery & Tenan
     ...(status === undefined ? {} : { status }),
     ...(businessType === undefined ? {} : { businessType }),
     ...(search === undefined ? {} : { $or: containing(search, SEARCHED) }),
-    ...(await visibleTo(ctx)),
+    ...visibleTo(ctx),
   };
   const { rows, pagination } = await tenants.across(ctx).paginate(filter, query);
   return { items: rows.map((row) => summarizeTenant(ctx, row)), pagination };
 }
 
-async function visibleTo(ctx: TenantCtx): Promise<{ _id?: { $in: string[] } }> {
-  const { caller } = ctx;
+/** Users belong to the tenants that they created: nobody can be invited into another yet. */
+function visibleTo({ caller }: TenantCtx): { _id?: { $in: string[] }; createdBy?: string } {
   if (caller.isSuperAdmin) return {};
-  if (caller.type !== 'user') return { _id: { $in: caller.tenant ? [caller.tenant.id] : [] } };
-  const own = await members.in(ctx).find({ userId: caller.userId }, { select: { tenantId: 1 } });
-  return { _id: { $in: own.map(({ tenantId }) => tenantId) } };
+  if (caller.type === 'user') return { createdBy: caller.userId };
+  return { _id: { $in: caller.tenant ? [caller.tenant.id] : [] } };
 }
 
 /** @throws not_found */
 export async function getTenant(ctx: TenantCtx) {
-  return presentTenant(ctx, await existingTenant(ctx));
+  return presentTenant(ctx, await getRow(ctx));
 }
 
 /** @throws not_found, forbidden for a status by others than a super_admin, precondition_failed */
@@ -138,7 +86,7 @@ export async function updateTenant(ctx: TenantCtx, change: TenantChange) {
   const { businessHours, ...rest } = change;
   const set = { ...rest, ...(businessHours === undefined ? {} : { businessHours: businessHours ?? {} }) };
   const { row, after } = await transaction(ctx, (tx) => write(tx, set, 'tenant.updated'));
-  if (change.status !== undefined) await tellIdentity(ctx, row);
+  if (change.status !== undefined) await syncIdentity(ctx, row);
   return after;
 }
 
@@ -146,46 +94,40 @@ export async function updateTenant(ctx: TenantCtx, change: TenantChange) {
 export async function deleteTenant(ctx: TenantCtx): Promise<void> {
   const set = { deletedAt: ctx.clock.now() };
   const { row } = await transaction(ctx, (tx) => write(tx, set, 'tenant.deleted'));
-  await tellIdentity(ctx, row);
+  await syncIdentity(ctx, row);
 }
 
 /** @throws conflict where it is not deleted, gone after 30 days, precondition_failed */
 export async function restoreTenant(ctx: TenantCtx) {
   const { row, after } = await transaction(ctx, async (tx) => {
-    const { deletedAt } = await existingTenant(tx);
+    const { deletedAt } = await getRow(tx);
     ensure(deletedAt, () => new DomainError('conflict', 'tenant.not_deleted', 'This tenant is not deleted.'));
     const age = ctx.clock.now().getTime() - deletedAt.getTime();
     ensure(
-      age <= RESTORABLE_DAYS * DAY,
+      age <= RESTORABLE_DAYS * DAY_MS,
       () => new DomainError('gone', 'tenant.deleted', 'It can no longer be restored.'),
     );
     return write(tx, { deletedAt: null }, 'tenant.restored');
   });
-  await tellIdentity(ctx, row);
+  await syncIdentity(ctx, row);
   return after;
 }
 
-type ChangeType = 'tenant.updated' | 'tenant.deleted' | 'tenant.restored';
-
-async function write(tx: Tx<TenantCtx>, set: Partial<Tenant>, type: ChangeType) {
-  const before = await presentTenant(tx, await existingTenant(tx));
+async function write(
+  tx: Tx<TenantCtx>,
+  change: Partial<Pick<TenantRow, keyof TenantChange | 'deletedAt'>>,
+  type: 'tenant.updated' | 'tenant.deleted' | 'tenant.restored',
+) {
+  const before = await presentTenant(tx, await getRow(tx));
   requireMatch(tx, () => before);
-  const row = await tenants.in(tx).updateOne({}, { $set: set });
-  ensure(row, () => notFound('tenant'));
-  const after = await presentTenant(tx, row);
-  tx.record({
-    type,
-    resource: { type: 'tenant', id: row._id, version: row.revision },
-    data: after,
-    change: { before, after },
-  });
+  const row = await tenants.in(tx).update(before.id, change);
+  const after = { ...before, ...summarizeTenant(tx, row) };
+  tx.recordChange(type, before, after);
   tx.invalidate(`site:${tenantOf(tx)}`);
   return { row, after };
 }
 
 /** The tenant of the path, deleted or not, but no mere reservation. @throws not_found */
-export async function existingTenant(ctx: TenantCtx): Promise<TenantRecord> {
-  const row = await tenants.in(ctx).findOne({ reservation: null });
-  ensure(row, () => notFound('tenant'));
-  return row;
+function getRow(ctx: TenantCtx): Promise<TenantRow> {
+  return tenants.in(ctx).get(tenantOf(ctx), { reservation: null });
 }

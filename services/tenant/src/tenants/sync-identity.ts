@@ -1,18 +1,18 @@
 import { calls } from '@siteninja/contracts';
 import { DomainError } from '@siteninja/core';
 import { type TenantCtx } from '../context';
-import { type TenantRecord } from './tenant.model';
+import { type TenantRow } from './tenant.model';
 
-/** What identity keeps of a tenant, to judge callers by. */
-export function tenantState({ name, status, deletedAt, revision }: TenantRecord) {
+/** What identity judges callers by. */
+export function tenantState({ name, status, deletedAt, revision }: TenantRow) {
   return { name, status, deleted: deletedAt !== null, revision };
 }
 
 /**
- * Tells identity at once what callers may do in the tenant from now on, and the gateway to ask again. When
- * identity is away the tenant's event tells it a little later.
+ * Tells identity at once what callers may do in the tenant from now on, and the gateway to evict what it has cached.
+ * While identity is unavailable, the tenant's event tells it a little later.
  */
-export async function tellIdentity(ctx: TenantCtx, row: TenantRecord): Promise<void> {
+export async function syncIdentity(ctx: TenantCtx, row: TenantRow): Promise<void> {
   try {
     await ctx.ports.services.call(ctx, calls.syncTenant, {
       params: { tenantId: row._id },
