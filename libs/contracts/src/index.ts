@@ -8,7 +8,7 @@ export { branding, brandingStyle, DEFAULT_BRANDING } from './events/branding';
 export { domain } from './events/domain';
 export { industry } from './events/industry';
 export { PLAN_KEYS, planLimits, subscription, TRIAL_DAYS } from './events/subscription';
-export { businessHours, newTenant, tenant, tenantSubscription } from './events/tenant';
+export { businessHours, DEFAULT_LOCALE, newTenant, tenant, tenantSubscription } from './events/tenant';
 export { user } from './events/user';
 export {
   type AnswerOf,

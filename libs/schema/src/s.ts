@@ -1,5 +1,6 @@
 import { domainName } from './domain-name';
 import { joi, type Joi } from './extended-joi';
+import { locale, timeZone } from './locale';
 import {
   DefaultedSchema,
   type Fields,
@@ -176,6 +177,8 @@ export const s = {
   uuid,
   email,
   domainName,
+  locale,
+  timeZone,
   dateTime,
   array,
   object,

@@ -102,6 +102,8 @@ export function tenantData(id: string) {
     contactPhone: '020 7946 0991' as string | null,
     contactEmail: null as string | null,
     businessHours: { monday: '9:00-17:00' },
+    locale: 'en',
+    timeZone: null as string | null,
     status: 'trial',
     templateId: null as string | null,
     trialEndsAt: null,

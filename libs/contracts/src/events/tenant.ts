@@ -18,6 +18,9 @@ export const businessHours = s.object({
   sunday: hours,
 });
 
+/** The language of a site whose tenant has named none. */
+export const DEFAULT_LOCALE = 'en';
+
 /** What the owner of a business says of it. */
 const profile = {
   name: s.string({ max: 255 }),
@@ -26,6 +29,11 @@ const profile = {
   description: s.default(s.nullable(s.string({ min: 0, max: 5_000 })), null),
   contactPhone: s.default(s.nullable(s.string({ max: 50 })), null),
   contactEmail: s.default(s.nullable(s.email()), null),
+  locale: s.describe(
+    s.default(s.locale(), DEFAULT_LOCALE),
+    'The language of the site and of its fixed words (BCP 47).',
+  ),
+  timeZone: s.default(s.nullable(s.timeZone()), null),
 };
 
 /** What a tenant shows of its subscription. */

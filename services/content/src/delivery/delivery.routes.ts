@@ -23,6 +23,8 @@ const publicSite = s.object({
     contactPhone: s.optional(s.string()),
     contactEmail: s.optional(s.string()),
     businessHours: s.record(s.string()),
+    locale: s.optional(s.string()),
+    timeZone: s.optional(s.string()),
   }),
   branding: s.object({
     primaryColor: s.string(),

@@ -7,6 +7,10 @@ export interface SiteTenant {
   readonly description?: string;
   readonly contactPhone?: string;
   readonly contactEmail?: string;
+  /** BCP 47; releases that are older than the field lack it, and are in English. */
+  readonly locale?: string;
+  /** IANA. */
+  readonly timeZone?: string;
   /** Day of the week (`monday`) to text (`9:00-17:00`). */
   readonly businessHours: Readonly<Record<string, string>>;
 }

@@ -171,6 +171,25 @@ describe('what a tenant changes', () => {
     expect(await tenant.visit('/')).toEqual(before);
   });
 
+  it('says in which language and time zone it is', async () => {
+    const tenant = await service.newTenant();
+    await tenant.tell('tenant.updated', 3, {
+      ...tenant.data,
+      locale: 'pt-BR',
+      timeZone: 'America/Sao_Paulo',
+    });
+    await tenant.publish('home');
+    const site = () => service.as(callers.anonymous).get(`/public/site?host=${tenant.host}`);
+    expect((await site()).body.data.tenant).toMatchObject({
+      locale: 'pt-BR',
+      timeZone: 'America/Sao_Paulo',
+    });
+    const { locale: _locale, timeZone: _timeZone, ...older } = tenant.data;
+    await tenant.tell('tenant.updated', 4, older);
+    expect((await site()).body.data.tenant).toMatchObject({ locale: 'en' });
+    expect((await site()).body.data.tenant).not.toHaveProperty('timeZone');
+  });
+
   it('is away while it is suspended', async () => {
     const tenant = await service.newTenant();
     await tenant.publish('home');

@@ -1,3 +1,4 @@
+import { DEFAULT_LOCALE } from '@siteninja/contracts';
 import { TENANT_STATUSES } from '@siteninja/core';
 import { type Consumer, readEvent, readFields } from '@siteninja/events';
 import { type Infer, s } from '@siteninja/schema';
@@ -12,6 +13,9 @@ const tenant = s.object({
   contactPhone: s.nullable(s.string()),
   contactEmail: s.nullable(s.string()),
   businessHours: s.record(s.string()),
+  // Absent from the events of a tenant service that is older than these fields.
+  locale: s.default(s.string(), DEFAULT_LOCALE),
+  timeZone: s.default(s.nullable(s.string()), null),
   status: s.enum(...TENANT_STATUSES),
   templateId: s.nullable(s.uuid()),
   siteUrl: s.string(),
@@ -57,11 +61,18 @@ export const siteProjection: Consumer<ContentCtx> = {
 };
 
 function snapshotOf(version: number, data: Infer<typeof tenant>): TenantSnapshot {
-  const { name, businessName, businessHours, description, contactPhone, contactEmail } = data;
+  const { name, businessName, businessHours, locale } = data;
+  const { description, contactPhone, contactEmail, timeZone } = data;
   const domains = data.domains.map((each) => readFields(domain, each, 'a domain'));
   return {
     version,
-    facts: { name, businessName, businessHours, ...present({ description, contactPhone, contactEmail }) },
+    facts: {
+      name,
+      businessName,
+      businessHours,
+      locale,
+      ...present({ description, contactPhone, contactEmail, timeZone }),
+    },
     origin: data.siteUrl.replace(/\/$/, ''),
     status: data.status,
     isDeleted: data.deletedAt !== null,

@@ -11,7 +11,7 @@ export const tenantSummary = s.named('TenantSummary', omit(tenant, 'branding', '
 export const tenantChange = partial(
   s.object({
     ...pick(tenant, 'name', 'businessName', 'businessType', 'description').fields,
-    ...pick(tenant, 'contactPhone', 'contactEmail', 'status').fields,
+    ...pick(tenant, 'contactPhone', 'contactEmail', 'locale', 'timeZone', 'status').fields,
     businessHours: s.nullable(businessHours),
   }),
 );

@@ -1,3 +1,4 @@
+import { DEFAULT_LOCALE } from '@siteninja/contracts';
 import {
   DAY_MS,
   DomainError,
@@ -30,7 +31,9 @@ const presentSummary = presenter(tenantSummary);
 
 function summarizeTenant({ config }: TenantCtx, row: TenantRow) {
   const host = row.customDomain ?? `${row.subdomain}.${config.BASE_DOMAIN}`;
-  return presentSummary({ ...row, siteUrl: publicOrigin(config, host) });
+  // Rows that are older than these two fields lack them.
+  const added = { locale: DEFAULT_LOCALE, timeZone: null };
+  return presentSummary({ ...added, ...row, siteUrl: publicOrigin(config, host) });
 }
 
 /** A tenant with all that belongs to it: what a GET of it answers. */
