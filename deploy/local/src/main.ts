@@ -1,4 +1,4 @@
-import { LONGEST_STOP } from '@siteninja/service';
+import { MAX_STOP_MS } from '@siteninja/service';
 import { banner } from './banner';
 import { dataFolderOf, portFrom, untilSignal } from './common';
 import { openDatabase } from './database';
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
     say(banner({ port, seconds: process.uptime(), dataFolder, adapters, demo: ready }));
     await stopped;
     say('Stopping …');
-    setTimeout(() => process.exit(1), LONGEST_STOP).unref();
+    setTimeout(() => process.exit(1), MAX_STOP_MS).unref();
     await product.stop();
   } finally {
     await database.stop();

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { GATEWAY } from '@siteninja/core';
 import { startGateway } from '@siteninja/gateway';
-import { LONGEST_STOP } from '@siteninja/service';
+import { MAX_STOP_MS } from '@siteninja/service';
 import { dataFolderOf, portFrom, untilSignal } from './common';
 import { openDatabase, type RunningDatabase } from './database';
 import { environmentOf, PROCESSES } from './environment';
@@ -49,7 +49,7 @@ async function main(): Promise<void> {
       name === GATEWAY ? await startGateway(environment, {}) : await startOne(name, environment);
     progress(`${name} listens on http://127.0.0.1:${running.port}`);
     await stopped;
-    setTimeout(() => process.exit(1), LONGEST_STOP).unref();
+    setTimeout(() => process.exit(1), MAX_STOP_MS).unref();
     await running.stop();
   } finally {
     await database?.stop();

@@ -216,7 +216,7 @@ function answerErrors(app: Express, log: Logger): void {
 }
 
 /** Milliseconds from the signal to the end of the process. */
-export const LONGEST_STOP = 9_500;
+export const MAX_STOP_MS = 9_500;
 
 /** What a service's main.ts calls: starts it, and stops it on SIGTERM and SIGINT. */
 export async function runService<F extends Fields, P>(
@@ -227,7 +227,7 @@ export async function runService<F extends Fields, P>(
     const running = await startService(definition, env);
     const stop = (): void => {
       // Whatever is away and waited for: the process is gone before it would be killed.
-      setTimeout(() => process.exit(1), LONGEST_STOP).unref();
+      setTimeout(() => process.exit(1), MAX_STOP_MS).unref();
       running.stop().then(
         () => process.exit(0),
         () => process.exit(1),
