@@ -128,9 +128,12 @@ export async function restartUnderLoad({ admin, service }: RunningProduct, name:
       await sleep(20);
     }
   })();
-  const { code, milliseconds } = await service(name).end('SIGTERM');
-  await service(name).start();
-  isLoaded = false;
+  const restart = async (): Promise<{ code: number | null; milliseconds: number }> => {
+    const end = await service(name).end('SIGTERM');
+    await service(name).start();
+    return end;
+  };
+  const { code, milliseconds } = await restart().finally(() => (isLoaded = false));
   await load;
   await Promise.all(pending);
   expect(code).toBe(0);

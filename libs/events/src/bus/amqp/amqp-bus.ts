@@ -28,6 +28,8 @@ export interface AmqpBusOptions {
 /** A peer that is silent for twice as long is gone. The deadline of everything but publishing. */
 const HEARTBEAT_SECONDS = 10;
 const CONNECT_TIMEOUT_MS = 5_000;
+/** For the broker to take a consumer; on a busy machine it recovers hundreds of queues first. */
+const CONSUME_TIMEOUT_MS = 20_000;
 /** How long a starting service waits for the broker before it goes on without. */
 const FIRST_CONNECT_TIMEOUT_MS = 2_000;
 
@@ -96,8 +98,7 @@ class AmqpBus implements Bus {
     const subscription = new AmqpSubscription(queue, handle, this.#topology, this.#redelivery, this.#log);
     this.#subscriptions.add(subscription);
     const model = this.#model;
-    // Where it does not come about now, setting up the next connection sees to it.
-    if (model) await subscription.establish(model, () => this.#drop(model)).catch(() => this.#drop(model));
+    if (model) await isOverWithin(FIRST_CONNECT_TIMEOUT_MS, this.#consume(subscription, model));
     return {
       close: async () => {
         this.#subscriptions.delete(subscription);
@@ -141,14 +142,32 @@ class AmqpBus implements Bus {
     this.#model = model;
     const channel = await model.createConfirmChannel();
     await this.#topology.declareExchanges(channel);
+    // Queues come first: what is published before they are there would reach nobody.
     for (const subscription of this.#subscriptions) {
-      await subscription.establish(model, () => this.#drop(model));
+      await subscription.declare(model, () => this.#drop(model));
     }
     this.#blocked = false;
     const { events } = this.#topology.names;
     this.#publisher = new AmqpPublisher(channel, events, this.#log, () => this.#drop(model));
+    // Publishing does not wait for consumers, nor one of them for another.
+    for (const subscription of this.#subscriptions) void this.#consume(subscription, model);
     if (this.#problem) this.#log.info('RabbitMQ is back');
     this.#problem = '';
+  }
+
+  /**
+   * Consumes on this connection. A queue may be unavailable while all others work: RabbitMQ can have lost a quorum
+   * queue's leader, and does not answer then. The connection is set up anew where it has not come about in time.
+   */
+  async #consume(subscription: AmqpSubscription, model: ChannelModel): Promise<void> {
+    const lost = (): void => this.#drop(model);
+    const consumed = subscription
+      .declare(model, lost)
+      .then(() => subscription.consume(model, lost))
+      .catch(lost);
+    if (await isOverWithin(CONSUME_TIMEOUT_MS, consumed)) return;
+    this.#log.warn('a queue cannot be consumed', { queue: subscription.queue.name });
+    lost();
   }
 
   /** A channel is gone, or does not answer. The whole connection is set up anew: there is only one way back. */

@@ -30,7 +30,9 @@ export class AmqpSubscription implements Subscription {
   readonly #log: Logger;
   readonly #batches: BatchQueue<Unacknowledged>;
   readonly #timers = new Set<NodeJS.Timeout>();
+  /** The connection that it is declared on, and the one that it is consumed on. */
   #model: ChannelModel | undefined;
+  #consumed: ChannelModel | undefined;
   #channel: Channel | undefined;
   #consumerTag: string | undefined;
   #closed = false;
@@ -51,10 +53,10 @@ export class AmqpSubscription implements Subscription {
   }
 
   /**
-   * Declares the queue and consumes it on this connection; a second call for the same one does nothing.
-   * @param onLost called when the channel is gone, or the broker ends the consumer
+   * Declares the queue on a channel of this connection; a second call for the same one does nothing.
+   * @param onLost called when the channel is gone
    */
-  async establish(model: ChannelModel, onLost: () => void): Promise<void> {
+  async declare(model: ChannelModel, onLost: () => void): Promise<void> {
     if (this.#closed || this.#model === model) return;
     this.#model = model;
     const channel = await model.createChannel();
@@ -69,6 +71,16 @@ export class AmqpSubscription implements Subscription {
     await this.#topology.declareQueue(channel, this.queue);
     await channel.prefetch(PREFETCH);
     this.#channel = channel;
+  }
+
+  /**
+   * Consumes what `declare` has declared; a second call for the same connection does nothing.
+   * @param onLost called when the broker ends the consumer
+   */
+  async consume(model: ChannelModel, onLost: () => void): Promise<void> {
+    const channel = this.#channel;
+    if (this.#closed || !channel || this.#consumed === model) return;
+    this.#consumed = model;
     const name = this.#topology.names.queue(this.queue.name);
     const { consumerTag } = await channel.consume(name, (message) => {
       if (message) this.#batches.add({ message, channel });
