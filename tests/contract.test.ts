@@ -131,7 +131,8 @@ describe.each(TESTED)('the routes of $name', ({ routes, start }) => {
     },
   );
 
-  each(named.filter(({ route }) => route.body !== null && route.bodyType === 'application/json'))(
+  // Routes that take no body too: their callers would believe that it counts.
+  each(named.filter(({ route }) => route.method !== 'get' && route.bodyType === 'application/json'))(
     '$title refuses what is no JSON, no object, or hostile, by name',
     async ({ route }) => {
       const caller = callerFor(route);

@@ -8,7 +8,7 @@ import { clientAddress } from './request/client-address';
 import { type RequestContext } from './request/context';
 import { corsPolicy, isPreflight } from './request/cors';
 import { methodNotAllowed } from './request/errors';
-import { assertNoSmuggling, type HeaderList, requestIdFor } from './request/headers';
+import { assertBodyExpected, type HeaderList, requestIdFor } from './request/headers';
 import { assertOneHost, normalizeHost } from './request/hosts';
 import { readTarget } from './request/paths';
 import { isGatewayRoute } from './routes/gateway-routes';
@@ -75,7 +75,7 @@ async function identify(
   context.path = readTarget(request.url);
   request.url = context.path.path + context.path.query;
   assertOneHost(request);
-  assertNoSmuggling(request.method, request.headers['transfer-encoding']);
+  assertBodyExpected(request);
   if (request.method === 'TRACE') throw methodNotAllowed('GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS');
   if (isGatewayRoute(context.path) || isPreflight(request)) return null;
   const route = routes(context.path);

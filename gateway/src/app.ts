@@ -27,6 +27,7 @@ import { followRevocations } from './identity/revocations';
 import { createRateLimits } from './limits/rate-limits';
 import { createProxy } from './proxy/proxy';
 import { createRouteTable, readDocument } from './proxy/route-table';
+import { limitConnections } from './proxy/connections';
 import { type Upstreams, watchUpstreams, withFailover } from './proxy/upstreams';
 import { securityHeaders } from './request/headers';
 import { apiHostMatcher } from './request/hosts';
@@ -61,6 +62,7 @@ export async function startGateway(env: NodeJS.ProcessEnv, shared: Shared): Prom
   const { app, server } = createApp();
   // Closes the connection of a client that neither sends nor reads for so long.
   server.timeout = (config.PROXY_TIMEOUT + 60) * 1000;
+  limitConnections(server, config);
   let draining = false;
 
   app.use(requestHandler({ ...parts, config, routes: createRouteTable(document) }));

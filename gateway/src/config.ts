@@ -20,8 +20,14 @@ export const gatewayConfig = {
   OPENAPI_FILE: s.default(s.string(), resolve(__dirname, '../../api/openapi.json')),
   /** Seconds without a byte from a service, after which a request ends with 504. */
   PROXY_TIMEOUT: s.default(s.integer({ min: 1, max: 3_600 }), 60),
+  /** Seconds that the body of a request has to arrive, and one more for each 32 KB of it. */
+  BODY_TIMEOUT: s.default(s.integer({ min: 1, max: 3_600 }), 10),
   /** Requests in flight at once; further ones get 503. */
   MAX_IN_FLIGHT: s.default(s.integer({ min: 1 }), 1_000),
+  /** Requests in flight of one address; further ones get 429. */
+  MAX_IN_FLIGHT_PER_ADDRESS: s.default(s.integer({ min: 1 }), 200),
+  /** Connections of one address; further ones are closed. Without effect behind a proxy (TRUST_PROXY). */
+  MAX_CONNECTIONS_PER_ADDRESS: s.default(s.integer({ min: 1 }), 500),
   /** Requests an hour of a user, or of an address where nobody has signed in. */
   RATE_LIMIT: rateLimit(1_000),
   /** Logins per address in 15 minutes. */

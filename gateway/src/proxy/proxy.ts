@@ -1,11 +1,12 @@
 import { Agent, type ClientRequest, type IncomingMessage, ServerResponse } from 'node:http';
 import { DomainError, IDENTITY_HEADER, type Logger, type ServiceName } from '@siteninja/core';
-import { INVALIDATE_HEADER, ROUTE_HEADER, serviceUnavailable } from '@siteninja/http';
+import { hasBody, INVALIDATE_HEADER, ROUTE_HEADER, serviceUnavailable, watchBody } from '@siteninja/http';
 import { type Request, type Response } from 'express';
 import { createProxyMiddleware, type Plugin } from 'http-proxy-middleware';
 import { type GatewayConfig } from '../config';
 import { type RequestContext } from '../request/context';
-import { forwardedHeaders } from '../request/headers';
+import { assertBodyExpected, forwardedHeaders } from '../request/headers';
+import { createSlots } from './slots';
 import { type Target, type Upstreams } from './upstreams';
 
 /** Where a request is sent. */
@@ -16,7 +17,10 @@ interface Destination {
 }
 
 export interface ProxyParts {
-  config: Pick<GatewayConfig, 'PROXY_TIMEOUT' | 'MAX_IN_FLIGHT'>;
+  config: Pick<
+    GatewayConfig,
+    'PROXY_TIMEOUT' | 'BODY_TIMEOUT' | 'MAX_IN_FLIGHT' | 'MAX_IN_FLIGHT_PER_ADDRESS'
+  >;
   upstreams: Upstreams;
   /** Drops cached facts. It is called before the answer reaches the client, who may act on it at once. */
   invalidate(tags: string[]): void;
@@ -25,7 +29,7 @@ export interface ProxyParts {
 }
 
 export interface Proxy {
-  /** @throws unavailable where too many requests are in flight */
+  /** @throws unavailable or too_many_requests where too many requests are in flight, malformed for a body of a GET */
   forward(
     request: Request,
     response: Response,
@@ -51,7 +55,7 @@ export function createProxy(parts: ProxyParts): Proxy {
   const { config, upstreams, sendError, log } = parts;
   const agent = new Agent({ keepAlive: true });
   const attempts = new WeakMap<IncomingMessage, Attempt>();
-  let inFlight = 0;
+  const slots = createSlots(config);
   const middleware = createProxyMiddleware<Request, Response>({
     agent,
     changeOrigin: true,
@@ -84,11 +88,10 @@ export function createProxy(parts: ProxyParts): Proxy {
   };
   return {
     forward: async (request, response, { requestId, address, identity }, destination) => {
-      if (inFlight >= config.MAX_IN_FLIGHT) throw overloaded();
-      inFlight += 1;
-      response.once('close', () => {
-        inFlight -= 1;
-      });
+      assertBodyExpected(request);
+      response.once('close', slots.take(address));
+      const pace = { graceSeconds: config.BODY_TIMEOUT, bytesPerSecond: MIN_BODY_BYTES_PER_SECOND };
+      watchBody(request, pace, () => sendError(tooSlow(), request, response));
       request.headers = {
         ...forwardedHeaders(request.headers),
         [IDENTITY_HEADER]: identity.tokenFor(destination.service),
@@ -104,10 +107,12 @@ export function createProxy(parts: ProxyParts): Proxy {
   };
 }
 
-function overloaded(): DomainError {
-  const headers = { 'Retry-After': '1' };
-  return new DomainError('unavailable', 'gateway.overloaded', 'Too many requests at once. Try again.', {
-    headers,
+/** Slower clients are cut off. */
+const MIN_BODY_BYTES_PER_SECOND = 32 * 1024;
+
+function tooSlow(): DomainError {
+  return new DomainError('request_timeout', 'request.timeout', 'The body came too slowly.', {
+    headers: { Connection: 'close' },
   });
 }
 
@@ -122,6 +127,7 @@ function proxyEvents(
   return (proxy) => {
     proxy.on('proxyReq', (outgoing, request, response) => {
       abortWithClient(outgoing, response);
+      abortWhenAnswered(outgoing, request, response);
       outgoing.once('timeout', () => {
         const attempt = attempts.get(request);
         if (attempt) attempt.isTimedOut = true;
@@ -151,6 +157,13 @@ function proxyEvents(
 function abortWithClient(outgoing: ClientRequest, response: Response): void {
   response.once('close', () => {
     if (!response.writableFinished) outgoing.destroy();
+  });
+}
+
+/** A service that answers before the end of a body wants no more of it. */
+function abortWhenAnswered(outgoing: ClientRequest, request: Request, response: Response): void {
+  response.once('finish', () => {
+    if (!request.complete) outgoing.destroy();
   });
 }
 
@@ -194,8 +207,6 @@ function mayRetry(
   { isRetry, isTimedOut }: Attempt,
   isUnreached: boolean,
 ): boolean {
-  const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
-  const hasBody = encoding !== undefined || (length !== undefined && length !== '0');
-  if (isRetry || hasBody || isTimedOut || response.headersSent) return false;
+  if (isRetry || hasBody(request) || isTimedOut || response.headersSent) return false;
   return isUnreached || request.method === 'GET' || request.method === 'HEAD';
 }

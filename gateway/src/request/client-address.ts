@@ -1,5 +1,5 @@
 import { type IncomingMessage } from 'node:http';
-import { isIP } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { ipKeyGenerator } from 'express-rate-limit';
 
 /**
@@ -8,12 +8,17 @@ import { ipKeyGenerator } from 'express-rate-limit';
  * @param hops how many proxies of ours stand in front of the gateway
  */
 export function clientAddress(request: IncomingMessage, hops: number): string {
-  const peer = withoutMapping(request.socket.remoteAddress ?? '');
+  const peer = peerAddress(request.socket);
   const forwarded = request.headers['x-forwarded-for'];
   if (hops === 0 || forwarded === undefined) return peer;
   const entries = String(forwarded).split(',');
   const address = withoutMapping(entries[Math.max(entries.length - hops, 0)]?.trim() ?? '');
   return isIP(address) === 0 ? peer : address;
+}
+
+/** The address at the other end of a connection: the client's, or that of the proxy in front. */
+export function peerAddress({ remoteAddress = '' }: Pick<Socket, 'remoteAddress'>): string {
+  return withoutMapping(remoteAddress);
 }
 
 /** An IPv4 address that was mapped into IPv6, as IPv4. */

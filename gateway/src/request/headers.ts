@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { DomainError } from '@siteninja/core';
-import { INVALIDATE_HEADER, requestIdOf, ROUTE_HEADER } from '@siteninja/http';
+import { hasBody, INVALIDATE_HEADER, requestIdOf, ROUTE_HEADER } from '@siteninja/http';
 import helmet from 'helmet';
 import { type GatewayConfig } from '../config';
 
@@ -82,17 +82,23 @@ export function forwardedHeaders(headers: IncomingHttpHeaders): IncomingHttpHead
   return forwarded;
 }
 
+const WITHOUT_BODY = ['GET', 'HEAD', 'OPTIONS', 'TRACE'];
+
 /**
- * Rejects a body of unknown length where none is expected: with a keep-alive connection, http-proxy would let it
- * smuggle a second request to the service.
+ * Rejects a body where none is expected: it would occupy the gateway and a service for as long as its sender likes,
+ * and one of unknown length http-proxy would let smuggle a second request to the service.
  * @throws malformed
  */
-export function assertNoSmuggling(method: string, transferEncoding: string | undefined): void {
-  if (transferEncoding === undefined || !['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE'].includes(method))
-    return;
-  throw new DomainError(
-    'malformed',
-    'request.transfer_encoding',
-    `A ${method} request cannot have a Transfer-Encoding.`,
-  );
+export function assertBodyExpected({ method = '', headers }: IncomingMessage): void {
+  const isWithoutBody = WITHOUT_BODY.includes(method);
+  if (headers['transfer-encoding'] !== undefined && (isWithoutBody || method === 'DELETE')) {
+    throw refusedBody('request.transfer_encoding', `A ${method} request cannot have a Transfer-Encoding.`);
+  }
+  if (isWithoutBody && hasBody({ headers })) {
+    throw refusedBody('request.unexpected_body', `A ${method} request cannot have a body.`);
+  }
+}
+
+function refusedBody(code: string, message: string): DomainError {
+  return new DomainError('malformed', code, message, { headers: { Connection: 'close' } });
 }

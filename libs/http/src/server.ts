@@ -1,5 +1,6 @@
 import { createServer, IncomingMessage, type Server, ServerResponse } from 'node:http';
 import express, { type Express } from 'express';
+import { lingerAfterEarlyAnswers } from './request-body';
 
 /** Milliseconds between no longer being ready and no longer listening, for balancers to notice. */
 const NOTICE = 1_000;
@@ -25,9 +26,19 @@ export function createApp(): { app: Express; server: Server } {
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', 'simple');
-  const server = createServer({ IncomingMessage: AppRequest, ServerResponse: AppResponse }, app);
-  server.headersTimeout = 20_000;
-  server.requestTimeout = 60_000;
+  const server = createServer(
+    {
+      IncomingMessage: AppRequest,
+      ServerResponse: AppResponse,
+      // By default Node looks for clients that are late only every 30 s.
+      connectionsCheckingInterval: 1_000,
+    },
+    app,
+  );
+  lingerAfterEarlyAnswers(server);
+  server.headersTimeout = 10_000;
+  // A body is watched by its pace where clients send it, which is at the gateway.
+  server.requestTimeout = 0;
   server.keepAliveTimeout = 65_000;
   return { app, server };
 }

@@ -6,6 +6,36 @@ export const REQUEST_ERRORS = {
     'The path is not a valid percent-encoding or contains an ambiguous segment.',
     'Encode each path segment (RFC 3986).',
   ),
+  'request.malformed': entry(
+    'malformed',
+    'The bytes that came are no HTTP/1.1 request.',
+    'Use an HTTP client library. A line or a header is wrong, such as two different lengths of one body.',
+  ),
+  'request.headers_too_large': entry(
+    'headers_too_large',
+    'The headers have more than 16 KB, or there are more than 500 of them.',
+    'Send fewer and shorter headers.',
+  ),
+  'request.expectation': entry(
+    'expectation_failed',
+    'The Expect header names something else than 100-continue.',
+    'Leave the header out.',
+  ),
+  'request.timeout': entry(
+    'request_timeout',
+    'The request came too slowly: a body has 10 seconds, and one more for each 32 KB that have come.',
+    'Send it again, over a better connection or in smaller parts.',
+  ),
+  'request.unexpected_body': entry(
+    'malformed',
+    'A GET, HEAD or OPTIONS request has a body.',
+    'Send no body. What such a request has to say belongs into its query.',
+  ),
+  'request.too_many_at_once': entry(
+    'too_many_requests',
+    'Too many requests of this address are under way at the same time.',
+    'Wait for answers before sending more.',
+  ),
   'request.malformed_json': entry(
     'malformed',
     'The body is not valid JSON.',
@@ -19,7 +49,7 @@ export const REQUEST_ERRORS = {
   'request.several_hosts': entry('malformed', 'The request has several Host headers.', 'Send one.'),
   'request.transfer_encoding': entry(
     'malformed',
-    'DELETE and OPTIONS requests with Transfer-Encoding are refused.',
+    'GET, HEAD, DELETE and OPTIONS requests with Transfer-Encoding are refused.',
     'Send Content-Length, or no body.',
   ),
   'request.precondition_failed': entry(

@@ -4,21 +4,22 @@ import { type RouteFacts } from './route';
 
 /** The errors that follow from what a route is: who may call it, what it takes, whether it writes. */
 export function errorsOf(route: RouteFacts): ErrorCode[] {
-  const { allow, method, path, body } = route;
+  const { allow, method, path } = route;
   const codes: ErrorCode[] = [
     ...(['request.malformed_path', 'request.several_hosts', 'request.rate_limited', 'internal'] as const),
     ...(['gateway.bad_gateway', 'service.unavailable', 'gateway.overloaded', 'gateway.timeout'] as const),
-    'request.invalid',
+    ...(['request.invalid', 'request.too_many_at_once', 'request.headers_too_large'] as const),
+    'request.malformed',
   ];
   const isWrite = method !== 'get';
   if (isWrite) codes.push('database.busy');
   if (method === 'delete') codes.push('request.transfer_encoding');
-  if (body) {
+  if (isWrite) {
     codes.push(
       route.bodyType === 'application/json' ? 'request.malformed_json' : 'request.malformed_multipart',
     );
-    codes.push('request.too_large', 'request.media_type');
-  }
+    codes.push('request.too_large', 'request.media_type', 'request.timeout');
+  } else codes.push('request.unexpected_body');
   if (allow !== 'public') {
     codes.push('auth.unauthenticated', 'auth.token_invalid', 'auth.token_expired', 'auth.key_invalid');
     codes.push('auth.several_credentials', allow === 'user' ? 'auth.users_only' : 'auth.forbidden');

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { type Ctx, DomainError, invalid } from '@siteninja/core';
 import { type Fields, type Infer, ObjectSchema, s, toJsonSchema } from '@siteninja/schema';
 import { type Request } from 'express';
-import { hasBody } from './drain-body';
+import { hasBody } from '../request-body';
 import { type ParsedBody } from './route';
 
 const receivedFile = s.object({

@@ -10,9 +10,9 @@ import {
 } from '@siteninja/core';
 import { parse } from '@siteninja/schema';
 import { type Request, type Response } from 'express';
+import { hasBody } from '../request-body';
 import { authorize } from './authorize';
 import { asDocumented } from './documented-errors';
-import { drainBody, hasBody } from './drain-body';
 import { asDomainError, describeError } from './errors';
 import { readJson } from './json-body';
 import { type ParsedBody, RawAnswer, Result, type Route, type RouteFacts } from './route';
@@ -61,7 +61,6 @@ export function handlerFor<C extends Ctx>(route: Route<C>, pipeline: Pipeline<C>
       await send(route, pipeline, request, response, result);
     } catch (error) {
       const about = { requestId: requestIdOf(request), route: `${route.method} ${route.path}` };
-      await drainBody(request);
       const documented = pipeline.validateResponses ? asDocumented(route, error) : error;
       sendError(documented, request, response, pipeline.log.child(about));
     }
@@ -76,7 +75,8 @@ function assertEmits({ method, path, emits }: RouteFacts, recorded: readonly str
 }
 
 async function handle<C extends Ctx>(route: Route<C>, request: Request, ctx: C): Promise<unknown> {
-  const received = route.body ? await parseBody(route, request, ctx) : undefined;
+  // Without a schema a body may be absent or empty; it is read to be refused by name.
+  const received = route.body || takesBody(route, request) ? await parseBody(route, request, ctx) : undefined;
   try {
     const prepared = route.validate({ params: request.params, query: request.query, body: received?.body });
     if ('errors' in prepared) {
@@ -88,6 +88,11 @@ async function handle<C extends Ctx>(route: Route<C>, request: Request, ctx: C):
   } finally {
     await received?.discard();
   }
+}
+
+/** The gateway refuses the body of a GET. */
+function takesBody({ method }: RouteFacts, request: Request): boolean {
+  return method !== 'get' && hasBody(request);
 }
 
 async function parseBody<C extends Ctx>(route: Route<C>, request: Request, ctx: C): Promise<ParsedBody> {
@@ -169,8 +174,6 @@ export function sendError(error: unknown, request: Request, response: Response, 
   response.statusCode = status;
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   response.setHeader('Cache-Control', 'no-store');
-  // The rest of a body that was refused would be read as the next request.
-  if (!request.complete && hasBody(request)) response.setHeader('Connection', 'close');
   sendJson(response, JSON.stringify(body), contentType);
 }
 

@@ -173,6 +173,8 @@ export interface RouteEntry<C extends Ctx, Path extends string, Q, B, T> {
 const BODY_LIMIT = 1024 * 1024;
 
 const noQuery = s.object({});
+/** An empty object is what many clients send where there is nothing to say. */
+const noBody = s.optional(s.object({}));
 /** The address of a file or a page may carry anything, such as what a campaign or a cache added. */
 const anyQuery = s.anyObject();
 
@@ -211,7 +213,7 @@ function validate<C extends Ctx, Path extends string, Q, B, T>(
 ): ReturnType<Route<C>['validate']> {
   const schema = entry.query ?? (entry.returns.form === 'raw' ? anyQuery : noQuery);
   const query = parse<unknown>(schema, raw.query, { convert: true });
-  const body = entry.body ? parse<unknown>(entry.body, raw.body) : { value: undefined };
+  const body = parse<unknown>(entry.body ?? noBody, raw.body);
   const errors = [...('errors' in query ? query.errors : []), ...('errors' in body ? body.errors : [])];
   if ('errors' in query || 'errors' in body) return { errors };
   // The schemas have just said so; Express has matched the path that `ParamsOf` reads.

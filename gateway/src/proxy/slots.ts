@@ -1,0 +1,66 @@
+import { DomainError } from '@siteninja/core';
+import { type GatewayConfig } from '../config';
+import { addressKey } from '../request/client-address';
+
+/** Bounds the requests in flight, in all and of each address. */
+export interface Slots {
+  /** @returns what gives the slot back. @throws unavailable, too_many_requests */
+  take(address: string): () => void;
+}
+
+export function createSlots({
+  MAX_IN_FLIGHT,
+  MAX_IN_FLIGHT_PER_ADDRESS,
+}: Pick<GatewayConfig, 'MAX_IN_FLIGHT' | 'MAX_IN_FLIGHT_PER_ADDRESS'>): Slots {
+  let inFlight = 0;
+  const byAddress = countByAddress();
+  return {
+    take: (address) => {
+      if (byAddress.of(address) >= MAX_IN_FLIGHT_PER_ADDRESS) throw tooManyAtOnce();
+      if (inFlight >= MAX_IN_FLIGHT) throw overloaded();
+      inFlight += 1;
+      const giveBack = byAddress.add(address);
+      return () => {
+        inFlight -= 1;
+        giveBack();
+      };
+    },
+  };
+}
+
+export interface AddressCount {
+  of(address: string): number;
+  /** @returns what takes one away again */
+  add(address: string): () => void;
+}
+
+/** Counts what is there of each address at once. */
+export function countByAddress(): AddressCount {
+  const counts = new Map<string, number>();
+  const of = (address: string): number => counts.get(addressKey(address)) ?? 0;
+  return {
+    of,
+    add: (address) => {
+      const key = addressKey(address);
+      counts.set(key, of(address) + 1);
+      return () => {
+        const left = of(address) - 1;
+        if (left > 0) counts.set(key, left);
+        else counts.delete(key);
+      };
+    },
+  };
+}
+
+function overloaded(): DomainError {
+  const message = 'Too many requests at once. Try again.';
+  return new DomainError('unavailable', 'gateway.overloaded', message, { headers: { 'Retry-After': '1' } });
+}
+
+function tooManyAtOnce(): DomainError {
+  const message = 'Too many requests of your address at once. Wait for some answers.';
+  return new DomainError('too_many_requests', 'request.too_many_at_once', message, {
+    headers: { 'Retry-After': '1' },
+    details: [{ field: 'retryAfter', message, retryAfter: 1 }],
+  });
+}
