@@ -18,7 +18,7 @@ import supertest, { type Test } from 'supertest';
 import { manualBus, type ManualBus } from './manual-bus';
 import { stubCalls, type StubbedCall, StubService } from './stub-service';
 
-type Verb = 'get' | 'post' | 'put' | 'patch' | 'delete';
+type Verb = 'get' | 'head' | 'post' | 'put' | 'patch' | 'delete';
 
 /** supertest's requests, made in the name of one caller. */
 type As = Record<Verb, (path: string) => Test>;
@@ -139,6 +139,7 @@ function requests(url: string, headers: Record<string, string>): As {
   const make = (method: Verb) => (path: string) => supertest(url)[method](path).set(headers);
   return {
     get: make('get'),
+    head: make('head'),
     post: make('post'),
     put: make('put'),
     patch: make('patch'),

@@ -65,11 +65,12 @@ function setLength(response: Response, size: number, range: ByteRange | null): v
 }
 
 /**
- * One range (RFC 9110, 14.2). For several ranges, and for a malformed header, the whole file is sent. Not with the
+ * One range of a GET; other methods have none (RFC 9110, 14.2). For several ranges, and for a malformed header, the whole file is sent. Not with the
  * package range-parser: it refuses a suffix longer than the file, and takes an invalid range for an unsatisfiable one.
  */
 function rangeOf(request: Request, { size, etag }: StoredFile): ByteRange | null | 'unsatisfiable' {
   const { range, 'if-range': condition } = request.headers;
+  if (request.method !== 'GET') return null;
   if (range === undefined || (condition !== undefined && condition !== etag)) return null;
   const [, first = '', last = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(range) ?? [];
   if (first === '' && last === '') return null;

@@ -73,11 +73,17 @@ function parsedBody(fields: Record<string, unknown>, uploaded: Express.Multer.Fi
   // A text field named `file` is ignored: only a received file has a path.
   const { file: _text, ...others } = fields;
   if (!uploaded) return { body: others, discard: () => Promise.resolve() };
-  const { path, originalname: filename, mimetype: contentType, size } = uploaded;
+  const { path, originalname, mimetype: contentType, size } = uploaded;
   return {
-    body: { ...others, file: { path, filename, contentType, size } },
+    body: { ...others, file: { path, filename: oneLine(originalname), contentType, size } },
     discard: () => rm(path, { force: true }),
   };
+}
+
+/** A name has no line breaks, no other control characters, and nothing that turns its direction of reading. */
+function oneLine(name: string): string {
+  const parts = name.split(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u).map((part) => part.trim());
+  return parts.filter((part) => part !== '').join(' ');
 }
 
 async function parse(request: Request, folder: string, limits: Limits): Promise<void> {

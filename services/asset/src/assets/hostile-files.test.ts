@@ -270,7 +270,7 @@ describe('a PDF', () => {
     const file = await service.as(callers.anonymous).get(new URL(body.data.url).pathname);
     expect(file.headers).toMatchObject({
       'content-type': 'application/pdf',
-      'content-disposition': "attachment; filename*=UTF-8''%C3%84%22%0D%0A%20x.pdf",
+      'content-disposition': "attachment; filename*=UTF-8''%C3%84%22%20x.pdf",
       'content-security-policy': "default-src 'none'; sandbox",
       'x-content-type-options': 'nosniff',
     });

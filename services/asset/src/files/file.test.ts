@@ -61,6 +61,22 @@ describe('the file of an asset', () => {
     expect(other.status).toBe(200);
   });
 
+  it('a HEAD request is answered with the length of the whole file, whatever range it names', async () => {
+    const { headers } = await anyone().get(path);
+    for (const range of ['bytes=0-9', 'bytes=-5', 'bytes=99999999-', 'bytes=0-1,4-5', 'nonsense']) {
+      const head = await service.as(callers.anonymous).head(path).set('Range', range);
+      expect([range, head.status, head.headers['content-length'], head.headers['content-range']]).toEqual([
+        range,
+        200,
+        headers['content-length'],
+        undefined,
+      ]);
+      expect(head.headers.etag).toBe(headers.etag);
+    }
+    const known = await service.as(callers.anonymous).head(path).set('If-None-Match', String(headers.etag));
+    expect(known.status).toBe(304);
+  });
+
   it('a file is not found under any other path', async () => {
     const foreign = (await service.upload(newId(), await picture(9, 9).png().toBuffer())).body.data;
     const own = path.split('/').at(-1) ?? '';
