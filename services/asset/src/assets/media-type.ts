@@ -10,8 +10,11 @@ const ALIASES: Record<string, MediaType> = {
   'application/x-pdf': 'application/pdf',
 };
 
-/** Sent by clients that do not know the type: the file name's extension is then the claim. */
-const NO_CLAIM = new Set(['', 'application/octet-stream', 'binary/octet-stream']);
+/**
+ * Sent by clients that do not know the type: the file name's extension is then the claim. A part without a type counts
+ * as `text/plain` (RFC 7578 §4.4), so that the parser tells the two apart no more than we can.
+ */
+const NO_CLAIM = new Set(['', 'application/octet-stream', 'binary/octet-stream', 'text/plain']);
 const EXTENSIONS: Record<string, MediaType> = {
   jpg: 'image/jpeg',
   jpeg: 'image/jpeg',
@@ -66,8 +69,10 @@ function sniff(head: Buffer): MediaType | undefined {
   if (begins('RIFF') && begins('WEBP', 8)) return 'image/webp';
   if (['ftypavif', 'ftypavis', 'ftypmif1'].some((brand) => begins(brand, 4))) return 'image/avif';
   if (begins('GIF87a') || begins('GIF89a')) return 'image/gif';
-  if (begins('%PDF-')) return 'application/pdf';
-  return startsAsSvg(head.toString('utf8')) ? 'image/svg+xml' : undefined;
+  const text = head.toString('utf8');
+  // Readers look for the header below white space, too.
+  if (/^\s*%PDF-/.test(text)) return 'application/pdf';
+  return startsAsSvg(text) ? 'image/svg+xml' : undefined;
 }
 
 /** A prolog and comments may precede the root element; a DOCTYPE with an internal subset may not. */
