@@ -8,7 +8,6 @@ import {
   GATEWAY,
   type Logger,
   notFound,
-  privateKeyFrom,
   type Redis,
   redisCache,
   systemClock,
@@ -34,6 +33,8 @@ import { apiHostMatcher } from './request/hosts';
 import { mountGatewayRoutes } from './routes/gateway-routes';
 import { createSiteCache } from './sites/site-cache';
 import { createSiteRequests } from './sites/site-requests';
+
+export { gatewayConfig } from './config';
 
 /** What may be shared with the services of one process, and what tests put in its place. */
 export interface Shared {
@@ -136,7 +137,7 @@ interface Assembly {
 function assemble({ config, stores, log, clock }: Assembly) {
   const security = securityHeaders(config);
   const upstreams = watchUpstreams((service) => targetsOf(config, service), log);
-  const key = privateKeyFrom(config.SIGNING_KEY);
+  const key = config.SIGNING_KEY;
   const services = serviceClient(GATEWAY, key, (service) => upstreams.urls(service));
 
   const sites = createSiteCache({

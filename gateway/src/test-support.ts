@@ -52,7 +52,7 @@ export interface World {
 /** A gateway with a stub of every service around it. */
 export async function startWorld(env: Record<string, string> = {}, shared: Shared = {}): Promise<World> {
   const signingKey = newSigningKey();
-  const trusted = new Map([['gateway', publicKeyFrom(signingKey)]]);
+  const trusted = new Map([['gateway', [publicKeyFrom(signingKey)]]]);
   const identity = new IdentityStub('identity', trusted);
   const stubs = {
     tenant: new StubService('tenant', trusted),

@@ -1,18 +1,42 @@
 import { randomBytes } from 'node:crypto';
+import { retireKeys, rotateKey } from './rotate-key';
 import { newSecrets, trustedKeys } from './secrets';
 
-/** `npm run env > .env`: fresh keys and passwords for docker compose. */
-const secrets = newSecrets();
-const lines = {
-  ...Object.fromEntries(
-    Object.entries(secrets.signingKeys).map(([name, key]) => [`${name.toUpperCase()}_SIGNING_KEY`, key]),
-  ),
-  TRUSTED_KEYS: trustedKeys(secrets),
-  ENCRYPTION_KEY: secrets.encryptionKey,
-  REFRESH_TOKEN_SECRET: secrets.refreshTokenSecret,
-  PASSWORD_PEPPER: secrets.passwordPepper,
-  RABBITMQ_PASSWORD: randomBytes(24).toString('base64url'),
-  SUPER_ADMIN_EMAIL: 'admin@siteninja.example',
-  SUPER_ADMIN_PASSWORD: randomBytes(18).toString('base64url'),
-};
-for (const [name, value] of Object.entries(lines)) process.stdout.write(`${name}='${value}'\n`);
+/**
+ * `npm run env > .env`: fresh keys and passwords for docker compose and Kubernetes.
+ * `npm run env -- rotate content` and `-- retire content`, with the present ones in the environment: the lines to
+ * change when a process gets another signing key (docs/operations.md).
+ */
+function lines([task, name]: readonly string[], env: NodeJS.ProcessEnv): Record<string, string> {
+  if (task === undefined) return freshEnvironment();
+  if (task === 'rotate') return rotateKey(name, env);
+  if (task === 'retire') return retireKeys(name, env);
+  throw new Error('Say nothing, rotate <process>, or retire <process>.');
+}
+
+function freshEnvironment(): Record<string, string> {
+  const secrets = newSecrets();
+  const random = (bytes: number): string => randomBytes(bytes).toString('base64url');
+  return {
+    ...Object.fromEntries(
+      Object.entries(secrets.signingKeys).map(([name, key]) => [`${name.toUpperCase()}_SIGNING_KEY`, key]),
+    ),
+    TRUSTED_KEYS: trustedKeys(secrets),
+    ENCRYPTION_KEY: secrets.encryptionKey,
+    REFRESH_TOKEN_SECRET: secrets.refreshTokenSecret,
+    PASSWORD_PEPPER: secrets.passwordPepper,
+    RABBITMQ_PASSWORD: random(24),
+    SUPER_ADMIN_EMAIL: 'admin@siteninja.example',
+    SUPER_ADMIN_PASSWORD: random(18),
+  };
+}
+
+try {
+  // With `node -e` the arguments follow the program at once.
+  for (const [name, value] of Object.entries(lines(process.argv.slice(1), process.env))) {
+    process.stdout.write(`${name}='${value}'\n`);
+  }
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -51,6 +51,9 @@ export function identityTokensOf(
   };
 }
 
+/** Issuer → its public keys: one, or several while the issuer's key is replaced. */
+export type TrustedKeys = ReadonlyMap<string, readonly KeyObject[]>;
+
 export interface VerifiedCaller {
   caller: Caller;
   issuer: string;
@@ -65,13 +68,12 @@ export interface VerifiedCaller {
 export function verifyIdentityToken(
   token: string,
   audience: string,
-  trustedKeys: ReadonlyMap<string, KeyObject>,
+  trustedKeys: TrustedKeys,
 ): VerifiedCaller | undefined {
   try {
     const issuer = decode(token, { complete: true })?.header.kid;
-    const key = issuer === undefined ? undefined : trustedKeys.get(issuer);
-    if (issuer === undefined || !key) return undefined;
-    const claims: unknown = verify(token, key, { algorithms: ['ES256'], issuer, audience });
+    if (issuer === undefined) return undefined;
+    const claims = verifyWithAny(token, trustedKeys.get(issuer) ?? [], { issuer, audience });
     if (!isObject(claims) || typeof claims.exp !== 'number') return undefined;
     const caller = callerFrom(claims);
     if (!caller || (caller.type === 'service' ? caller.service : GATEWAY) !== issuer) return undefined;
@@ -79,6 +81,21 @@ export function verifyIdentityToken(
   } catch {
     // jsonwebtoken throws for whatever is wrong; to the caller it is all the same.
     return undefined;
+  }
+}
+
+/** The claims, by the first key that the token is signed with. @throws jsonwebtoken's error where it is none */
+function verifyWithAny(
+  token: string,
+  [key, ...others]: readonly KeyObject[],
+  names: { issuer: string; audience: string },
+): unknown {
+  if (!key) return undefined;
+  try {
+    return verify(token, key, { algorithms: ['ES256'], ...names });
+  } catch (error) {
+    if (others.length === 0) throw error;
+    return verifyWithAny(token, others, names);
   }
 }
 

@@ -13,16 +13,23 @@ export function newSigningKey(): string {
   );
 }
 
-/** @throws where the text is no private JWK */
+/** @throws where the text is no private JWK on the curve P-256 */
 export function privateKeyFrom(jwk: string): KeyObject {
   const key: JsonWebKey = JSON.parse(jwk);
-  return createPrivateKey({ key, format: 'jwk' });
+  return onP256(createPrivateKey({ key, format: 'jwk' }));
 }
 
-/** The public half of a private or public JWK text. @throws where the text is no JWK */
+/** The public half of a private or public JWK text. @throws where the text is no JWK on the curve P-256 */
 export function publicKeyFrom(jwk: string): KeyObject {
   const { kty, crv, x, y }: JsonWebKey = JSON.parse(jwk);
-  return createPublicKey({ key: Object.fromEntries(Object.entries({ kty, crv, x, y })), format: 'jwk' });
+  const key = Object.fromEntries(Object.entries({ kty, crv, x, y }));
+  return onP256(createPublicKey({ key, format: 'jwk' }));
+}
+
+/** A key of another kind would be found wrong only when the first token is signed or verified. */
+function onP256(key: KeyObject): KeyObject {
+  if (key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') throw new Error('The key is not on P-256.');
+  return key;
 }
 
 /** The public half as JWK text, safe to hand to anyone. */

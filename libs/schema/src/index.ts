@@ -1,4 +1,5 @@
 export { readConfig } from './config';
+export { configValue } from './config-value';
 export * from './parse';
 export { s } from './s';
 export {

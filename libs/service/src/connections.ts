@@ -30,21 +30,19 @@ export async function openConnections(
   const close = async (): Promise<void> => {
     for (const letGo of open.splice(0).reverse()) await letGo();
   };
+  refuseEmbedded(config, shared);
   try {
-    const db = await connectMongo(
-      config.MONGODB_URI,
-      config.MONGODB_DATABASE ?? `siteninja_${service.name}`,
-      log,
-    );
+    const database = config.MONGODB_DATABASE ?? `siteninja_${service.name}`;
+    const db = await connectMongo(config.MONGODB_URI, database, log).catch((error: unknown) => {
+      throw new Error(`There is no database at the address in MONGODB_URI: ${reasonOf(error)}`);
+    });
     open.push(() => db.close());
     await prepareCollections(db, [...eventCollections, ...jobCollections, ...service.collections]);
     const redis = config.REDIS_URL === undefined ? undefined : await connectRedis(config.REDIS_URL, log);
     if (redis) open.push(() => Promise.resolve(redis.destroy()));
     const cache = shared.cache ?? (redis ? redisCache(redis, log) : memoryCache());
-    if (cache.kind === 'memory') refuseEmbedded(config, 'REDIS_URL');
     const bus = shared.bus ?? (await openBus(config, log));
     if (bus && !shared.bus) open.push(() => bus.close());
-    if (bus?.kind !== 'amqp') refuseEmbedded(config, 'RABBITMQ_URL');
     return { db, redis, cache, bus, close };
   } catch (error) {
     await close();
@@ -53,11 +51,8 @@ export async function openConnections(
 }
 
 async function openBus(config: ServiceConfig, log: Logger): Promise<Bus | null> {
-  const { RABBITMQ_URL: url, RABBITMQ_PREFIX: prefix, RABBITMQ_EXPIRES_SECONDS: expires, NODE_ENV } = config;
+  const { RABBITMQ_URL: url, RABBITMQ_PREFIX: prefix, RABBITMQ_EXPIRES_SECONDS: expires } = config;
   if (url === undefined) return null;
-  if (expires !== undefined && NODE_ENV === 'production') {
-    throw new Error('RABBITMQ_EXPIRES_SECONDS is for tests: in production no queue may delete itself.');
-  }
   return connectAmqpBus(url, {
     log,
     ...(prefix === undefined ? {} : { prefix }),
@@ -65,8 +60,28 @@ async function openBus(config: ServiceConfig, log: Logger): Promise<Bus | null> 
   });
 }
 
-/** @throws in production, unless it is allowed */
-function refuseEmbedded(config: ServiceConfig, missing: string): void {
-  if (config.NODE_ENV !== 'production' || config.ALLOW_EMBEDDED) return;
-  throw new Error(`${missing} is required in production (or ALLOW_EMBEDDED=1, for one process alone).`);
+/** @throws in production, one sentence for everything that is missing or not for there */
+function refuseEmbedded(config: ServiceConfig, shared: SharedPorts): void {
+  if (config.NODE_ENV !== 'production') return;
+  const inProcess = {
+    REDIS_URL: config.REDIS_URL === undefined && (shared.cache?.kind ?? 'memory') === 'memory',
+    RABBITMQ_URL: config.RABBITMQ_URL === undefined && shared.bus?.kind !== 'amqp',
+  };
+  const missing = Object.entries(inProcess)
+    .filter(([, isMissing]) => isMissing && !config.ALLOW_EMBEDDED)
+    .map(([name]) => `  ${name} is required in production (or ALLOW_EMBEDDED=1, for one process alone)`);
+  const forTests =
+    config.RABBITMQ_EXPIRES_SECONDS === undefined
+      ? []
+      : ['  RABBITMQ_EXPIRES_SECONDS is for tests: in production no queue may delete itself'];
+  const wrong = [...missing, ...forTests];
+  if (wrong.length > 0) throw new Error(`The configuration is not valid:\n${wrong.join('\n')}`);
+}
+
+/** Why the driver found no database; other errors of it may quote the address, which holds a password. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  // It names host and port, and no more.
+  if (error.name.endsWith('ServerSelectionError')) return error.message;
+  return 'codeName' in error && typeof error.codeName === 'string' ? error.codeName : error.name;
 }

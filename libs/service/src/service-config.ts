@@ -1,17 +1,29 @@
-import { commonConfig } from '@siteninja/http';
+import { commonConfig, urlOf } from '@siteninja/http';
 import { type Fields, type InferFields, s } from '@siteninja/schema';
 
 /** What every service is configured by, on top. */
 export const serviceConfig = {
   ...commonConfig,
-  MONGODB_URI: s.string(),
-  /** Default: siteninja_<service>. */
-  MONGODB_DATABASE: s.optional(s.string({ max: 63 })),
-  RABBITMQ_URL: s.optional(s.string()),
-  /** Put before the names of exchanges and queues, where several installations share a broker. */
-  RABBITMQ_PREFIX: s.optional(s.string({ max: 50 })),
-  /** For tests alone: queues that nobody has used for so many seconds delete themselves. */
-  RABBITMQ_EXPIRES_SECONDS: s.optional(s.integer({ min: 1 })),
+  MONGODB_URI: s.describe(
+    urlOf('mongodb', 'mongodb+srv'),
+    'A MongoDB that runs as a replica set, even of one, `mongodb://…`.',
+  ),
+  MONGODB_DATABASE: s.describe(
+    s.optional(s.string({ max: 63 })),
+    "The service's database; without it `siteninja_<service>`.",
+  ),
+  RABBITMQ_URL: s.describe(
+    s.optional(urlOf('amqp', 'amqps')),
+    'The broker, `amqp://…`; required in production. Without it events wait in the outbox (under `npm start` the bus is inside the process).',
+  ),
+  RABBITMQ_PREFIX: s.describe(
+    s.optional(s.string({ max: 50 })),
+    'Goes before the names of exchanges and queues, where installations share a broker.',
+  ),
+  RABBITMQ_EXPIRES_SECONDS: s.describe(
+    s.optional(s.integer({ min: 1 })),
+    'For tests alone: queues that nobody has used for so many seconds delete themselves.',
+  ),
 } satisfies Fields;
 
 export type ServiceConfig = InferFields<typeof serviceConfig>;

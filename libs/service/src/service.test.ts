@@ -1,10 +1,11 @@
-import { testClock } from '@siteninja/core';
+import { newSigningKey, testClock } from '@siteninja/core';
 import { transaction } from '@siteninja/events';
 import { defineJob, definePeriodicJob, jobKind, schedule } from '@siteninja/jobs';
 import { s } from '@siteninja/schema';
 import { startForTest, type TestService } from '@siteninja/testing';
 import supertest from 'supertest';
 import { defineService, type ServiceCtx } from './definition';
+import { startService } from './service';
 import { serviceConfig } from './service-config';
 
 const work = jobKind('work', s.object({ fails: s.boolean() }));
@@ -76,5 +77,57 @@ describe("a service's jobs", () => {
       ok: false,
       detail: '1 parked (work); the oldest that is due has waited 0 s',
     });
+  });
+});
+
+describe('a service that cannot start', () => {
+  const definition = defineService({
+    name: 'billing',
+    config: serviceConfig,
+    routes: {},
+    collections: [],
+    consumers: [],
+    jobs: [],
+    ports: () => ({}),
+  });
+  const env = {
+    LOG_LEVEL: 'silent',
+    PORT: '0',
+    SIGNING_KEY: newSigningKey(),
+    TRUSTED_KEYS: '{}',
+    MONGODB_URI: 'mongodb://user:hidden@127.0.0.1:1/?directConnection=true',
+  };
+  const start = (change: NodeJS.ProcessEnv) => startService(definition, { ...env, ...change });
+
+  it('names MONGODB_URI where no database answers there, and shows no password', async () => {
+    const failure = start({});
+    await expect(failure).rejects.toThrow(
+      /^There is no database at the address in MONGODB_URI: .*ECONNREFUSED/,
+    );
+    await expect(failure).rejects.not.toThrow('hidden');
+  });
+
+  it.each([
+    'mongodb://user:hidden@',
+    'mongodb://user:hid%den@host/',
+    'mongodb://user:hidden@host/?w=nonsense&x',
+  ])('names MONGODB_URI where it is none, and does not repeat it: %s', async (MONGODB_URI) => {
+    const failure = start({ MONGODB_URI });
+    await expect(failure).rejects.toThrow('MONGODB_URI');
+    await expect(failure).rejects.not.toThrow(/hid|nonsense/);
+  });
+
+  it('names everything at once that production does not allow', async () => {
+    const failure = start({ NODE_ENV: 'production', RABBITMQ_EXPIRES_SECONDS: '5' });
+    for (const name of ['REDIS_URL', 'RABBITMQ_URL', 'RABBITMQ_EXPIRES_SECONDS']) {
+      await expect(failure).rejects.toThrow(name);
+    }
+  });
+
+  it('names every wrong variable at once', async () => {
+    const wrong = { MONGODB_URI: 'hidden', RABBITMQ_URL: 'http://hidden', SIGNING_KEY: 'hidden', PORT: '' };
+    const failure = start(wrong);
+    for (const name of Object.keys(wrong)) await expect(failure).rejects.toThrow(name);
+    await expect(failure).rejects.not.toThrow('hidden');
   });
 });

@@ -1,12 +1,4 @@
-import {
-  type Clock,
-  createLog,
-  DomainError,
-  type Logger,
-  privateKeyFrom,
-  SYSTEM,
-  systemClock,
-} from '@siteninja/core';
+import { type Clock, createLog, DomainError, type Logger, SYSTEM, systemClock } from '@siteninja/core';
 import { DeadLetterMonitor, type Relay, startConsumers, startRelay } from '@siteninja/events';
 import {
   type Check,
@@ -16,7 +8,6 @@ import {
   mountHealth,
   mountRoutes,
   type Pipeline,
-  readTrustedKeys,
   sendError,
   serviceClient,
   targetsOf,
@@ -58,9 +49,7 @@ export async function startService<F extends Fields, P>(
   const connections = await openConnections({ name: definition.name, collections }, basics, shared, log);
   try {
     const { db, cache, redis } = connections;
-    const services = serviceClient(definition.name, privateKeyFrom(basics.SIGNING_KEY), (name) =>
-      targetsOf(basics, name),
-    );
+    const services = serviceClient(definition.name, basics.SIGNING_KEY, (name) => targetsOf(basics, name));
     const own = await definition.ports(config, redis ? { ...shared, redis } : shared);
     const ports = { ...own, services, cache };
     const validateEvents = validatesContracts(basics);
@@ -132,7 +121,7 @@ function pipelineOf<C extends ServiceCtx<unknown, unknown>>(
   config: ServiceConfig,
   base: C,
 ): Pipeline<C> {
-  const identify = authenticate(name, readTrustedKeys(config.TRUSTED_KEYS));
+  const identify = authenticate(name, config.TRUSTED_KEYS);
   return {
     authenticate: identify,
     contextFor: (facts) => ({ ...base, ...facts }),

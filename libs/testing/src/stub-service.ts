@@ -1,7 +1,12 @@
-import { type KeyObject } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { type InternalCall, type ParamsOf } from '@siteninja/contracts';
-import { type Caller, DomainError, IDENTITY_HEADER, verifyIdentityToken } from '@siteninja/core';
+import {
+  type Caller,
+  DomainError,
+  IDENTITY_HEADER,
+  type TrustedKeys,
+  verifyIdentityToken,
+} from '@siteninja/core';
 import { portOf, STATUS } from '@siteninja/http';
 import { parse, s, type Schema } from '@siteninja/schema';
 
@@ -37,7 +42,7 @@ export class StubService {
   /** @param trusted whose identity tokens it believes; without them it asks for none */
   constructor(
     readonly name: string,
-    readonly trusted?: ReadonlyMap<string, KeyObject>,
+    readonly trusted?: TrustedKeys,
   ) {
     this.server = createServer((request, response) => {
       void this.#answer(request).then(

@@ -5,10 +5,14 @@ import { serviceConfig } from '@siteninja/service';
 
 export const assetConfig = {
   ...serviceConfig,
-  /** Folder of the assets' files, where they are stored on this machine's disk. */
-  BLOB_FOLDER: s.default(s.string({ max: 4_000 }), '.data/blobs'),
-  /** Folder of received files, each of which is removed after its request. */
-  UPLOAD_FOLDER: s.default(s.string({ max: 4_000 }), join(tmpdir(), 'siteninja-uploads')),
+  BLOB_FOLDER: s.describe(
+    s.default(s.string({ max: 4_000 }), '.data/blobs'),
+    "Folder of the assets' files, on this machine's disk.",
+  ),
+  UPLOAD_FOLDER: s.describe(
+    s.default(s.string({ max: 4_000 }), join(tmpdir(), 'siteninja-uploads')),
+    'Folder of received files, each of which is removed after its request.',
+  ),
 };
 
 export type AssetConfig = InferFields<typeof assetConfig>;

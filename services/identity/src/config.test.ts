@@ -1,9 +1,15 @@
 import { readConfig } from '@siteninja/schema';
+import { newSigningKey } from '@siteninja/core';
 import { newSecretsEnv } from '@siteninja/testing';
 import { identityConfig } from './config';
 import { openPorts } from './ports';
 
-const rest = { PORT: '0', MONGODB_URI: 'mongodb://nowhere', SIGNING_KEY: '{}', TRUSTED_KEYS: '{}' };
+const rest = {
+  PORT: '0',
+  MONGODB_URI: 'mongodb://nowhere',
+  SIGNING_KEY: newSigningKey(),
+  TRUSTED_KEYS: '{}',
+};
 
 describe('the secrets of the service', () => {
   it.each(['ENCRYPTION_KEY', 'REFRESH_TOKEN_SECRET', 'PASSWORD_PEPPER'] as const)(

@@ -1,5 +1,10 @@
-import { type KeyObject } from 'node:crypto';
-import { IDENTITY_HEADER, unauthenticated, verifyIdentityToken, type VerifiedCaller } from '@siteninja/core';
+import {
+  IDENTITY_HEADER,
+  type TrustedKeys,
+  unauthenticated,
+  verifyIdentityToken,
+  type VerifiedCaller,
+} from '@siteninja/core';
 import { type Request } from 'express';
 import { LRUCache } from 'lru-cache';
 
@@ -9,7 +14,7 @@ const MAX_CACHED = 10_000;
  * Reads the caller from the identity token, with public keys alone. A verified token is cached until it expires, as
  * the gateway sends the same one for half a minute. The time is the machine's, by which tokens are verified.
  */
-export function authenticate(service: string, trustedKeys: ReadonlyMap<string, KeyObject>) {
+export function authenticate(service: string, trustedKeys: TrustedKeys) {
   const cached = new LRUCache<string, VerifiedCaller>({ max: MAX_CACHED });
   return (request: Request): VerifiedCaller['caller'] => {
     const token = request.headers[IDENTITY_HEADER];
