@@ -25,16 +25,7 @@ const CONTENT = [
   ['delivery'],
 ].map((names) => names.join('|'));
 
-/** Rules that are still broken somewhere; they warn. */
-const BROKEN = ['routes-only-in-app'];
-
-const forbid = (name, comment, from, to) => ({
-  name,
-  comment,
-  severity: BROKEN.includes(name) ? 'warn' : 'error',
-  from,
-  to,
-});
+const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
 /** Forbids each folder of `root` to import one that stands behind it. */
 const ordered = (name, comment, root, folders) =>

@@ -4,9 +4,12 @@ import { apiKeyEvents } from './events/api-key';
 import { assetEvents } from './events/asset';
 import { brandingEvents } from './events/branding';
 import { industryEvents } from './events/industry';
+import { pageEvents } from './events/page';
+import { releaseEvents } from './events/release';
+import { sectionEvents } from './events/section';
 import { subscriptionEvents } from './events/subscription';
+import { templateEvents } from './events/template';
 import { tenantEvents } from './events/tenant';
-import { untypedEvents } from './events/untyped';
 import { userEvents } from './events/user';
 
 /** Every type of event that the product records (http-api, Events), with what it promises. */
@@ -15,9 +18,12 @@ export const EVENTS = {
   ...assetEvents,
   ...brandingEvents,
   ...industryEvents,
+  ...pageEvents,
+  ...releaseEvents,
+  ...sectionEvents,
   ...subscriptionEvents,
+  ...templateEvents,
   ...tenantEvents,
-  ...untypedEvents,
   ...userEvents,
 };
 

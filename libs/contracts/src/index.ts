@@ -7,8 +7,19 @@ export { altText, asset, assetUse, assetVariant, MEDIA_TYPES } from './events/as
 export { branding, brandingStyle, DEFAULT_BRANDING } from './events/branding';
 export { domain } from './events/domain';
 export { industry } from './events/industry';
+export { page, seo } from './events/page';
+export { release, releaseEntry } from './events/release';
+export { pageSection, section } from './events/section';
 export { PLAN_KEYS, planLimits, subscription, TRIAL_DAYS } from './events/subscription';
-export { businessHours, DEFAULT_LOCALE, newTenant, tenant, tenantSubscription } from './events/tenant';
+export { template, templatePage } from './events/template';
+export {
+  businessHours,
+  DEFAULT_LOCALE,
+  newTenant,
+  tenant,
+  tenantSubscription,
+  WEEKDAYS,
+} from './events/tenant';
 export { user } from './events/user';
 export {
   type AnswerOf,

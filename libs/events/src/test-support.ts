@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type NewEvent } from '@siteninja/contracts';
+import { type EventData, type NewEvent } from '@siteninja/contracts';
 import { type Caller, createLog, type Ctx, type Logger, newId, systemClock } from '@siteninja/core';
 import {
   type CollectionDefinition,
@@ -7,6 +7,7 @@ import {
   prepareCollections,
   tenantCollection,
 } from '@siteninja/mongo';
+import { s } from '@siteninja/schema';
 import { testMongoUri } from '@siteninja/testing';
 import { eventCollections, outbox } from './outbox/outbox';
 import { type Tx } from './transaction';
@@ -52,9 +53,9 @@ export async function testDatabase(extra: readonly CollectionDefinition[] = []):
   };
 }
 
-export const rows = tenantCollection<{ name: string; count: number }>({
+export const rows = tenantCollection({
   name: 'rows',
-  fields: { name: { type: String, required: true }, count: { type: Number, required: true } },
+  fields: { name: s.string(), count: s.integer() },
   indexes: [
     {
       fields: { tenantId: 1, name: 1 },
@@ -65,12 +66,19 @@ export const rows = tenantCollection<{ name: string; count: number }>({
   ],
 });
 
-export function newEvent(version = 1, id = 'p1'): NewEvent {
+const NOW = '2026-03-02T09:30:00.000Z';
+
+function newPage(id: string, revision: number): EventData<'page.updated'> {
   return {
-    type: 'page.updated',
-    resource: { type: 'page', id, version },
-    data: { id, title: `Version ${version}` },
+    ...{ id, tenantId: 't1', revision, createdAt: NOW, updatedAt: NOW, createdBy: null },
+    ...{ slug: 'a', path: '/a', parentId: null, title: `Version ${revision}`, status: 'draft', seo: {} },
+    ...{ template: null, publishedVersion: null, publishedAt: null, scheduledAt: null },
+    ...{ hasUnpublishedChanges: false, sections: [] },
   };
+}
+
+export function newEvent(version = 1, id = 'p1'): NewEvent<'page.updated'> {
+  return { type: 'page.updated', resource: { type: 'page', id, version }, data: newPage(id, version) };
 }
 
 /** Puts events into the outbox without a relay. */

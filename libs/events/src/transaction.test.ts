@@ -33,7 +33,7 @@ describe('transaction', () => {
       actor: { type: 'user', userId: 'u1', ipAddress: '127.0.0.1', userAgent: 'test' },
       requestId: 'r1',
       resource: { type: 'page', id: 'p1', version: 1 },
-      data: { id: 'p1', title: 'Version 1' },
+      data: newEvent().data,
     });
     expect(await rows.in(ctx).count({})).toBe(1);
   });
@@ -50,9 +50,12 @@ describe('transaction', () => {
 
   it('an event is stored as its consumers will see it', async () => {
     const { ctx } = database;
-    const data = { at: new Date(0), gone: undefined, 'a.b': 1, $c: 2 };
-    const event = await transaction(ctx, (tx) => Promise.resolve(tx.record({ ...newEvent(), data })));
-    expect(event.data).toEqual({ at: '1970-01-01T00:00:00.000Z', 'a.b': 1, $c: 2 });
+    const news = newEvent();
+    const structuredData = { at: new Date(0), gone: undefined, 'a.b': 1, $c: 2 };
+    const data = { ...news.data, seo: { structuredData } };
+    const event = await transaction(ctx, (tx) => Promise.resolve(tx.record({ ...news, data })));
+    const stored = { at: '1970-01-01T00:00:00.000Z', 'a.b': 1, $c: 2 };
+    expect(event.data).toEqual({ ...news.data, seo: { structuredData: stored } });
     expect((await outbox.in(ctx).find({}))[0]?.event).toEqual(event);
   });
 

@@ -48,7 +48,8 @@ describe('a scheduled job', () => {
           seen.push(tx);
           expect(run).toMatchObject({ key: 'a', data: { name: 'n' }, dueAt: inMinutes(0), attempt: 1 });
           const resource = { type: 'page', id: 'p1', version: 1 };
-          return Promise.resolve(void tx.record({ type: 'page.updated', resource, data: {} }));
+          const data = { id: 'p1', tenantId: 't1', sectionIds: [] };
+          return Promise.resolve(void tx.record({ type: 'section.reordered', resource, data }));
         },
       }),
     ]);

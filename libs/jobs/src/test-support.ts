@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createLog, type Ctx, type TestClock, testClock } from '@siteninja/core';
 import { eventCollections } from '@siteninja/events';
 import { connectMongo, prepareCollections, tenantCollection } from '@siteninja/mongo';
+import { s } from '@siteninja/schema';
 import { callers, testMongoUri } from '@siteninja/testing';
 import { jobCollections } from './collection';
 import { type Job } from './job';
@@ -10,9 +11,9 @@ import { type JobWorker, startJobWorker } from './worker';
 const silentLog = createLog('test', 'silent');
 
 /** What the jobs of these tests write: one effect of one job. */
-export const effects = tenantCollection<{ name: string }>({
+export const effects = tenantCollection({
   name: 'effects',
-  fields: { name: { type: String, required: true } },
+  fields: { name: s.string() },
   indexes: [],
 });
 

@@ -1,6 +1,5 @@
 import { type Ctx, tenantOf } from '@siteninja/core';
 import { type Fields } from '@siteninja/schema';
-import { type SchemaDefinition } from 'mongoose';
 import { type CollectionDefinition, type GlobalRow, type OwnFields, type TenantRow } from './definition';
 import { ScopedCollection } from './scoped-collection';
 
@@ -33,7 +32,6 @@ type Declared<F> = Omit<CollectionDefinition, 'scope' | 'fields'> & { fields: F 
 
 /** Declares a collection whose rows belong to tenants. Indexes should begin with `tenantId`. */
 export function tenantCollection<F extends Fields>(definition: Declared<F>): TenantCollection<OwnFields<F>>;
-export function tenantCollection<T>(definition: Declared<SchemaDefinition>): TenantCollection<T>;
 export function tenantCollection<T>(definition: Omit<CollectionDefinition, 'scope'>): TenantCollection<T> {
   const whole: CollectionDefinition = { ...definition, scope: 'tenant' };
   return {
@@ -45,7 +43,6 @@ export function tenantCollection<T>(definition: Omit<CollectionDefinition, 'scop
 
 /** Declares a collection whose rows belong to no tenant. */
 export function globalCollection<F extends Fields>(definition: Declared<F>): GlobalCollection<OwnFields<F>>;
-export function globalCollection<T>(definition: Declared<SchemaDefinition>): GlobalCollection<T>;
 export function globalCollection<T>(definition: Omit<CollectionDefinition, 'scope'>): GlobalCollection<T> {
   const whole: CollectionDefinition = { ...definition, scope: 'global' };
   return { definition: whole, in: (ctx) => new ScopedCollection<GlobalRow<T>>(ctx, whole, {}) };

@@ -1,5 +1,4 @@
 import { type Fields, type StoredFields } from '@siteninja/schema';
-import { type SchemaDefinition } from 'mongoose';
 
 /** What every row carries besides its own fields. */
 export interface BaseFields {
@@ -38,6 +37,6 @@ export interface CollectionDefinition {
   noun?: string;
   scope: 'tenant' | 'global';
   /** Usually the fields of the resource's schema and some that stay inside. */
-  fields: Fields | SchemaDefinition;
+  fields: Fields;
   indexes: Index[];
 }

@@ -1,11 +1,5 @@
-import { Schema as FieldSchema, type StoredField, storedField } from '@siteninja/schema';
-import {
-  type Connection,
-  type Model,
-  Schema,
-  type SchemaDefinition,
-  type SchemaDefinitionProperty,
-} from 'mongoose';
+import { type StoredField, storedField } from '@siteninja/schema';
+import { type Connection, type Model, Schema, type SchemaDefinition } from 'mongoose';
 import { type CollectionDefinition, BASE_FIELDS } from './definition';
 
 /** One model a connection: six services share a process, and each has its own `outbox`. */
@@ -22,12 +16,8 @@ function schemaOf<R>(definition: CollectionDefinition): Schema<R> {
     updatedAt: { type: Date, required: true },
   };
   const fields: SchemaDefinition = {};
-  const declared = Object.entries<FieldSchema<unknown> | SchemaDefinitionProperty | undefined>(
-    definition.fields,
-  );
-  for (const [name, field] of declared) {
-    if (BASE_FIELDS.has(name) || field === undefined) continue;
-    fields[name] = field instanceof FieldSchema ? fieldOf(storedField(field)) : field;
+  for (const [name, field] of Object.entries(definition.fields)) {
+    if (!BASE_FIELDS.has(name)) fields[name] = fieldOf(storedField(field));
   }
   return new Schema<R>(
     { ...base, ...fields, ...(definition.scope === 'tenant' ? { tenantId: base._id } : {}) },

@@ -1,12 +1,13 @@
 import { type Ctx, createLog, newId, SYSTEM, systemClock } from '@siteninja/core';
+import { s } from '@siteninja/schema';
 import { testMongoUri } from '@siteninja/testing';
 import { globalCollection } from './collection';
 import { connectMongo, prepareCollections } from './connect';
 
-const counters = globalCollection<{ name: string; count: number }>({
+const counters = globalCollection({
   name: 'counters',
   noun: 'counter',
-  fields: { name: { type: String, required: true }, count: { type: Number, required: true } },
+  fields: { name: s.string(), count: s.integer() },
   indexes: [{ fields: { name: 1 }, unique: true, serves: 'one counter a name' }],
 });
 

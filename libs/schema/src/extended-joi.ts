@@ -23,6 +23,11 @@ function refer(schema: WithMetas, json: object, { $defs }: { $defs: Record<strin
   return { $ref: `#/$defs/${name}` };
 }
 
+/** What documents show in place of a schema, set by `s.documentedAs`. */
+function documentedAs(schema: WithMetas): JsonSchemaSource | undefined {
+  return schema.$_terms.metas?.find((meta) => meta.documentedAs !== undefined)?.documentedAs;
+}
+
 function namedObjects(root: Joi.Root): Joi.Extension & { jsonSchema: unknown } {
   const base = root.object();
   const inner: JsonSchemaOf = Reflect.get(Reflect.get(base, '_definition'), 'jsonSchema');
@@ -30,6 +35,7 @@ function namedObjects(root: Joi.Root): Joi.Extension & { jsonSchema: unknown } {
     type: 'object',
     base,
     jsonSchema: (schema: WithMetas, json: object, mode: string, options: DefinitionOptions) =>
+      documentedAs(schema)?.$_jsonSchema(mode, options) ??
       refer(schema, inner(schema, json, mode, options), options),
   };
 }
@@ -144,15 +150,19 @@ interface DefinitionOptions {
   $defs: Record<string, object>;
 }
 type JsonSchemaOf = (schema: unknown, json: object, mode: string, options: DefinitionOptions) => object;
+interface JsonSchemaSource {
+  $_jsonSchema(mode: string, options: object): { $ref?: string };
+}
+interface Meta {
+  schemaName?: string;
+  discriminator?: { property: string; values: string[] };
+  documentedAs?: JsonSchemaSource;
+}
 interface WithMetas {
-  $_terms: {
-    metas?: { schemaName?: string; discriminator?: { property: string; values: string[] } }[] | null;
-  };
+  $_terms: { metas?: Meta[] | null };
 }
 interface Alternatives extends WithMetas {
-  $_terms: WithMetas['$_terms'] & {
-    matches: { switch: { then: { $_jsonSchema(mode: string, options: object): { $ref?: string } } }[] }[];
-  };
+  $_terms: WithMetas['$_terms'] & { matches: { switch: { then: JsonSchemaSource }[] }[] };
 }
 interface LimitRule {
   args: { limit: number };

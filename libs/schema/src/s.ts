@@ -150,6 +150,14 @@ function named<S extends Schema<unknown>>(schemaName: string, schema: S): S {
   return replaceJoi(schema, schema.joi.meta({ schemaName }));
 }
 
+/**
+ * Checks by one schema of an object and documents another: for what is written by a stricter schema than what may be
+ * read, such as stored content of a kind that is no longer accepted.
+ */
+function documentedAs<S extends Schema<Record<string, unknown>>>(schema: S, documented: Schema<unknown>): S {
+  return replaceJoi(schema, schema.joi.meta({ documentedAs: documented.joi }));
+}
+
 function replaceJoi<S extends Schema<unknown>>(schema: S, replacement: Joi.Schema): S {
   const copy: S = Object.create(Object.getPrototypeOf(schema));
   return Object.assign(copy, schema, { joi: replacement });
@@ -193,6 +201,7 @@ export const s = {
   nullable,
   default: withDefault,
   describe,
+  documentedAs,
   named,
   resource,
   tenantResource,

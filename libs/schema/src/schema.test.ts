@@ -12,6 +12,30 @@ const newPage = s.object({
 type NewPage = Infer<typeof newPage>;
 
 describe('typed schemas', () => {
+  it('documents the stricter schema where one is given for that, also inside others', () => {
+    const any = s.object({ type: s.string(), content: s.anyObject() });
+    const hero = s.named(
+      'HeroPart',
+      s.object({ type: s.enum('hero'), content: s.object({ title: s.string() }) }),
+    );
+    const cta = s.named(
+      'CtaPart',
+      s.object({ type: s.enum('cta'), content: s.object({ label: s.string() }) }),
+    );
+    const part = s.documentedAs(any, s.named('Part', s.union('type', { hero, cta })));
+    const retired = { type: 'retired', content: { anything: 1 } };
+    expect(parse(s.array(part), [retired])).toEqual({ value: [retired] });
+    const json = toJsonSchema(s.object({ parts: s.array(part) }), 'output');
+    expect(json).toMatchObject({
+      properties: { parts: { items: { $ref: '#/$defs/Part' } } },
+      $defs: {
+        Part: { oneOf: [{ $ref: '#/$defs/HeroPart' }, { $ref: '#/$defs/CtaPart' }] },
+        HeroPart: { properties: { content: { required: ['title'] } } },
+      },
+    });
+    expect(JSON.stringify(json)).not.toContain('documentedAs');
+  });
+
   it('gives the type that valid input has', () => {
     const page: NewPage = { title: 'a', slug: 'b', status: 'draft' };
     expect(parse(newPage, { title: 'a', slug: 'b' })).toEqual({ value: page });

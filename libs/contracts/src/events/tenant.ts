@@ -18,6 +18,9 @@ export const businessHours = s.object({
   sunday: hours,
 });
 
+/** In their order. */
+export const WEEKDAYS: readonly string[] = Object.keys(businessHours.fields);
+
 /** The language of a site whose tenant has named none. */
 export const DEFAULT_LOCALE = 'en';
 

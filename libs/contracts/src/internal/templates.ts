@@ -1,5 +1,5 @@
-import { s } from '@siteninja/schema';
-import { brandingStyle } from '../events/branding';
+import { pick } from '@siteninja/schema';
+import { template } from '../events/template';
 import { internalCall } from './call';
 
 export const getTemplate = internalCall({
@@ -8,10 +8,5 @@ export const getTemplate = internalCall({
   path: '/internal/templates/:templateId',
   summary: 'Read whether a template is offered, and its branding',
   callers: ['tenant'],
-  answer: s.object({
-    id: s.uuid(),
-    isActive: s.boolean(),
-    isPremium: s.boolean(),
-    defaultBranding: brandingStyle,
-  }),
+  answer: pick(template, 'id', 'isActive', 'isPremium', 'defaultBranding'),
 });

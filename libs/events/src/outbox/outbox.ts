@@ -1,17 +1,17 @@
 import { type DomainEvent } from '@siteninja/contracts';
 import { type Ctx } from '@siteninja/core';
 import { type CollectionDefinition, globalCollection } from '@siteninja/mongo';
+import { s } from '@siteninja/schema';
 
 /** Events that are committed and not yet confirmed by the bus. A row has the id of its event. */
-export const outbox = globalCollection<{ event: DomainEvent }>({
+export const outbox = globalCollection({
   name: 'outbox',
-  // `Object` is what mongoose calls Mixed.
-  fields: { event: { type: Object, required: true } },
+  fields: { event: s.json<DomainEvent>() },
   indexes: [],
 });
 
 /** Which events have taken effect: `_id` is the consumer's name and the event's id. */
-export const inbox = globalCollection<object>({
+export const inbox = globalCollection({
   name: 'inbox',
   fields: {},
   indexes: [
@@ -24,9 +24,9 @@ export const inbox = globalCollection<object>({
 });
 
 /** What only one process of a service does at a time, and which one that is. */
-export const leases = globalCollection<{ holder: string; expiresAt: Date }>({
+export const leases = globalCollection({
   name: 'leases',
-  fields: { holder: { type: String, required: true }, expiresAt: { type: Date, required: true } },
+  fields: { holder: s.string(), expiresAt: s.dateTime() },
   indexes: [],
 });
 

@@ -1,6 +1,6 @@
-import { type DomainEvent } from '@siteninja/contracts';
+import { branding, type DomainEvent, page, pageSection, section } from '@siteninja/contracts';
 import { type Consumer, readEvent, type Tx } from '@siteninja/events';
-import { s } from '@siteninja/schema';
+import { pick, s } from '@siteninja/schema';
 import { type AssetCtx } from '../context';
 import { collectAssetIds, replacePart, replaceReferences } from './reference';
 
@@ -28,29 +28,27 @@ export const referenceProjection: Consumer<AssetCtx> = {
   },
 };
 
-function projectBranding(tx: Tx<AssetCtx>, { resource, data }: DomainEvent): Promise<void> {
-  const parts = [{ id: resource.id, assetIds: collectAssetIds(data) }];
+const brandingData = pick(branding, 'logoAssetId', 'faviconAssetId');
+
+function projectBranding(tx: Tx<AssetCtx>, event: DomainEvent): Promise<void> {
+  const { resource } = event;
+  const parts = [{ id: resource.id, assetIds: collectAssetIds(readEvent(brandingData, event)) }];
   const { id: resourceId, version } = resource;
   return replaceReferences(tx, { type: 'branding', resourceId, version, title: 'Branding', parts });
 }
 
-const presentedPage = s.object({
-  title: s.string({ min: 0 }),
-  status: s.string(),
-  sections: s.array(s.anyObject(), { max: 10_000 }),
+const pageData = s.object({
+  ...pick(page, 'title', 'status', 'seo').fields,
+  sections: s.array(pick(pageSection, 'id', 'content')),
 });
 
 function projectPage(tx: Tx<AssetCtx>, event: DomainEvent): Promise<void> {
   const { type, resource } = event;
-  const { sections: _sections, ...rest } = event.data;
-  const { title, status, sections } = readEvent(presentedPage, event);
+  const { title, status, seo, sections } = readEvent(pageData, event);
   const { id: resourceId, version } = resource;
   const isDeleted = type === 'page.deleted';
-  const own = { id: resourceId, assetIds: collectAssetIds(rest) };
-  const ofSections = sections.map((section) => ({
-    id: String(section.id),
-    assetIds: collectAssetIds(section),
-  }));
+  const own = { id: resourceId, assetIds: collectAssetIds(seo) };
+  const ofSections = sections.map(({ id, content }) => ({ id, assetIds: collectAssetIds(content) }));
   const parts = isDeleted ? [] : [own, ...ofSections];
   // An edit changes the draft alone: live is what was published last.
   const isLive = !isDeleted && status === 'published';
@@ -66,13 +64,13 @@ function projectPage(tx: Tx<AssetCtx>, event: DomainEvent): Promise<void> {
   });
 }
 
-const presentedSection = s.object({ id: s.uuid(), pageId: s.uuid() });
+const sectionData = pick(section, 'id', 'pageId', 'content');
 
 /** The version in a section's event is its page's. */
 function projectSection(tx: Tx<AssetCtx>, event: DomainEvent): Promise<void> {
-  const { type, resource, data } = event;
-  const { id, pageId } = readEvent(presentedSection, event);
-  const assetIds = type === 'section.deleted' ? [] : collectAssetIds(data.content);
+  const { type, resource } = event;
+  const { id, pageId, content } = readEvent(sectionData, event);
+  const assetIds = type === 'section.deleted' ? [] : collectAssetIds(content);
   const { version } = resource;
   return replacePart(tx, { type: 'page', resourceId: pageId, version, part: { id, assetIds } });
 }

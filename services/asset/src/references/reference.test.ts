@@ -111,14 +111,15 @@ describe('the uses of an asset', () => {
 
   it("the tenant's branding counts as a use, and nothing of another tenant does", async () => {
     const resource = { type: 'branding', id: newId(), version: 2 };
-    await service.deliver({ type: 'branding.updated', tenantId, resource, data: { logoAssetId: first } });
+    const withLogo = (logoAssetId: string | null) => ({ logoAssetId, faviconAssetId: null });
+    await service.deliver({ type: 'branding.updated', tenantId, resource, data: withLogo(first) });
     expect(await used()).toBe('Branding -');
     const older = { ...resource, version: 1 };
     await service.deliver({
       type: 'branding.updated',
       tenantId,
       resource: older,
-      data: { logoAssetId: second },
+      data: withLogo(second),
     });
     expect(await used()).toBe('Branding -');
     const other = newId();
@@ -127,7 +128,7 @@ describe('the uses of an asset', () => {
     );
     expect(await used()).toBe('Branding -');
     const reset = { ...resource, version: 3 };
-    await service.deliver({ type: 'branding.reset', tenantId, resource: reset, data: { logoAssetId: null } });
+    await service.deliver({ type: 'branding.reset', tenantId, resource: reset, data: withLogo(null) });
     expect(await used()).toBe('- -');
   });
 });

@@ -1,5 +1,6 @@
+import { asset } from '@siteninja/contracts';
 import { type RowOf, tenantCollection } from '@siteninja/mongo';
-import { s } from '@siteninja/schema';
+import { pick, s } from '@siteninja/schema';
 import { type AssetVariant } from '../markup/site';
 
 /** What content knows of an asset, from the asset service's events; `_id` is the asset's. */
@@ -8,9 +9,7 @@ export const assets = tenantCollection({
   fields: {
     /** 0 where the asset was asked for before its first event arrived. */
     version: s.integer(),
-    alt: s.nullable(s.string({ min: 0 })),
-    width: s.nullable(s.number()),
-    height: s.nullable(s.number()),
+    ...pick(asset, 'alt', 'width', 'height').fields,
     variants: s.json<AssetVariant[]>(),
     /** Kept, so that an older event that arrives later does not bring the asset back. */
     isDeleted: s.boolean(),

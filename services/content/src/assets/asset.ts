@@ -1,7 +1,7 @@
-import { calls } from '@siteninja/contracts';
+import { asset, assetVariant, calls } from '@siteninja/contracts';
 import { DomainError, invalid, isId, tenantOf } from '@siteninja/core';
 import { readFields } from '@siteninja/events';
-import { parse, s } from '@siteninja/schema';
+import { parse, pick, s } from '@siteninja/schema';
 import { type ContentCtx } from '../context';
 import { isOwnPath } from '../markup/links';
 import { type AssetVariant, type SiteAsset } from '../markup/site';
@@ -11,35 +11,24 @@ import { type AssetRow, assets } from './asset.projection';
 const MAX_ASKED = 50;
 const MAX_ERRORS = 50;
 
-/** What is read of an asset as the asset service presents it. */
-const presentedAsset = s.object({
-  id: s.uuid(),
-  tenantId: s.uuid(),
-  alt: s.optional(s.nullable(s.string({ min: 0 }))),
-  width: s.optional(s.nullable(s.number())),
-  height: s.optional(s.nullable(s.number())),
-  variants: s.optional(s.array(s.anyObject())),
+/** Variants are read one by one, as a newer asset service may make some that this version cannot show. */
+const assetData = s.object({
+  ...pick(asset, 'id', 'tenantId', 'alt', 'width', 'height').fields,
+  variants: s.array(s.anyObject()),
 });
 
-const presentedVariant = s.object({
-  name: s.enum('thumb', 'small', 'medium', 'large', 'original'),
-  format: s.string(),
-  width: s.number(),
-  height: s.number(),
-  url: s.string(),
-});
+const variantData = pick(assetVariant, 'name', 'format', 'width', 'height', 'url');
 
 /** What content keeps of an asset. @throws where it is no asset, or another tenant's */
 export function readAsset(ctx: ContentCtx, data: Record<string, unknown>) {
-  const { id, tenantId, ...rest } = readFields(presentedAsset, data, 'an asset');
+  const { id, tenantId, alt, width, height, variants } = readFields(assetData, data, 'an asset');
   if (tenantId !== tenantOf(ctx)) throw new Error(`The asset ${id} is of another tenant.`);
-  const { alt = null, width = null, height = null, variants = [] } = rest;
   return { id, kept: { alt, width, height, variants: variants.flatMap(readVariant) } };
 }
 
 /** A variant that this version does not know, or cannot show, is left out. */
-function readVariant({ name, format, width, height, url }: Record<string, unknown>): AssetVariant[] {
-  const checked = parse(presentedVariant, { name, format, width, height, url });
+function readVariant(variant: Record<string, unknown>): AssetVariant[] {
+  const checked = parse(variantData, variant, { stripUnknown: true });
   if ('errors' in checked) return [];
   const href = ownHref(checked.value.url);
   if (href === undefined) return [];

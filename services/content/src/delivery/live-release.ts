@@ -1,8 +1,8 @@
 import { type ContentCtx } from '../context';
 import { pageVersions } from '../pages/page-version.model';
 import { type ReleaseEntry, type ReleaseRow, releases } from '../releases/release.model';
-import { type Section } from '../pages/page.model';
-import { type Seo } from '../seo/seo-fields';
+import { type Section } from '../section-types/section-schemas';
+import { type Seo } from '../seo/seo';
 
 export interface LivePage {
   path: string;
@@ -11,7 +11,7 @@ export interface LivePage {
   sections: Omit<Section, 'sortOrder'>[];
 }
 
-/** What a path of a site leads to, by one release alone. */
+/** What a release has at a path. */
 export type Found = { page: LivePage } | { redirectTo: string } | null;
 
 /** A release that never changes; null where the tenant has no such release. */
@@ -19,7 +19,7 @@ export function readRelease(ctx: ContentCtx, id: string): Promise<ReleaseRow | n
   return releases.in(ctx).findOne({ _id: id });
 }
 
-/** `/home` and trailing slashes lead to the one address that a page has. */
+/** `/home` and a trailing slash redirect to the page's one address. */
 export async function findPage(ctx: ContentCtx, release: ReleaseRow, path: string): Promise<Found> {
   const entry = release.entries.find((each) => each.path === path);
   if (entry) return { page: await readPage(ctx, entry) };

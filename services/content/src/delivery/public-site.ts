@@ -30,7 +30,7 @@ function presentMenu(items: readonly MenuItem[]): PresentedItem[] {
   return items.map(({ children, ...item }) => ({ ...item, children: presentMenu(children) }));
 }
 
-/** A page of the live site, or where it is now. @throws not_found, `site.not_published`, gone, unavailable */
+/** A page of the live site, or the address that it has moved to. @throws not_found, `site.not_published`, gone, unavailable */
 export async function getPublicPage(ctx: ContentCtx, host: string, path: string) {
   const { release, owner } = await liveSite(ctx, host);
   const found = await findPage(owner, release, path);

@@ -28,7 +28,7 @@ const CHECKED_EACH_TIME = 'public, max-age=0, must-revalidate';
 
 /**
  * What a visitor of a site gets. With a release it is a pure function of that release and the path: the same
- * bytes and entity tag whenever it is asked for, also after the site went on and came back to it.
+ * bytes and entity tag whenever it is asked for, also after a roll-back.
  */
 export async function answerVisitor(ctx: ContentCtx, asked: Asked): Promise<SiteAnswer> {
   const { host, path, tenantId, releaseId } = asked;
@@ -88,7 +88,7 @@ function document(
       'Content-Type': 'text/html; charset=utf-8',
       'Content-Security-Policy': contentSecurityPolicy,
       ETag: tagOf(html),
-      // Only what is there is to be found by search engines.
+      // Search engines list no error pages.
       ...(status === 200 ? {} : { 'X-Robots-Tag': 'noindex' }),
     },
     body: html,

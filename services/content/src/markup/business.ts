@@ -1,20 +1,18 @@
+import { WEEKDAYS } from '@siteninja/contracts';
 import { type SiteTenant } from './site';
 
-const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
-
 export interface DayHours {
-  readonly day: (typeof DAYS)[number];
+  /** `Monday`. */
+  readonly day: string;
   readonly text: string;
 }
 
 /** The tenant's opening hours from Monday to Sunday, without the days that are not given. */
 export function businessHours(tenant: Pick<SiteTenant, 'businessHours'>): DayHours[] {
-  const given = new Map(
-    Object.entries(tenant.businessHours).map(([day, text]) => [day.trim().toLowerCase(), text.trim()]),
-  );
-  return DAYS.flatMap((day) => {
-    const text = given.get(day.toLowerCase());
-    return text ? [{ day, text }] : [];
+  const given = new Map(Object.entries(tenant.businessHours));
+  return WEEKDAYS.flatMap((day) => {
+    const text = given.get(day)?.trim();
+    return text ? [{ day: `${day.charAt(0).toUpperCase()}${day.slice(1)}`, text }] : [];
   });
 }
 

@@ -1,31 +1,28 @@
+import { type assetVariant, brandingStyle, businessHours, type seo, tenant } from '@siteninja/contracts';
+import { type Infer, pick, s } from '@siteninja/schema';
+
 /** The data of one release: all that a site's HTML is rendered from. */
 
-export interface SiteTenant {
-  readonly id: string;
-  readonly name: string;
-  readonly businessName: string;
-  readonly description?: string;
-  readonly contactPhone?: string;
-  readonly contactEmail?: string;
-  /** BCP 47; releases that are older than the field lack it, and are in English. */
-  readonly locale?: string;
-  /** IANA. */
-  readonly timeZone?: string;
-  /** Day of the week (`monday`) to text (`9:00-17:00`). */
-  readonly businessHours: Readonly<Record<string, string>>;
-}
+/** What a site shows of its tenant; what the tenant does not say is absent. */
+export const siteFacts = s.object({
+  ...pick(tenant, 'name', 'businessName').fields,
+  description: s.optional(s.string()),
+  contactPhone: s.optional(s.string()),
+  contactEmail: s.optional(s.string()),
+  // Releases that are older than the field lack it, and are in English.
+  locale: s.optional(s.string()),
+  timeZone: s.optional(s.string()),
+  businessHours,
+});
+export type SiteFacts = Infer<typeof siteFacts>;
+export type SiteTenant = Readonly<SiteFacts & { id: string }>;
 
-export interface SiteBranding {
-  readonly primaryColor: string;
-  readonly secondaryColor: string;
-  readonly accentColor: string;
-  readonly backgroundColor: string;
-  readonly textColor: string;
-  readonly fontFamily: string;
-  readonly headingFontFamily: string;
-  readonly logoAssetId?: string;
-  readonly faviconAssetId?: string;
-}
+export const siteBranding = s.object({
+  ...brandingStyle.fields,
+  logoAssetId: s.optional(s.uuid()),
+  faviconAssetId: s.optional(s.uuid()),
+});
+export type SiteBranding = Readonly<Infer<typeof siteBranding>>;
 
 export interface MenuItem {
   readonly label: string;
@@ -34,15 +31,10 @@ export interface MenuItem {
   readonly children: readonly MenuItem[];
 }
 
-export interface AssetVariant {
-  readonly name: 'thumb' | 'small' | 'medium' | 'large' | 'original';
-  /** `avif`, `webp`, `jpeg`, `png`, `gif` or `svg`. */
-  readonly format: string;
-  readonly width: number;
-  readonly height: number;
-  /** A path of the site's own host, such as `/_sn/assets/…`. */
-  readonly href: string;
-}
+type Variant = Infer<typeof assetVariant>;
+
+/** `href` is a path of the site's own host, such as `/_sn/assets/…`. */
+export type AssetVariant = Readonly<Omit<Variant, 'url' | 'size'> & { href: string }>;
 
 export interface SiteAsset {
   readonly alt?: string;
@@ -71,19 +63,6 @@ export interface SectionContext {
 /** The brand alone, for pages of a tenant without a release to show. */
 export type SiteBrand = Pick<RenderedSite, 'tenant' | 'branding' | 'assets'>;
 
-interface PageSeo {
-  readonly metaTitle?: string;
-  readonly metaDescription?: string;
-  readonly keywords?: readonly string[];
-  readonly ogTitle?: string;
-  readonly ogDescription?: string;
-  readonly ogImageAssetId?: string;
-  readonly canonicalUrl?: string;
-  readonly noIndex?: boolean;
-  readonly noFollow?: boolean;
-  readonly structuredData?: Readonly<Record<string, unknown>>;
-}
-
 export interface RenderedSection {
   readonly id: string;
   /** The caller's own name for the section, and its anchor. */
@@ -97,7 +76,7 @@ export interface RenderedPage {
   readonly path: string;
   readonly title: string;
   readonly sections: readonly RenderedSection[];
-  readonly seo: PageSeo;
+  readonly seo: Readonly<Infer<typeof seo>>;
 }
 
 /** A document and its Content-Security-Policy header. */

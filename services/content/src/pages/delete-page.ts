@@ -1,4 +1,4 @@
-import { DomainError, ensure, notFound, requireMatch } from '@siteninja/core';
+import { DomainError, requireMatch } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
 import { type ContentCtx } from '../context';
 import { lockTree } from '../sites/tree-lock';
@@ -8,8 +8,8 @@ import { type PageRow, pages } from './page.model';
 import { existingPage, presentPage } from './read-page';
 
 /**
- * Deletes a page so that it can be restored. With `force` its children move up, and what leads to it leads
- * nowhere; of a live page visitors see no more at once.
+ * Deletes a page; it can be restored. With `force` its children move up, and links to it are left as they are. A live
+ * page leaves the site at once.
  * @throws not_found, conflict `page.in_use` with `usedBy`, `page.home_protected`, precondition_failed
  */
 export function deletePage(
@@ -26,16 +26,8 @@ export function deletePage(
     const children = await childrenOf(tx, row);
     if (!force) await requireUnused(tx, row, children);
     const gone = { deletedAt: tx.clock.now(), status: 'draft', publishedVersion: null, live: null } as const;
-    const after = await pages
-      .in(tx)
-      .updateOne({ _id: id }, { $set: { ...gone, hasUnpublishedChanges: false } });
-    ensure(after, () => notFound('page'));
-    const event = tx.record({
-      type: 'page.deleted',
-      resource: { type: 'page', id, version: after.revision },
-      data: before,
-      change: { before, after: null },
-    });
+    await pages.in(tx).update(id, { ...gone, hasUnpublishedChanges: false });
+    const event = tx.recordChange('page.deleted', before, null);
     for (const child of children) await moveUp(tx, child._id, row.parentId, event.id);
     if (row.publishedVersion !== null) await releaseLivePages(tx, event.id);
   });
@@ -44,23 +36,15 @@ export function deletePage(
 async function moveUp(tx: Tx<ContentCtx>, id: string, parentId: string | null, causedBy: string) {
   const row = await existingPage(tx, id);
   const set = await moveUnder(tx, row, parentId);
-  const after = await pages.in(tx).updateOne({ _id: id }, { $set: set });
-  ensure(after, () => notFound('page'));
-  const data = presentPage(after);
-  tx.record({
-    type: 'page.moved',
-    resource: { type: 'page', id, version: after.revision },
-    data,
-    change: { before: presentPage(row), after: data },
-    causedBy,
-  });
+  const after = await pages.in(tx).update(id, set);
+  tx.recordChange('page.moved', presentPage(row), presentPage(after), { causedBy });
 }
 
 async function requireUnused(tx: ContentCtx, row: PageRow, children: PageRow[]): Promise<void> {
   const leading = await pages
     .in(tx)
     .find({ links: row.path, deletedAt: null }, { sort: { _id: 1 }, select: { title: 1 }, limit: 100 });
-  // That a page leads to itself keeps it from nothing.
+  // A page's links to itself do not count.
   const known = new Set([row._id, ...children.map(({ _id }) => _id)]);
   const pagesUsing = [...children, ...leading.filter(({ _id }) => !known.has(_id))];
   if (pagesUsing.length === 0) return;

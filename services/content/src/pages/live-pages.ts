@@ -6,7 +6,7 @@ import { type ReleaseEntry } from '../releases/release.model';
 import { type LiveFacts, type PageRow, pages } from './page.model';
 
 /**
- * Releases the pages that are live by now. Call it in the transaction of whatever changed the site.
+ * Makes a release of the pages that are live. Call it in the transaction that changed the site.
  * @param causedBy the event that the release follows from; a consumer's own event where absent
  * @throws unavailable while the tenant's own events have not arrived
  */

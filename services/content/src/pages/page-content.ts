@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
 import { walkJson } from '@siteninja/core';
 import { assetIdsOf } from '../section-types';
-import { type Page, type Section } from './page.model';
+import { type Section } from '../section-types/section-schemas';
+import { type PageRow } from './page.model';
 
-/** What of a page is frozen by publishing. */
-export type PageContent = Pick<Page, 'title' | 'sections' | 'seo'>;
+/** The part of a page that publishing freezes. */
+export type PageContent = Pick<PageRow, 'title' | 'sections' | 'seo'>;
 
-/** What follows from a page's content, and is stored beside it. */
-export function derivedFrom(content: PageContent, row: Pick<Page, 'live' | 'template' | 'templateSections'>) {
+/** The stored fields that are derived from a page's content. */
+export function derivedFrom(
+  content: PageContent,
+  row: Pick<PageRow, 'live' | 'template' | 'templateSections'>,
+) {
   const { template, live } = row;
   return {
     sectionCount: content.sections.length,
@@ -25,7 +29,7 @@ export function checksumOf({ title, sections, seo }: PageContent): string {
   return sha256({ title, sections, seo });
 }
 
-/** What a template gave for each section, to tell later which of them differ. */
+/** Checksums of the sections as the template gave them, to tell later which of them differ. */
 export function templateSectionsOf(sections: readonly Section[]): Record<string, string> {
   return Object.fromEntries(sections.map((section) => [section.id, partOf(section)]));
 }

@@ -3,16 +3,16 @@ import { type Tx } from '@siteninja/events';
 import { type ContentCtx } from '../context';
 import { type PageRow, pages } from './page.model';
 
-/** The slug that, without a parent, makes the page at `/`. */
+/** The slug of the page at `/`, which has no parent. */
 const HOME = 'home';
 /** Slugs in a path. */
-const DEEPEST = 5;
+const MAX_DEPTH = 5;
 
 export function isHome({ slug, parentId }: Pick<PageRow, 'slug' | 'parentId'>): boolean {
   return slug === HOME && parentId === null;
 }
 
-/** The parent that a page is given, and the path that it gets there. @throws invalid */
+/** The parent with this id, and the path of a page with this slug under it. @throws invalid */
 export async function placeUnder(
   tx: ContentCtx,
   slug: string,
@@ -23,7 +23,7 @@ export async function placeUnder(
   if (!parent) throw wrongParent('There is no such page.');
   if (isHome(parent)) throw wrongParent('The home page has no pages under it.');
   const path = `${parent.path}/${slug}`;
-  if (depthOf(path) > DEEPEST) throw wrongParent(`Pages are ${DEEPEST} deep at most.`);
+  if (depthOf(path) > MAX_DEPTH) throw wrongParent(`Pages are ${MAX_DEPTH} deep at most.`);
   return { path, parent };
 }
 
@@ -56,7 +56,7 @@ async function movePathsUnder(tx: Tx<ContentCtx>, from: string, to: string): Pro
   const below = await pages.in(tx).find({ path: under, deletedAt: null }, { select: { path: 1 } });
   for (const page of below) {
     const path = `${to}${page.path.slice(from.length)}`;
-    if (depthOf(path) > DEEPEST) throw wrongParent(`Pages are ${DEEPEST} deep at most.`);
+    if (depthOf(path) > MAX_DEPTH) throw wrongParent(`Pages are ${MAX_DEPTH} deep at most.`);
     await pages.in(tx).updateOne({ _id: page._id }, { $set: { path } });
   }
 }
@@ -65,7 +65,7 @@ export function childrenOf(tx: ContentCtx, { _id }: PageRow): Promise<PageRow[]>
   return pages.in(tx).find({ parentId: _id, deletedAt: null }, { sort: { _id: 1 }, select: { sections: 0 } });
 }
 
-/** What is refused to the page that a site begins with. */
+/** The refusal of a change that a home page does not allow. */
 export function homeIsProtected(what: string): Error {
   return conflict('page.home_protected', 'slug', `The home page cannot be ${what}.`);
 }

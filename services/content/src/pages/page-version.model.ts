@@ -1,39 +1,19 @@
+import { page } from '@siteninja/contracts';
 import { tenantCollection } from '@siteninja/mongo';
-import { type Seo } from '../seo/seo-fields';
-import { type Section } from './page.model';
+import { pick, s } from '@siteninja/schema';
 
 /** A page as it was published once; never changed. */
-export interface PageVersion {
-  pageId: string;
-  number: number;
-  slug: string;
-  path: string;
-  title: string;
-  sections: Section[];
-  seo: Seo;
-  checksum: string;
-  publishedAt: Date;
-  publishedBy: string | null;
-  note: string | null;
-}
-
-const text = { type: String, required: true };
-const optionalText = { type: String, default: null };
-
-export const pageVersions = tenantCollection<PageVersion>({
+export const pageVersions = tenantCollection({
   name: 'pageVersions',
+  noun: 'version',
   fields: {
-    pageId: text,
-    number: { type: Number, required: true },
-    slug: text,
-    path: text,
-    title: text,
-    sections: { type: Array, required: true },
-    seo: { type: Object, required: true },
-    checksum: text,
-    publishedAt: { type: Date, required: true },
-    publishedBy: optionalText,
-    note: optionalText,
+    ...pick(page, 'slug', 'path', 'title', 'sections', 'seo').fields,
+    pageId: s.uuid(),
+    number: s.integer({ min: 1 }),
+    checksum: s.string(),
+    publishedAt: s.dateTime(),
+    publishedBy: s.nullable(s.uuid()),
+    note: s.nullable(s.string()),
   },
   indexes: [
     {

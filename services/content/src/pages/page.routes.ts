@@ -1,96 +1,16 @@
 import { created, listOf, listQuery, noContent, ok } from '@siteninja/http';
-import { toJsonSchema, partial, s } from '@siteninja/schema';
+import { toJsonSchema, s } from '@siteninja/schema';
 import { route } from '../context';
-import { sectionVariants } from '../section-types';
-import { sectionName, sortOrder } from '../section-types/section-input';
-import { MOST_SECTIONS } from './section-list';
-import { seo } from '../seo/seo-fields';
 import { deletePage } from './delete-page';
 import { createPage, updatePage } from './page';
-import { PAGE_STATUSES } from './page.model';
+import { newPage, page, pageChange, pageFilters, pageSummary, versionQuery } from './page.schema';
 import { publishPage, unpublishPage } from './publish';
 import { getPage, listPages } from './read-page';
 
 /** A page may hold 2 MB of sections, and JSON writes some characters in six bytes. */
 const BODY_LIMIT = 4 * 1024 * 1024;
 
-const sectionExtras = { sectionId: s.optional(sectionName), sortOrder: s.optional(sortOrder) };
-
-const newPage = s.object({
-  slug: s.string({ max: 255, pattern: /^[a-z0-9-]+$/ }),
-  title: s.string({ max: 500 }),
-  status: s.optional(s.enum(...PAGE_STATUSES)),
-  parentId: s.optional(s.nullable(s.uuid())),
-  templateId: s.optional(s.nullable(s.uuid())),
-  sections: s.optional(s.array(sectionVariants(sectionExtras), { max: MOST_SECTIONS })),
-  seo: s.optional(s.nullable(seo)),
-});
-
-const pageChange = partial(
-  s.object({
-    title: s.string({ max: 500 }),
-    status: s.enum(...PAGE_STATUSES),
-    parentId: s.nullable(s.uuid()),
-    sections: s.array(sectionVariants({ ...sectionExtras, id: s.optional(s.uuid()) }), {
-      max: MOST_SECTIONS,
-    }),
-  }),
-);
-
-const common = {
-  id: s.uuid(),
-  tenantId: s.uuid(),
-  slug: s.string(),
-  parentId: s.nullable(s.uuid()),
-  path: s.string(),
-  title: s.string(),
-  status: s.enum(...PAGE_STATUSES),
-  seo,
-  template: s.nullable(s.object({ templateId: s.uuid(), customizations: s.array(s.uuid()) })),
-  publishedVersion: s.nullable(s.integer({ min: 1 })),
-  publishedAt: s.nullable(s.dateTime()),
-  scheduledAt: s.nullable(s.dateTime()),
-  hasUnpublishedChanges: s.boolean(),
-  createdBy: s.nullable(s.uuid()),
-  revision: s.integer({ min: 1 }),
-  createdAt: s.dateTime(),
-  updatedAt: s.dateTime(),
-};
-
-/** A section inside its page. Its content follows the schema that `/section-types` gives for its type. */
-export const pageSection = s.object({
-  id: s.uuid(),
-  sectionId: s.string(),
-  type: s.string(),
-  content: s.anyObject(),
-  sortOrder: s.integer(),
-});
-
-export const page = s.object({ ...common, sections: s.array(pageSection) });
-
-const pageInList = s.object({
-  ...common,
-  sectionCount: s.optional(s.integer()),
-  sections: s.optional(s.array(pageSection)),
-});
-
-const pageQuery = listQuery({
-  sort: ['createdAt', 'updatedAt', 'title', 'slug', 'status', 'publishedAt'],
-  filters: {
-    status: s.optional(s.enum(...PAGE_STATUSES)),
-    slug: s.optional(s.string({ max: 255 })),
-    parentId: s.optional(s.uuid()),
-    templateId: s.optional(s.uuid()),
-    search: s.optional(s.string({ max: 255 })),
-    include: s.optional(s.enum('sections')),
-  },
-});
-
-const versionQuery = s.object({
-  version: s.optional(s.string({ max: 10, pattern: /^(published|[1-9][0-9]*)$/ })),
-});
-
-/** What a new page cannot have both of. */
+/** A new page has either sections or a template. */
 const sectionsAndTemplate = {
   required: ['sections', 'templateId'],
   properties: { sections: {}, templateId: { type: 'string' } },
@@ -102,8 +22,11 @@ export const pageRoutes = [
     path: '/tenants/:tenantId/pages',
     summary: 'List the pages of a tenant',
     allow: 'read:pages',
-    query: pageQuery,
-    returns: listOf(pageInList),
+    query: listQuery({
+      sort: ['createdAt', 'updatedAt', 'title', 'slug', 'status', 'publishedAt'],
+      filters: pageFilters,
+    }),
+    returns: listOf(pageSummary),
     handle: (ctx, { query }) => listPages(ctx, query),
   }),
   route({

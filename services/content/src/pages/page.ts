@@ -1,37 +1,20 @@
 import { type DomainEvent } from '@siteninja/contracts';
-import { ensure, forbidden, invalid, notFound, requireMatch, userOf } from '@siteninja/core';
+import { ensure, forbidden, invalid, requireMatch, userOf } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
 import { assertOwnAssets } from '../assets/asset';
 import { type ContentCtx } from '../context';
 import { releaseLivePages } from './live-pages';
 import { arrangeSections, requireFits } from './section-list';
-import { type SectionInput } from '../section-types/section-input';
-import { requireSeo } from '../seo/seo';
-import { type Seo } from '../seo/seo-fields';
+import { type Section } from '../section-types/section-schemas';
+import { requireSeo, type Seo } from '../seo/seo';
 import { lockTree } from '../sites/tree-lock';
 import { pageFromTemplate } from '../templates/template';
 import { derivedFrom, pageAssetIds, templateSectionsOf } from './page-content';
 import { moveUnder, placeUnder } from './page-tree';
-import { type Page, type PageRow, pages, type PageStatus, type Section } from './page.model';
+import { type PageRow, pages } from './page.model';
+import { type NewPage, type PageChange, type PageStatus } from './page.schema';
 import { mayPublish, publishRow, unpublishRow } from './publish';
 import { existingPage, presentPage } from './read-page';
-
-export interface NewPage {
-  slug: string;
-  title: string;
-  status?: PageStatus;
-  parentId?: string | null;
-  templateId?: string | null;
-  sections?: SectionInput[];
-  seo?: Seo | null;
-}
-
-export interface PageChange {
-  title?: string;
-  status?: PageStatus;
-  parentId?: string | null;
-  sections?: SectionInput[];
-}
 
 /** @throws invalid, forbidden, conflict `page.slug_taken` */
 export async function createPage(ctx: ContentCtx, input: NewPage) {
@@ -63,7 +46,7 @@ async function contentOf(ctx: ContentCtx, input: NewPage): Promise<Pick<FirstCon
   return content;
 }
 
-/** Which field names which assets. */
+/** The assets that each field refers to. */
 function fieldsOf(sections: readonly Section[], seo: Seo): { field: string; assetIds: string[] }[] {
   return [
     ...sections.map((section, index) => ({
@@ -114,13 +97,7 @@ export async function insertPage(tx: Tx<ContentCtx>, content: FirstContent): Pro
 }
 
 export function recordCreated(tx: Tx<ContentCtx>, row: PageRow): DomainEvent {
-  const after = presentPage(row);
-  return tx.record({
-    type: 'page.created',
-    resource: { type: 'page', id: row._id, version: row.revision },
-    data: after,
-    change: { before: null, after },
-  });
+  return tx.recordChange('page.created', null, presentPage(row));
 }
 
 /**
@@ -153,14 +130,14 @@ async function changeRow(tx: Tx<ContentCtx>, row: PageRow, change: PageChange): 
   const becomesLive = status === 'published';
   const goesDown = status !== undefined && !becomesLive && row.publishedVersion !== null;
   ensure(!goesDown || mayPublish(tx), publishingIsForbidden);
-  // A status that is no action is a field like the others.
+  // A status that neither publishes nor unpublishes is written like any other field.
   const plain = status === undefined || becomesLive || goesDown ? fields : change;
   const isActionOnly = (becomesLive || goesDown) && Object.keys(fields).length === 0;
   if (isActionOnly) return becomesLive ? publishRow(tx, row) : unpublishRow(tx, row, status);
   const { after, event } = await writeFields(tx, row, plain);
   if (becomesLive) return publishRow(tx, after, event.id);
   if (goesDown) return unpublishRow(tx, after, status, event.id);
-  // Content waits for publishing, a move does not.
+  // A move is live at once; content waits for publishing.
   if (after.path !== row.path && after.publishedVersion !== null) await releaseLivePages(tx, event.id);
   return after;
 }
@@ -171,21 +148,10 @@ async function writeFields(tx: Tx<ContentCtx>, row: PageRow, change: PageChange)
   requireFits(sections, 'sections');
   const moved = parentId === row.parentId ? {} : await moveUnder(tx, row, parentId);
   const content = { title, sections, seo: row.seo };
-  const set: Partial<Page> = { title, status, sections, ...derivedFrom(content, row), ...moved };
-  const after = await pages.in(tx).updateOne({ _id: row._id }, { $set: set });
-  ensure(after, () => notFound('page'));
-  const event = recordUpdated(tx, row, after);
+  const set = { title, status, sections, ...derivedFrom(content, row), ...moved };
+  const after = await pages.in(tx).update(row._id, set);
+  const event = tx.recordChange('page.updated', presentPage(row), presentPage(after));
   return { after, event };
-}
-
-function recordUpdated(tx: Tx<ContentCtx>, before: PageRow, after: PageRow): DomainEvent {
-  const data = presentPage(after);
-  return tx.record({
-    type: 'page.updated',
-    resource: { type: 'page', id: after._id, version: after.revision },
-    data,
-    change: { before: presentPage(before), after: data },
-  });
 }
 
 function requireMayPublish(ctx: ContentCtx, status: PageStatus | undefined): void {

@@ -1,4 +1,4 @@
-import { conflict, ensure, invalid, notFound, requireMatch, userOf } from '@siteninja/core';
+import { conflict, ensure, invalid, requireMatch, userOf } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
 import { unknownAssets } from '../assets/asset';
 import { type ContentCtx } from '../context';
@@ -7,7 +7,8 @@ import { releaseLivePages } from './live-pages';
 import { checksumOf, pageAssetIds } from './page-content';
 import { childrenOf, homeIsProtected, isHome } from './page-tree';
 import { pageVersions } from './page-version.model';
-import { type LiveFacts, type PageRow, pages, type PageStatus } from './page.model';
+import { type LiveFacts, type PageRow, pages } from './page.model';
+import { type PageStatus } from './page.schema';
 import { existingPage, presentPage } from './read-page';
 
 export function mayPublish({ caller }: ContentCtx): boolean {
@@ -40,7 +41,7 @@ export function unpublishPage(ctx: ContentCtx, id: string) {
 }
 
 /**
- * The part of publishing that a create or an update shares, inside their transaction and after `lockTree`.
+ * Publishes inside a transaction that has called `lockTree`. Creating and updating a page use it too.
  * @param causedBy the event of the request, where publishing is not what it asked for alone
  */
 export async function publishRow(tx: Tx<ContentCtx>, row: PageRow, causedBy?: string): Promise<PageRow> {
@@ -71,7 +72,7 @@ export async function publishRow(tx: Tx<ContentCtx>, row: PageRow, causedBy?: st
   });
 }
 
-/** The same for taking a live page down. */
+/** Unpublishes inside a transaction that has called `lockTree`. */
 export async function unpublishRow(
   tx: Tx<ContentCtx>,
   row: PageRow,
@@ -97,16 +98,9 @@ interface LiveChange {
 }
 
 async function writeLive(tx: Tx<ContentCtx>, row: PageRow, { type, set, causedBy }: LiveChange) {
-  const after = await pages.in(tx).updateOne({ _id: row._id }, { $set: set });
-  ensure(after, () => notFound('page'));
-  const data = presentPage(after);
-  const event = tx.record({
-    type,
-    resource: { type: 'page', id: row._id, version: after.revision },
-    data,
-    change: { before: presentPage(row), after: data },
-    ...(causedBy === undefined ? {} : { causedBy }),
-  });
+  const after = await pages.in(tx).update(row._id, set);
+  const more = causedBy === undefined ? {} : { causedBy };
+  const event = tx.recordChange(type, presentPage(row), presentPage(after), more);
   await releaseLivePages(tx, event.id);
   return after;
 }
@@ -122,7 +116,7 @@ function liveFactsOf(row: PageRow, checksum: string): LiveFacts {
   };
 }
 
-/** Everything that keeps the page from being live. */
+/** What prevents the page from being published. */
 async function blockersOf(tx: ContentCtx, row: PageRow): Promise<{ field: string; message: string }[]> {
   const blockers: { field: string; message: string }[] = [];
   if (row.parentId !== null) {

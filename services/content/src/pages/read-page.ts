@@ -1,49 +1,15 @@
-import { ensure, notFound, type PaginationQuery } from '@siteninja/core';
+import { ensure, notFound, type PaginationQuery, presenter } from '@siteninja/core';
 import { containing } from '@siteninja/mongo';
+import { omit } from '@siteninja/schema';
 import { type ContentCtx } from '../context';
 import { pageVersions } from './page-version.model';
-import { type PageRow, pages, type PageStatus } from './page.model';
-
-/** A page as lists show it. */
-export function summarizePage(row: PageRow) {
-  return { ...commonOf(row), sectionCount: row.sectionCount };
-}
+import { type PageRow, pages } from './page.model';
+import { page, type PageFilters, pageSummary } from './page.schema';
 
 /** A page with its sections: what a GET of it answers. */
-export function presentPage(row: PageRow) {
-  return { ...commonOf(row), sections: row.sections };
-}
+export const presentPage = presenter(page);
 
-function commonOf(row: PageRow) {
-  return {
-    id: row._id,
-    tenantId: row.tenantId,
-    slug: row.slug,
-    parentId: row.parentId,
-    path: row.path,
-    title: row.title,
-    status: row.status,
-    seo: row.seo,
-    template: row.template,
-    publishedVersion: row.publishedVersion,
-    publishedAt: row.publishedAt?.toISOString() ?? null,
-    scheduledAt: row.scheduledAt?.toISOString() ?? null,
-    hasUnpublishedChanges: row.hasUnpublishedChanges,
-    createdBy: row.createdBy,
-    revision: row.revision,
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
-  };
-}
-
-export interface PageFilters {
-  status?: PageStatus;
-  slug?: string;
-  parentId?: string;
-  templateId?: string;
-  search?: string;
-  include?: 'sections';
-}
+const summarizePage = presenter(omit(pageSummary, 'sections'));
 
 export async function listPages(ctx: ContentCtx, query: PaginationQuery & PageFilters) {
   const { status, slug, parentId, templateId, search, include } = query;
@@ -57,11 +23,11 @@ export async function listPages(ctx: ContentCtx, query: PaginationQuery & PageFi
   };
   if (include === 'sections') {
     const { rows, pagination } = await pages.in(ctx).paginate(filter, query);
-    return { items: rows.map(presentPage), pagination };
+    return { items: rows.map((row) => presentPage(row)), pagination };
   }
   const select = { sections: 0, templateSections: 0 } as const;
   const { rows, pagination } = await pages.in(ctx).paginate(filter, query, { select });
-  return { items: rows.map(summarizePage), pagination };
+  return { items: rows.map((row) => summarizePage(row)), pagination };
 }
 
 /**
@@ -79,8 +45,6 @@ export async function getPage(ctx: ContentCtx, id: string, version?: string) {
 }
 
 /** The page, if it is this tenant's and not deleted. @throws not_found */
-export async function existingPage(ctx: ContentCtx, id: string): Promise<PageRow> {
-  const row = await pages.in(ctx).findOne({ _id: id, deletedAt: null });
-  ensure(row, () => notFound('page'));
-  return row;
+export function existingPage(ctx: ContentCtx, id: string): Promise<PageRow> {
+  return pages.in(ctx).get(id, { deletedAt: null });
 }

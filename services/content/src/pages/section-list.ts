@@ -1,12 +1,10 @@
 import { invalid, newId } from '@siteninja/core';
-import { type SectionInput } from '../section-types/section-input';
-import { type Section } from './page.model';
+import { type Section, type SectionInput } from '../section-types/section-schemas';
 
-/** Bytes of JSON. */
-const MOST_CONTENT = 256 * 1024;
-/** Bytes of all contents of a page: an event carries a page three times, and must fit into one message. */
-const MOST_ON_PAGE = 2 * 1024 * 1024;
-export const MOST_SECTIONS = 200;
+const MAX_CONTENT_BYTES = 256 * 1024;
+/** All contents of a page together: an event carries a page three times, and must fit into one message. */
+const MAX_PAGE_CONTENT_BYTES = 2 * 1024 * 1024;
+export const MAX_SECTIONS = 200;
 
 interface FieldError {
   field: string;
@@ -24,7 +22,7 @@ export function arrangeSections(given: readonly SectionInput[], before: readonly
   const named = new Set(given.flatMap(({ sectionId }) => sectionId ?? []));
   const claimed = new Set(given.flatMap(({ id }) => id ?? []));
   const kept = given.map((section) => keptBy(section, before, claimed));
-  // An unnamed element that keeps its section keeps its name too, unless another has taken that.
+  // An element without a name keeps the name of its section, unless another element has it.
   const names = given.map(({ sectionId }, index) => {
     const own = kept[index]?.sectionId;
     return sectionId ?? (own !== undefined && !named.has(own) ? own : undefined);
@@ -44,7 +42,7 @@ function keptBy(
   claimed: ReadonlySet<string>,
 ): Section | undefined {
   if (id !== undefined) return before.find((section) => section.id === id);
-  // A name that somebody else's `id` claims is only the name of a new section here.
+  // A section that another element names by its `id` is not kept by its name too.
   return before.find((section) => section.sectionId === sectionId && !claimed.has(section.id));
 }
 
@@ -65,8 +63,8 @@ function errorsOf(
   if (id !== undefined && earlier.some((other) => other.id === id)) wrong('id', 'It is there twice.');
   if (sectionId !== undefined && earlier.some((other) => other.sectionId === sectionId))
     wrong('sectionId', 'It is there twice.');
-  if (bytesOf(section.content) > MOST_CONTENT)
-    wrong('content', `It has more than ${MOST_CONTENT / 1024} KB.`);
+  if (bytesOf(section.content) > MAX_CONTENT_BYTES)
+    wrong('content', `It has more than ${MAX_CONTENT_BYTES / 1024} KB.`);
   return errors;
 }
 
@@ -101,14 +99,14 @@ export function insertAfter(sections: readonly Section[], afterId: string, secti
 /** @throws invalid where one section or all of them are too large, or too many */
 export function requireFits(sections: readonly Section[], field: string): void {
   const sizes = sections.map(({ content }) => bytesOf(content));
-  if (sizes.some((size) => size > MOST_CONTENT)) {
-    throw invalid([{ field, message: `A section has more than ${MOST_CONTENT / 1024} KB.` }]);
+  if (sizes.some((size) => size > MAX_CONTENT_BYTES)) {
+    throw invalid([{ field, message: `A section has more than ${MAX_CONTENT_BYTES / 1024} KB.` }]);
   }
-  if (sizes.reduce((sum, size) => sum + size, 0) > MOST_ON_PAGE) {
+  if (sizes.reduce((sum, size) => sum + size, 0) > MAX_PAGE_CONTENT_BYTES) {
     throw invalid([{ field, message: 'All sections of the page together have more than 2 MB.' }]);
   }
-  if (sections.length > MOST_SECTIONS) {
-    throw invalid([{ field, message: `A page has at most ${MOST_SECTIONS} sections.` }]);
+  if (sections.length > MAX_SECTIONS) {
+    throw invalid([{ field, message: `A page has at most ${MAX_SECTIONS} sections.` }]);
   }
 }
 

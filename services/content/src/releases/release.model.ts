@@ -1,42 +1,34 @@
-import { tenantCollection, type TenantRow } from '@siteninja/mongo';
+import { page, release, releaseEntry } from '@siteninja/contracts';
+import { type RowOf, tenantCollection } from '@siteninja/mongo';
+import { omit, s, type Stored } from '@siteninja/schema';
 import { type RenderedSite } from '../markup/site';
 
 /** A live page, and which version of it. */
-export interface ReleaseEntry {
-  path: string;
-  pageId: string;
-  version: number;
-  title: string;
-  noIndex: boolean;
-  canonicalUrl: string | null;
-  /** ISO 8601. */
-  publishedAt: string;
-}
+const storedEntry = s.object({
+  ...releaseEntry.fields,
+  title: page.fields.title,
+  noIndex: s.boolean(),
+  canonicalUrl: s.nullable(s.string()),
+  /** RFC 3339; kept as text, as a release is rendered from it. */
+  publishedAt: s.string({ min: 0 }),
+});
+export type ReleaseEntry = Stored<typeof storedEntry>;
 
 /**
  * The whole site as visitors see it at one time; never changed. With the versions it names it holds everything
  * that its pages are rendered from, so that it always gives the same bytes.
  */
-export interface Release {
-  /** From 1, without gaps, for each tenant. */
-  number: number;
-  entries: ReleaseEntry[];
-  site: RenderedSite;
-  activatedAt: Date;
-  activatedBy: string | null;
-}
-export type ReleaseRow = TenantRow<Release>;
-
-export const releases = tenantCollection<Release>({
+export const releases = tenantCollection({
   name: 'releases',
+  noun: 'release',
   fields: {
-    number: { type: Number, required: true },
-    entries: { type: Array, required: true },
-    site: { type: Object, required: true },
-    activatedAt: { type: Date, required: true },
-    activatedBy: { type: String, default: null },
+    ...omit(release, 'entries').fields,
+    entries: s.array(storedEntry, { max: 100_000 }),
+    site: s.json<RenderedSite>(),
   },
   indexes: [
     { fields: { tenantId: 1, number: 1 }, unique: true, serves: 'the releases of a tenant, one a number' },
   ],
 });
+
+export type ReleaseRow = RowOf<typeof releases>;

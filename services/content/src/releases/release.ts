@@ -1,11 +1,12 @@
-import { ensure, newId, tenantOf, unavailable, userOf } from '@siteninja/core';
+import { release as releaseContract } from '@siteninja/contracts';
+import { ensure, newId, presenter, tenantOf, unavailable, userOf } from '@siteninja/core';
 import { type Tx } from '@siteninja/events';
 import { siteAssets } from '../assets/asset';
 import { type ContentCtx } from '../context';
-import { type MenuItem, type RenderedSite } from '../markup/site';
+import { type MenuItem, type RenderedSite, type SiteFacts } from '../markup/site';
 import { brandAssetIds, brandingOf } from '../sites/site-brand';
 import { refreshHostCache } from '../sites/site-host';
-import { type SiteRow, sites, type TenantFacts } from '../sites/site.model';
+import { type SiteRow, sites } from '../sites/site.model';
 import { type ReleaseEntry, type ReleaseRow, releases } from './release.model';
 
 /** What a release holds of the pages. */
@@ -13,12 +14,12 @@ export interface LiveContent {
   entries: ReleaseEntry[];
   /** The assets that the pages show. */
   assetIds: string[];
-  /** The header of a tenant that has made none. */
+  /** The header menu of a tenant that has made none. */
   defaultMenu: MenuItem[];
 }
 
 /**
- * Makes a release of what is live, and moves visitors to it. Call it in the transaction of the change.
+ * Makes a release of what is live, and makes it the live one. Call it in the transaction of the change.
  * @param causedBy the event that it follows from; a consumer's own event where absent
  * @throws unavailable while the tenant's own events have not arrived
  */
@@ -47,18 +48,14 @@ export async function activateRelease(
   await refreshHostCache(tx);
 }
 
+const presentRow = presenter(releaseContract);
+
 function presentRelease(row: ReleaseRow) {
-  return {
-    id: row._id,
-    tenantId: row.tenantId,
-    number: row.number,
-    entries: row.entries.map(({ path, pageId, version }) => ({ path, pageId, version })),
-    activatedAt: row.activatedAt.toISOString(),
-    activatedBy: row.activatedBy,
-  };
+  const entries = row.entries.map(({ path, pageId, version }) => ({ path, pageId, version }));
+  return presentRow({ ...row, entries });
 }
 
-type ReadySite = SiteRow & { facts: TenantFacts; origin: string };
+type ReadySite = SiteRow & { facts: SiteFacts; origin: string };
 
 function isReady(site: SiteRow | null): site is ReadySite {
   return site !== null && site.facts !== null && site.origin !== null;

@@ -11,7 +11,12 @@ import {
   renderUnknownHost,
 } from './render-special';
 import { pageOf, sampleSite, siteOf } from './sample-site-test-support';
-import { type RenderedDocument, type RenderedPage, type RenderedSite } from '../markup/site';
+import {
+  type AssetVariant,
+  type RenderedDocument,
+  type RenderedPage,
+  type RenderedSite,
+} from '../markup/site';
 
 const everything: RenderedPage = {
   path: '/everything',
@@ -151,7 +156,7 @@ describe('a rendered page', () => {
 
 describe('pictures of a page', () => {
   const assetId = '0190a000-0000-7000-8000-00000000000a';
-  const variant = (name: 'small' | 'large', format: string, width: number) =>
+  const variant = (name: 'small' | 'large', format: AssetVariant['format'], width: number) =>
     ({ name, format, width, height: width / 2, href: `/_sn/assets/${name}.${format}` }) as const;
   const site: RenderedSite = {
     ...sampleSite(),

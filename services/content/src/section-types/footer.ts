@@ -21,8 +21,8 @@ const content = s.object({
 });
 
 /**
- * Replaces the footer that every page has by default: the business, its contact, hours and footer menu. Of several
- * footer sections a page shows the last.
+ * Replaces the footer that every page has by default: the business, its contact, hours and footer menu. A page
+ * with several footer sections shows the last.
  */
 export const footer = sectionType({
   type: 'footer',

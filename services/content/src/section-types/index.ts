@@ -1,5 +1,5 @@
 import { walkJson } from '@siteninja/core';
-import { type Fields, type ObjectSchema, parse, s } from '@siteninja/schema';
+import { type Fields, type ObjectSchema, parse } from '@siteninja/schema';
 import { contactForm } from './contact-form';
 import { cta } from './cta';
 import { faq } from './faq';
@@ -39,18 +39,6 @@ const inOrder: readonly SectionType[] = [
 export const sectionTypes: ReadonlyMap<string, SectionType> = new Map(
   inOrder.map((sectionType) => [sectionType.type, sectionType]),
 );
-
-/**
- * The schema of a section in a request: its type, the content of that type, and the given fields. Checking also
- * sanitises rich text and fills in defaults.
- */
-export function sectionVariants<Extra extends Fields>(extraFields: Extra) {
-  return s.union('type', Object.fromEntries(inOrder.map((type) => [type.type, variant(type, extraFields)])));
-}
-
-function variant<Extra extends Fields>({ type, content }: SectionType, extraFields: Extra) {
-  return s.object({ ...extraFields, type: s.enum(type), content });
-}
 
 /**
  * Content as it is stored: rich text sanitised, defaults filled in. For content that no request schema has checked,

@@ -3,7 +3,8 @@ import { iconNames } from '../markup/icons';
 import { isLink, LINK_PATTERN } from '../markup/links';
 import { sampleSite } from '../rendering/sample-site-test-support';
 import { HOSTILE_LINKS } from './hostile-test-support';
-import { assetIdsOf, cleanContent, sectionTypes, sectionVariants } from '.';
+import { assetIdsOf, cleanContent, sectionTypes } from '.';
+import { sectionInputs } from './section-schemas';
 
 const all = [...sectionTypes.values()];
 const assetId = '0190a000-0000-7000-8000-00000000000a';
@@ -65,7 +66,7 @@ describe('links in content', () => {
 });
 
 describe('the schema of a section in a request', () => {
-  const schema = sectionVariants({
+  const schema = sectionInputs('TestSection', {
     sectionId: s.optional(s.string({ max: 80 })),
     sortOrder: s.optional(s.integer({ min: 0 })),
   });
@@ -106,16 +107,16 @@ describe('the schema of a section in a request', () => {
   });
 
   it('the JSON Schema has the exact content of every section type', () => {
-    const { oneOf } = toJsonSchema(schema);
-    expect(oneOf).toHaveLength(all.length);
-    expect(oneOf).toContainEqual(
-      expect.objectContaining({
+    const { $ref, $defs } = toJsonSchema(schema);
+    expect($ref).toBe('#/$defs/TestSection');
+    expect($defs).toMatchObject({
+      TestSection: { oneOf: all.map(() => ({ $ref: expect.any(String) })) },
+      HeroTestSection: {
         additionalProperties: false,
-        properties: expect.objectContaining({
-          content: toJsonSchema(sectionTypes.get('hero')?.content ?? schema),
-        }),
-      }),
-    );
+        properties: { content: { $ref: '#/$defs/HeroContentInput' } },
+      },
+      HeroContentInput: toJsonSchema(sectionTypes.get('hero')?.content ?? schema),
+    });
   });
 });
 

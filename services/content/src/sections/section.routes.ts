@@ -1,10 +1,7 @@
 import { etagOf } from '@siteninja/core';
 import { Result, created, listOf, noContent, ok, singlePage } from '@siteninja/http';
-import { toJsonSchema, partial, s } from '@siteninja/schema';
+import { s } from '@siteninja/schema';
 import { route } from '../context';
-import { MOST_SECTIONS } from '../pages/section-list';
-import { sectionTypes, sectionVariants } from '../section-types';
-import { sectionName, sortOrder } from '../section-types/section-input';
 import {
   createSection,
   deleteSection,
@@ -14,36 +11,18 @@ import {
   orderSections,
   updateSection,
 } from './section';
-
-const newSection = sectionVariants({
-  sectionId: s.optional(sectionName),
-  sortOrder: s.optional(sortOrder),
-  after: s.optional(s.uuid()),
-});
-
-const sectionChange = partial(
-  s.object({
-    type: s.enum(...sectionTypes.keys()),
-    /** Follows the schema of the section's type, as `/section-types` gives it. */
-    content: s.anyObject(),
-    sectionId: sectionName,
-    sortOrder,
-  }),
-);
-
-const section = s.object({
-  id: s.uuid(),
-  tenantId: s.uuid(),
-  pageId: s.uuid(),
-  sectionId: s.string(),
-  type: s.string(),
-  content: s.anyObject(),
-  sortOrder: s.integer(),
-});
+import {
+  newSection,
+  newSectionJson,
+  section,
+  sectionChange,
+  sectionChangeJson,
+  sectionOrder,
+} from './section.schema';
 
 type OfPage = Awaited<ReturnType<typeof getSection>>;
 
-/** A section's entity tag is its page's: whoever changes one of them changes the page. */
+/** A section's entity tag is its page's: a change of one section changes the page. */
 function answer({ section: data, page }: OfPage, more: { headers?: Record<string, string> } = {}) {
   return new Result(data, { ...more, etagOf: page });
 }
@@ -66,10 +45,7 @@ export const sectionRoutes = [
     summary: 'Add a section to a page: at a place, after another or at the end',
     allow: 'write:sections',
     body: newSection,
-    bodySchema: {
-      ...toJsonSchema(newSection),
-      not: { required: ['after', 'sortOrder'], properties: { after: {}, sortOrder: {} } },
-    },
+    bodySchema: newSectionJson,
     returns: created(section),
     emits: ['section.created'],
     example: {
@@ -84,7 +60,7 @@ export const sectionRoutes = [
     path: `${SECTIONS}/order`,
     summary: 'Put all sections of a page into another order',
     allow: 'write:sections',
-    body: s.object({ sectionIds: s.array(s.uuid(), { max: MOST_SECTIONS }) }),
+    body: sectionOrder,
     returns: listOf(section),
     emits: ['section.reordered'],
     errors: ['page.not_found', 'request.precondition_failed'],
@@ -108,6 +84,7 @@ export const sectionRoutes = [
     summary: 'Change a section; its content is replaced as a whole',
     allow: 'write:sections',
     body: sectionChange,
+    bodySchema: sectionChangeJson,
     returns: ok(section),
     emits: ['section.updated'],
     example: { sectionId: 'call-us' },

@@ -5,26 +5,12 @@ import { parse } from '@siteninja/schema';
 import { assertOwnAssets } from '../assets/asset';
 import { type ContentCtx } from '../context';
 import { derivedFrom } from '../pages/page-content';
-import { type PageRow, pages, type Section } from '../pages/page.model';
+import { type PageRow, pages } from '../pages/page.model';
 import { existingPage, presentPage } from '../pages/read-page';
 import { assetIdsOf, sectionTypes } from '../section-types';
 import { inOrder, insertAfter, proposeName, requireFits } from '../pages/section-list';
-
-export interface NewSection {
-  type: string;
-  content: Record<string, unknown>;
-  sectionId?: string;
-  sortOrder?: number;
-  /** The id of the section that it comes after. */
-  after?: string;
-}
-
-export interface SectionChange {
-  type?: string;
-  content?: Record<string, unknown>;
-  sectionId?: string;
-  sortOrder?: number;
-}
+import { type Section } from '../section-types/section-schemas';
+import { type NewSection, type SectionChange } from './section.schema';
 
 /** A section as it is read by itself. */
 export function presentSection({ _id, tenantId }: PageRow, section: Section) {
@@ -171,12 +157,10 @@ function changeSections(
   });
 }
 
-async function writeSections(ctx: ContentCtx, row: PageRow, sections: Section[]): Promise<PageRow> {
+function writeSections(ctx: ContentCtx, row: PageRow, sections: Section[]): Promise<PageRow> {
   requireFits(sections, 'content');
   const set = { sections, ...derivedFrom({ ...row, sections }, row) };
-  const after = await pages.in(ctx).updateOne({ _id: row._id }, { $set: set });
-  ensure(after, () => notFound('page'));
-  return after;
+  return pages.in(ctx).update(row._id, set);
 }
 
 function sectionOf(row: PageRow, id: string): Section {

@@ -1,5 +1,8 @@
 import { invalid, walkJson } from '@siteninja/core';
-import { type Seo } from './seo-fields';
+import { type Infer } from '@siteninja/schema';
+import { type seo } from '@siteninja/contracts';
+
+export type Seo = Infer<typeof seo>;
 
 const MAX_STRUCTURED_DATA_BYTES = 64 * 1024;
 
@@ -11,7 +14,7 @@ export function requireSeo({ structuredData }: Seo): void {
     throw wrong('It has more than 64 KB.');
   }
   for (const { name } of walkJson(structuredData)) {
-    // To the database such a name would be an operator or a path.
+    // MongoDB would read such a name as an operator or a path.
     if (/^\$|[.\0]/.test(name)) throw wrong(`"${name}" is not a name that a property can have.`);
   }
 }

@@ -36,14 +36,13 @@ function presentHost(site: SiteRow | null): SiteHost {
 }
 
 /**
- * The release and the renderer's version: a cache takes neither another release nor another rendering of the same
- * release for it.
+ * Names the live release and the renderer's version, so that caches tell apart two renderings of one release.
  */
 function renditionOf({ liveReleaseId }: SiteRow): string | null {
   return liveReleaseId === null ? null : `${liveReleaseId}.${RENDERER_VERSION}`;
 }
 
-/** The release of what `SiteHost.releaseId` names. */
+/** The id of the release that a `SiteHost.releaseId` names. */
 export function releaseOfRendition(rendition: string): string {
   return rendition.split('.')[0] ?? '';
 }
@@ -57,8 +56,8 @@ export async function getSiteHost(ctx: ContentCtx, host: string): Promise<SiteHo
 }
 
 /**
- * Call it for every change of what a host shows. The shared cache loses the tenant's hosts before the commit, so
- * that a crash in between leaves nothing stale, and is given what has been committed after it.
+ * Call it with every change of what a host shows. The tenant's hosts are evicted from the shared cache before the
+ * commit, so that a crash in between leaves nothing stale, and cached again after it.
  */
 export async function refreshHostCache(tx: Tx<ContentCtx>): Promise<void> {
   await evictHosts(tx, await hostsOf(tx));

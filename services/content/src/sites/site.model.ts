@@ -1,17 +1,14 @@
 import { TENANT_STATUSES } from '@siteninja/core';
 import { type RowOf, tenantCollection } from '@siteninja/mongo';
 import { s } from '@siteninja/schema';
-import { type SiteBranding, type SiteTenant } from '../markup/site';
-
-/** What the site shows of its tenant. */
-export type TenantFacts = Omit<SiteTenant, 'id'>;
+import { siteBranding, siteFacts } from '../markup/site';
 
 /** One a tenant: what its releases are made with, and which of them is live. */
 export const sites = tenantCollection({
   name: 'sites',
   fields: {
     // A projection of the tenant's events; null until the first of them has arrived.
-    facts: s.nullable(s.json<TenantFacts>()),
+    facts: s.nullable(siteFacts),
     /** Scheme, host and port of the tenant's main address. */
     origin: s.nullable(s.string()),
     tenantStatus: s.default(s.enum(...TENANT_STATUSES), 'trial'),
@@ -19,7 +16,7 @@ export const sites = tenantCollection({
     tenantVersion: s.default(s.integer(), 0),
 
     // A projection of the branding's events.
-    branding: s.nullable(s.json<SiteBranding>()),
+    branding: s.nullable(siteBranding),
     brandingVersion: s.default(s.integer(), 0),
 
     /** Whether the first drafts have been made. */

@@ -1,39 +1,10 @@
-import { globalCollection, type GlobalRow } from '@siteninja/mongo';
-import { type TemplatePage, type TemplateSeed } from './seeds';
+import { template } from '@siteninja/contracts';
+import { globalCollection } from '@siteninja/mongo';
 
-export interface Template {
-  name: string;
-  description: string | null;
-  category: string;
-  industry: string | null;
-  previewImage: string | null;
-  isPremium: boolean;
-  isActive: boolean;
-  defaultBranding: TemplateSeed['defaultBranding'];
-  /** Pages with their sections. */
-  defaultSections: readonly TemplatePage[];
-  sortOrder: number;
-}
-export type TemplateRow = GlobalRow<Template>;
-
-const text = { type: String, required: true };
-const optionalText = { type: String, default: null };
-const flag = { type: Boolean, required: true };
-
-export const templates = globalCollection<Template>({
+export const templates = globalCollection({
   name: 'templates',
-  fields: {
-    name: text,
-    description: optionalText,
-    category: text,
-    industry: optionalText,
-    previewImage: optionalText,
-    isPremium: flag,
-    isActive: flag,
-    defaultBranding: { type: Object, required: true },
-    defaultSections: { type: Array, required: true },
-    sortOrder: { type: Number, required: true },
-  },
+  noun: 'template',
+  fields: template.fields,
   indexes: [
     {
       fields: { name: 1 },

@@ -1,33 +1,13 @@
-import { ensure, invalid, notFound, type PaginationQuery } from '@siteninja/core';
+import { ensure, invalid, notFound, type PaginationQuery, presenter } from '@siteninja/core';
 import { type ContentCtx } from '../context';
 import { cleanContent } from '../section-types';
-import { type SectionInput } from '../section-types/section-input';
+import { type SectionInput } from '../section-types/section-schemas';
+import { type Seo } from '../seo/seo';
 import { starter, type TemplatePage, templateSeeds } from './seeds';
-import { type TemplateRow, templates } from './template.model';
+import { templates } from './template.model';
+import { template, type TemplateFilters } from './template.schema';
 
-export function presentTemplate(row: TemplateRow) {
-  return {
-    id: row._id,
-    name: row.name,
-    description: row.description,
-    category: row.category,
-    industry: row.industry,
-    previewImage: row.previewImage,
-    isPremium: row.isPremium,
-    isActive: row.isActive,
-    defaultBranding: row.defaultBranding,
-    defaultSections: row.defaultSections,
-    sortOrder: row.sortOrder,
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
-  };
-}
-
-export interface TemplateFilters {
-  category?: string;
-  industry?: string;
-  isPremium?: boolean;
-}
+const present = presenter(template);
 
 /** The templates that are offered; the platform's own admins also see those that are not. */
 export async function listTemplates(ctx: ContentCtx, query: PaginationQuery & TemplateFilters) {
@@ -39,20 +19,19 @@ export async function listTemplates(ctx: ContentCtx, query: PaginationQuery & Te
     ...(isPremium === undefined ? {} : { isPremium }),
   };
   const { rows, pagination } = await templates.in(ctx).paginate(filter, query);
-  return { items: rows.map(presentTemplate), pagination };
+  return { items: rows.map(present), pagination };
 }
 
 /** @throws not_found, also for one that is no longer offered */
 export async function getTemplate(ctx: ContentCtx, id: string) {
   const row = await templates.in(ctx).findOne({ _id: id });
   ensure(row && (row.isActive || ctx.caller.isSuperAdmin), () => notFound('template'));
-  return presentTemplate(row);
+  return present(row);
 }
 
 /** What the tenant service needs, to judge a template and take its branding over. @throws not_found */
 export async function getTemplateFacts(ctx: ContentCtx, id: string) {
-  const row = await templates.in(ctx).findOne({ _id: id }, { select: { defaultSections: 0 } });
-  ensure(row, () => notFound('template'));
+  const row = await templates.in(ctx).get(id, {}, { select: { defaultSections: 0 } });
   const { _id, isActive, isPremium, defaultBranding } = row;
   return { id: _id, isActive, isPremium, defaultBranding };
 }
@@ -62,7 +41,7 @@ export async function pageFromTemplate(
   ctx: ContentCtx,
   templateId: string,
   slug: string,
-): Promise<{ sections: SectionInput[]; seo: NonNullable<TemplatePage['seo']> }> {
+): Promise<{ sections: SectionInput[]; seo: Seo }> {
   const row = await templates.in(ctx).findOne({ _id: templateId, isActive: true });
   const page = row?.defaultSections.find((each) => each.slug === slug) ?? row?.defaultSections[0];
   ensure(page, () => invalid([{ field: 'templateId', message: 'There is no such template.' }]));

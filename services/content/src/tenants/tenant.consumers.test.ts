@@ -190,7 +190,7 @@ describe('what a tenant changes', () => {
     expect((await site()).body.data.tenant).not.toHaveProperty('timeZone');
   });
 
-  it('is away while it is suspended', async () => {
+  it('is unavailable while it is suspended', async () => {
     const tenant = await service.newTenant();
     await tenant.publish('home');
     for (const [version, status] of ['suspended', 'cancelled'].entries()) {

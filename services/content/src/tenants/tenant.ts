@@ -1,20 +1,20 @@
 import { type TenantStatus, tenantOf } from '@siteninja/core';
 import { type Tx } from '@siteninja/events';
 import { type ContentCtx } from '../context';
-import { type SiteBranding } from '../markup/site';
+import { type SiteBranding, type SiteFacts } from '../markup/site';
 import { insertPage, recordCreated } from '../pages/page';
 import { pages } from '../pages/page.model';
 import { releaseLivePages } from '../pages/live-pages';
 import { arrangeSections } from '../pages/section-list';
 import { hosts } from '../sites/host.projection';
 import { evictHosts, normalizeHost, refreshHostCache } from '../sites/site-host';
-import { sites, type TenantFacts } from '../sites/site.model';
+import { sites } from '../sites/site.model';
 import { firstPages } from '../templates/template';
 
 /** What a tenant's event says of its site. */
 export interface TenantSnapshot {
   version: number;
-  facts: TenantFacts;
+  facts: SiteFacts;
   origin: string;
   status: TenantStatus;
   isDeleted: boolean;

@@ -1,0 +1,28 @@
+import { s } from '@siteninja/schema';
+import { defineEvents } from '../define-events';
+
+/** What every section has. The schema of its content is that of its type, which the content service knows. */
+const fields = {
+  id: s.uuid(),
+  sectionId: s.describe(
+    s.string({ max: 100, pattern: /^[A-Za-z0-9][A-Za-z0-9_-]*$/ }),
+    "The caller's own name for the section, unique in its page, and its anchor there.",
+  ),
+  type: s.string({ max: 100 }),
+  content: s.anyObject(),
+  sortOrder: s.integer({ min: 0, max: 1_000_000 }),
+};
+
+/** A section inside its page. */
+export const pageSection = s.object(fields);
+
+/** A part of a page. */
+export const section = s.object({ ...fields, tenantId: s.uuid(), pageId: s.uuid() });
+
+/** Its resource is the page. */
+const sectionOrder = s.object({ id: s.uuid(), tenantId: s.uuid(), sectionIds: s.array(s.uuid()) });
+
+export const sectionEvents = {
+  ...defineEvents('section', section, { created: 'create', updated: 'update', deleted: 'delete' }),
+  ...defineEvents('section', sectionOrder, { reordered: 'reorder' }),
+};
