@@ -13,6 +13,7 @@ export * from './identity-token';
 export * from './ids';
 export * from './keys';
 export * from './log';
+export * from './named-assets';
 export * from './pagination';
 export * from './permissions';
 export * from './presenter';

@@ -1,5 +1,5 @@
 import { defineService } from '@siteninja/service';
-import { assetProjection } from './assets/asset.consumers';
+import { assetProjection } from './pages/asset.consumers';
 import { assets } from './assets/asset.projection';
 import { contentConfig } from './config';
 import { deliveryRoutes, internalSiteRoutes } from './delivery/delivery.routes';

@@ -1,10 +1,11 @@
 import { branding, type DomainEvent, page, pageSection, section } from '@siteninja/contracts';
+import { namedAssetIds, tenantOf } from '@siteninja/core';
 import { type Consumer, readEvent, type Tx } from '@siteninja/events';
 import { pick, s } from '@siteninja/schema';
 import { type AssetCtx } from '../context';
-import { collectAssetIds, replacePart, replaceReferences } from './reference';
+import { replacePart, replaceReferences } from './reference';
 
-/** Projects which assets pages (with their sections and SEO) and the branding refer to. */
+/** Projects which assets pages (with their sections and SEO) and the branding refer to, as pictures or by links. */
 export const referenceProjection: Consumer<AssetCtx> = {
   name: 'references',
   types: [
@@ -32,7 +33,7 @@ const brandingData = pick(branding, 'logoAssetId', 'faviconAssetId');
 
 function projectBranding(tx: Tx<AssetCtx>, event: DomainEvent): Promise<void> {
   const { resource } = event;
-  const parts = [{ id: resource.id, assetIds: collectAssetIds(readEvent(brandingData, event)) }];
+  const parts = [{ id: resource.id, assetIds: namedAssetIds(readEvent(brandingData, event), tenantOf(tx)) }];
   const { id: resourceId, version } = resource;
   return replaceReferences(tx, { type: 'branding', resourceId, version, title: 'Branding', parts });
 }
@@ -47,8 +48,11 @@ function projectPage(tx: Tx<AssetCtx>, event: DomainEvent): Promise<void> {
   const { title, status, seo, sections } = readEvent(pageData, event);
   const { id: resourceId, version } = resource;
   const isDeleted = type === 'page.deleted';
-  const own = { id: resourceId, assetIds: collectAssetIds(seo) };
-  const ofSections = sections.map(({ id, content }) => ({ id, assetIds: collectAssetIds(content) }));
+  const own = { id: resourceId, assetIds: namedAssetIds(seo, tenantOf(tx)) };
+  const ofSections = sections.map(({ id, content }) => ({
+    id,
+    assetIds: namedAssetIds(content, tenantOf(tx)),
+  }));
   const parts = isDeleted ? [] : [own, ...ofSections];
   // An edit changes the draft alone: live is what was published last.
   const isLive = !isDeleted && status === 'published';
@@ -70,7 +74,7 @@ const sectionData = pick(section, 'id', 'pageId', 'content');
 function projectSection(tx: Tx<AssetCtx>, event: DomainEvent): Promise<void> {
   const { type, resource } = event;
   const { id, pageId, content } = readEvent(sectionData, event);
-  const assetIds = type === 'section.deleted' ? [] : collectAssetIds(content);
+  const assetIds = type === 'section.deleted' ? [] : namedAssetIds(content, tenantOf(tx));
   const { version } = resource;
   return replacePart(tx, { type: 'page', resourceId: pageId, version, part: { id, assetIds } });
 }

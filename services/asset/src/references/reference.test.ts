@@ -109,6 +109,48 @@ describe('the uses of an asset', () => {
     expect(await used()).toBe('v3 v3');
   });
 
+  it('a document that a draft or a live page links to is in use, and deleted with force alone', async () => {
+    const upload = { contentType: 'application/pdf', filename: 'menu.pdf' };
+    const menu = (await service.upload(tenantId, '%PDF-1.7\n%%EOF\n', upload)).body.data;
+    const { pathname } = new URL(menu.url);
+    const viewer = () => service.as(callers.viewer(tenantId));
+    const path = `/tenants/${tenantId}/assets/${menu.id}`;
+    const users = async () => (await viewer().get(path)).body.data.usedBy.map(({ id }: { id: string }) => id);
+    const unused = async () =>
+      (await viewer().get(`/tenants/${tenantId}/assets?unused=true`)).body.data.items.map(
+        ({ id }: { id: string }) => id,
+      );
+    const button = (href: string) => ({ id: newId(), type: 'cta', content: { primaryAction: { href } } });
+    const text = (href: string) => ({
+      id: newId(),
+      type: 'text',
+      content: { body: `<p><a href="${href}">x</a></p>` },
+    });
+    let version = 0;
+    for (const href of [
+      menu.url,
+      pathname,
+      `/_sn${pathname}`,
+      menu.url.replaceAll(menu.id, menu.id.toUpperCase()),
+    ]) {
+      for (const linking of [button(href), text(href)]) {
+        await page('page.updated', (version += 1), [linking]);
+        expect([href, await users(), await unused()]).toEqual([href, [pageId], [second, first]]);
+        await page('page.updated', (version += 1), []);
+        expect([href, await users()]).toEqual([href, []]);
+      }
+    }
+    await page('page.published', (version += 1), [button(pathname)], 'published');
+    await page('page.updated', (version += 1), [], 'published');
+    expect(await users()).toEqual([pageId]);
+    const editor = service.as(callers.editor(tenantId));
+    expect((await editor.delete(path)).body).toMatchObject({
+      code: 'asset.in_use',
+      details: [{ field: 'usedBy', usedBy: [{ type: 'page', id: pageId }] }],
+    });
+    expect((await editor.delete(`${path}?force=true`)).status).toBe(204);
+  });
+
   it("the tenant's branding counts as a use, and nothing of another tenant does", async () => {
     const resource = { type: 'branding', id: newId(), version: 2 };
     const withLogo = (logoAssetId: string | null) => ({ logoAssetId, faviconAssetId: null });

@@ -1,5 +1,4 @@
 import { type assetUse } from '@siteninja/contracts';
-import { isId, walkJson } from '@siteninja/core';
 import { type Tx } from '@siteninja/events';
 import { type Infer } from '@siteninja/schema';
 import { type AssetCtx } from '../context';
@@ -85,13 +84,4 @@ async function findOrCreateReference(tx: Tx<AssetCtx>, { type, resourceId }: Rev
 
 function assetIdsOf(parts: readonly Part[]): string[] {
   return [...new Set(parts.flatMap(({ assetIds }) => assetIds))];
-}
-
-/** The ids in every field named `assetId` or ending so, at any depth, once each. */
-export function collectAssetIds(content: unknown): string[] {
-  const found = new Set<string>();
-  for (const { name, value } of walkJson(content)) {
-    if (/(^a|A)ssetId$/.test(name) && typeof value === 'string' && isId(value)) found.add(value);
-  }
-  return [...found];
 }

@@ -1,5 +1,5 @@
 import { asset, assetVariant, calls } from '@siteninja/contracts';
-import { DomainError, invalid, isId, tenantOf } from '@siteninja/core';
+import { DomainError, invalid, namedAssets, tenantOf } from '@siteninja/core';
 import { readFields } from '@siteninja/events';
 import { parse, pick, s } from '@siteninja/schema';
 import { type ContentCtx } from '../context';
@@ -55,42 +55,53 @@ export async function unknownAssets(ctx: ContentCtx, ids: readonly string[]): Pr
 /**
  * An asset that content does not know may be so new that its event has not arrived: the asset service is asked, so
  * call this outside of transactions.
- * @throws invalid, naming the fields with assets that are not the tenant's own; unavailable where the asset service
- *   has to be asked and does not answer
+ * @throws invalid, naming the fields that name assets which are not the tenant's own, or show one that is no picture;
+ *   unavailable where the asset service has to be asked and does not answer
  */
 export async function assertOwnAssets(
   ctx: ContentCtx,
-  fields: readonly { field: string; assetIds: readonly string[] }[],
+  fields: readonly { field: string; content: unknown }[],
 ): Promise<void> {
-  const unknown = new Set(await unknownAssets(ctx, [...new Set(fields.flatMap(({ assetIds }) => assetIds))]));
-  const asked = [...unknown].filter(isId).slice(0, MAX_ASKED);
-  const found = await Promise.all(asked.map((id) => fetchAsset(ctx, id)));
-  asked.forEach((id, index) => found[index] && unknown.delete(id));
-  const errors = fields.flatMap(({ field, assetIds }) =>
-    assetIds
-      .filter((id) => unknown.has(id))
+  const named = fields.map(({ field, content }) => ({ field, ...namedAssets(content, tenantOf(ctx)) }));
+  const ids = [...new Set(named.flatMap(({ shown, linked }) => [...shown, ...linked]))];
+  const unknown = await unknownAssets(ctx, ids);
+  await Promise.all(unknown.slice(0, MAX_ASKED).map((id) => fetchAsset(ctx, id)));
+  const missing = new Set(unknown.length > 0 ? await unknownAssets(ctx, ids) : []);
+  const documents = new Set(await documentsAmong(ctx, [...new Set(named.flatMap(({ shown }) => shown))]));
+  const errors = named.flatMap(({ field, shown, linked }) => [
+    ...[...new Set([...shown, ...linked])]
+      .filter((id) => missing.has(id))
       .map((id) => ({ field, message: `There is no asset ${id} of this tenant.` })),
-  );
+    ...shown
+      .filter((id) => documents.has(id))
+      .map((id) => ({
+        field,
+        message: `The asset ${id} is a document, and can be linked to but not shown.`,
+      })),
+  ]);
   if (errors.length > 0) throw invalid(errors.slice(0, MAX_ERRORS));
 }
 
-/** @returns whether the asset service has the asset */
-async function fetchAsset(ctx: ContentCtx, id: string): Promise<boolean> {
-  const known = await assets.in(ctx).findOne({ _id: id });
-  if (known) return !known.isDeleted;
+async function documentsAmong(ctx: ContentCtx, ids: string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await assets.in(ctx).find({ _id: { $in: ids }, width: null }, { select: { isDeleted: 1 } });
+  return rows.filter(({ isDeleted }) => !isDeleted).map(({ _id }) => _id);
+}
+
+/** Keeps what the asset service says of an asset that content does not know. */
+async function fetchAsset(ctx: ContentCtx, id: string): Promise<void> {
+  if (await assets.in(ctx).findOne({ _id: id })) return;
   try {
     const tenantId = tenantOf(ctx);
     const answer = await ctx.ports.services.call(ctx, calls.getAsset, {
       params: { assetId: id },
       query: { tenantId },
     });
-    if (answer.tenantId !== tenantId) return false;
+    if (answer.tenantId !== tenantId) return;
     const { kept } = readAsset(ctx, answer);
     await assets.in(ctx).keepNewest({ _id: id }, 0, { ...kept, isDeleted: false });
-    return true;
   } catch (error) {
-    if (error instanceof DomainError && error.kind === 'not_found') return false;
-    throw error;
+    if (!(error instanceof DomainError) || error.kind !== 'not_found') throw error;
   }
 }
 

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { walkJson } from '@siteninja/core';
-import { assetIdsOf } from '../section-types';
+import { namedAssetIds, walkJson } from '@siteninja/core';
 import { type Section } from '../section-types/section-schemas';
 import { type PageRow } from './page.model';
 
@@ -45,10 +44,9 @@ function partOf({ sectionId, type, content }: Section): string {
   return sha256({ sectionId, type, content });
 }
 
-/** Every asset that the page refers to. */
-export function pageAssetIds({ sections, seo }: Pick<PageContent, 'sections' | 'seo'>): string[] {
-  const named = sections.flatMap(({ content }) => assetIdsOf(content));
-  return [...new Set([...named, ...(seo.ogImageAssetId === undefined ? [] : [seo.ogImageAssetId])])];
+/** Every asset that the page shows or links to. */
+export function pageAssetIds({ tenantId, sections, seo }: PageRow): string[] {
+  return namedAssetIds([...sections.map(({ content }) => content), seo], tenantId);
 }
 
 /** Paths of the site itself that the sections lead to, as links or inside rich text, without anchors. */

@@ -9,7 +9,7 @@ import { type Section } from '../section-types/section-schemas';
 import { requireSeo, type Seo } from '../seo/seo';
 import { lockTree } from '../sites/tree-lock';
 import { pageFromTemplate } from '../templates/template';
-import { derivedFrom, pageAssetIds, templateSectionsOf } from './page-content';
+import { derivedFrom, templateSectionsOf } from './page-content';
 import { moveUnder, placeUnder } from './page-tree';
 import { type PageRow, pages } from './page.model';
 import { type NewPage, type PageChange, type PageStatus } from './page.schema';
@@ -46,14 +46,16 @@ async function contentOf(ctx: ContentCtx, input: NewPage): Promise<Pick<FirstCon
   return content;
 }
 
-/** The assets that each field refers to. */
-function fieldsOf(sections: readonly Section[], seo: Seo): { field: string; assetIds: string[] }[] {
+/** What may name assets, by its field. */
+function fieldsOf(
+  sections: readonly Pick<Section, 'content'>[],
+  seo: Seo,
+): { field: string; content: unknown }[] {
+  const { ogImageAssetId, ...rest } = seo;
   return [
-    ...sections.map((section, index) => ({
-      field: `sections.${index}.content`,
-      assetIds: pageAssetIds({ sections: [section], seo: {} }),
-    })),
-    { field: 'seo.ogImageAssetId', assetIds: pageAssetIds({ sections: [], seo }) },
+    ...sections.map(({ content }, index) => ({ field: `sections.${index}.content`, content })),
+    { field: 'seo.ogImageAssetId', content: { ogImageAssetId } },
+    { field: 'seo', content: rest },
   ];
 }
 
@@ -108,14 +110,7 @@ export function recordCreated(tx: Tx<ContentCtx>, row: PageRow): DomainEvent {
 export async function updatePage(ctx: ContentCtx, id: string, change: PageChange) {
   requireMayPublish(ctx, change.status);
   if (change.sections) {
-    const fields = change.sections.map(({ content }, index) => ({
-      field: `sections.${index}.content`,
-      assetIds: pageAssetIds({
-        sections: [{ id: '', sectionId: '', type: '', content, sortOrder: 0 }],
-        seo: {},
-      }),
-    }));
-    await assertOwnAssets(ctx, fields);
+    await assertOwnAssets(ctx, fieldsOf(change.sections, {}));
   }
   return transaction(ctx, async (tx) => {
     if (change.status !== undefined || change.parentId !== undefined) await lockTree(tx);

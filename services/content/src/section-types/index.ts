@@ -1,4 +1,3 @@
-import { walkJson } from '@siteninja/core';
 import { type Fields, type ObjectSchema, parse } from '@siteninja/schema';
 import { contactForm } from './contact-form';
 import { cta } from './cta';
@@ -51,13 +50,4 @@ export function cleanContent(type: string, content: unknown): Record<string, unk
   const result = parse(schema, content);
   if ('value' in result) return result.value;
   throw new Error(`Invalid ${type} content: ${result.errors.map((error) => error.message).join('; ')}`);
-}
-
-/** The assets that the content refers to by a field named `assetId`, at any depth, once each. */
-export function assetIdsOf(content: unknown): string[] {
-  const found = new Set<string>();
-  for (const { name, value } of walkJson(content)) {
-    if (name === 'assetId' && typeof value === 'string') found.add(value);
-  }
-  return [...found];
 }

@@ -1,9 +1,10 @@
+import { namedAssetIds, newId } from '@siteninja/core';
 import { toJsonSchema, parse, s } from '@siteninja/schema';
 import { iconNames } from '../markup/icons';
 import { isLink, LINK_PATTERN } from '../markup/links';
 import { sampleSite } from '../rendering/sample-site-test-support';
 import { HOSTILE_LINKS } from './hostile-test-support';
-import { assetIdsOf, cleanContent, sectionTypes } from '.';
+import { cleanContent, sectionTypes } from '.';
 import { sectionInputs } from './section-schemas';
 
 const all = [...sectionTypes.values()];
@@ -23,7 +24,7 @@ describe('the section types', () => {
     ({ type, content, example }) => {
       expect(parse(content, example)).toEqual({ value: example });
       expect(cleanContent(type, example)).toEqual(example);
-      expect(assetIdsOf(example)).toEqual([]);
+      expect(namedAssetIds(example, newId())).toEqual([]);
     },
   );
 
@@ -133,7 +134,7 @@ describe('asset ids in content', () => {
     const picture = { assetId };
     const other = assetId.replace(/a$/, 'b');
     const content = { picture, items: [{ picture }, { picture: { assetId: other, alt: 'x' } }, null, 3] };
-    expect(assetIdsOf(content).sort()).toEqual([assetId, other]);
-    expect(assetIdsOf(undefined)).toEqual([]);
+    expect(namedAssetIds(content, newId()).sort()).toEqual([assetId, other]);
+    expect(namedAssetIds(undefined, newId())).toEqual([]);
   });
 });

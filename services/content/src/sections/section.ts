@@ -7,7 +7,7 @@ import { type ContentCtx } from '../context';
 import { derivedFrom } from '../pages/page-content';
 import { type PageRow, pages } from '../pages/page.model';
 import { existingPage, presentPage } from '../pages/read-page';
-import { assetIdsOf, sectionTypes } from '../section-types';
+import { sectionTypes } from '../section-types';
 import { inOrder, insertAfter, proposeName, requireFits } from '../pages/section-list';
 import { type Section } from '../section-types/section-schemas';
 import { type NewSection, type SectionChange } from './section.schema';
@@ -40,7 +40,7 @@ export async function createSection(ctx: ContentCtx, pageId: string, input: NewS
   if (after !== undefined && sortOrder !== undefined) {
     throw invalid([{ field: 'after', message: 'Give either after or sortOrder.' }]);
   }
-  await assertOwnAssets(ctx, [{ field: 'content', assetIds: assetIdsOf(content) }]);
+  await assertOwnAssets(ctx, [{ field: 'content', content }]);
   return changeSections(ctx, pageId, 'section.created', (row) => {
     const names = namesOf(row.sections);
     const sectionId = input.sectionId ?? proposeName(type, names);
@@ -60,7 +60,7 @@ export async function createSection(ctx: ContentCtx, pageId: string, input: NewS
 export async function updateSection(ctx: ContentCtx, pageId: string, id: string, change: SectionChange) {
   const { type: current } = sectionOf(await existingPage(ctx, pageId), id);
   const given = change.content && contentFor(change.type ?? current, change.content);
-  if (given) await assertOwnAssets(ctx, [{ field: 'content', assetIds: assetIdsOf(given) }]);
+  if (given) await assertOwnAssets(ctx, [{ field: 'content', content: given }]);
   return changeSections(ctx, pageId, 'section.updated', (row) => {
     const before = sectionOf(row, id);
     const { type = before.type, sectionId = before.sectionId, sortOrder = before.sortOrder } = change;

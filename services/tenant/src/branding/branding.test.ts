@@ -6,6 +6,7 @@ import { type TenantCtx } from '../context';
 import { contrastOf } from './branding';
 
 const ownAsset = newId();
+const ownDocument = newId();
 let service: TestService<TenantCtx>;
 let tenantId: string;
 
@@ -14,8 +15,9 @@ beforeAll(async () => {
     stubs: [
       stubCall(calls.addMember, () => ({})),
       stubCall(calls.getAsset, ({ params, query }) => {
-        if (params.assetId !== ownAsset) throw notFound('asset');
-        return { id: ownAsset, ...query, alt: null, width: 1, height: 1, variants: [] };
+        const size = { [ownAsset]: 1, [ownDocument]: null }[params.assetId];
+        if (size === undefined) throw notFound('asset');
+        return { id: params.assetId, ...query, alt: null, width: size, height: size, variants: [] };
       }),
     ],
   });
@@ -60,6 +62,8 @@ describe('branding', () => {
       ['primaryColor', '#FFFFFF;}body{display:none'],
       ['fontFamily', 'Comic Sans'],
       ['logoAssetId', newId()],
+      ['logoAssetId', ownDocument],
+      ['faviconAssetId', ownDocument],
     ]) {
       const refused = await admin.put(`/tenants/${tenantId}/branding`).send({ [String(field)]: value });
       expect([refused.status, refused.body.details?.[0]?.field]).toEqual([422, field]);

@@ -64,7 +64,10 @@ async function assertOwnAssets(ctx: TenantCtx, change: BrandingChange): Promise<
     if (id == null) continue;
     try {
       const input = { params: { assetId: id }, query: { tenantId: tenantOf(ctx) } };
-      await ctx.ports.services.call(ctx, calls.getAsset, input);
+      const { width } = await ctx.ports.services.call(ctx, calls.getAsset, input);
+      ensure(width !== null, () =>
+        invalid([{ field, message: 'This asset is a document. Choose a picture.' }]),
+      );
     } catch (error) {
       if (!(error instanceof DomainError) || error.kind !== 'not_found') throw error;
       throw invalid([{ field, message: 'There is no such asset.' }]);

@@ -1,0 +1,48 @@
+import { isId } from './ids';
+import { walkJson } from './walk-json';
+
+/** Ids in lower case, once each. */
+export interface NamedAssets {
+  /** By a field named `assetId`, or ending so: as a picture. */
+  shown: string[];
+  /** By a link to one of its files, in a field of its own or inside rich text. */
+  linked: string[];
+}
+
+const ID = '([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})';
+/** Groups: tenant, asset. The address of a file as the API gives it, or as a tenant's own host has it. */
+const FILE_ADDRESS = new RegExp(
+  `^\\s*(?:(?:https?:)?//[^/\\s]+)?(?:/_sn|/api(?:/v1)?)?/assets/${ID}/${ID}(?:[/?#]|\\s*$)`,
+  'i',
+);
+
+/** Which of the tenant's assets a JSON value names, at any depth. */
+export function namedAssets(content: unknown, tenantId: string): NamedAssets {
+  const shown = new Set<string>();
+  const linked = new Set<string>();
+  for (const { name, value } of walkJson(content)) {
+    if (typeof value !== 'string') continue;
+    if (/(^a|A)ssetId$/.test(name)) {
+      if (isId(value)) shown.add(value.toLowerCase());
+      continue;
+    }
+    for (const address of addressesIn(value)) {
+      const [, owner, id] = FILE_ADDRESS.exec(address) ?? [];
+      // Any host may be one of the tenant's; its id in the path tells that the file is its own.
+      if (id !== undefined && owner?.toLowerCase() === tenantId) linked.add(id.toLowerCase());
+    }
+  }
+  return { shown: [...shown], linked: [...linked] };
+}
+
+/** Both kinds together. */
+export function namedAssetIds(content: unknown, tenantId: string): string[] {
+  const { shown, linked } = namedAssets(content, tenantId);
+  return [...new Set([...shown, ...linked])];
+}
+
+/** The text itself, where it is a link, and the links of rich text. */
+function addressesIn(text: string): string[] {
+  const ofRichText = [...text.matchAll(/\shref=(?:"([^"]*)"|'([^']*)')/gi)];
+  return [text, ...ofRichText.map(([, first, second]) => first ?? second ?? '')];
+}

@@ -1,0 +1,118 @@
+import { newId } from '@siteninja/core';
+import { callers } from '@siteninja/testing';
+import { assetData, brandingData, startContent, type TestContent, type TestTenant } from '../test-support';
+
+let service: TestContent;
+let tenant: TestTenant;
+let picture: ReturnType<typeof assetData>;
+
+beforeAll(async () => {
+  service = await startContent();
+});
+afterAll(() => service.stop());
+beforeEach(async () => {
+  tenant = await service.newTenant();
+  picture = assetData(tenant.id);
+  await tenant.tell('asset.uploaded', 1, picture);
+});
+
+const admin = () => service.as(callers.admin(tenant.id));
+const pagesPath = () => `/tenants/${tenant.id}/pages`;
+const heroWith = (assetId: string) => ({ type: 'hero', content: { heading: 'Hi', picture: { assetId } } });
+const linkTo = (href: string) => ({ type: 'text', content: { body: `<p><a href="${href}">Menu</a></p>` } });
+
+async function createPage(slug: string, sections: object[], status = 'draft') {
+  return admin().post(pagesPath()).send({ slug, title: slug, sections, status });
+}
+
+async function releaseCount(): Promise<number> {
+  const events = await service.events();
+  return events.filter(({ type, tenantId }) => type === 'release.activated' && tenantId === tenant.id).length;
+}
+
+function documentOf(tenantId: string) {
+  return {
+    ...assetData(tenantId),
+    type: 'document',
+    filename: 'menu.pdf',
+    width: null,
+    height: null,
+    variants: [],
+  };
+}
+
+describe('an asset that is deleted although the live site shows it', () => {
+  it('is gone from the live page at once, by one release, however often the event comes', async () => {
+    expect((await createPage('van', [heroWith(picture.id)], 'published')).status).toBe(201);
+    expect((await tenant.visit('/van')).body).toContain('<img');
+    const before = await releaseCount();
+    await tenant.tell('asset.deleted', 2, picture);
+    const { status, body } = await tenant.visit('/van');
+    expect(status).toBe(200);
+    expect(body).not.toContain(picture.id);
+    expect(body).not.toContain('<img');
+    await tenant.tell('asset.deleted', 2, picture);
+    await tenant.tell('asset.updated', 1, picture);
+    expect(await releaseCount()).toBe(before + 1);
+  });
+
+  it('is gone from every page as its logo', async () => {
+    await tenant.publish('home');
+    await tenant.tell('branding.updated', 4, { ...brandingData(), logoAssetId: picture.id });
+    expect((await tenant.visit('/')).body).toContain(picture.id);
+    await tenant.tell('asset.deleted', 2, picture);
+    expect((await tenant.visit('/')).body).not.toContain(picture.id);
+  });
+
+  it('is gone from a live page whose draft shows it no longer', async () => {
+    const { body } = await createPage('van', [heroWith(picture.id)], 'published');
+    await admin().put(`${pagesPath()}/${body.data.id}`).send({ sections: [] });
+    expect((await tenant.visit('/van')).body).toContain(picture.id);
+    await tenant.tell('asset.deleted', 2, picture);
+    expect((await tenant.visit('/van')).body).not.toContain(picture.id);
+  });
+
+  it('makes no release where the live site does not show it, or nothing is live', async () => {
+    await createPage('van', [heroWith(picture.id)]);
+    await tenant.tell('asset.deleted', 2, picture);
+    expect(await releaseCount()).toBe(0);
+    await tenant.publish('home');
+    const other = assetData(tenant.id);
+    await tenant.tell('asset.uploaded', 1, other);
+    await tenant.tell('asset.deleted', 2, other);
+    expect(await releaseCount()).toBe(1);
+  });
+});
+
+describe('documents', () => {
+  it('a document can be linked to, and not shown as a picture', async () => {
+    const menu = documentOf(tenant.id);
+    // One that content does not know is asked for.
+    service.assets.set(menu.id, menu);
+    const href = `/_sn/assets/${tenant.id}/${menu.id}/original-0123456789ab.pdf`;
+    expect((await createPage('menu', [linkTo(href)], 'published')).status).toBe(201);
+    expect((await tenant.visit('/menu')).body).toContain(href);
+    for (const known of [menu, documentOf(tenant.id)]) {
+      await tenant.tell('asset.uploaded', 1, known);
+      const shown = await createPage('shown', [heroWith(known.id)]);
+      expect([shown.status, shown.body.details?.[0]?.field]).toEqual([422, 'sections.0.content']);
+      const seo = { ogImageAssetId: known.id };
+      const previewed = await admin().post(pagesPath()).send({ slug: 'seo', title: 'x', seo });
+      expect([previewed.status, previewed.body.details?.[0]?.field]).toEqual([422, 'seo.ogImageAssetId']);
+    }
+  });
+
+  it('a link to a file that the tenant does not have is refused, and one to a deleted file blocks publishing', async () => {
+    const menu = documentOf(tenant.id);
+    await tenant.tell('asset.uploaded', 1, menu);
+    const address = (id: string) => `https://example.com/assets/${tenant.id}/${id}/original-0123456789ab.pdf`;
+    const dead = await createPage('dead', [linkTo(address(newId()))]);
+    expect([dead.status, dead.body.details?.[0]?.field]).toEqual([422, 'sections.0.content']);
+    const { body } = await createPage('menu', [linkTo(address(menu.id.toUpperCase()))]);
+    await tenant.tell('asset.deleted', 2, menu);
+    const publish = await admin().post(`${pagesPath()}/${body.data.id}/publish`);
+    expect([publish.status, publish.body.details?.[0]?.field]).toEqual([422, 'sections']);
+    const foreign = `/assets/${newId()}/${newId()}/original-0123456789ab.pdf`;
+    expect((await createPage('foreign', [linkTo(foreign)])).status).toBe(201);
+  });
+});
