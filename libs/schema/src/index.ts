@@ -1,5 +1,6 @@
 export { readConfig } from './config';
 export { configValue } from './config-value';
+export { LINK_PATTERN, mendLink, mendWebAddress } from './link-syntax';
 export * from './parse';
 export { s } from './s';
 export {

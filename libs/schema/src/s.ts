@@ -1,6 +1,7 @@
 import { domainName } from './domain-name';
 import { joi, type Joi } from './extended-joi';
 import { locale, timeZone } from './locale';
+import { link, webAddress } from './link';
 import {
   DefaultedSchema,
   type Fields,
@@ -187,6 +188,8 @@ export const s = {
   domainName,
   locale,
   timeZone,
+  link,
+  webAddress,
   dateTime,
   array,
   object,
