@@ -22,23 +22,35 @@ export function readableHours(text: string): string {
   return dashed.charAt(0).toUpperCase() + dashed.slice(1);
 }
 
-/** schema.org's OpeningHoursSpecification for the days whose text is a list of time spans. */
+/** A span of a day as a clock shows it: `9:00-17:00`, `18:00–2:00`. */
+const SPAN = /^([01]?\d|2[0-3]):([0-5]\d)\s*[-–—]\s*([01]?\d|2[0-4]):([0-5]\d)$/;
+/** A span that ends before it began goes on past midnight; one that is longer is a slip such as `9:00-5:00`. */
+const MAX_HOURS_PAST_MIDNIGHT = 18;
+
+/**
+ * schema.org's OpeningHoursSpecification for the days whose text is a list of time spans. A day with a span that no
+ * clock has is left out altogether: half of it would tell visitors something wrong.
+ */
 export function openingHours(tenant: Pick<SiteTenant, 'businessHours'>): Record<string, string>[] {
   return businessHours(tenant).flatMap(({ day, text }) => {
-    const spans = text
-      .split(/\s*[,;]\s*/)
-      .map((span) => /^(\d{1,2}:\d{2})\s*[-–]\s*(\d{1,2}:\d{2})$/.exec(span));
-    return spans.flatMap((span) =>
-      span
-        ? [
-            {
-              '@type': 'OpeningHoursSpecification',
-              dayOfWeek: day,
-              opens: (span[1] ?? '').padStart(5, '0'),
-              closes: (span[2] ?? '').padStart(5, '0'),
-            },
-          ]
-        : [],
-    );
+    const spans = text.split(/\s*[,;]\s*/).map(readSpan);
+    return spans.every((span) => span !== undefined)
+      ? spans.map((span) => ({ '@type': 'OpeningHoursSpecification', dayOfWeek: day, ...span }))
+      : [];
   });
+}
+
+function readSpan(text: string): { opens: string; closes: string } | undefined {
+  const [, openingHour, openingMinute, closingHour, closingMinute] = SPAN.exec(text) ?? [];
+  if (!openingHour || !openingMinute || !closingHour || !closingMinute) return undefined;
+  const opens = Number(openingHour) * 60 + Number(openingMinute);
+  const closes = Number(closingHour) * 60 + Number(closingMinute);
+  if (closes > 24 * 60 || opens === closes) return undefined;
+  if (closes < opens && closes + 24 * 60 - opens > MAX_HOURS_PAST_MIDNIGHT * 60) return undefined;
+  // schema.org has no 24:00: the last minute of the day stands for midnight.
+  return { opens: clock(opens), closes: closes === 24 * 60 ? '23:59' : clock(closes) };
+}
+
+function clock(minutes: number): string {
+  return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
 }
