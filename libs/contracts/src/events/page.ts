@@ -14,7 +14,7 @@ export const seo = s.named(
     ogTitle: s.optional(s.string({ max: 200 })),
     ogDescription: s.optional(s.string({ max: 500 })),
     ogImageAssetId: s.optional(s.uuid()),
-    canonicalUrl: s.optional(s.string({ max: 2_000, pattern: /^https?:\/\/[^\s\\<>"'`]+$/ })),
+    canonicalUrl: s.optional(s.webAddress()),
     noIndex: s.optional(s.boolean()),
     noFollow: s.optional(s.boolean()),
     structuredData: s.optional(s.anyObject()),

@@ -1,4 +1,5 @@
 import { type ContentCtx } from '../context';
+import { canonicalPath } from '../markup/own-links';
 import { pageVersions } from '../pages/page-version.model';
 import { type ReleaseEntry, type ReleaseRow, releases } from '../releases/release.model';
 import { type Section } from '../section-types/section-schemas';
@@ -26,11 +27,6 @@ export async function findPage(ctx: ContentCtx, release: ReleaseRow, path: strin
   const canonical = canonicalPath(path);
   const moved = canonical !== path && release.entries.some((each) => each.path === canonical);
   return moved ? { redirectTo: canonical } : null;
-}
-
-function canonicalPath(path: string): string {
-  const bare = path.replace(/\/+$/, '');
-  return bare === '' || bare === '/home' ? '/' : bare;
 }
 
 async function readPage(ctx: ContentCtx, { path, pageId, version }: ReleaseEntry): Promise<LivePage> {

@@ -44,16 +44,32 @@ function markupOf(value: HtmlValue): string {
 }
 
 /**
- * A template whose values are escaped unless they are `Html`. A value directly after `=` throws: escaping
- * protects quoted attributes only.
+ * A template whose values are escaped unless they are `Html`. Its own line breaks stay, as they separate words; the
+ * indentation after them goes. White space in values is the author's and stays. A value directly after `=` throws:
+ * escaping protects quoted attributes only.
  */
 export function html(strings: TemplateStringsArray, ...values: HtmlValue[]): Html {
-  let markup = strings[0] ?? '';
+  const parts = withoutIndentation(strings);
+  let markup = parts[0] ?? '';
   values.forEach((value, index) => {
-    if (strings[index]?.endsWith('=')) throw new Error('html: an attribute value must stand in quotes');
-    markup += markupOf(value) + (strings[index + 1] ?? '');
+    if (parts[index]?.endsWith('=')) throw new Error('html: an attribute value must stand in quotes');
+    const shown = markupOf(value);
+    const after = parts[index + 1] ?? '';
+    // A line whose value is absent leaves no empty line.
+    markup += shown === '' && markup.endsWith('\n') ? after.replace(/^\n/, '') : shown + after;
   });
   return new Html(markup);
+}
+
+/** Each template is read once: its strings are the same object every time. */
+const templates = new WeakMap<TemplateStringsArray, readonly string[]>();
+
+function withoutIndentation(strings: TemplateStringsArray): readonly string[] {
+  const known = templates.get(strings);
+  if (known) return known;
+  const parts = strings.map((part) => part.replace(/\n\s+/g, '\n'));
+  templates.set(strings, parts);
+  return parts;
 }
 
 /** Attributes with a space before each; absent ones are left out. Event handlers and styles are refused. */

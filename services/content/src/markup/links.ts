@@ -1,20 +1,18 @@
-/**
- * The links that a site may have: web, mail, telephone, a path of the site itself or an anchor. Browsers read
- * `//host` and `/\host` as links to other hosts and drop tabs and line breaks, so none of these is accepted.
- */
-export const LINK_PATTERN =
-  /^(https?:\/\/[^\s\\<>"'`]+|mailto:[^\s\\<>"'`@]+@[^\s\\<>"'`@]+|tel:[+*#0-9().,-]{2,40}|\/([^\s\\<>"'`/][^\s\\<>"'`]*)?|#[A-Za-z0-9_][A-Za-z0-9_-]*)$/;
+import { domainToASCII } from 'node:url';
+import { mendLink, mendWebAddress } from '@siteninja/schema';
+
+export { mendLink };
 
 /** Paths of the site's own origin for `src` and `srcset`, without the commas and spaces that separate entries there. */
 const OWN_PATH = /^\/[A-Za-z0-9_.~%-][A-Za-z0-9_.~%/-]*$/;
 
 export function isLink(href: string): boolean {
-  return LINK_PATTERN.test(href);
+  return mendLink(href) !== undefined;
 }
 
 /** The link, or `#` in place of one that is not accepted. */
 export function safeLink(href: string): string {
-  return isLink(href) ? href : '#';
+  return mendLink(href) ?? '#';
 }
 
 export function isOwnPath(href: string): boolean {
@@ -23,18 +21,16 @@ export function isOwnPath(href: string): boolean {
 
 /** An absolute web address, such as a canonical URL. */
 export function isWebAddress(href: string): boolean {
-  return isLink(href) && href.startsWith('http') && URL.canParse(href);
+  return mendWebAddress(href) !== undefined;
 }
 
-/** A link that dials the number; undefined where the text has none. */
-export function telephoneLink(phone: string): string | undefined {
-  const number = phone.trim().replace(/[^+*#0-9]/g, '');
-  const href = `tel:${number}`;
-  return isLink(href) ? href : undefined;
-}
-
-/** A mail link; undefined where the address is not valid. */
+/** A mail link (RFC 6068); undefined where the address is not valid. */
 export function mailLink(address: string): string | undefined {
-  const href = `mailto:${address.trim()}`;
-  return isLink(href) ? href : undefined;
+  const at = address.lastIndexOf('@');
+  const local = address.slice(0, at).trim();
+  const domain = address.slice(at + 1).trim();
+  if (at < 1 || domain === '' || /\p{Surrogate}/u.test(address)) return undefined;
+  return mendLink(
+    `mailto:${encodeURIComponent(local)}@${domainToASCII(domain) || encodeURIComponent(domain)}`,
+  );
 }

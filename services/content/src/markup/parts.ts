@@ -1,7 +1,8 @@
 import { attributes, type Html, html, trusted } from './html';
-import { mailLink, safeLink, telephoneLink } from './links';
+import { mailLink, safeLink } from './links';
 import { renderIcon } from './icons';
 import { type MenuItem, type SectionContext, type SiteTenant } from './site';
+import { telephoneLink } from './telephone';
 
 interface Head {
   readonly eyebrow?: string | undefined;
@@ -66,7 +67,7 @@ export function renderMore(action: Action, about: string): Html {
 
 /** The tenant's telephone number and email address as links, as far as they are given. */
 export function contactLinks(tenant: SiteTenant): { kind: 'phone' | 'mail'; text: string; href: string }[] {
-  const phone = tenant.contactPhone && telephoneLink(tenant.contactPhone);
+  const phone = tenant.contactPhone && telephoneLink(tenant.contactPhone, tenant);
   const mail = tenant.contactEmail && mailLink(tenant.contactEmail);
   return [
     ...(phone ? [{ kind: 'phone' as const, text: tenant.contactPhone ?? '', href: phone }] : []),

@@ -1,6 +1,8 @@
 import { DomainError, requireMatch } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
 import { type ContentCtx } from '../context';
+import { targetsOf } from '../markup/own-links';
+import { hostsOf } from '../sites/site-host';
 import { lockTree } from '../sites/tree-lock';
 import { releaseLivePages } from './live-pages';
 import { childrenOf, homeIsProtected, isHome, moveUnder } from './page-tree';
@@ -41,9 +43,10 @@ async function moveUp(tx: Tx<ContentCtx>, id: string, parentId: string | null, c
 }
 
 async function requireUnused(tx: ContentCtx, row: PageRow, children: PageRow[]): Promise<void> {
+  const links = { $in: targetsOf(row.path, await hostsOf(tx)) };
   const leading = await pages
     .in(tx)
-    .find({ links: row.path, deletedAt: null }, { sort: { _id: 1 }, select: { title: 1 }, limit: 100 });
+    .find({ links, deletedAt: null }, { sort: { _id: 1 }, select: { title: 1 }, limit: 100 });
   // A page's links to itself do not count.
   const known = new Set([row._id, ...children.map(({ _id }) => _id)]);
   const pagesUsing = [...children, ...leading.filter(({ _id }) => !known.has(_id))];

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { namedAssetIds, walkJson } from '@siteninja/core';
+import { linkTarget } from '../markup/own-links';
 import { type Section } from '../section-types/section-schemas';
 import { type PageRow } from './page.model';
 
@@ -49,21 +50,18 @@ export function pageAssetIds({ tenantId, sections, seo }: PageRow): string[] {
   return namedAssetIds([...sections.map(({ content }) => content), seo], tenantId);
 }
 
-/** Paths of the site itself that the sections lead to, as links or inside rich text, without anchors. */
+/** What the sections lead to on the web, as links or inside rich text, see `linkTarget`. */
 function linksOf(sections: readonly Section[]): string[] {
   const found = new Set<string>();
   for (const { name, value } of walkJson(sections.map(({ content }) => content))) {
     if (typeof value !== 'string') continue;
-    if (name === 'href') addPath(found, value);
-    else for (const [, href] of value.matchAll(/<a [^>]*href="([^"]*)"/g)) addPath(found, href ?? '');
+    const hrefs =
+      name === 'href'
+        ? [value]
+        : [...value.matchAll(/<a [^>]*href="([^"]*)"/g)].map(([, href]) => href ?? '');
+    for (const target of hrefs.map(linkTarget)) if (target !== undefined) found.add(target);
   }
   return [...found].sort();
-}
-
-function addPath(found: Set<string>, href: string): void {
-  if (!href.startsWith('/')) return;
-  const path = href.replace(/[?#].*$/, '').replace(/\/+$/, '');
-  found.add(path === '' ? '/' : path);
 }
 
 function sha256(value: unknown): string {

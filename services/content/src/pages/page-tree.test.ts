@@ -109,6 +109,43 @@ describe('the tree of pages', () => {
     expect(moved?.causedBy).toBe(deleted?.id);
   });
 
+  it('knows a link to a page in every spelling, and with the host of the site', async () => {
+    const page = await create({ slug: 'services' });
+    const host = tenant.host;
+    const spellings = [
+      '/services',
+      '/services/',
+      '/services?utm_source=mail#top',
+      '/%73ervices',
+      '/./services',
+      `http://${host}/services`,
+      `HTTPS://${host.toUpperCase()}:8080/services/`,
+      `http://${host}./services?a=b`,
+      `https://www.${host}/services#x`,
+    ];
+    for (const [index, href] of spellings.entries()) {
+      const sections =
+        index % 2 === 0
+          ? [{ type: 'hero', content: { heading: 'x', primaryAction: { label: 'x', href } } }]
+          : [{ type: 'text', content: { body: `<p><a href="${href}">x</a></p>` } }];
+      const linking = await create({ slug: `linking-${index}`, sections });
+      const refused = await admin().delete(`${path}/${page.id}`);
+      expect([href, refused.status]).toEqual([href, 409]);
+      expect(refused.body.details[0].usedBy).toEqual([{ type: 'page', id: linking.id, title: 'A page' }]);
+      await admin().delete(`${path}/${linking.id}`);
+    }
+    for (const href of [
+      'https://elsewhere.example/services',
+      '/services-2',
+      '#services',
+      'mailto:services@x.example',
+    ]) {
+      const content = { heading: 'x', primaryAction: { label: 'x', href } };
+      await create({ slug: `other-${href.length}`, sections: [{ type: 'hero', content }] });
+    }
+    expect((await admin().delete(`${path}/${page.id}`)).status).toBe(204);
+  });
+
   it('moves no child to where its slug is taken', async () => {
     const parent = await create({ slug: 'parent' });
     await create({ slug: 'taken' });

@@ -3,7 +3,7 @@ import { html, type Html, trusted } from '../markup/html';
 import { type RenderedDocument } from '../markup/site';
 
 /** Incremented with every change of the bytes that a release renders to; part of every cache key. */
-export const RENDERER_VERSION = 2;
+export const RENDERER_VERSION = 3;
 
 export interface DocumentParts {
   readonly head: Html;
@@ -31,7 +31,7 @@ export function renderDocument(parts: DocumentParts): RenderedDocument {
       </body>
     </html>`;
   return {
-    html: `${withoutIndentation(markup.toString())}\n`,
+    html: `${markup.toString()}\n`,
     contentSecurityPolicy: [
       "default-src 'none'",
       "img-src 'self' data:",
@@ -46,9 +46,4 @@ export function renderDocument(parts: DocumentParts): RenderedDocument {
 /** One line of CSS. `<` is written as an escape, so that nothing can end the style element. */
 function styleSheet(styles: readonly string[]): string {
   return styles.join('').replace(/\n/g, '').replaceAll('<', '\\3c ');
-}
-
-/** Keeps the line breaks of templates, which separate words, and drops the indentation after them. */
-function withoutIndentation(markup: string): string {
-  return markup.replace(/\n\s+/g, '\n');
 }

@@ -1,5 +1,5 @@
 import { escapeHtml } from '../markup/html';
-import { isWebAddress } from '../markup/links';
+import { linkTarget } from '../markup/own-links';
 
 export interface SitemapPage {
   readonly path: string;
@@ -31,7 +31,7 @@ export function renderSitemap(origin: string, pages: readonly SitemapPage[]): st
 }
 
 function isCanonical(origin: string, { canonicalUrl, path }: SitemapPage): boolean {
-  return canonicalUrl === undefined || !isWebAddress(canonicalUrl) || canonicalUrl === origin + path;
+  return canonicalUrl === undefined || linkTarget(canonicalUrl) === linkTarget(origin + path);
 }
 
 /** `/robots.txt` (RFC 9309): crawlers may read everything but the target of forms. */

@@ -1,7 +1,6 @@
 import { s, Schema } from '@siteninja/schema';
 import { iconNames } from '../markup/icons';
-import { LINK_PATTERN } from '../markup/links';
-import { cleanRichText } from './rich-text';
+import { readAndSanitize, RICH_TEXT_TAGS } from './rich-text';
 
 /** A short text in one line: headings, labels, names. */
 export function line(max = 120): Schema<string> {
@@ -13,26 +12,37 @@ export function paragraph(max = 600): Schema<string> {
   return s.string({ max });
 }
 
+/** Word sends twenty times as much markup as text. */
+const MAX_PASTED_CHARACTERS = 250_000;
+
 /**
- * Text with simple markup. Checking also sanitises it, so that sanitised text is stored. The limit holds before and
- * after: else a page could not be saved again as it was read.
+ * Text with simple markup. Checking also sanitises it, so that sanitised text is stored, and `max` counts what is
+ * kept. A link that cannot be kept is refused rather than dropped.
  */
 export function richText(max = 20_000): Schema<string> {
-  const schema = s.string({ min: 0, max }).joi.custom((value: string, helpers) => {
-    const clean = cleanRichText(value);
-    return clean.length <= max || [...clean].length <= max
-      ? clean
+  const schema = s.string({ min: 0, max: MAX_PASTED_CHARACTERS }).joi.custom((value: string, helpers) => {
+    const { markup, refusedLinks, isTooDeep } = readAndSanitize(value);
+    if (isTooDeep) return helpers.error('richText.depth');
+    const [refused] = refusedLinks;
+    if (refused !== undefined) return helpers.error('richText.link', { link: refused.slice(0, 100) });
+    return markup.length <= max || [...markup].length <= max
+      ? markup
       : helpers.error('string.atMost', { limit: max });
   });
   return new Schema(
-    schema.description('HTML: p, br, strong, em, u, s, a, ul, ol, li, h3, h4, blockquote, code'),
+    schema
+      .messages({
+        'richText.depth': '{{#label}} has elements that are nested too deeply',
+        'richText.link':
+          '{{#label}} has a link to "{{#link}}", which is no https:, mailto: or tel: link, path of the site or anchor',
+      })
+      .description(
+        `HTML: ${RICH_TEXT_TAGS.join(', ')}, at most ${max} characters of it; other markup is taken out before they are counted`,
+      ),
   );
 }
 
-/** A link: http(s), mailto, tel, a path of the site (`/contact`) or an anchor (`#hours`). */
-export function link(): Schema<string> {
-  return s.string({ max: 2_000, pattern: LINK_PATTERN });
-}
+export const { link } = s;
 
 /** A link with its label. */
 export function action() {

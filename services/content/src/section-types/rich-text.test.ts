@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { isLink } from '../markup/links';
 import { HOSTILE_MARKUP } from './hostile-test-support';
-import { cleanRichText, renderRichText } from './rich-text';
+import { cleanRichText, readAndSanitize, renderRichText } from './rich-text';
 
-const ELEMENT = /^<\/?(p|strong|em|u|s|a|ul|ol|li|h3|h4|blockquote|code)>$|^<br \/>$/;
+const ELEMENT = /^<\/?(p|strong|em|u|s|sup|sub|a|ul|ol|li|h3|h4|blockquote|code)>$|^<br \/>$/;
 const LINK = /^<a href="([^"<>]*)" rel="noopener">$/;
 
 /** Throws at the first thing that rich text may not hold. Read strictly: every `<` must begin a known element. */
@@ -40,7 +40,7 @@ describe('sanitised rich text', () => {
 
   it('sanitising keeps the allowed markup', () => {
     const text =
-      '<h3>A</h3><p>b <strong>c</strong> <em>d</em> <u>e</u> <s>f</s> <code>g</code><br /></p>' +
+      '<h3>A</h3><p>b <strong>c</strong> <em>d</em> <u>e</u> <s>f</s> m<sup>2</sup> H<sub>2</sub>O <code>g</code><br /></p>' +
       '<ul><li>1</li></ul><ol><li>2</li></ol><blockquote>h</blockquote><h4>i</h4>';
     expect(cleanRichText(text)).toBe(text);
     expect(cleanRichText('<b>x</b><i>y</i>')).toBe('<strong>x</strong><em>y</em>');
@@ -53,8 +53,12 @@ describe('sanitised rich text', () => {
     },
   );
 
-  it('sanitising drops a hostile link and keeps its text', () => {
-    expect(cleanRichText('<a href="javascript:alert(1)" onclick="x">read</a>')).toBe('<a>read</a>');
+  it('sanitising names a hostile link and keeps its text', () => {
+    expect(readAndSanitize('<a href="javascript:alert(1)" onclick="x">read</a>')).toEqual({
+      markup: 'read',
+      refusedLinks: ['javascript:alert(1)'],
+      isTooDeep: false,
+    });
   });
 
   it('headings of rich text move up a level under the h1', () => {

@@ -1,39 +1,52 @@
 import sanitizeHtml from 'sanitize-html';
 import { type Html, trusted } from '../markup/html';
-import { isLink } from '../markup/links';
+import { type ReadRichText, readRichText } from './rich-text-reader';
 
-/** The markup allowed in rich text. Other elements are dropped and their text kept, except that of scripts and styles. */
+export const RICH_TEXT_TAGS = 'p br strong em u s sup sub a ul ol li h3 h4 blockquote code'.split(' ');
+
+/** The library has the last word on what may run: whatever the reader writes passes it unchanged. */
 const ALLOWED: sanitizeHtml.IOptions = {
-  allowedTags: ['p', 'br', 'strong', 'em', 'u', 's', 'a', 'ul', 'ol', 'li', 'h3', 'h4', 'blockquote', 'code'],
+  allowedTags: RICH_TEXT_TAGS,
   allowedAttributes: { a: ['href', 'rel'] },
   allowedSchemes: ['http', 'https', 'mailto', 'tel'],
   allowedSchemesAppliedToAttributes: ['href'],
   allowProtocolRelative: false,
   disallowedTagsMode: 'discard',
   enforceHtmlBoundary: false,
-  nestingLimit: 50,
-  transformTags: {
-    b: 'strong',
-    i: 'em',
-    a: (_tag, given) => {
-      const href = given['href']?.trim() ?? '';
-      return { tagName: 'a', attribs: isLink(href) ? { href, rel: 'noopener' } : {} };
-    },
-  },
 };
 
 /**
- * Removes everything but the allowed markup. Idempotent: elements that may not be nested (`<p><p>`) are parsed
- * differently the next time, so cleaning repeats until nothing changes.
+ * What rich text keeps of markup from any editor: what it means, with a boundary wherever the source had one. Other
+ * elements are dropped and their text kept, except that of scripts and styles. Idempotent.
  */
-export function cleanRichText(text: string): string {
-  let before = text;
-  let clean = sanitizeHtml(text, ALLOWED);
-  for (let round = 0; clean !== before && clean.includes('<') && round < 8; round += 1) {
-    before = clean;
-    clean = sanitizeHtml(before, ALLOWED);
+export function readAndSanitize(text: string): ReadRichText {
+  if (!hasMarkup(text)) {
+    const read = readRichText(withBreaks(text));
+    return { ...read, markup: sanitize(read.markup) };
   }
-  return clean;
+  const { markup, ...read } = readRichText(text);
+  // A line break in markup is a space, and without the markup would be taken for a boundary.
+  return { ...read, markup: sanitize(hasMarkup(markup) ? markup : markup.replace(/\s*\n\s*/g, ' ')) };
+}
+
+export function cleanRichText(text: string): string {
+  return readAndSanitize(text).markup;
+}
+
+function hasMarkup(text: string): boolean {
+  return /<[a-z!/?]/i.test(text);
+}
+
+function sanitize(markup: string): string {
+  return sanitizeHtml(markup, ALLOWED);
+}
+
+/** Text without any markup has its boundaries in its line breaks. */
+function withBreaks(text: string): string {
+  const paragraphs = text.replace(/^\n+|\s+$/g, '').split(/\n[ \t]*\n\s*/);
+  const broken = paragraphs.map((paragraph) => paragraph.replaceAll('\n', '<br />'));
+  if (broken.length > 1) return broken.map((paragraph) => `<p>${paragraph}</p>`).join('');
+  return paragraphs[0]?.includes('\n') ? broken.join('') : text;
 }
 
 /** Rich text as markup. Under the page's h1 its headings move up a level, so that no level is left out. */

@@ -1,7 +1,7 @@
 import { namedAssetIds, newId } from '@siteninja/core';
-import { toJsonSchema, parse, s } from '@siteninja/schema';
+import { LINK_PATTERN, toJsonSchema, parse, s } from '@siteninja/schema';
 import { iconNames } from '../markup/icons';
-import { isLink, LINK_PATTERN } from '../markup/links';
+import { isLink } from '../markup/links';
 import { sampleSite } from '../rendering/sample-site-test-support';
 import { HOSTILE_LINKS } from './hostile-test-support';
 import { cleanContent, sectionTypes } from '.';
@@ -58,12 +58,18 @@ describe('links in content', () => {
     expect(() => cleanContent('hero', content)).toThrow('href');
   });
 
-  it.each(['/', '/a', '/a/b?c=d#e', 'https://example.com', 'mailto:a@b.example', 'tel:+4420123', '#hours'])(
-    'the link %s is accepted',
-    (href) => {
-      expect(isLink(href)).toBe(true);
-    },
-  );
+  it.each([
+    '/',
+    '/a',
+    '/a/b?c=d#e',
+    'https://example.com',
+    "https://x/'x",
+    'mailto:a@b.example',
+    'tel:+4420123',
+    '#hours',
+  ])('the link %s is accepted', (href) => {
+    expect(isLink(href)).toBe(true);
+  });
 });
 
 describe('the schema of a section in a request', () => {

@@ -86,7 +86,8 @@ async function cacheHosts(ctx: ContentCtx): Promise<void> {
   await evictHosts(ctx, names);
 }
 
-async function hostsOf(ctx: ContentCtx): Promise<string[]> {
+/** The hosts that show the tenant's site. */
+export async function hostsOf(ctx: ContentCtx): Promise<string[]> {
   const rows = await hosts.in(ctx).find({ tenantId: tenantOf(ctx) });
   return rows.map(({ host }) => host);
 }
