@@ -20,6 +20,11 @@ describe('a JSON body', () => {
     expect((await send(text)).body).toEqual({ read: JSON.parse(text) });
   });
 
+  it('may have text of brackets, commas and quotes', async () => {
+    const text = JSON.stringify({ a: '[,{\\"'.repeat(60_000) });
+    expect((await send(text)).body).toEqual({ read: JSON.parse(text) });
+  });
+
   it.each([
     ['a number that no answer could give back', '{"a":[{"b":1e400}]}'],
     ['a negative one', '-1e400'],
@@ -31,6 +36,11 @@ describe('a JSON body', () => {
       JSON.stringify(Object.fromEntries(Array.from({ length: 1_001 }, (_, index) => [`field${index}`, 1]))),
     ],
     ['more values than anybody reads', `[${'0,'.repeat(60_000)}0]`],
+    ['a megabyte of numbers', `[${'1,'.repeat(490_000)}1]`],
+    ['a megabyte of empty objects', `[${'{},'.repeat(330_000)}{}]`],
+    ['a megabyte of empty lists in a field', `{"a":[${'[],'.repeat(330_000)}[]]}`],
+    ['a megabyte of short lists', `[${'[0],'.repeat(240_000)}[0]]`],
+    ['a megabyte of fields', `{${Array.from({ length: 80_000 }, (_, index) => `"${index}":1`).join(',')}}`],
   ])('is refused for %s', async (_what, text) => {
     expect((await send(text)).body).toEqual({ refused: 'invalid' });
   });

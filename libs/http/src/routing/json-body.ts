@@ -23,6 +23,7 @@ export async function readJson(request: Request, limit: number): Promise<unknown
       'Send the body as application/json.',
     );
   }
+  assertFewValues(bytes);
   const value = parse(bytes);
   assertHarmless(value);
   return value;
@@ -47,6 +48,27 @@ async function readBytes(request: Request, limit: number): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+/** Every value but the first of a container stands behind a comma, and the first one behind a bracket. */
+const BEFORE_VALUES = new Set([0x2c, 0x5b, 0x7b]);
+
+/**
+ * Counts before anything is built: to parse a megabyte of `{},{},…` costs twenty times as much as to look at its bytes.
+ * @throws invalid
+ */
+function assertFewValues(bytes: Buffer): void {
+  let values = 0;
+  let isText = false;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte === QUOTE) isText = !isText;
+    else if (isText && byte === BACKSLASH) at += 1;
+    else if (!isText && BEFORE_VALUES.has(byte)) values += 1;
+    if (values > MAX_VALUES) throw hostile('', `The body has more than ${MAX_VALUES} values.`);
+  }
+}
+
 function parse(bytes: Buffer): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -56,7 +78,6 @@ function parse(bytes: Buffer): unknown {
 }
 
 function assertHarmless(root: unknown): void {
-  let values = 0;
   for (const { name, value, depth } of walkJson(root)) {
     if (FORBIDDEN_KEYS.has(name)) throw hostile(name, `${name} is not a name a field can have.`);
     if (isBroken(name)) throw hostile('', 'The name of a field must be valid Unicode text.');
@@ -64,12 +85,9 @@ function assertHarmless(root: unknown): void {
     if (value === Infinity || value === -Infinity) throw hostile('', 'A number is too large.');
     if (typeof value !== 'object' || value === null) continue;
     if (depth >= MAX_DEPTH) throw hostile('', `The body is nested more than ${MAX_DEPTH} levels deep.`);
-    const size = Array.isArray(value) ? value.length : Object.keys(value).length;
-    if (!Array.isArray(value) && size > MAX_FIELDS) {
+    if (!Array.isArray(value) && Object.keys(value).length > MAX_FIELDS) {
       throw hostile('', `An object has more than ${MAX_FIELDS} fields.`);
     }
-    values += size;
-    if (values > MAX_VALUES) throw hostile('', `The body has more than ${MAX_VALUES} values.`);
   }
 }
 
