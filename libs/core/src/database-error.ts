@@ -1,6 +1,6 @@
 /** What the driver calls the errors that it raises itself, by whether there is a server at all. */
 const UNREACHABLE =
-  /^Mongo(Network|ServerSelection|NotConnected|(Pool|Server|Topology|Client)Closed|PoolCleared)|^PoolCleared/;
+  /^Mongo(ose)?(Network|ServerSelection|NotConnected|(Pool|Server|Topology|Client)Closed|PoolCleared)|^PoolCleared/;
 const LATE = /^Mongo(OperationTimeout|WaitQueueTimeout)/;
 
 /** Labels of errors that the server or the driver expects to be over when the operation is tried again. */
@@ -38,19 +38,34 @@ function isUnreachable(error: Error): boolean {
   return (
     UNREACHABLE.test(error.name) ||
     isEpipe(error) ||
-    /before initial connection|bufferCommands/.test(error.message)
+    /before initial connection|bufferCommands|buffering timed out/.test(error.message)
   );
 }
 
+/**
+ * Codes of a server that stops, steps down, is not primary, or lost a race or its time; the driver labels them for
+ * writes alone. (src/mongo/base/error_codes.yml)
+ */
+const PASSING_CODES = new Set([
+  6, 7, 24, 50, 89, 91, 112, 134, 189, 262, 9001, 10_058, 10_107, 11_600, 11_602, 13_435, 13_436,
+]);
+
 function isLate(error: Error): boolean {
   const labels: unknown = 'errorLabels' in error ? error.errorLabels : [];
-  return LATE.test(error.name) || (Array.isArray(labels) && labels.some((label) => PASSING.has(label)));
+  const isLabelled = Array.isArray(labels) && labels.some((label) => PASSING.has(label));
+  const code: unknown = error.name.startsWith('Mongo') && 'code' in error ? error.code : undefined;
+  return LATE.test(error.name) || isLabelled || (typeof code === 'number' && PASSING_CODES.has(code));
 }
 
-/** Asks an error, then those that it wraps: a bulk write names the error of its connection `errorResponse`. */
-function hasInside(error: unknown, check: (error: Error) => boolean): boolean {
-  if (!(error instanceof Error)) return false;
-  if (check(error)) return true;
-  const response: unknown = 'errorResponse' in error ? error.errorResponse : undefined;
-  return hasInside(response, check) || hasInside(error.cause, check);
+/** Where errors of the driver keep the error that they wrap; a bulk write has that of its connection as a response. */
+const WRAPPED_IN = ['errorResponse', 'cause', 'error', 'originalError', 'reason'];
+
+/** Asks an error, then those that it wraps. */
+function hasInside(error: unknown, check: (error: Error) => boolean, depth = 0): boolean {
+  if (!(error instanceof Error) || depth > MAX_WRAPPED) return false;
+  const wrapped = (name: string): unknown => Reflect.get(error, name);
+  return check(error) || WRAPPED_IN.some((name) => hasInside(wrapped(name), check, depth + 1));
 }
+
+/** An error may have itself inside. */
+const MAX_WRAPPED = 5;
