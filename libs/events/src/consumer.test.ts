@@ -123,6 +123,42 @@ describe('consumers of events', () => {
     expect(sessions.size).toBe(2);
   });
 
+  it('a batch that clashes several times is not handled event by event, and the batches after it are whole', async () => {
+    const sizes = new Map<unknown, number>();
+    const deliver = handing([]);
+    await start(
+      noting({
+        handle: async (tx, event) => {
+          sizes.set(tx.session, (sizes.get(tx.session) ?? 0) + 1);
+          await rows.in(tx).insert({ name: event.id, count: 1 });
+          if (sizes.size <= 6) throw unavailable('database.busy', 'busy', named('MongoNetworkError'));
+        },
+      }),
+      deliver.bus,
+    );
+    const events = someEvents(300).map((event) => JSON.stringify(event));
+    for (let first = 0; first < 300; first += 100) await deliver.handle(events.slice(first, first + 100));
+    expect(await noted()).toBe(300);
+    // Four tries of the whole, three of its first half; then both halves, and the other batches.
+    expect([...sizes.values()].slice(6)).toEqual([50, 50, 100, 100]);
+  });
+
+  it('an event that meets a busy database longer than its retries last is not dead-lettered', async () => {
+    let tries = 0;
+    await start(
+      noting({
+        handle: async (tx, event) => {
+          tries += 1;
+          if (tries <= 25) throw unavailable('database.busy', 'busy', named('MongoNetworkError'));
+          await rows.in(tx).insert({ name: event.id, count: 1 });
+        },
+      }),
+    );
+    await bus.publish(someEvents(1));
+    await until(async () => (await noted()) === 1);
+    expect(bus.deadLetters('content.note')).toEqual([]);
+  });
+
   it('a backlog that is delivered again after a lost connection costs a healthy backlog twice at most', async () => {
     const sessions = new Set<unknown>();
     const deliver = handing([]);

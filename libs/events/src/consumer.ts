@@ -40,6 +40,10 @@ export interface RunningConsumers {
 const RETRY_DELAYS_MS = [200, 1_000, 5_000, 15_000];
 /** For a batch of 100 on a busy machine. */
 const BATCH_TIMEOUT_MS = 30_000;
+/** A batch that clashes with other writers is tried whole so often before it is halved. */
+const MAX_CLASHES = 3;
+/** Before the first of these tries; doubled each time. */
+const CLASH_PAUSE_MS = 50;
 /** Between two pings of a database that is unavailable. */
 const PING_INTERVAL_MS = 1_000;
 const PING_TIMEOUT_MS = 2_000;
@@ -70,6 +74,8 @@ class RunningConsumer<C extends Ctx> {
   /** One thing at a time: a batch, or an event that is retried. */
   readonly #mutex = new Mutex();
   #subscription: Subscription | undefined;
+  /** Whether the log has heard of the batch in hand. */
+  #isWarned = false;
 
   constructor(consumer: Consumer<C>, options: ConsumersOptions<C>) {
     this.#consumer = consumer;
@@ -93,6 +99,7 @@ class RunningConsumer<C extends Ctx> {
 
   async #receive(batch: readonly Delivery[]): Promise<void> {
     const items = batch.flatMap((delivery) => this.#read(delivery));
+    this.#isWarned = false;
     if (items.length > 0) await this.#handle(items, 0);
   }
 
@@ -122,16 +129,26 @@ class RunningConsumer<C extends Ctx> {
       const failure = await this.#commitAndAck(items);
       if (!failure) return;
       const { error } = failure;
+      this.#warnOnce(items, error);
       if (!(await this.#databaseAnswers(first.event))) {
         // Nothing is the events' fault now, and all others would fail likewise.
         await pause(PING_INTERVAL_MS, this.#closing.signal);
-      } else if (isDatabaseUnavailable(error) && clashes === 0) {
+      } else if (isDatabaseUnavailable(error) && clashes < MAX_CLASHES) {
+        await pause(CLASH_PAUSE_MS * 2 ** clashes, this.#closing.signal);
         clashes += 1;
       } else {
         await this.#isolate(items, failures, error);
         return;
       }
     }
+  }
+
+  /** Of a batch that is tried again, and halved, the first failure says enough. */
+  #warnOnce(items: readonly Item[], error: unknown): void {
+    if (items.length === 1 || this.#isWarned) return;
+    this.#isWarned = true;
+    const facts = { queue: this.#queue, events: items.length, error };
+    this.#options.log.warn('a batch of events failed and is tried again', facts);
   }
 
   async #isolate(items: readonly Item[], failures: number, error: unknown): Promise<void> {
@@ -150,7 +167,9 @@ class RunningConsumer<C extends Ctx> {
   #retryLater(item: Item, failures: number, error: unknown): void {
     const { id: event, type } = item.event;
     const facts = { queue: this.#queue, event, type, failures, error };
-    const delayMs = (this.#options.retryDelaysMs ?? RETRY_DELAYS_MS)[failures - 1];
+    const delays = this.#options.retryDelaysMs ?? RETRY_DELAYS_MS;
+    // What the database could not do now is no fault of the event's, however often.
+    const delayMs = delays[failures - 1] ?? (isDatabaseUnavailable(error) ? delays.at(-1) : undefined);
     if (delayMs === undefined) {
       this.#options.log.error('an event was dead-lettered', facts);
       item.delivery.deadLetter();
