@@ -43,7 +43,7 @@ interface GrantsBody {
 }
 
 /** Makes everybody an editor everywhere. */
-export function grantsFor({ credential, tenantId }: GrantsBody): StubAnswer {
+export function grantsFor({ credential, tenantId }: GrantsBody, expiresAt: string | null = null): StubAnswer {
   const isUser = credential.type === 'session';
   return enveloped({
     caller: isUser
@@ -55,5 +55,6 @@ export function grantsFor({ credential, tenantId }: GrantsBody): StubAnswer {
         ? null
         : { id: tenantId, status: 'active', deleted: false, role: isUser ? 'editor' : null },
     permissions: ['read:pages'],
+    expiresAt,
   });
 }

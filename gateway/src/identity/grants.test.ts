@@ -1,4 +1,4 @@
-import { newId } from '@siteninja/core';
+import { newApiKey, newId } from '@siteninja/core';
 import { echo, enveloped, refused, until } from '@siteninja/testing';
 import { grantsFor } from '../test-stubs';
 import { fetchJson, revocationsPulled, startWorld, type World } from '../test-support';
@@ -40,6 +40,27 @@ describe('grants', () => {
     expect(await askedAfter(7_999)).toBe(1);
     expect(await askedAfter(1)).toBe(1);
   });
+});
+
+describe('an API key that expires', () => {
+  it.each([1_500, 9_999, 60_000])(
+    'is over at its instant, although it was used %i ms before',
+    async (lifeMs) => {
+      const key = newApiKey();
+      const expiresAt = new Date(world.clock.now().getTime() + lifeMs);
+      world.identity.grants = ({ body }) =>
+        world.clock.now() < expiresAt
+          ? grantsFor(JSON.parse(body), expiresAt.toISOString())
+          : refused(401, 'auth.key_invalid');
+      expect((await as(key)).caller?.type).toBe('api_key');
+      world.clock.advance(lifeMs - 1);
+      await revocationsPulled(world.identity);
+      expect((await as(key)).caller?.type).toBe('api_key');
+      world.clock.advance(1);
+      await revocationsPulled(world.identity);
+      expect((await as(key)).caller?.refused).toBe('auth.key_invalid');
+    },
+  );
 });
 
 describe('revocation', () => {

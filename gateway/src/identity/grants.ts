@@ -53,11 +53,12 @@ export function cacheGrants({ ask, isCurrent, newIdentity, clock }: GrantsParts)
     },
   });
   const cache = (key: string, entry: CachedGrants, ttl: number): void => {
+    if (ttl < 1) return;
     cached.set(key, entry, { ttl });
     for (const tag of entry.tags) keysByTag.set(tag, (keysByTag.get(tag) ?? new Set()).add(key));
   };
   const fetch = (credential: Credential, tenantId: string | null) =>
-    fetchGrants({ ask, newIdentity }, credential, tenantId);
+    fetchGrants({ ask, newIdentity, clock }, credential, tenantId);
   const flights = new SingleFlight<Identity>();
   return {
     find: async (credential, tenantId) => {
@@ -96,13 +97,13 @@ function tagsOf({ caller }: Identity, credential: Credential, tenantId: string |
 }
 
 async function fetchGrants(
-  { ask, newIdentity }: Pick<GrantsParts, 'ask' | 'newIdentity'>,
+  { ask, newIdentity, clock }: Pick<GrantsParts, 'ask' | 'newIdentity' | 'clock'>,
   credential: Credential,
   tenantId: string | null,
 ): Promise<{ identity: Identity; ttl: number }> {
   try {
     const answer = await ask({ credential: sentForm(credential), tenantId });
-    return { identity: identityFrom(answer, newIdentity), ttl: GRANTS_TTL_MS };
+    return { identity: identityFrom(answer, newIdentity), ttl: ttlOf(answer, clock) };
   } catch (error) {
     const code = error instanceof DomainError && error.kind === 'unauthenticated' ? error.code : undefined;
     const refusal = CREDENTIAL_REFUSALS.find((known) => known === code);
@@ -111,6 +112,12 @@ async function fetchGrants(
     // Any other answer is a fault between the gateway and identity, and not the caller's.
     throw serviceUnavailable('identity', error);
   }
+}
+
+/** A credential is over at its instant: an entry of this age is used for the last time. */
+function ttlOf({ expiresAt }: GrantsAnswer, clock: Clock): number {
+  if (expiresAt === null) return GRANTS_TTL_MS;
+  return Math.min(Date.parse(expiresAt) - clock.now().getTime() - 1, GRANTS_TTL_MS);
 }
 
 function sentForm(credential: Credential): Question['credential'] {

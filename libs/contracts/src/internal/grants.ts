@@ -34,6 +34,8 @@ const grants = s.object({
   ),
   /** A gateway that is older than identity ignores the permissions that it does not know. */
   permissions: s.array(s.string()),
+  /** From then on the credential is not valid; null where it has no end. */
+  expiresAt: s.default(s.nullable(s.dateTime()), null),
 });
 
 /** Answers 401 with the reason where the credential is not valid. */

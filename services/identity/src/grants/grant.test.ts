@@ -50,7 +50,9 @@ describe('the grants of a session', () => {
     expect(demoted.data.tenant.role).toBe('viewer');
     expect(demoted.data.permissions).not.toContain('write:pages');
     const nowhere = await grants(service, credential, null);
-    expect(nowhere.data).toEqual({ caller, isSuperAdmin: false, tenant: null, permissions: [] });
+    const { expiresAt } = nowhere.data;
+    expect(Date.parse(expiresAt)).toBeGreaterThan(service.clock.now().getTime());
+    expect(nowhere.data).toEqual({ caller, isSuperAdmin: false, tenant: null, permissions: [], expiresAt });
   });
 
   it('a session has no permissions in a tenant that is unknown or has no active membership of its user', async () => {
@@ -122,11 +124,12 @@ describe('the grants of an API key', () => {
       isSuperAdmin: false,
       tenant: { id: tenantId, status: 'trial', deleted: false, role: null },
       permissions: ['read:pages', 'write:pages', 'write:api-keys'],
+      expiresAt: null,
     };
     expect((await grants(service, credential, tenantId)).data).toEqual(own);
     expect((await grants(service, credential, null)).data).toEqual(own);
     const elsewhere = await grants(service, credential, other.tenantId);
-    expect(elsewhere.data).toEqual({ caller, isSuperAdmin: false, tenant: null, permissions: [] });
+    expect(elsewhere.data).toEqual({ ...own, tenant: null, permissions: [] });
   });
 
   it('an API key never has more permissions than its creator, also after the creator is demoted', async () => {
@@ -157,7 +160,7 @@ describe('the grants of an API key', () => {
     const { userId, tenantId } = await registered(service, TENANT);
     const expiresAt = new Date(service.clock.now().getTime() + 60_000).toISOString();
     const { credential } = await keyOf(tenantId, userId, { expiresAt });
-    expect((await grants(service, credential, tenantId)).status).toBe(200);
+    expect((await grants(service, credential, tenantId)).data.expiresAt).toBe(expiresAt);
     service.clock.advance(60_000);
     expect((await grants(service, credential, tenantId)).code).toBe('auth.key_invalid');
     const unknown = { type: 'api_key', hash: 'f'.repeat(64) };

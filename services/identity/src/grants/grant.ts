@@ -59,6 +59,7 @@ async function grantsOfSession(
     isSuperAdmin: user.isSuperAdmin,
     tenant: belongs ? callerTenant(tenant, role) : null,
     permissions: belongs && role !== null ? [...ROLE_PERMISSIONS[role]] : [],
+    expiresAt: session.expiresAt.toISOString(),
   };
 }
 
@@ -84,6 +85,7 @@ async function grantsOfApiKey(ctx: IdentityCtx, { hash }: ApiKeyCredential, tena
     isSuperAdmin: false,
     tenant: isInTenant ? callerTenant(tenant, null) : null,
     permissions: isInTenant ? key.permissions.filter(held) : [],
+    expiresAt: key.expiresAt?.toISOString() ?? null,
   };
 }
 
