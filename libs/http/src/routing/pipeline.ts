@@ -161,6 +161,10 @@ function checkAnswer<C extends Ctx>(route: Route<C>, data: unknown): void {
 export function sendError(error: unknown, request: Request, response: Response, log: Ctx['log']): void {
   const requestId = requestIdOf(request);
   const timestamp = new Date().toISOString();
+  if (response.destroyed && (error instanceof DomainError || isBrokenOff(error))) {
+    log.debug('the client has gone', { requestId });
+    return;
+  }
   const known = asDomainError(error, log);
   if (response.headersSent) {
     response.destroy();
@@ -175,6 +179,13 @@ export function sendError(error: unknown, request: Request, response: Response, 
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   response.setHeader('Cache-Control', 'no-store');
   sendJson(response, JSON.stringify(body), contentType);
+}
+
+/** What reading from a client, or writing to it, throws once it has closed the connection. */
+function isBrokenOff(error: unknown): boolean {
+  const code: unknown =
+    typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'EPIPE';
 }
 
 function sendJson(response: Response, json: string, contentType = 'application/json; charset=utf-8'): void {
