@@ -77,6 +77,13 @@ describe('rate limits', () => {
     expect((await from('192.0.2.5', '/api/plans')).status).toBe(200);
   });
 
+  it('public delivery as JSON counts with the sites, and not with the API', async () => {
+    for (const path of ['/api/public/site?host=shop.test', '/api/v1/public/site']) {
+      expect(limit(await from('192.0.2.10', path))[0]).toBe('4');
+    }
+    expect(limit(await from('192.0.2.10', '/api/plans'))[0]).toBe('40');
+  });
+
   it('sites and files share a limit apart from the API, and health is not counted', async () => {
     const page = () => from('192.0.2.8', '/', { headers: { host: 'shop.test', accept: 'text/html' } });
     await page();

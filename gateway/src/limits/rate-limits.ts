@@ -82,7 +82,7 @@ function bucketsFrom(config: GatewayConfig): Record<BucketName, Bucket> {
 /** Null for health, which is not counted: monitors ask more often than any client may. */
 function bucketOf(method: string, { path }: RequestContext): BucketName | null {
   const [first, second] = path?.segments ?? [];
-  if (first === 'assets') return 'sites';
+  if (first === 'assets' || first === 'public') return 'sites';
   if (first === 'health') return null;
   if (first !== 'auth' || ['GET', 'HEAD', 'OPTIONS'].includes(method)) return 'api';
   return second === 'login' || second === 'register' ? second : 'api';

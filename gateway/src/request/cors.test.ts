@@ -17,6 +17,7 @@ describe('CORS', () => {
     expect(headers['access-control-allow-origin']).toBe(origin);
     expect(headers['access-control-allow-credentials']).toBe('true');
     expect(headers['access-control-expose-headers']).toContain('X-RateLimit-Remaining');
+    expect(headers['access-control-expose-headers']).toContain('WWW-Authenticate');
     expect(headers.vary).toBe('Origin');
   });
 
