@@ -9,7 +9,7 @@ export { domain } from './events/domain';
 export { industry } from './events/industry';
 export { page, seo } from './events/page';
 export { release, releaseEntry } from './events/release';
-export { pageSection, section } from './events/section';
+export { MAX_SORT_ORDER, pageSection, section } from './events/section';
 export { PLAN_KEYS, planLimits, subscription, TRIAL_DAYS } from './events/subscription';
 export { template, templatePage } from './events/template';
 export {

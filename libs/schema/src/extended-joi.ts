@@ -6,6 +6,7 @@ interface CharactersSchema extends Joi.StringSchema {
   atLeast(limit: number): this;
   atMost(limit: number): this;
   wellFormed(): this;
+  visible(): this;
 }
 type ExtendedJoi = Omit<Joi.Root, 'string'> & { string(): CharactersSchema };
 
@@ -96,6 +97,10 @@ function limitOf(schema: Joi.Schema & RulesOf, rule: string): number | undefined
   return typeof limit === 'number' ? limit : undefined;
 }
 
+/** A character other than spaces, format characters (Cf) and fillers. */
+const VISIBLE =
+  /[^\s\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]/;
+
 /** Lengths are counted in characters (code points), as JSON Schema counts them, not in UTF-16 units. */
 export const joi: ExtendedJoi = Joi.extend(
   namedObjects,
@@ -108,6 +113,7 @@ export const joi: ExtendedJoi = Joi.extend(
     messages: {
       'string.atLeast': '{{#label}} must have at least {{#limit}} characters',
       'string.atMost': '{{#label}} must have at most {{#limit}} characters',
+      'string.visible': '{{#label}} must have a character that can be seen',
       'string.wellFormed': '{{#label}} must be valid Unicode text',
     },
     rules: {
@@ -130,6 +136,14 @@ export const joi: ExtendedJoi = Joi.extend(
             ? value
             : helpers.error('string.atMost', { limit }),
         jsonSchema: (rule: LimitRule, json: object) => ({ ...json, maxLength: rule.args.limit }),
+      },
+      visible: {
+        method(this: Joi.StringSchema & JoiInternals) {
+          return this.$_addRule('visible');
+        },
+        validate: (value: string, helpers: Joi.CustomHelpers) =>
+          VISIBLE.test(value) ? value : helpers.error('string.visible'),
+        jsonSchema: (_rule: unknown, json: object) => ({ ...json, pattern: VISIBLE.source }),
       },
       wellFormed: {
         method(this: Joi.StringSchema & JoiInternals) {

@@ -5,6 +5,7 @@ export * from './parse';
 export { s } from './s';
 export {
   DefaultedSchema,
+  fieldNames,
   type Fields,
   type Infer,
   type InferFields,

@@ -14,7 +14,7 @@ import {
   type Stored,
   type StoredFields,
 } from './schema';
-import { string } from './string';
+import { label, string } from './string';
 
 /** One of the given words. */
 function enumeration<const V extends string>(...values: V[]): Schema<V, V> {
@@ -63,10 +63,10 @@ function dateTime(): Schema<string, Date> {
   return new Schema(joi.string().isoDate().custom(inYears).meta({ storedAs: 'date' }).required());
 }
 
-/** An array of at most `max` items (default 1,000); with `unique` no two alike. */
+/** An array of at most `max` items (default 1,000); with `unique` no two alike, or no two alike in that field. */
 function array<T, S>(
   item: Schema<T, S>,
-  options: { min?: number; max?: number; unique?: boolean } = {},
+  options: { min?: number; max?: number; unique?: boolean | string } = {},
 ): Schema<T[], S[]> {
   let schema = joi
     .array()
@@ -74,7 +74,7 @@ function array<T, S>(
     .max(options.max ?? 1_000)
     .required();
   if (options.min !== undefined) schema = schema.min(options.min);
-  if (options.unique) schema = schema.unique();
+  if (options.unique) schema = options.unique === true ? schema.unique() : schema.unique(options.unique);
   return new Schema(schema);
 }
 
@@ -179,6 +179,7 @@ function tenantResource<F extends Fields>(schemaName: string, fields: F) {
 /** The words of the schema language. */
 export const s = {
   string,
+  label,
   enum: enumeration,
   integer,
   number,

@@ -97,6 +97,12 @@ function pickFields<F extends Fields, K extends keyof F & string>(
   return Object.fromEntries(names.map((name) => [name, fields[name]])) as Pick<F, K>;
 }
 
+/** The names of an object's fields; none of anything else. */
+export function fieldNames(schema: Schema<unknown>): string[] {
+  const keys: unknown = Reflect.get(schema.joi.describe(), 'keys');
+  return typeof keys === 'object' && keys !== null ? Object.keys(keys) : [];
+}
+
 /** JSON Schema (draft 2020-12). Named schemas are in its `$defs`. */
 export type JsonSchema = Record<string, unknown>;
 

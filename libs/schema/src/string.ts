@@ -11,3 +11,8 @@ export function string(
   if (pattern) schema = schema.pattern(pattern);
   return new Schema(schema);
 }
+
+/** Text for people to read, such as a title: at least one of its characters can be seen. */
+export function label(options: { max: number }): Schema<string, string> {
+  return new Schema(joi.string().wellFormed().atLeast(1).atMost(options.max).visible().required());
+}

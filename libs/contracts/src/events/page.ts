@@ -26,7 +26,7 @@ export const page = s.tenantResource('Page', {
   slug: s.string({ max: 255, pattern: /^[a-z0-9-]+$/ }),
   parentId: s.nullable(s.uuid()),
   path: s.describe(s.string(), 'The slugs joined, `/services/emergency`; `/` for the home page.'),
-  title: s.string({ max: 500 }),
+  title: s.label({ max: 500 }),
   status: s.enum(...PAGE_STATUSES),
   seo,
   template: s.describe(

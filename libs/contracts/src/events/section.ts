@@ -1,6 +1,8 @@
 import { s } from '@siteninja/schema';
 import { defineEvents } from '../define-events';
 
+export const MAX_SORT_ORDER = 1_000_000;
+
 /** What every section has. The schema of its content is that of its type, which the content service knows. */
 const fields = {
   id: s.uuid(),
@@ -10,7 +12,7 @@ const fields = {
   ),
   type: s.string({ max: 100 }),
   content: s.anyObject(),
-  sortOrder: s.integer({ min: 0, max: 1_000_000 }),
+  sortOrder: s.integer({ min: 0, max: MAX_SORT_ORDER }),
 };
 
 /** A section inside its page. */

@@ -1,4 +1,4 @@
-import { parse, type Schema } from '@siteninja/schema';
+import { type JsonSchema, parse, type Schema } from '@siteninja/schema';
 import { type Method, type Route, type RouteFacts } from '../routing/route';
 import { NamedSchemas } from './named-schemas';
 import { operationIdOf } from './operation-id';
@@ -174,7 +174,8 @@ function descriptionOf({ summary, description, allow, emits }: RouteFacts): stri
 }
 
 function requestBodyOf(route: RouteFacts, body: Schema<unknown>, schemas: NamedSchemas): Json {
-  const schema = route.bodySchema ? schemas.hoist(route.bodySchema) : schemas.of(body, 'input');
+  const own = route.bodySchema ? schemas.hoist(route.bodySchema) : schemas.of(body, 'input');
+  const schema = withReadOnlyFields(route, own, schemas);
   const encoding = Object.entries(route.bodyEncoding ?? {}).map(([part, contentType]) => [
     part,
     { contentType },
@@ -185,6 +186,22 @@ function requestBodyOf(route: RouteFacts, body: Schema<unknown>, schemas: NamedS
     ...(route.example === undefined ? {} : { example: route.example }),
   };
   return { required: 'errors' in parse(body, undefined), content: { [route.bodyType]: content } };
+}
+
+/** An update also takes what it cannot change, as it is. */
+function withReadOnlyFields(route: RouteFacts, body: JsonSchema, schemas: NamedSchemas): JsonSchema {
+  const { properties } = body;
+  if (route.readOnlyFields.length === 0 || !isObject(properties)) return body;
+  const resource = schemas.resolve(schemas.of(route.returns.schema, 'output')).properties;
+  const fields = route.readOnlyFields.map((name) => [
+    name,
+    { ...(isObject(resource) && isObject(resource[name]) ? resource[name] : {}), readOnly: true },
+  ]);
+  return { ...body, properties: { ...properties, ...Object.fromEntries(fields) } };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 function basics(route: RouteFacts, { service, resource }: Place): Json {

@@ -4,17 +4,19 @@ import {
   DomainError,
   etagOf,
   etagOfJson,
+  invalid,
   type Invalidation,
   namesEtag,
   type RequestFacts,
 } from '@siteninja/core';
-import { parse } from '@siteninja/schema';
+import { MAX_FIELD_ERRORS, parse } from '@siteninja/schema';
 import { type Request, type Response } from 'express';
 import { hasBody } from '../request-body';
 import { authorize } from './authorize';
 import { asDocumented } from './documented-errors';
 import { asDomainError, describeError } from './errors';
 import { readJson } from './json-body';
+import { compareWithCurrent, updateOf } from './write-back';
 import { type ParsedBody, RawAnswer, Result, type Route, type RouteFacts } from './route';
 
 /** Internal answer headers, which the gateway reads and strips. */
@@ -78,12 +80,13 @@ async function handle<C extends Ctx>(route: Route<C>, request: Request, ctx: C):
   // Without a schema a body may be absent or empty; it is read to be refused by name.
   const received = route.body || takesBody(route, request) ? await parseBody(route, request, ctx) : undefined;
   try {
-    const prepared = route.validate({ params: request.params, query: request.query, body: received?.body });
-    if ('errors' in prepared) {
-      throw new DomainError('invalid', 'request.invalid', 'Some fields are not valid.', {
-        details: prepared.errors,
-      });
-    }
+    const { params, query } = request;
+    const update = updateOf(route, received?.body);
+    const prepared = route.validate({ params, query, body: update ? update.writable : received?.body });
+    const compared = update ? await compareWithCurrent(route, ctx, params, update) : { errors: [] };
+    if ('unchanged' in compared) return compared.unchanged;
+    const wrong = [...compared.errors, ...('errors' in prepared ? prepared.errors : [])];
+    if ('errors' in prepared || wrong.length > 0) throw invalid(wrong.slice(0, MAX_FIELD_ERRORS));
     return await prepared.handle(ctx);
   } finally {
     await received?.discard();

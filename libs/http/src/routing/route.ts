@@ -1,6 +1,6 @@
 import { type ErrorCode, type EventType, type ParamsOf } from '@siteninja/contracts';
 import { type Ctx, type Pagination, type Permission } from '@siteninja/core';
-import { type FieldError, parse, s, type Schema } from '@siteninja/schema';
+import { type FieldError, fieldNames, parse, s, type Schema } from '@siteninja/schema';
 import { type Request, type Response } from 'express';
 /**
  * Who may call a route. A permission is looked up in the tenant of the path; the words stand for routes
@@ -107,6 +107,8 @@ export interface RouteFacts {
   bodySchema: Record<string, unknown> | null;
   /** Media types of a multipart body's parts, by name, separated by commas. */
   bodyEncoding: Record<string, string> | null;
+  /** Of an update: fields of the resource that it cannot change, and takes only as they are. */
+  readOnlyFields: readonly string[];
   /** Whether answers may be kept by the caller and asked for again with `If-None-Match`. */
   etag: boolean;
 }
@@ -128,6 +130,8 @@ export interface ParsedBody {
 export interface Route<C extends Ctx> extends RouteFacts {
   /** Reads the body of a request that is not JSON, such as an upload; its schema then checks the result. */
   parseBody: ((ctx: C, request: Request) => Promise<ParsedBody>) | null;
+  /** Of an update: what a GET of the resource would answer. */
+  current: ((ctx: C, params: Record<string, unknown>) => Promise<unknown>) | null;
   validate(raw: RawInput): { handle: (ctx: C) => Promise<unknown> } | { errors: FieldError[] };
 }
 
@@ -164,6 +168,11 @@ export interface RouteEntry<C extends Ctx, Path extends string, Q, B, T> {
   bodySchema?: Record<string, unknown>;
   /** For the document: media types of a multipart body's parts, separated by commas. */
   bodyEncoding?: Record<string, string>;
+  /**
+   * What a GET of the resource would answer, for an update of it: a body that says nothing else changes nothing, and
+   * fields that the route cannot change are taken as they are.
+   */
+  current?: (ctx: C, params: ParamsOf<Path>) => Promise<T | Result<T>>;
   /** False where the answer is no resource that is read again, such as tokens. */
   etag?: boolean;
   handle(ctx: C, input: { params: ParamsOf<Path>; query: Q; body: B }): Promise<T | Result<T>>;
@@ -203,8 +212,29 @@ export function routeFor<C extends Ctx>() {
     bodyEncoding: entry.bodyEncoding ?? null,
     parseBody: entry.parseBody ?? null,
     etag: entry.etag ?? true,
+    readOnlyFields: readOnlyFieldsOf(entry),
+    current: currentOf(entry.current),
     validate: (raw) => validate(entry, raw),
   });
+}
+
+function currentOf<C extends Ctx, Path extends string, T>(
+  current: RouteEntry<C, Path, unknown, unknown, T>['current'],
+): Route<C>['current'] {
+  if (!current) return null;
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- no type says what a path pattern matches
+  return (ctx, params) => current(ctx, params as ParamsOf<Path>);
+}
+
+/** The fields of the resource that its update does not name. */
+function readOnlyFieldsOf<C extends Ctx, Path extends string, Q, B, T>({
+  current,
+  body,
+  returns,
+}: RouteEntry<C, Path, Q, B, T>): string[] {
+  if (!current || !body) return [];
+  const writable = fieldNames(body);
+  return fieldNames(returns.schema).filter((name) => !writable.includes(name));
 }
 
 function validate<C extends Ctx, Path extends string, Q, B, T>(

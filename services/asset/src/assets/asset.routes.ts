@@ -62,6 +62,7 @@ export const assetRoutes = [
     summary: 'Update what is said about an asset',
     allow: 'write:assets',
     body: assetChange,
+    current: (ctx, { assetId }) => getAsset(ctx, assetId),
     returns: ok(asset),
     emits: ['asset.updated'],
     example: { alt: 'A boiler being serviced', folder: 'work' },

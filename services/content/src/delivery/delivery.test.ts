@@ -68,6 +68,7 @@ describe("a tenant's own host", () => {
       ['/home', '/'],
       ['/home/', '/'],
       ['/about/', '/about'],
+      ['/About', '/about'],
       ['//', '/'],
     ]) {
       const answer = await tenant.visit(String(from));
@@ -77,7 +78,7 @@ describe("a tenant's own host", () => {
       '//evil.example/',
       '//about/',
       '/about/x',
-      '/About',
+      '/Nothing',
       '/nothing/',
       '/%2e%2e/',
       '/about?x',

@@ -20,7 +20,7 @@ export function readRelease(ctx: ContentCtx, id: string): Promise<ReleaseRow | n
   return releases.in(ctx).findOne({ _id: id });
 }
 
-/** `/home` and a trailing slash redirect to the page's one address. */
+/** `/home`, a trailing slash and capitals redirect to the page's one address. */
 export async function findPage(ctx: ContentCtx, release: ReleaseRow, path: string): Promise<Found> {
   const entry = release.entries.find((each) => each.path === path);
   if (entry) return { page: await readPage(ctx, entry) };

@@ -6,9 +6,9 @@ function hostKey(host: string): string {
   return host.replace(/\.$/, '').replace(/^www\./, '');
 }
 
-/** The one address of a page, whose path may end in slashes and, of the home page, be `/home`. */
+/** The one address of a page: lower case, no slash at the end, `/` for `/home`. */
 export function canonicalPath(path: string): string {
-  const bare = path.replace(/\/+$/, '');
+  const bare = path.replace(/\/+$/, '').toLowerCase();
   return bare === '' || bare === '/home' ? '/' : bare;
 }
 

@@ -46,7 +46,10 @@ async function requireUnused(tx: ContentCtx, row: PageRow, children: PageRow[]):
   const links = { $in: targetsOf(row.path, await hostsOf(tx)) };
   const leading = await pages
     .in(tx)
-    .find({ links, deletedAt: null }, { sort: { _id: 1 }, select: { title: 1 }, limit: 100 });
+    .find(
+      { $or: [{ links }, { 'live.links': links }], deletedAt: null },
+      { sort: { _id: 1 }, select: { title: 1 }, limit: 100 },
+    );
   // A page's links to itself do not count.
   const known = new Set([row._id, ...children.map(({ _id }) => _id)]);
   const pagesUsing = [...children, ...leading.filter(({ _id }) => !known.has(_id))];

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { namedAssetIds, walkJson } from '@siteninja/core';
 import { linkTarget } from '../markup/own-links';
+import { stringify } from 'safe-stable-stringify';
 import { type Section } from '../section-types/section-schemas';
 import { type PageRow } from './page.model';
 
@@ -24,9 +25,9 @@ export function derivedFrom(
   };
 }
 
-/** Equal content, equal checksum. */
+/** Equal content, equal checksum, whatever the order of keys and however the sections are numbered. */
 export function checksumOf({ title, sections, seo }: PageContent): string {
-  return sha256({ title, sections, seo });
+  return sha256({ title, sections: sections.map(({ sortOrder: _sortOrder, ...section }) => section), seo });
 }
 
 /** Checksums of the sections as the template gave them, to tell later which of them differ. */
@@ -51,7 +52,7 @@ export function pageAssetIds({ tenantId, sections, seo }: PageRow): string[] {
 }
 
 /** What the sections lead to on the web, as links or inside rich text, see `linkTarget`. */
-function linksOf(sections: readonly Section[]): string[] {
+export function linksOf(sections: readonly Section[]): string[] {
   const found = new Set<string>();
   for (const { name, value } of walkJson(sections.map(({ content }) => content))) {
     if (typeof value !== 'string') continue;
@@ -65,5 +66,7 @@ function linksOf(sections: readonly Section[]): string[] {
 }
 
 function sha256(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('base64url');
+  return createHash('sha256')
+    .update(stringify(value) ?? '')
+    .digest('base64url');
 }

@@ -8,6 +8,8 @@ const liveFacts = s.object({
   noIndex: s.boolean(),
   canonicalUrl: s.nullable(s.string()),
   assetIds: s.array(s.uuid()),
+  /** Paths of the own site that it leads to. */
+  links: s.array(s.string()),
   /** The checksum of title, sections and SEO as published: a draft with another one has unpublished changes. */
   checksum: s.string(),
 });
@@ -46,6 +48,10 @@ export const pages = tenantCollection({
     {
       fields: { tenantId: 1, deletedAt: 1, links: 1 },
       serves: 'the pages that lead to a page, when it is deleted',
+    },
+    {
+      fields: { tenantId: 1, deletedAt: 1, 'live.links': 1 },
+      serves: 'the live versions that lead to a page, when it is deleted',
     },
     {
       fields: { tenantId: 1, deletedAt: 1, publishedVersion: 1 },

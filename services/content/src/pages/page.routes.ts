@@ -64,6 +64,7 @@ export const pageRoutes = [
       'Change a page; its sections are replaced as a whole. Writing the status publishes or unpublishes',
     allow: 'write:pages',
     body: pageChange,
+    current: (ctx, { pageId }) => getPage(ctx, pageId),
     bodyLimit: BODY_LIMIT,
     returns: ok(page),
     emits: ['page.updated', 'page.published', 'page.unpublished'],

@@ -108,7 +108,6 @@ export function recordCreated(tx: Tx<ContentCtx>, row: PageRow): DomainEvent {
  * @throws not_found, invalid, forbidden, conflict, precondition_failed
  */
 export async function updatePage(ctx: ContentCtx, id: string, change: PageChange) {
-  requireMayPublish(ctx, change.status);
   if (change.sections) {
     await assertOwnAssets(ctx, fieldsOf(change.sections, {}));
   }
@@ -121,7 +120,10 @@ export async function updatePage(ctx: ContentCtx, id: string, change: PageChange
 }
 
 async function changeRow(tx: Tx<ContentCtx>, row: PageRow, change: PageChange): Promise<PageRow> {
-  const { status, ...fields } = change;
+  const { status: wanted, ...fields } = change;
+  // A page is written back with the status that it was read with; only from a publisher this means to publish again.
+  const status = wanted === row.status && !mayPublish(tx) ? undefined : wanted;
+  requireMayPublish(tx, status);
   const becomesLive = status === 'published';
   const goesDown = status !== undefined && !becomesLive && row.publishedVersion !== null;
   ensure(!goesDown || mayPublish(tx), publishingIsForbidden);

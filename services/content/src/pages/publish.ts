@@ -4,7 +4,7 @@ import { unknownAssets } from '../assets/asset';
 import { type ContentCtx } from '../context';
 import { lockTree } from '../sites/tree-lock';
 import { releaseLivePages } from './live-pages';
-import { checksumOf, pageAssetIds } from './page-content';
+import { checksumOf, linksOf, pageAssetIds } from './page-content';
 import { childrenOf, homeIsProtected, isHome } from './page-tree';
 import { pageVersions } from './page-version.model';
 import { type LiveFacts, type PageRow, pages } from './page.model';
@@ -112,6 +112,7 @@ function liveFactsOf(row: PageRow, checksum: string): LiveFacts {
     noIndex: seo.noIndex ?? false,
     canonicalUrl: seo.canonicalUrl ?? null,
     assetIds: pageAssetIds(row),
+    links: linksOf(row.sections),
     checksum,
   };
 }

@@ -1,3 +1,4 @@
+import { MAX_SORT_ORDER } from '@siteninja/contracts';
 import { invalid, newId } from '@siteninja/core';
 import { type Section, type SectionInput } from '../section-types/section-schemas';
 
@@ -13,7 +14,7 @@ interface FieldError {
 
 /**
  * The sections of a page from what a client gave for all of them. An element with a known `id`, or else with a
- * known `sectionId`, stays the section that it was; every other one is new.
+ * known `sectionId`, stays the section that it was; every other one is new. The list decides the order.
  * @throws invalid, naming each element that is wrong
  */
 export function arrangeSections(given: readonly SectionInput[], before: readonly Section[]): Section[] {
@@ -28,12 +29,12 @@ export function arrangeSections(given: readonly SectionInput[], before: readonly
     return sectionId ?? (own !== undefined && !named.has(own) ? own : undefined);
   });
   const taken = new Set(names.flatMap((name) => name ?? []));
-  const sections = given.map(({ type, content, sortOrder }, index): Section => {
+  const sections = given.map(({ type, content, sortOrder }, index) => {
     const sectionId = names[index] ?? proposeName(type, taken);
     taken.add(sectionId);
-    return { id: kept[index]?.id ?? newId(), sectionId, type, content, sortOrder: sortOrder ?? index };
+    return { id: kept[index]?.id ?? newId(), sectionId, type, content, sortOrder };
   });
-  return inOrder(sections);
+  return numbered(sections);
 }
 
 function keptBy(
@@ -77,23 +78,35 @@ export function proposeName(wanted: string, taken: ReadonlySet<string>): string 
   return `${base}-${number}`;
 }
 
-/** By `sortOrder`; equal ones stay in the order in which they were given. */
+type Unnumbered = Omit<Section, 'sortOrder'> & { sortOrder: number | undefined };
+
+/**
+ * Gives every section a greater `sortOrder` than the one before it. What is greater already stays; where that would
+ * pass the greatest number that a request may name, all are numbered from 0.
+ */
+export function numbered(sections: readonly Unnumbered[]): Section[] {
+  let last = -1;
+  const kept = sections.map((section) => {
+    last = Math.max(section.sortOrder ?? 0, last + 1);
+    return { ...section, sortOrder: last };
+  });
+  return last <= MAX_SORT_ORDER ? kept : sections.map((section, sortOrder) => ({ ...section, sortOrder }));
+}
+
+/** By the `sortOrder` that they were given; equal ones stay in their order. */
 export function inOrder(sections: readonly Section[]): Section[] {
-  return [...sections].sort((first, second) => first.sortOrder - second.sortOrder);
+  return numbered([...sections].sort((first, second) => first.sortOrder - second.sortOrder));
 }
 
 /** Puts a section directly after another, and moves the following on as far as needed. */
-export function insertAfter(sections: readonly Section[], afterId: string, section: Section): Section[] {
+export function insertAfter(
+  sections: readonly Section[],
+  afterId: string,
+  section: Omit<Section, 'sortOrder'>,
+): Section[] {
   const at = sections.findIndex(({ id }) => id === afterId) + 1;
-  const result = [...sections.slice(0, at), section, ...sections.slice(at)];
-  for (let index = at; index < result.length; index += 1) {
-    const [previous, current] = [result[index - 1], result[index]];
-    if (!current) break;
-    const least = previous ? previous.sortOrder + 1 : 0;
-    const mustMove = index === at || current.sortOrder < least;
-    if (mustMove) result[index] = { ...current, sortOrder: least };
-  }
-  return result;
+  const inserted = { ...section, sortOrder: undefined };
+  return numbered([...sections.slice(0, at), inserted, ...sections.slice(at)]);
 }
 
 /** @throws invalid where one section or all of them are too large, or too many */

@@ -14,7 +14,7 @@ const field = s.object({
 
 const content = s.object({
   ...headFields(),
-  fields: s.default(s.array(field, { max: 20 }), []),
+  fields: s.default(s.array(field, { max: 20, unique: 'name' }), []),
   submitLabel: s.optional(line(60)),
 });
 

@@ -4,7 +4,7 @@ import { readAndSanitize, RICH_TEXT_TAGS } from './rich-text';
 
 /** A short text in one line: headings, labels, names. */
 export function line(max = 120): Schema<string> {
-  return s.string({ max });
+  return s.label({ max });
 }
 
 /** Plain text of a few sentences; line breaks are kept. */

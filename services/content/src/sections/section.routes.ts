@@ -84,6 +84,7 @@ export const sectionRoutes = [
     summary: 'Change a section; its content is replaced as a whole',
     allow: 'write:sections',
     body: sectionChange,
+    current: async (ctx, { pageId, sectionId }) => answer(await getSection(ctx, pageId, sectionId)),
     bodySchema: sectionChangeJson,
     returns: ok(section),
     emits: ['section.updated'],

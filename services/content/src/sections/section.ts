@@ -8,7 +8,7 @@ import { derivedFrom } from '../pages/page-content';
 import { type PageRow, pages } from '../pages/page.model';
 import { existingPage, presentPage } from '../pages/read-page';
 import { sectionTypes } from '../section-types';
-import { inOrder, insertAfter, proposeName, requireFits } from '../pages/section-list';
+import { inOrder, insertAfter, numbered, proposeName, requireFits } from '../pages/section-list';
 import { type Section } from '../section-types/section-schemas';
 import { type NewSection, type SectionChange } from './section.schema';
 
@@ -45,10 +45,13 @@ export async function createSection(ctx: ContentCtx, pageId: string, input: NewS
     const names = namesOf(row.sections);
     const sectionId = input.sectionId ?? proposeName(type, names);
     requireFree(row.sections, sectionId);
-    const last = row.sections.at(-1)?.sortOrder ?? -1;
-    const section = { id: newId(), sectionId, type, content, sortOrder: sortOrder ?? last + 1 };
+    const section = { id: newId(), sectionId, type, content };
     if (after === undefined) {
-      return { sections: inOrder([...row.sections, section]), before: null, after: section.id };
+      const sections =
+        sortOrder === undefined
+          ? numbered([...row.sections, { ...section, sortOrder }])
+          : inOrder([...row.sections, { ...section, sortOrder }]);
+      return { sections, before: null, after: section.id };
     }
     const known = row.sections.some(({ id }) => id === after);
     ensure(known, () => invalid([{ field: 'after', message: 'This page has no such section.' }]));

@@ -58,7 +58,7 @@ export async function firstPages(ctx: ContentCtx, templateId: string | null) {
   };
 }
 
-function sectionsOf({ sections }: Pick<TemplatePage, 'sections'>): SectionInput[] {
+function sectionsOf({ sections }: Pick<TemplatePage, 'sections'>): TemplatePage['sections'] {
   return sections.map(({ sectionId, type, content, sortOrder }) => ({
     sectionId,
     type,
@@ -70,7 +70,8 @@ function sectionsOf({ sections }: Pick<TemplatePage, 'sections'>): SectionInput[
 /** Adds the seeded templates that are missing by name; one that an admin has changed stays as it is. */
 export async function seedTemplates(ctx: ContentCtx): Promise<void> {
   for (const { name, ...seed } of templateSeeds) {
+    const defaultSections = seed.defaultSections.map((page) => ({ ...page, sections: sectionsOf(page) }));
     const known = await templates.in(ctx).findOne({ name }, { select: { name: 1 } });
-    if (!known) await templates.in(ctx).upsert({ name }, { $setOnInsert: seed });
+    if (!known) await templates.in(ctx).upsert({ name }, { $setOnInsert: { ...seed, defaultSections } });
   }
 }

@@ -19,6 +19,7 @@ export const brandingRoutes = [
     summary: 'Update the branding; the site shows it within a second',
     allow: 'write:branding',
     body: brandingChange,
+    current: (ctx) => getBranding(ctx),
     returns: ok(branding),
     emits: ['branding.updated'],
     example: { primaryColor: '#0F4C5C', headingFontFamily: 'Lora, serif' },

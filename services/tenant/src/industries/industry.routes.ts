@@ -1,6 +1,6 @@
 import { created, listOf, noContent, ok, singlePage } from '@siteninja/http';
 import { route } from '../context';
-import { createIndustry, deleteIndustry, listIndustries, updateIndustry } from './industry';
+import { createIndustry, deleteIndustry, getIndustry, listIndustries, updateIndustry } from './industry';
 import { industry, industryChange, newIndustry } from './industry.schema';
 
 export const industryRoutes = [
@@ -30,6 +30,7 @@ export const industryRoutes = [
     summary: 'Update an industry',
     allow: 'super_admin',
     body: industryChange,
+    current: (ctx, { industryId }) => getIndustry(ctx, industryId),
     returns: ok(industry),
     emits: ['industry.updated'],
     example: { description: 'Bread, cakes and coffee' },

@@ -13,6 +13,11 @@ export async function listIndustries(ctx: TenantCtx) {
   return rows.map(present);
 }
 
+/** @throws not_found */
+export async function getIndustry(ctx: TenantCtx, id: string) {
+  return present(await industries.in(ctx).get(id));
+}
+
 /** @throws conflict `industry.name_taken` */
 export function createIndustry(ctx: TenantCtx, input: NewIndustry) {
   return transaction(ctx, async (tx) => {

@@ -42,6 +42,7 @@ export const tenantRoutes = [
     summary: 'Update a tenant, but not its subdomain or domains',
     allow: 'write:tenants',
     body: tenantChange,
+    current: (ctx) => getTenant(ctx),
     returns: ok(tenant),
     emits: ['tenant.updated'],
     example: { contactPhone: '+44 20 7946 0018', businessHours: { monday: '8:00-18:00' } },

@@ -80,14 +80,20 @@ export async function getTenant(ctx: TenantCtx) {
 
 /** @throws not_found, forbidden for a status by others than a super_admin, precondition_failed */
 export async function updateTenant(ctx: TenantCtx, change: TenantChange) {
-  ensure(change.status === undefined || ctx.caller.isSuperAdmin, () =>
+  const { businessHours, status, ...rest } = change;
+  const { isSuperAdmin } = ctx.caller;
+  const isSame = status === undefined || status === (await getRow(ctx)).status;
+  ensure(isSuperAdmin || isSame, () =>
     forbidden(
       'tenant.status_forbidden',
       'The status follows from the subscription; only the platform can set it.',
     ),
   );
-  const { businessHours, ...rest } = change;
-  const set = { ...rest, ...(businessHours === undefined ? {} : { businessHours: businessHours ?? {} }) };
+  const set = {
+    ...rest,
+    ...(isSuperAdmin && status !== undefined ? { status } : {}),
+    ...(businessHours === undefined ? {} : { businessHours: businessHours ?? {} }),
+  };
   const { row, after } = await transaction(ctx, (tx) => write(tx, set, 'tenant.updated'));
   if (change.status !== undefined) await syncIdentity(ctx, row);
   return after;
