@@ -1,3 +1,4 @@
+import { DomainError } from '@siteninja/core';
 import { type Request, type RequestHandler, type Response } from 'express';
 import { type GatewayConfig } from './config';
 import { type Authenticator } from './identity/authenticate';
@@ -11,6 +12,7 @@ import { methodNotAllowed } from './request/errors';
 import { assertBodyExpected, type HeaderList, requestIdFor } from './request/headers';
 import { assertOneHost, normalizeHost } from './request/hosts';
 import { readTarget } from './request/paths';
+import { headersTooLarge } from './request/refused-by-node';
 import { isGatewayRoute } from './routes/gateway-routes';
 import { type SiteRequests } from './sites/site-requests';
 
@@ -76,11 +78,24 @@ async function identify(
   request.url = context.path.path + context.path.query;
   assertOneHost(request);
   assertBodyExpected(request);
+  assertHeadersTaken(request);
   if (request.method === 'TRACE') throw methodNotAllowed('GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS');
   if (isGatewayRoute(context.path) || isPreflight(request)) return null;
   const route = routes(context.path);
   context.identity = await authenticator.authenticate(request, response, route.tenantId);
   return route;
+}
+
+const MAX_HEADERS = 500;
+
+/** @throws headers_too_large, expectation_failed */
+function assertHeadersTaken({ rawHeaders, headers }: Request): void {
+  if (rawHeaders.length / 2 > MAX_HEADERS) throw headersTooLarge();
+  if (headers.expect === undefined || headers.expect.toLowerCase() === '100-continue') return;
+  const message = 'No expectation but 100-continue can be met.';
+  throw new DomainError('expectation_failed', 'request.expectation', message, {
+    headers: { Connection: 'close' },
+  });
 }
 
 /** Sets the headers that every answer of the API carries. */

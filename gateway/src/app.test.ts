@@ -69,13 +69,60 @@ describe('routing', () => {
     '/api/plans/%00',
     '/api/plans/%zz',
     '/api/plans\\..\\internal',
-    'http://example.test/api/plans',
-    'https://example.test/internal/grants',
+    'ftp://example.test/api/plans',
+    'http://user@example.test/api/plans',
+    'http://user:secret@example.test/api/plans',
+    'http:///api/plans',
   ])('a path that two servers could read differently is 400: %s', async (path) => {
     const answer = await raw(`GET ${path} HTTP/1.1\r\nHost: example.test\r\nConnection: close\r\n\r\n`);
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     expect(answer).toContain('request.malformed_path');
     expect(answer).toMatch(/X-RateLimit-Remaining/i);
+  });
+
+  it.each([
+    ['http://example.test/api/plans?a=1', 200],
+    ['HTTP://localhost:8080/api/plans', 200],
+    ['https://example.test/internal/grants', 404],
+    ['http://example.test?a', 302],
+  ])('a target may have the absolute form: %s', async (target, status) => {
+    const answer = await raw(`GET ${target} HTTP/1.1\r\nHost: other.test\r\nConnection: close\r\n\r\n`);
+    expect(answer.slice(9, 12)).toBe(String(status));
+  });
+
+  it.each([
+    ['no request at all', 'nonsense\r\n\r\n', 400, 'request.malformed'],
+    [
+      'two lengths',
+      'POST /api/plans HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n',
+      400,
+      'request.malformed',
+    ],
+    [
+      'headers of 20 KB',
+      `GET /api/plans HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`,
+      431,
+      'request.headers_too_large',
+    ],
+    [
+      '1,000 headers',
+      `GET /api/plans HTTP/1.1\r\nHost: localhost\r\n${Array.from({ length: 1_000 }, (_, at) => `a${at}: 1\r\n`).join('')}\r\n`,
+      431,
+      'request.headers_too_large',
+    ],
+    [
+      'an unknown expectation',
+      'GET /api/plans HTTP/1.1\r\nHost: localhost\r\nExpect: tea\r\n\r\n',
+      417,
+      'request.expectation',
+    ],
+  ])('%s is answered as every error is', async (_what, bytes, status, code) => {
+    const answer = await raw(bytes);
+    expect(answer.slice(9, 12)).toBe(String(status));
+    const { success, code: named, meta } = JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')));
+    expect({ success, named }).toEqual({ success: false, named: code });
+    expect(answer).toContain(`X-Request-Id: ${meta.requestId}`);
+    expect(answer).toContain('X-Frame-Options: DENY');
   });
 
   it('bodies are streamed both ways as they are', async () => {

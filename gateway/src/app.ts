@@ -30,6 +30,8 @@ import { limitConnections } from './proxy/connections';
 import { type Upstreams, watchUpstreams, withFailover } from './proxy/upstreams';
 import { securityHeaders } from './request/headers';
 import { apiHostMatcher } from './request/hosts';
+import { toOriginForm } from './request/paths';
+import { answerRefusedByNode } from './request/refused-by-node';
 import { mountGatewayRoutes } from './routes/gateway-routes';
 import { createSiteCache } from './sites/site-cache';
 import { createSiteRequests } from './sites/site-requests';
@@ -50,6 +52,9 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
+/** Less than what services take, because the gateway adds headers of its own. */
+const MAX_HEADER_BYTES = 16 * 1024;
+
 /**
  * The life of the gateway: configuration → connections → app → listening; `stop` drains.
  * @throws where it cannot start; the message is a sentence for the operator
@@ -60,10 +65,11 @@ export async function startGateway(env: NodeJS.ProcessEnv, shared: Shared): Prom
   const document = await readDocument(config.OPENAPI_FILE);
   const stores = await connectStores(config, shared, log);
   const parts = assemble({ config, stores, log, clock: shared.clock ?? systemClock });
-  const { app, server } = createApp();
+  const { app, server } = createApp({ maxHeaderBytes: MAX_HEADER_BYTES });
   // Closes the connection of a client that neither sends nor reads for so long.
   server.timeout = (config.PROXY_TIMEOUT + 60) * 1000;
   limitConnections(server, config);
+  answerRefusedByNode(server, parts.security);
   let draining = false;
 
   app.use(requestHandler({ ...parts, config, routes: createRouteTable(document) }));
@@ -81,6 +87,7 @@ export async function startGateway(env: NodeJS.ProcessEnv, shared: Shared): Prom
   // Cached pages are answered without Express, which would double their cost.
   server.removeListener('request', app);
   server.on('request', (request, response) => {
+    toOriginForm(request);
     if (!parts.siteRequests.serveCached(request, response)) app(request, response);
   });
   const { port, drain } = await listen(server, config.HOST, config.PORT);

@@ -1,3 +1,4 @@
+import { type IncomingMessage } from 'node:http';
 import { DomainError, notFound } from '@siteninja/core';
 
 /** The path of a request in its one form; nothing behind this point reads the original. */
@@ -28,6 +29,21 @@ export function readTarget(target: string): ApiPath {
   const [first] = segments;
   if (first === undefined ? prefix > 0 : prefix === 0 && !AT_ROOT.has(first)) throw notFound('route');
   return { segments, path: `/${segments.map(encodeURIComponent).join('/')}`, query };
+}
+
+/**
+ * Turns the absolute form of a target, which a server has to accept, into the usual one; its host is the one that counts
+ * (RFC 9112 §3.2.2).
+ */
+export function toOriginForm(request: IncomingMessage): void {
+  const { url = '' } = request;
+  if (url.startsWith('/')) return;
+  const match = /^https?:\/\/([^/?#@\\\s]+)((?:[/?].*)?)$/i.exec(url);
+  // Express fails on some other targets; this one every reader here refuses.
+  if (!match) return void (request.url = '/\\');
+  const [, host, rest = ''] = match;
+  request.headers.host = host;
+  request.url = rest.startsWith('/') ? rest : `/${rest}`;
 }
 
 /** @throws malformed where the target is not a path, such as an absolute URL */

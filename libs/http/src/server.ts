@@ -7,11 +7,14 @@ const NOTICE = 1_000;
 /** Milliseconds that requests under way may take to end. */
 const GRACE = 5_000;
 
+/** More than the gateway takes of a client: it adds some of its own. */
+const MAX_HEADER_BYTES = 32 * 1024;
+
 /**
  * An Express application and the server that it runs on. Express 5 resets the prototype of every request and
  * response, which costs 50 to 80 µs; here both are made with the prototypes that it would give them.
  */
-export function createApp(): { app: Express; server: Server } {
+export function createApp({ maxHeaderBytes = MAX_HEADER_BYTES } = {}): { app: Express; server: Server } {
   const app = express();
   class AppRequest extends IncomingMessage {}
   class AppResponse<R extends IncomingMessage = IncomingMessage> extends ServerResponse<R> {}
@@ -30,6 +33,7 @@ export function createApp(): { app: Express; server: Server } {
     {
       IncomingMessage: AppRequest,
       ServerResponse: AppResponse,
+      maxHeaderSize: maxHeaderBytes,
       // By default Node looks for clients that are late only every 30 s.
       connectionsCheckingInterval: 1_000,
     },
