@@ -27,6 +27,11 @@ export const ASSET_ERRORS = {
     'The SVG has a style sheet, which cannot be kept safely.',
     'Export it with presentation attributes instead of CSS.',
   ),
+  'asset.svg_unsupported': entry(
+    'invalid',
+    'The SVG has a part that cannot be kept safely, and would look different without it. The message names it.',
+    'Export it as plain paths, or as PNG.',
+  ),
   'asset.busy': entry(
     'unavailable',
     'Many uploads are being processed.',

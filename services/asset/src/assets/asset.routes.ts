@@ -42,6 +42,7 @@ export const assetRoutes = [
       'asset.too_complex',
       'asset.damaged',
       'asset.svg_style_sheet',
+      'asset.svg_unsupported',
       'asset.busy',
       'asset.too_late',
     ],

@@ -75,7 +75,7 @@ function sniff(head: Buffer): MediaType | undefined {
   return startsAsSvg(text) ? 'image/svg+xml' : undefined;
 }
 
-/** A prolog and comments may precede the root element; a DOCTYPE with an internal subset may not. */
+/** A prolog and comments may precede the root element. */
 function startsAsSvg(text: string): boolean {
   let rest = text.replace(/^\uFEFF/, '').trimStart();
   for (;;) {
@@ -83,9 +83,11 @@ function startsAsSvg(text: string): boolean {
       ? '-->'
       : rest.startsWith('<?')
         ? '?>'
-        : /^<!DOCTYPE[^[>]*>/.test(rest)
+        : /^<!DOCTYPE[^[>]*>/i.test(rest)
           ? '>'
-          : undefined;
+          : /^<!DOCTYPE[^[>]*\[/i.test(rest)
+            ? ']>'
+            : undefined;
     if (end === undefined) return /^<svg[\s>/]/.test(rest);
     const at = rest.indexOf(end);
     if (at < 0) return false;

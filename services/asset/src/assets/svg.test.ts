@@ -73,7 +73,6 @@ describe('the cleaned SVG', () => {
       '<linearGradient xlink:href="javascript:alert(1)"/>',
       '<text><![CDATA[</text><script>alert(1)</script>]]></text>',
       '<!--><script>alert(1)</script>-->',
-      '<title></title><?xml-stylesheet href="https://evil.example/x.xsl"?>',
       '<g xml:base="https://evil.example/"/>',
       '<path d="&quot;/><script>alert(1)</script>"/>',
       '<metadata><script>alert(1)</script></metadata>',
@@ -82,6 +81,8 @@ describe('the cleaned SVG', () => {
       '<text>&lt;script>alert(1)&lt;/script></text>',
     ];
     for (const payload of payloads) {
+      // What would be seen is refused by its name instead, see below.
+      if (refusal(svg(payload)) === 'asset.svg_unsupported') continue;
       const { text } = cleanSvg(Buffer.from(svg(payload)));
       const tags = text.match(/<[^>]*>/g) ?? [];
       expect({ payload, tags: tags.filter((tag) => !HARMLESS_TAG.test(tag)) }).toEqual({ payload, tags: [] });
@@ -91,6 +92,8 @@ describe('the cleaned SVG', () => {
 
   it('an SVG that would look different, or is too large to clean, is refused', () => {
     expect(refusal(svg('<style>.a{fill:red}</style>'))).toBe('asset.svg_style_sheet');
+    const sheet = '<title></title><?xml-stylesheet href="https://evil.example/x.xsl"?>';
+    expect(refusal(svg(sheet))).toBe('asset.svg_style_sheet');
     expect(refusal(svg('<g>'.repeat(100)))).toBe('asset.unsupported_type');
     expect(refusal(svg('<path d="M0 0"/>'.repeat(20_000)))).toBe('asset.too_large');
     expect(refusal(svg('<g/>'.repeat(5_001)))).toBe('asset.too_large');
@@ -119,10 +122,18 @@ describe('the cleaned SVG', () => {
       ].map((input) => refusal(`<svg>${input}</svg>`)),
     ).toEqual([
       'asset.unsupported_type',
-      'asset.unsupported_type',
+      'asset.svg_unsupported',
       'asset.too_large',
       'asset.unsupported_type',
-      ...Array.from({ length: 9 }, () => 'none'),
+      'none',
+      'asset.svg_unsupported',
+      'none',
+      'none',
+      'none',
+      'asset.svg_unsupported',
+      'asset.svg_unsupported',
+      'none',
+      'asset.svg_unsupported',
     ]);
   });
 
@@ -137,6 +148,14 @@ describe('the cleaned SVG', () => {
     expect(sizeOf('width="100%" height="50%" viewBox="0 0 64.4 32"')).toBe('64x32');
     expect(sizeOf('')).toBe('300x150');
     expect(sizeOf('viewBox="0 0 0 nonsense"')).toBe('300x150');
+    expect(sizeOf('width="3in" height="1in"')).toBe('288x96');
+    expect(sizeOf('width="2.54cm" height="25.4mm"')).toBe('96x96');
+    expect(sizeOf('width="72pt" height="6pc"')).toBe('96x96');
+    expect(sizeOf('width="40Q" height="2em"')).toBe('38x32');
+    expect(sizeOf('width=" 1e2 " height="+50.5px"')).toBe('100x51');
+    expect(sizeOf('width="1in" viewBox="0 0 4 2"')).toBe('96x48');
+    expect(sizeOf('width="5vw" height="nonsense" viewBox="0 0 4 2"')).toBe('4x2');
+    expect(sizeOf('style="width:3in;height:96px"')).toBe('288x96');
   });
 });
 

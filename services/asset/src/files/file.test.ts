@@ -128,7 +128,7 @@ describe('the file of an asset', () => {
     expect(file.headers).toMatchObject({
       'content-type': 'image/svg+xml',
       'content-disposition': "attachment; filename*=UTF-8''logo.svg",
-      'content-security-policy': "default-src 'none'; sandbox",
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
     });
     expect(String(file.body)).not.toContain('alert');
     expect(String(file.body)).toContain('M0 0h8v4z');

@@ -6,6 +6,12 @@ import { blobKey, contentTypeOf, fileName } from '../assets/file-names';
 import { type AssetCtx } from '../context';
 import { tenantStates } from './tenant-state.projection';
 
+/** Some browsers hold the policy against an SVG in an `<img>`; its inline styles are cleaned when it is uploaded. */
+const POLICIES = {
+  svg: "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+  other: "default-src 'none'; sandbox",
+};
+
 /**
  * The file of this name, with headers that forbid everything in it to run, be it opened as a document of its own or
  * sniffed as another type.
@@ -26,7 +32,7 @@ export async function getFile(ctx: AssetCtx, assetId: string, name: string): Pro
       'Cache-Control': 'public, max-age=31536000, immutable',
       'Content-Type': contentTypeOf(file),
       'X-Content-Type-Options': 'nosniff',
-      'Content-Security-Policy': "default-src 'none'; sandbox",
+      'Content-Security-Policy': POLICIES[file.format === 'svg' ? 'svg' : 'other'],
       'Cross-Origin-Resource-Policy': 'cross-origin',
       ...(isAttachment
         ? { 'Content-Disposition': `attachment; filename*=${encodeExtended(row.filename)}` }
