@@ -34,6 +34,29 @@ describe('a semaphore', () => {
     await expect(semaphore.run(() => Promise.resolve('free'))).resolves.toBe('free');
   });
 
+  it('runs a heavy task once all that it needs is free, in turn, and one that needs more than there is alone', async () => {
+    const semaphore = new Semaphore({ permits: 10, maxWaiting: 5, maxWaitMs: 60_000, busy });
+    const works = [work(), work(), work(), work()];
+    const weights = [6, 4, 25, 1];
+    const running = works.map(({ run }, index) => semaphore.run(run, weights[index]));
+    const startedNow = async () => {
+      await new Promise(setImmediate);
+      return works.map(({ started }) => started());
+    };
+    expect(await startedNow()).toEqual([true, true, false, false]);
+    works[0]?.finish();
+    await running[0];
+    expect(await startedNow()).toEqual([true, true, false, false]);
+    works[1]?.finish();
+    await running[1];
+    expect(await startedNow()).toEqual([true, true, true, false]);
+    works[2]?.finish();
+    await running[2];
+    expect(await startedNow()).toEqual([true, true, true, true]);
+    works[3]?.finish();
+    await Promise.all(running);
+  });
+
   it('refuses a task that finds the queue full or waits too long', async () => {
     const semaphore = new Semaphore({ permits: 1, maxWaiting: 1, maxWaitMs: 20, busy });
     const long = work();

@@ -1,7 +1,7 @@
 import { Semaphore as AsyncSemaphore, withTimeout } from 'async-mutex';
 
 export interface SemaphoreOptions {
-  /** Tasks that run at once. */
+  /** How many there are: of tasks that take one each, as many run at once. */
   permits: number;
   /** Tasks that may wait for a permit; further ones are refused. */
   maxWaiting: number;
@@ -11,7 +11,7 @@ export interface SemaphoreOptions {
   busy: () => Error;
 }
 
-/** Runs a bounded number of tasks at once, first come first served, with a bounded queue. */
+/** Runs what its permits allow at once, first come first served, with a bounded queue. */
 export class Semaphore {
   readonly #options: SemaphoreOptions;
   readonly #permits: AsyncSemaphore;
@@ -22,9 +22,12 @@ export class Semaphore {
     this.#permits = new AsyncSemaphore(options.permits);
   }
 
-  /** @throws what `busy` makes, where the queue is full or the wait took too long */
-  async run<T>(work: () => Promise<T>): Promise<T> {
-    const release = await this.#acquire();
+  /**
+   * @param weight permits that the task takes; one that needs more than there are runs alone
+   * @throws what `busy` makes, where the queue is full or the wait took too long
+   */
+  async run<T>(work: () => Promise<T>, weight = 1): Promise<T> {
+    const release = await this.#acquire(Math.min(weight, this.#options.permits));
     try {
       return await work();
     } finally {
@@ -32,14 +35,15 @@ export class Semaphore {
     }
   }
 
-  async #acquire(): Promise<() => void> {
+  async #acquire(weight: number): Promise<() => void> {
     const { maxWaiting, maxWaitMs, busy } = this.#options;
     const permits = maxWaitMs === undefined ? this.#permits : withTimeout(this.#permits, maxWaitMs, busy());
-    if (!this.#permits.isLocked()) return (await permits.acquire())[1];
+    const isFree = this.#waiting === 0 && this.#permits.getValue() >= weight;
+    if (isFree) return (await permits.acquire(weight))[1];
     if (this.#waiting >= maxWaiting) throw busy();
     this.#waiting += 1;
     try {
-      return (await permits.acquire())[1];
+      return (await permits.acquire(weight))[1];
     } finally {
       this.#waiting -= 1;
     }

@@ -6,8 +6,8 @@ import { type BlobStore } from './storage/blob-store';
 
 export interface AssetPorts {
   readonly blobs: BlobStore;
-  /** Bounds how many uploads are decoded at once. */
-  readonly uploadSlots: Semaphore;
+  /** Bounds the pixels that are decoded at once. */
+  readonly decoding: Semaphore;
 }
 
 /** What every operation of this service is given. */

@@ -4,13 +4,13 @@ import { type AssetPorts } from './context';
 import { diskBlobStore } from './storage/disk-blob-store';
 
 /**
- * Each upload takes a core and up to 200 MB while it lasts. Waiting and decoding together end before the gateway's
- * timeout.
+ * Memory grows with the pixels in flight, not with the number of pictures. Two photographs of 12 megapixels are worked
+ * on at once, or one of 40. Who waits is answered before the gateway gives up.
  */
-const UPLOAD_SLOTS = {
-  permits: 2,
-  maxWaiting: 50,
-  maxWaitMs: 20_000,
+const DECODING = {
+  permits: 25_000_000,
+  maxWaiting: 200,
+  maxWaitMs: 50_000,
   busy: () => unavailable('asset.busy', 'Many uploads are being worked on. Try again in a moment.'),
 };
 
@@ -24,5 +24,5 @@ export function assetPorts(config: AssetConfig): AssetPorts {
       'Assets are kept on the disk of this one process, which production refuses (or ALLOW_EMBEDDED=1).',
     );
   }
-  return { blobs: diskBlobStore(config.BLOB_FOLDER), uploadSlots: new Semaphore(UPLOAD_SLOTS) };
+  return { blobs: diskBlobStore(config.BLOB_FOLDER), decoding: new Semaphore(DECODING) };
 }

@@ -43,7 +43,10 @@ export const asset = s.tenantResource('Asset', {
     'As it was uploaded, like mimeType, size and checksum.',
   ),
   mimeType: s.enum(...MEDIA_TYPES),
-  size: s.describe(s.integer(), 'Bytes; what counts towards the storage of the plan.'),
+  size: s.describe(
+    s.integer(),
+    'Bytes of the uploaded file. The storage of the plan counts what is kept: the original and all variants.',
+  ),
   checksum: s.describe(s.string(), 'SHA-256, as hexadecimal digits.'),
   type: s.enum('image', 'document', 'video', 'other'),
   width: s.nullable(s.integer()),

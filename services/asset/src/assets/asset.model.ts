@@ -27,3 +27,8 @@ export const assets = tenantCollection({
 });
 
 export type AssetRow = RowOf<typeof assets>;
+
+/** What an asset takes of its tenant's storage: all its files, as they lie in the blob store. */
+export function keptBytes({ files }: Pick<AssetRow, 'files'>): number {
+  return files.reduce((sum, { size }) => sum + size, 0);
+}

@@ -5,7 +5,7 @@ import { type InferFields } from '@siteninja/schema';
 import { type AssetCtx } from '../context';
 import { type AssetUse, usedAssetIds, usesOf } from '../references/reference';
 import { releaseStorage } from '../usage/storage-usage';
-import { type AssetRow, assets } from './asset.model';
+import { type AssetRow, assets, keptBytes } from './asset.model';
 import { type Asset, asset, type AssetChange, type AssetFile, type assetFilters } from './asset.schema';
 import { fileUrl, folderOf } from './file-names';
 
@@ -78,7 +78,7 @@ export function deleteAsset(
     requireMatch(tx, () => before);
     ensure(force || usedBy.length === 0, () => inUse(usedBy));
     const deleting = await assets.in(tx).update(id, { status: 'deleting' });
-    await releaseStorage(tx, row.size, 'usedBytes');
+    await releaseStorage(tx, keptBytes(row), 'usedBytes');
     tx.recordChange('asset.deleted', before, null);
     // The sweeper removes the files if this fails.
     tx.afterCommit(() => removeFiles(ctx, deleting));

@@ -4,6 +4,10 @@ import { type AssetFile, type MediaType, type VariantName } from './asset.schema
 import { refused } from './media-type';
 import { type Frames, type PictureSource, sourceOfJpeg, uprightFrames } from './picture-source';
 
+// Pictures are decoded once each, several beside each other: a cache and threads for one of them take memory alone.
+sharp.cache(false);
+sharp.concurrency(1);
+
 /** Smaller pictures are not enlarged. */
 const VARIANTS: readonly { name: VariantName; maxSidePixels: number }[] = [
   { name: 'thumb', maxSidePixels: 200 },
@@ -26,6 +30,8 @@ export interface Picture {
   width: number;
   height: number;
   animated: boolean;
+  /** Of all frames. */
+  pixels: number;
 }
 
 export interface EncodedVariant {
@@ -70,7 +76,7 @@ export async function inspectPicture(path: string, mediaType: RasterType): Promi
     throw bad('invalid', 'asset.too_many_pixels', `The picture has ${counted}; 40 are the most.`);
   }
   const { width, height } = metadata.autoOrient;
-  return { source, metadata, format: FORMATS[mediaType], width, height, animated: pages > 1 };
+  return { source, metadata, format: FORMATS[mediaType], width, height, animated: pages > 1, pixels };
 }
 
 function isOf({ format, compression }: Metadata, mediaType: RasterType): boolean {

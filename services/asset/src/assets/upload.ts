@@ -8,9 +8,15 @@ import { type ReceivedFile } from '@siteninja/http';
 import { type InferFields } from '@siteninja/schema';
 import { type AssetCtx } from '../context';
 import { blobKey, contentTypeOf, folderOf } from './file-names';
-import { openStorage, releaseStorage, reserveStorage, settleStorage } from '../usage/storage-usage';
+import {
+  assertStorageLeft,
+  openStorage,
+  releaseStorage,
+  reserveStorage,
+  settleStorage,
+} from '../usage/storage-usage';
 import { presentAsset } from './asset';
-import { type AssetRow, assets } from './asset.model';
+import { type AssetRow, assets, keptBytes } from './asset.model';
 import { type AssetFile, type MediaType, type uploadFields } from './asset.schema';
 import { HEAD_BYTES, mediaTypeOf } from './media-type';
 import { encodePicture, inspectPicture } from './picture';
@@ -36,6 +42,8 @@ interface Inspected {
   mediaType: MediaType;
   width: number | null;
   height: number | null;
+  /** That encoding has to decode. */
+  pixels: number;
   /** The part that takes seconds. */
   encode(): Promise<EncodedFile[]>;
 }
@@ -43,23 +51,28 @@ interface Inspected {
 /**
  * Inspects an upload, encodes and stores its files, and then makes the asset `ready`. Until then its `pending` row
  * reserves the storage. A failure removes row, files and reservation; the sweeper removes what a crash leaves. The
- * plan counts the uploaded file, not the variants.
+ * plan counts every file that is kept, which is known once they are encoded.
  * @throws unsupported_media_type, invalid, too_large, payment_required `plan.limit_reached`, unavailable
  */
-export function uploadAsset(ctx: AssetCtx, input: NewAsset) {
-  return ctx.ports.uploadSlots.run(async () => {
-    const inspected = await inspect(input.file);
-    const row = await reserve(ctx, input, inspected);
-    try {
-      const files = await store(ctx, row, await inspected.encode());
-      return await finish(ctx, row, files);
-    } catch (error) {
-      await abandonUpload(ctx, row).catch((cause: unknown) => {
-        ctx.log.warn('an upload is left to the sweeper', { assetId: row._id, cause });
-      });
-      throw error;
-    }
-  });
+export async function uploadAsset(ctx: AssetCtx, input: NewAsset) {
+  const inspected = await inspect(input.file);
+  await openStorage(ctx);
+  await assertStorageLeft(ctx);
+  const work = async () => keep(ctx, input, inspected, await inspected.encode());
+  return inspected.pixels === 0 ? work() : ctx.ports.decoding.run(work, inspected.pixels);
+}
+
+async function keep(ctx: AssetCtx, input: NewAsset, inspected: Inspected, encoded: EncodedFile[]) {
+  const row = await reserve(ctx, input, inspected, encoded);
+  try {
+    await store(ctx, row, encoded);
+    return await finish(ctx, row);
+  } catch (error) {
+    await abandonUpload(ctx, row).catch((cause: unknown) => {
+      ctx.log.warn('an upload is left to the sweeper', { assetId: row._id, cause });
+    });
+    throw error;
+  }
 }
 
 async function inspect(file: ReceivedFile): Promise<Inspected> {
@@ -68,20 +81,26 @@ async function inspect(file: ReceivedFile): Promise<Inspected> {
   if (mediaType === 'image/svg+xml') {
     const { text, width, height } = cleanSvg(await readFile(file.path));
     const encode = async () => [encodedFile('svg', Buffer.from(text), width, height)];
-    return { mediaType, width, height, encode };
+    return { mediaType, width, height, pixels: 0, encode };
   }
   if (mediaType === 'application/pdf') {
-    return { mediaType, width: null, height: null, encode: async () => [await documentFile(file)] };
+    return {
+      mediaType,
+      width: null,
+      height: null,
+      pixels: 0,
+      encode: async () => [await documentFile(file)],
+    };
   }
   const picture = await inspectPicture(file.path, mediaType);
-  const { width, height } = picture;
+  const { width, height, pixels } = picture;
   const encode = async (): Promise<EncodedFile[]> => {
     const variants = await encodePicture(picture);
     return variants.map(({ name, format, width, height, bytes }) =>
       encodedFile(format, bytes, width, height, name),
     );
   };
-  return { mediaType, width, height, encode };
+  return { mediaType, width, height, pixels, encode };
 }
 
 async function headOf(path: string): Promise<Buffer> {
@@ -118,13 +137,18 @@ async function checksumOf(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-async function reserve(ctx: AssetCtx, input: NewAsset, inspected: Inspected): Promise<AssetRow> {
+async function reserve(
+  ctx: AssetCtx,
+  input: NewAsset,
+  inspected: Inspected,
+  encoded: EncodedFile[],
+): Promise<AssetRow> {
   const { file, alt = null, folder = null } = input;
   const { mediaType, width, height } = inspected;
   const checksum = await checksumOf(file.path);
-  await openStorage(ctx);
+  const files = encoded.map((each) => each.file);
   return transaction(ctx, async (tx) => {
-    await reserveStorage(tx, file.size);
+    await reserveStorage(tx, keptBytes({ files }));
     return assets.in(tx).insert({
       filename: file.filename,
       mimeType: mediaType,
@@ -134,27 +158,24 @@ async function reserve(ctx: AssetCtx, input: NewAsset, inspected: Inspected): Pr
       ...{ width, height, alt },
       folder: folder === '' ? null : folder,
       focalPoint: null,
-      files: [],
+      files,
       status: 'pending',
       createdBy: userOf(ctx),
     });
   });
 }
 
-async function store(ctx: AssetCtx, row: AssetRow, encoded: EncodedFile[]): Promise<AssetFile[]> {
+async function store(ctx: AssetCtx, row: AssetRow, encoded: EncodedFile[]): Promise<void> {
   for (const { file, content } of encoded) {
     await ctx.ports.blobs.put(blobKey(row, file), content(), contentTypeOf(file));
   }
-  return encoded.map(({ file }) => file);
 }
 
-function finish(ctx: AssetCtx, { _id, size }: AssetRow, files: AssetFile[]) {
+function finish(ctx: AssetCtx, { _id }: AssetRow) {
   return transaction(ctx, async (tx) => {
-    const row = await assets
-      .in(tx)
-      .updateOne({ _id, status: 'pending' }, { $set: { status: 'ready', files } });
+    const row = await assets.in(tx).updateOne({ _id, status: 'pending' }, { $set: { status: 'ready' } });
     ensure(row, () => unavailable('asset.too_late', 'The upload took too long. Try again.'));
-    await settleStorage(tx, size);
+    await settleStorage(tx, keptBytes(row));
     const after = presentAsset(tx, row, []);
     tx.recordChange('asset.uploaded', null, after);
     return after;
@@ -166,6 +187,6 @@ export async function abandonUpload(ctx: AssetCtx, row: AssetRow): Promise<void>
   await ctx.ports.blobs.delete(folderOf(row));
   await transaction(ctx, async (tx) => {
     const gone = await assets.in(tx).delete({ _id: row._id, status: 'pending' });
-    if (gone > 0) await releaseStorage(tx, row.size, 'reservedBytes');
+    if (gone > 0) await releaseStorage(tx, keptBytes(row), 'reservedBytes');
   });
 }

@@ -2,7 +2,7 @@ import { tenantCollection } from '@siteninja/mongo';
 import { s } from '@siteninja/schema';
 
 /**
- * What a tenant's assets take, one row a tenant. `reservedBytes` are the sizes of its pending assets, `usedBytes`
+ * What a tenant's assets take, one row a tenant. `reservedBytes` are the files of its pending assets, `usedBytes`
  * those of its ready ones: a transaction that changes a row of assets also changes this one.
  */
 export const storageUsage = tenantCollection({

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { newId } from '@siteninja/core';
 import { callers } from '@siteninja/testing';
 import { type AssetTest, picture, startAssetTest } from '../test-support';
@@ -6,10 +7,14 @@ import { storageUsage } from './storage-usage.model';
 let service: AssetTest;
 let tenantId: string;
 let png: Buffer;
+/** Bytes that each upload of it keeps. */
+let kept: number;
 
 beforeAll(async () => {
   service = await startAssetTest();
   png = await picture(60, 60).png().toBuffer();
+  const { variants } = (await service.upload(newId(), png)).body.data;
+  kept = variants.reduce((sum: number, { size }: { size: number }) => sum + size, 0);
 });
 afterAll(() => service.stop());
 beforeEach(() => {
@@ -34,25 +39,64 @@ function allow(
 const remove = (id: string) =>
   service.as(callers.editor(tenantId)).delete(`/tenants/${tenantId}/assets/${id}`);
 
+/** Of the tenant's files. */
+async function bytesOnDisk(): Promise<number> {
+  const files = (await service.filesLeft()).filter((path) => path.includes(tenantId));
+  const sizes = await Promise.all(files.map(async (path) => (await stat(path)).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
 describe("the plan's storage", () => {
+  it('what counts is what lies on the disk, of every kind of file', async () => {
+    const noise = picture(1_100, 700);
+    const files: [string, Buffer | string][] = [
+      ['image/png', await noise.png().toBuffer()],
+      ['image/jpeg', await noise.jpeg().toBuffer()],
+      ['image/gif', await picture(40, 40).gif().toBuffer()],
+      [
+        'image/svg+xml',
+        '<svg xmlns="http://www.w3.org/2000/svg"><!-- dropped --><path d="M0 0h8v4z"/></svg>',
+      ],
+      ['application/pdf', '%PDF-1.7\n%%EOF\n'],
+    ];
+    for (const [contentType, bytes] of files) {
+      const upload = { contentType, filename: 'file' };
+      expect((await service.upload(tenantId, bytes, upload)).status).toBe(201);
+      expect([contentType, (await usage())?.used]).toEqual([contentType, await bytesOnDisk()]);
+    }
+    const list = await service.as(callers.viewer(tenantId)).get(`/tenants/${tenantId}/assets`);
+    for (const { id } of list.body.data.items) await remove(id);
+    expect([(await usage())?.used, await bytesOnDisk()]).toEqual([0, 0]);
+  });
+
+  it('an upload for which there is no room at all is refused before it is decoded', async () => {
+    await allow(kept);
+    expect((await service.upload(tenantId, png)).status).toBe(201);
+    const refused = await service.upload(tenantId, png);
+    expect([refused.status, refused.body.code]).toEqual([402, 'plan.limit_reached']);
+    expect(await bytesOnDisk()).toBe(kept);
+  });
+
   it('an upload takes storage, and its deletion frees it', async () => {
     const { body } = await service.upload(tenantId, png);
-    expect(await usage()).toEqual({ used: png.length, reserved: 0, limit: 1024 ** 3 });
+    expect(await usage()).toEqual({ used: await bytesOnDisk(), reserved: 0, limit: 1024 ** 3 });
+    expect(await bytesOnDisk()).toBeGreaterThan(png.length);
     await remove(body.data.id);
     expect(await usage()).toMatchObject({ used: 0, reserved: 0 });
   });
 
   it('parallel uploads never exceed the storage of the plan', async () => {
     const room = 3;
-    await allow(room * png.length + 10);
+    await allow(room * kept + 10);
     const answers = await Promise.all(Array.from({ length: 10 }, () => service.upload(tenantId, png)));
     const statuses = answers.map(({ status }) => status).sort();
     expect(statuses).toEqual([201, 201, 201, 402, 402, 402, 402, 402, 402, 402]);
-    expect(await usage()).toMatchObject({ used: room * png.length, reserved: 0 });
+    expect(await usage()).toMatchObject({ used: room * kept, reserved: 0 });
+    expect(await bytesOnDisk()).toBe(room * kept);
     const refused = answers.find(({ status }) => status === 402);
     expect(refused?.body).toMatchObject({
       code: 'plan.limit_reached',
-      details: [{ field: 'storageBytes', limit: room * png.length + 10 }],
+      details: [{ field: 'storageBytes', limit: room * kept + 10 }],
     });
     expect(refused?.body.details[0].usage).toBeGreaterThan(0);
     const list = await service.as(callers.viewer(tenantId)).get(`/tenants/${tenantId}/assets`);
@@ -76,7 +120,7 @@ describe("the plan's storage", () => {
   });
 
   it('a failed upload takes no storage', async () => {
-    await allow(10 * png.length);
+    await allow(10 * kept);
     await service.upload(tenantId, png.subarray(0, png.length / 2));
     jest.spyOn(service.ctx.ports.blobs, 'put').mockRejectedValueOnce(new Error('The disk is full.'));
     expect((await service.upload(tenantId, png)).status).toBe(500);

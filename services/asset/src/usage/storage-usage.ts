@@ -28,11 +28,24 @@ export async function reserveStorage(tx: Tx<AssetCtx>, bytes: number): Promise<v
   };
   const row = await storageUsage.in(tx).updateOne(fits, { $inc: { reservedBytes: bytes } });
   if (row) return;
-  const now = await storageUsage.in(tx).findOne({});
+  throw await noRoom(tx, (room) => `${room}, and this file takes ${bytes} in all its sizes.`);
+}
+
+/**
+ * Spares the work on an upload for which there is no room, however small it is.
+ * @throws payment_required `plan.limit_reached`
+ */
+export async function assertStorageLeft(ctx: AssetCtx): Promise<void> {
+  const isFull = { $expr: { $gte: [{ $add: ['$usedBytes', '$reservedBytes'] }, '$limitBytes'] } };
+  if (await storageUsage.in(ctx).findOne(isFull)) throw await noRoom(ctx, (room) => `${room}.`);
+}
+
+async function noRoom(ctx: AssetCtx, describe: (room: string) => string): Promise<DomainError> {
+  const now = await storageUsage.in(ctx).findOne({});
   if (!now) throw new Error('The tenant has no row of its storage.');
   const usage = now.usedBytes + now.reservedBytes;
-  const message = `The plan has room for ${now.limitBytes} bytes, ${usage} are used, and this file has ${bytes}.`;
-  throw new DomainError('payment_required', 'plan.limit_reached', message, {
+  const message = describe(`The plan has room for ${now.limitBytes} bytes, ${usage} are used`);
+  return new DomainError('payment_required', 'plan.limit_reached', message, {
     details: [{ field: 'storageBytes', message, limit: now.limitBytes, usage }],
   });
 }
