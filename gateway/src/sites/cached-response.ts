@@ -15,6 +15,8 @@ export interface PreparedAnswer {
   /** Bytes: text would be encoded again for each reader. */
   body: Buffer;
   etag: string | undefined;
+  /** Where a redirect leads to, without the query of the request, which it keeps. */
+  location: string | undefined;
   /** Approximate memory, for the cache's bound. */
   sizeBytes: number;
 }
@@ -42,11 +44,12 @@ const ENTRY_OVERHEAD_BYTES = 1_000;
 /** @param security the headers that every answer carries, where content's own do not replace them */
 export function prepareAnswer(answer: SiteAnswer, security: HeaderList): PreparedAnswer {
   const own = Object.entries(answer.headers).filter(([name]) => !NOT_CACHED.has(name.toLowerCase()));
+  const headerOf = (wanted: string) => own.find(([name]) => name.toLowerCase() === wanted)?.[1];
   const replaced = new Set(own.map(([name]) => name.toLowerCase()));
   const body = Buffer.from(answer.body);
   const all = [
     ...security.filter(([name]) => !replaced.has(name.toLowerCase())),
-    ...own,
+    ...own.filter(([name]) => name.toLowerCase() !== 'location'),
     ['Content-Length', String(body.length)] as const,
   ];
   const headers = all.flat();
@@ -55,7 +58,8 @@ export function prepareAnswer(answer: SiteAnswer, security: HeaderList): Prepare
     headers,
     notModifiedHeaders: all.filter(([name]) => !BODY_HEADERS.has(name.toLowerCase())).flat(),
     body,
-    etag: own.find(([name]) => name.toLowerCase() === 'etag')?.[1],
+    etag: headerOf('etag'),
+    location: headerOf('location'),
     sizeBytes: body.length + 2 * headers.join().length + ENTRY_OVERHEAD_BYTES,
   };
 }
@@ -76,7 +80,17 @@ export function writeAnswer(
       return;
     }
   }
-  response.writeHead(status, [...answer.headers, ...own]);
+  const location = answer.location === undefined ? [] : ['Location', withQueryOf(request, answer.location)];
+  response.writeHead(status, [...answer.headers, ...location, ...own]);
   if (request.method === 'HEAD') response.end();
   else response.end(answer.body);
+}
+
+/** Answers are cached by path, and so without the query: the redirect to a page keeps what a campaign has added. */
+function withQueryOf({ url = '' }: IncomingMessage, location: string): string {
+  const mark = url.indexOf('?');
+  if (mark < 0 || mark === url.length - 1) return location;
+  const [path = '', ...fragment] = location.split('#');
+  const separator = path.includes('?') ? '&' : '?';
+  return [path + separator + url.slice(mark + 1), ...fragment].join('#');
 }

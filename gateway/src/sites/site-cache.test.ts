@@ -23,6 +23,7 @@ function content(request: StubRequest): StubAnswer | Promise<StubAnswer> {
   const path = url.searchParams.get('path');
   const release = url.searchParams.get('releaseId');
   if (release === null) return enveloped({ status: 404, headers: {}, body: 'unknown' });
+  if (path === '/moved/') return enveloped({ status: 301, headers: { Location: '/moved' }, body: '' });
   if (path === '/missing') return enveloped({ status: 404, headers: {}, body: 'missing' });
   return enveloped({
     status: 200,
@@ -70,6 +71,19 @@ describe('pages', () => {
       type: 'service',
       service: 'gateway',
     });
+  });
+
+  it('the redirect to the one address of a page keeps the query, from content and from memory', async () => {
+    for (const [query, to] of [
+      ['?utm_source=mail&gclid=1', '/moved?utm_source=mail&gclid=1'],
+      ['?utm_source=print', '/moved?utm_source=print'],
+      ['?', '/moved'],
+      ['', '/moved'],
+    ]) {
+      const { status, headers } = await site(`/moved/${query}`);
+      expect([status, headers.location]).toEqual([301, to]);
+    }
+    expect(contentRequests('/internal/sites/answer')).toHaveLength(1);
   });
 
   it('a page that many readers miss at once is asked for once', async () => {
