@@ -26,8 +26,14 @@ function usable(asset: SiteAsset): AssetVariant[] {
     .sort((first, second) => first.width - second.width);
 }
 
+/** One file a width: of a small picture several variants are the same file. */
 function sourceSet(variants: readonly AssetVariant[]): string {
-  return variants.map((variant) => `${variant.href} ${Math.round(variant.width)}w`).join(', ');
+  const byWidth = new Map<number, AssetVariant>();
+  for (const variant of variants) {
+    const width = Math.round(variant.width);
+    if (!byWidth.has(width)) byWidth.set(width, variant);
+  }
+  return [...byWidth].map(([width, { href }]) => `${href} ${width}w`).join(', ');
 }
 
 /** For browsers without the modern formats: the largest variant of at most 1,700 px in another format. */
@@ -55,7 +61,7 @@ export function renderPicture(
     .filter((matching) => matching.length > 0)
     .map((matching) => {
       const type = `image/${matching[0]?.format ?? ''}`;
-      return html`<source${attributes({ type, srcset: sourceSet(matching), sizes: options.sizes })}></source${attributes({ type, srcset: sourceSet(matching), sizes: options.sizes })}>`;
+      return html`<source${attributes({ type, srcset: sourceSet(matching), sizes: options.sizes })} />`;
     });
   const image = attributes({
     src: fallback.href,
@@ -66,7 +72,7 @@ export function renderPicture(
     loading: options.eager ? undefined : 'lazy',
     fetchpriority: options.eager ? 'high' : undefined,
   });
-  return html`<picture>${sources}<img${image}></picture>`;
+  return html`<picture>${sources}<img${image} /></picture>`;
 }
 
 /** One file of an asset, for uses without `<picture>`: link previews, icons, JSON-LD. */
@@ -77,4 +83,15 @@ export function assetFile(
   const asset = assetOf(site, assetId);
   const file = asset && fallbackOf(usable(asset));
   return file && { ...file, alt: asset.alt };
+}
+
+/** The smallest file that is sharp at `width`, else the largest; not in AVIF, which icons may not be. */
+export function assetIcon(
+  site: Pick<RenderedSite, 'assets'>,
+  assetId: string | undefined,
+  width: number,
+): AssetVariant | undefined {
+  const asset = assetOf(site, assetId);
+  const files = asset ? usable(asset).filter(({ format }) => format !== 'avif') : [];
+  return files.find((file) => file.width >= width || file.format === 'svg') ?? files.at(-1);
 }

@@ -54,9 +54,13 @@ function entryOf({ _id, path, publishedVersion, publishedAt, live }: LivePage): 
   };
 }
 
-/** The live top-level pages. */
+/** More do not fit beside the name of the business. */
+const MAX_MENU_ITEMS = 6;
+
+/** The first live top-level pages. */
 function defaultMenu(live: readonly LivePage[]): MenuItem[] {
   return live
     .filter(({ parentId }) => parentId === null)
+    .slice(0, MAX_MENU_ITEMS)
     .map(({ path, live: { title } }) => ({ label: title, href: path, openInNewTab: false, children: [] }));
 }

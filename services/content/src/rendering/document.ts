@@ -3,7 +3,7 @@ import { html, type Html, trusted } from '../markup/html';
 import { type RenderedDocument } from '../markup/site';
 
 /** Incremented with every change of the bytes that a release renders to; part of every cache key. */
-export const RENDERER_VERSION = 3;
+export const RENDERER_VERSION = 4;
 
 export interface DocumentParts {
   readonly head: Html;
@@ -36,6 +36,8 @@ export function renderDocument(parts: DocumentParts): RenderedDocument {
       "default-src 'none'",
       "img-src 'self' data:",
       `style-src 'sha256-${hash}'`,
+      // Permits nothing, as no script runs; tools that audit a page fetch its robots.txt from it.
+      "connect-src 'self'",
       "form-action 'self'",
       "base-uri 'none'",
       "frame-ancestors 'none'",

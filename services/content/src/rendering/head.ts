@@ -2,7 +2,7 @@ import { openingHours } from '../markup/business';
 import { hexColor, readableOn } from './color';
 import { attributes, html, type Html, jsonForScript, trusted } from '../markup/html';
 import { isWebAddress } from '../markup/links';
-import { assetFile } from '../markup/picture';
+import { assetFile, assetIcon } from '../markup/picture';
 import { shorten } from '../markup/shorten';
 import { type RenderedPage, type RenderedSite, type SiteBrand } from '../markup/site';
 
@@ -21,12 +21,22 @@ export function renderPageHead(site: RenderedSite, page: RenderedPage): Html {
     ${seo.structuredData !== undefined && dataBlock(seo.structuredData)}`;
 }
 
+const TAB_ICON_WIDTH = 48;
+const TOUCH_ICON_WIDTH = 180;
+
 /** The brand's icon and colour for the browser's own interface. */
 export function renderBrandHead(site: SiteBrand): Html {
   const color = hexColor(site.branding.primaryColor, '#1d4ed8');
-  const file = assetFile(site, site.branding.faviconAssetId);
-  const icon = file?.href ?? letterIcon(site.tenant.businessName, color);
-  return html`${meta('theme-color', color)} <link${attributes({ rel: 'icon', href: icon })} />`;
+  const { faviconAssetId } = site.branding;
+  const icon = assetIcon(site, faviconAssetId, TAB_ICON_WIDTH)?.href;
+  const touchIcon = assetIcon(site, faviconAssetId, TOUCH_ICON_WIDTH);
+  const href = icon ?? letterIcon(site.tenant.businessName, color);
+  return html`${meta('theme-color', color)} <link${attributes({ rel: 'icon', href })} />
+    ${
+      touchIcon &&
+      touchIcon.format !== 'svg' &&
+      html`<link${attributes({ rel: 'apple-touch-icon', href: touchIcon.href })} />`
+    }`;
 }
 
 export function meta(name: string, content: string | undefined): Html | undefined {

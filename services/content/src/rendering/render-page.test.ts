@@ -78,7 +78,7 @@ describe.each(pages)('the page "$name"', ({ render }) => {
     expect(document.html.match(/<style/g)).toHaveLength(1);
     const hash = createHash('sha256').update(styleOf(document)).digest('base64');
     expect(document.contentSecurityPolicy).toBe(
-      `default-src 'none'; img-src 'self' data:; style-src 'sha256-${hash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+      `default-src 'none'; img-src 'self' data:; style-src 'sha256-${hash}'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
     );
     expect(document.html).not.toMatch(/\sstyle="|\son[a-z]+=|<script(?! type="application\/ld\+json">)/);
   });
@@ -175,6 +175,26 @@ describe('pictures of a page', () => {
       },
     },
   };
+  it('every file stands in a source set once, by its width', () => {
+    const small = { ...variant('large', 'webp', 400), href: '/_sn/assets/same.webp' };
+    const asset = { width: 400, height: 200, variants: [variant('small', 'webp', 400), small] };
+    const { html } = renderPage({ ...site, assets: { [assetId]: asset } }, page);
+    expect(html).toContain('srcset="/_sn/assets/small.webp 400w"');
+    expect(html).not.toContain('</source');
+  });
+
+  it('icons are small files, not the original', () => {
+    const sizes = [64, 200, 3000].map((width) => ({
+      ...variant('small', 'webp', width),
+      href: `/_sn/assets/${width}.webp`,
+    }));
+    const asset = { width: 3000, height: 3000, variants: [...sizes, variant('large', 'jpeg', 3000)] };
+    const branding = { ...site.branding, faviconAssetId: assetId };
+    const { html } = renderPage({ ...site, branding, assets: { [assetId]: asset } }, page);
+    expect(html).toContain('<link rel="icon" href="/_sn/assets/64.webp" />');
+    expect(html).toContain('<link rel="apple-touch-icon" href="/_sn/assets/200.webp" />');
+  });
+
   const content = { heading: 'x', picture: { assetId } };
   const page: RenderedPage = {
     path: '/',
