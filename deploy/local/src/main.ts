@@ -31,7 +31,7 @@ async function main(): Promise<void> {
     const ready = demo.complete ? demo : await seedDemo(`http://127.0.0.1:${port}`, dataFolder, demo, say);
     const adapters = { database: database.description, ...product.adapters };
     say(banner({ port, seconds: process.uptime(), dataFolder, adapters, demo: ready }));
-    await stopped;
+    await Promise.race([stopped, database.failed]);
     say('Stopping …');
     setTimeout(() => process.exit(1), MAX_STOP_MS).unref();
     await product.stop();
@@ -44,7 +44,7 @@ main().then(
   () => process.exit(0),
   (error: unknown) => {
     process.stderr.write(
-      `\nSiteNinja could not start: ${error instanceof Error ? error.message : String(error)}\n`,
+      `\nSiteNinja cannot run: ${error instanceof Error ? error.message : String(error)}\n`,
     );
     process.exit(1);
   },

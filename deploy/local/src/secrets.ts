@@ -54,7 +54,7 @@ function createPrivately(file: string, content: string): void {
  * @throws where the file is there and is not what this wrote
  */
 export function openSecrets(dataFolder: string): Secrets {
-  mkdirSync(dataFolder, { recursive: true });
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const file = join(dataFolder, 'secrets.json');
   if (!existsSync(file)) createPrivately(file, JSON.stringify(newSecrets(), null, 2));
   const checked = parse(schema, JSON.parse(readFileSync(file, 'utf8')));

@@ -48,7 +48,7 @@ async function main(): Promise<void> {
     const running =
       name === GATEWAY ? await startGateway(environment, {}) : await startOne(name, environment);
     progress(`${name} listens on http://127.0.0.1:${running.port}`);
-    await stopped;
+    await (database ? Promise.race([stopped, database.failed]) : stopped);
     setTimeout(() => process.exit(1), MAX_STOP_MS).unref();
     await running.stop();
   } finally {

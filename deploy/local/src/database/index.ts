@@ -16,7 +16,8 @@ const ways = [
 
 /**
  * Finds or starts a MongoDB: MONGODB_URI, mongod on PATH, SecantusDB in a virtual environment, the mongod that
- * mongodb-memory-server downloads. What it starts ends with this process, however this process ends.
+ * mongodb-memory-server downloads. What it starts ends with this process, however this process ends; what is kept
+ * on disk and ends before that is started anew, at the same address.
  *
  * @param options.dataFolder made when missing; everything that is kept lies in it
  * @param options.programsFolder where what has to be installed goes, if several data folders share it
@@ -35,7 +36,7 @@ export async function openDatabase(options: {
   const { env, progress } = options;
   if (env['MONGODB_URI']) return namedDatabase(env['MONGODB_URI'], progress);
 
-  mkdirSync(options.dataFolder, { recursive: true });
+  mkdirSync(options.dataFolder, { recursive: true, mode: 0o700 });
   const surroundings: Surroundings = { ...options, dataFolder: realpathSync(options.dataFolder) };
   if (options.storage === 'disk') await freeFolder(surroundings.dataFolder, progress);
 
@@ -67,7 +68,12 @@ async function namedDatabase(uri: string, progress: (line: string) => void): Pro
     throw new Error(`The MongoDB that MONGODB_URI names (${hosts}) must be a replica set, even of one: run \
 it with --replSet and call rs.initiate() once. SiteNinja needs transactions.`);
   }
-  return { uri, description: `MongoDB at ${hosts} (MONGODB_URI)`, stop: () => Promise.resolve() };
+  return {
+    uri,
+    description: `MongoDB at ${hosts} (MONGODB_URI)`,
+    failed: new Promise(() => undefined),
+    stop: () => Promise.resolve(),
+  };
 }
 
 function noDatabase(failures: string[]): string {

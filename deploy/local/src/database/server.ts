@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { mongo } from 'mongoose';
 import { FolderInUse, pidFileOf } from './folder';
+import { keepRunning } from './keep-running';
 import { type Ending, type Job, launch, type Supervised } from './launch';
 import { acceptsConnections, freePort, lastLines, isTrueWithin, withProgress } from './processes';
 
@@ -13,6 +14,8 @@ const START_DEADLINE_MS = 60_000;
 export interface RunningDatabase {
   uri: string;
   description: string;
+  /** Rejects when it has ended and could not be started anew; settles in no other way. */
+  failed: Promise<never>;
   /** Ends what was started for it; nothing where it was only found. */
   stop(): Promise<void>;
 }
@@ -52,7 +55,7 @@ export async function startServer(
   const port = await freePort();
   const { storagePath, ...files } = placesOf(program, surroundings);
   const uri = `mongodb://127.0.0.1:${port}/?directConnection=true`;
-  const supervised = await launch({
+  const job: Job = {
     ...files,
     command: program.command,
     args: program.args(port, storagePath),
@@ -62,15 +65,23 @@ export async function startServer(
       // What a program puts into the system's temporary folder goes with ours.
       ...(files.temporaryFolder ? { TMPDIR: files.temporaryFolder } : {}),
     },
-  });
-  try {
-    const ready = untilReady(supervised, port, uri, surroundings.dataFolder, program.prepare);
-    await withProgress(surroundings.progress, `starting ${program.name}`, ready);
-  } catch (error) {
-    await supervised.stop();
-    throw error;
-  }
-  return { uri, stop: supervised.stop };
+  };
+  const start = async (): Promise<Supervised> => {
+    const supervised = await launch(job);
+    try {
+      const ready = untilReady(supervised, port, uri, surroundings.dataFolder, program.prepare);
+      await withProgress(surroundings.progress, `starting ${program.name}`, ready);
+      return supervised;
+    } catch (error) {
+      await supervised.stop();
+      throw error;
+    }
+  };
+  const first = await start();
+  // What was in memory alone is gone: an empty database in its place would help nobody.
+  if (surroundings.storage === 'memory')
+    return { uri, failed: new Promise(() => undefined), stop: first.stop };
+  return { uri, ...keepRunning({ name: program.name, first, start, progress: surroundings.progress }) };
 }
 
 type Places = Pick<Job, 'logFile' | 'pidFile' | 'temporaryFolder'> & { storagePath: string };
@@ -84,6 +95,8 @@ function placesOf(program: Program, { dataFolder, storage }: Surroundings): Plac
   }
   const storagePath = path.join(dataFolder, 'database', program.name);
   mkdirSync(storagePath, { recursive: true });
+  // Of a folder that an earlier version has made as well.
+  chmodSync(path.dirname(storagePath), 0o700);
   return { storagePath, pidFile: pidFileOf(dataFolder), logFile: path.join(dataFolder, 'database.log') };
 }
 

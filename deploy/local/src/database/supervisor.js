@@ -30,6 +30,8 @@ const MAX_LAST_WORDS = 8192;
 const job = JSON.parse(process.argv[2] ?? '{}');
 const { pidFile, temporaryFolder } = job;
 
+// What is kept is for its owner alone: the database asks nobody for a password.
+if (pidFile !== undefined) process.umask(0o077);
 if (pidFile !== undefined && !claim(pidFile)) process.exit(ALREADY_CLAIMED);
 const log = fs.openSync(job.logFile, 'w');
 // Its own process group: what a start script leaves behind can then be reached as well.

@@ -160,8 +160,13 @@ class OutboxRelay implements Relay {
 
   /** One line when trouble begins, and one when it is over. */
   #report(problem: Error | undefined): void {
-    const { log } = this.#options.ctx;
-    if (problem && this.#failures === 0) log.warn('events wait in the outbox', { reason: problem.message });
+    const { bus, ctx } = this.#options;
+    const { log } = ctx;
+    if (problem && this.#failures === 0) {
+      // A bus inside the process opens when all services have started: until then this is no trouble.
+      const level = bus?.kind === 'in-process' ? 'info' : 'warn';
+      log[level]('events wait in the outbox', { reason: problem.message });
+    }
     if (!problem && this.#failures > 0) log.info('events are published again');
     this.#failures = problem ? this.#failures + 1 : 0;
   }
