@@ -2,15 +2,112 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
+import { kubernetesSecrets } from '../deploy/local/src/kubernetes-secrets';
+import { newSecrets, trustedKeys } from '../deploy/local/src/secrets';
+import { gatewayConfig } from '../gateway/src/config';
 import { SERVICES } from '../libs/core/src';
 import { commonConfig } from '../libs/http/src';
-import { serviceConfig } from '../libs/service/src';
+import { type Fields, readConfig } from '../libs/schema/src';
+import { MAX_STOP_MS, serviceConfig } from '../libs/service/src';
+import { assetConfig } from '../services/asset/src/config';
+import { billingConfig } from '../services/billing/src/config';
+import { contentConfig } from '../services/content/src/config';
+import { identityConfig } from '../services/identity/src/config';
+import { integrationConfig } from '../services/integration/src/config';
+import { tenantConfig } from '../services/tenant/src/config';
 
 const ROOT = resolve(__dirname, '..');
 const has = (command: string, ...args: string[]): boolean => spawnSync(command, args).status === 0;
 
 const kubectl = has('kubectl', 'kustomize', '--help');
 if (!kubectl) process.stdout.write('The manifests are not built here: there is no kubectl.\n');
+
+interface Manifest {
+  kind: string;
+  metadata: { name: string };
+  spec: Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any -- as YAML has it
+  data?: Record<string, string>;
+}
+
+/** Pods can be scaled, moved and reached; each process is given the settings and secrets that it knows, and no others. */
+function expectWhatClustersNeed(documents: readonly Manifest[]): void {
+  const of = (kind: string) => documents.filter((each) => each.kind === kind);
+  const headless = of('Service').filter(({ spec }) => spec.clusterIP === 'None');
+  expect(headless.map(({ metadata }) => metadata.name).sort()).toEqual([...SERVICES].sort());
+  const [ingress] = of('Ingress');
+  const settings = of('ConfigMap')[0]?.data ?? {};
+  const domains = [settings.BASE_DOMAIN, `*.${settings.BASE_DOMAIN}`];
+  expect(ingress?.spec.tls[0].hosts).toEqual(domains);
+  expect(ingress?.spec.rules.map(({ host }: { host: string }) => host)).toEqual(domains);
+  expect(settings.TRUST_PROXY).toBe('1');
+  for (const { metadata, spec } of of('Deployment')) {
+    const {
+      containers,
+      terminationGracePeriodSeconds: grace,
+      topologySpreadConstraints,
+    } = spec.template.spec;
+    const [{ image, envFrom, env = [], lifecycle, readinessProbe }] = containers;
+    const { name } = metadata;
+    expect(image).toMatch(new RegExp(`^registry\\.example\\.com/siteninja/${name}:.+`));
+    expect(envFrom).toEqual([
+      { configMapRef: { name: 'siteninja' } },
+      { secretRef: { name: `siteninja-${name}` } },
+    ]);
+    const secret = secretsOf(name);
+    const given = {
+      ...settings,
+      ...secret,
+      ...Object.fromEntries(env.map(({ name, value }: { name: string; value: string }) => [name, value])),
+    };
+    expect(() => readConfig(CONFIGURATIONS[name] ?? {}, given)).not.toThrow();
+    const known = Object.keys({
+      ...CONFIGURATIONS[name],
+      MALLOC_ARENA_MAX: true,
+      ...(name === 'gateway' ? {} : { TRUST_PROXY: true }),
+    });
+    expect(Object.keys(given).filter((variable) => !known.includes(variable))).toEqual([]);
+    expect(Number(lifecycle.preStop.exec.command[1]) + MAX_STOP_MS / 1_000).toBeLessThan(grace);
+    expect(readinessProbe.failureThreshold).toBe(3);
+    for (const { labelSelector } of topologySpreadConstraints) {
+      expect(labelSelector.matchLabels).toEqual(spec.selector.matchLabels);
+    }
+  }
+}
+
+/** What `npm run env -- kubernetes` makes for a process out of `npm run env` and the addresses. */
+function secretsOf(name: string): Record<string, string> {
+  const secrets = newSecrets();
+  const upper = (each: string): string => each.toUpperCase();
+  const environment = {
+    ...Object.fromEntries(
+      ['gateway', ...SERVICES].map((each) => [`${upper(each)}_SIGNING_KEY`, secrets.signingKeys[each]]),
+    ),
+    ...Object.fromEntries(
+      SERVICES.map((each) => [`${upper(each)}_MONGODB_URI`, `mongodb://${each}:secret@db/?replicaSet=rs0`]),
+    ),
+    REDIS_URL: 'redis://redis',
+    RABBITMQ_URL: 'amqp://rabbitmq',
+    TRUSTED_KEYS: trustedKeys(secrets),
+    ENCRYPTION_KEY: secrets.encryptionKey,
+    REFRESH_TOKEN_SECRET: secrets.refreshTokenSecret,
+    PASSWORD_PEPPER: secrets.passwordPepper,
+    SUPER_ADMIN_EMAIL: 'admin@siteninja.example',
+    SUPER_ADMIN_PASSWORD: 'a password',
+  };
+  const list = kubernetesSecrets(environment);
+  const found = list.items.find(({ metadata }) => metadata.name === `siteninja-${name}`);
+  return found?.stringData ?? {};
+}
+
+const CONFIGURATIONS: Record<string, Fields> = {
+  gateway: gatewayConfig,
+  tenant: tenantConfig,
+  content: contentConfig,
+  identity: identityConfig,
+  billing: billingConfig,
+  asset: assetConfig,
+  integration: integrationConfig,
+};
 
 describe('the ways to deploy', () => {
   (kubectl ? it : it.skip).each(['staging', 'production'])(
@@ -20,6 +117,7 @@ describe('the ways to deploy', () => {
         encoding: 'utf8',
       });
       const documents = built.split('\n---\n');
+      expectWhatClustersNeed(documents.map((text): Manifest => parse(text)));
       const deployments = documents.filter((text) => /^kind: Deployment$/m.test(text));
       expect(deployments).toHaveLength(SERVICES.length + 1);
       for (const deployment of deployments) {
@@ -73,5 +171,41 @@ describe('the ways to deploy', () => {
     expect(set.length).toBeGreaterThan(10);
     expect(set.filter((name) => !known.includes(name))).toEqual([]);
     for (const service of SERVICES) expect(text).toContain(`SERVICE: services/${service}`);
+  });
+
+  it('hands each container every setting of .env that its process knows, and no secret of another', () => {
+    const file = parse(readFileSync(resolve(ROOT, 'docker-compose.yml'), 'utf8'), { merge: true });
+    // Chosen by the compose file, for tests, or for `npm start`.
+    const chosen = [
+      'MONGODB_DATABASE',
+      'RABBITMQ_EXPIRES_SECONDS',
+      'OPENAPI_FILE',
+      'UPLOAD_FOLDER',
+      'BLOB_FOLDER',
+      'ALLOW_EMBEDDED',
+    ];
+    for (const [name, fields] of Object.entries(CONFIGURATIONS)) {
+      const { environment, user } = file.services[name];
+      const given = Object.keys(environment);
+      const known = Object.keys(fields);
+      expect([name, given.filter((variable) => !known.includes(variable))]).toEqual([name, []]);
+      const optional = name === 'gateway' ? ['TRUSTED_KEYS'] : [];
+      expect([name, known.filter((each) => ![...given, ...chosen, ...optional].includes(each))]).toEqual([
+        name,
+        [],
+      ]);
+      for (const [variable, value] of Object.entries(environment)) {
+        const [, source] = /^\$\{([A-Z_]+)/.exec(String(value)) ?? [];
+        if (source !== undefined) expect([variable, `${name.toUpperCase()}_SIGNING_KEY`]).toContain(source);
+      }
+      expect(user).not.toBe('0');
+    }
+    expect(file.services.gateway.environment).not.toHaveProperty('MONGODB_URI');
+  });
+
+  it('names every secret that is missing when secrets for Kubernetes are made', () => {
+    expect(() => kubernetesSecrets({ REDIS_URL: 'redis://redis' })).toThrow(
+      /GATEWAY_SIGNING_KEY.*TENANT_MONGODB_URI.*RABBITMQ_URL.*PASSWORD_PEPPER/,
+    );
   });
 });

@@ -1,17 +1,26 @@
 import { randomBytes } from 'node:crypto';
+import { kubernetesSecrets } from './kubernetes-secrets';
 import { retireKeys, rotateKey } from './rotate-key';
 import { newSecrets, trustedKeys } from './secrets';
 
 /**
  * `npm run env > .env`: fresh keys and passwords for docker compose and Kubernetes.
+ * `npm run env -- kubernetes`, with these and the addresses in the environment: a secret for each process.
  * `npm run env -- rotate content` and `-- retire content`, with the present ones in the environment: the lines to
  * change when a process gets another signing key (docs/operations.md).
  */
-function lines([task, name]: readonly string[], env: NodeJS.ProcessEnv): Record<string, string> {
-  if (task === undefined) return freshEnvironment();
-  if (task === 'rotate') return rotateKey(name, env);
-  if (task === 'retire') return retireKeys(name, env);
-  throw new Error('Say nothing, rotate <process>, or retire <process>.');
+function output([task, name]: readonly string[], env: NodeJS.ProcessEnv): string {
+  if (task === undefined) return linesOf(freshEnvironment());
+  if (task === 'kubernetes') return `${JSON.stringify(kubernetesSecrets(env), null, 2)}\n`;
+  if (task === 'rotate') return linesOf(rotateKey(name, env));
+  if (task === 'retire') return linesOf(retireKeys(name, env));
+  throw new Error('Say nothing, kubernetes, rotate <process>, or retire <process>.');
+}
+
+function linesOf(variables: Record<string, string>): string {
+  return Object.entries(variables)
+    .map(([name, value]) => `${name}='${value}'\n`)
+    .join('');
 }
 
 function freshEnvironment(): Record<string, string> {
@@ -33,9 +42,7 @@ function freshEnvironment(): Record<string, string> {
 
 try {
   // With `node -e` the arguments follow the program at once.
-  for (const [name, value] of Object.entries(lines(process.argv.slice(1), process.env))) {
-    process.stdout.write(`${name}='${value}'\n`);
-  }
+  process.stdout.write(output(process.argv.slice(1), process.env));
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

@@ -1,0 +1,54 @@
+import { GATEWAY } from '@siteninja/core';
+import { PROCESSES, type ProcessName } from './environment';
+
+interface SecretList {
+  apiVersion: string;
+  kind: string;
+  items: { metadata: { name: string }; stringData: Record<string, string> }[];
+}
+
+/** Variable of a process → the variable of the environment that holds it. */
+function sourcesOf(name: ProcessName): Record<string, string> {
+  const prefix = name.toUpperCase();
+  const own = { SIGNING_KEY: `${prefix}_SIGNING_KEY`, REDIS_URL: 'REDIS_URL' };
+  // The gateway talks to no database and no broker, and believes nobody.
+  if (name === GATEWAY) return own;
+  const service = {
+    ...own,
+    TRUSTED_KEYS: 'TRUSTED_KEYS',
+    MONGODB_URI: `${prefix}_MONGODB_URI`,
+    RABBITMQ_URL: 'RABBITMQ_URL',
+  };
+  if (name !== 'identity') return service;
+  const identity = [
+    'ENCRYPTION_KEY',
+    'REFRESH_TOKEN_SECRET',
+    'PASSWORD_PEPPER',
+    'SUPER_ADMIN_EMAIL',
+    'SUPER_ADMIN_PASSWORD',
+  ];
+  return { ...service, ...Object.fromEntries(identity.map((variable) => [variable, variable])) };
+}
+
+/**
+ * `npm run env -- kubernetes`: a secret for each process, `siteninja-<process>`, with what that process needs alone.
+ * @throws one sentence for all variables that are not in the environment
+ */
+export function kubernetesSecrets(env: NodeJS.ProcessEnv): SecretList {
+  const missing = new Set<string>();
+  const items = PROCESSES.map((name) => {
+    const values = Object.entries(sourcesOf(name)).map(([variable, source]): [string, string] => {
+      const { [source]: value = '' } = env;
+      if (value === '') missing.add(source);
+      return [variable, value];
+    });
+    return {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: `siteninja-${name}`, namespace: 'siteninja' },
+      stringData: Object.fromEntries(values),
+    };
+  });
+  if (missing.size > 0) throw new Error(`These are not in the environment: ${[...missing].join(', ')}`);
+  return { apiVersion: 'v1', kind: 'List', items };
+}
