@@ -1,25 +1,16 @@
 import { domainToASCII } from 'node:url';
-import { conflict, invalid } from '@siteninja/core';
+import { invalid } from '@siteninja/core';
 import { type TenantCtx } from '../context';
+import { labelFrom } from './label';
+import { isReserved } from './reserved-names';
 import { tenants } from './tenant.model';
 
 const MIN_LENGTH = 3;
-/** Of a DNS label (RFC 1035, 2.3.4). */
+/** A DNS label has at most so many characters (RFC 1035, 2.3.4). */
 const MAX_LENGTH = 63;
 
-/** Names that the platform needs for itself, or that visitors would take for the platform's own. */
-const RESERVED = new Set(
-  (
-    'www api app admin administrator assets auth billing blog cdn console content dashboard dev docs email ftp ' +
-    'help hooks identity imap internal localhost login mail metrics mx ns ns1 ns2 pop portal root sites smtp ' +
-    'staging static status support system test webhooks webmail'
-  ).split(' '),
-);
-
-/** An "xn--" label would be displayed in other letters than it is written in. */
-function isReserved(label: string): boolean {
-  return RESERVED.has(label) || label.startsWith('xn--');
-}
+/** Of the number behind a name: from `-2` to `-999999`. */
+const MAX_SUFFIX_LENGTH = 7;
 
 /** In lower case. @throws invalid where it is reserved */
 export function normalizeSubdomain(requested: string): string {
@@ -32,35 +23,35 @@ export function normalizeSubdomain(requested: string): string {
 
 /** A free subdomain made from a name: `joes-plumbing`, or when that is taken `joes-plumbing-2`, and so on. */
 export async function proposeSubdomain(ctx: TenantCtx, name: string): Promise<string> {
-  const base = labelFrom(name);
+  const base = subdomainFrom(name);
+  // Where the name is cut for its number, more rows are read than have a number: those of similar names.
+  const root = base.slice(0, MAX_LENGTH - MAX_SUFFIX_LENGTH);
+  const rest = root === base ? '(-[0-9]+)?' : `[a-z0-9-]{0,${MAX_SUFFIX_LENGTH}}`;
   const rows = await tenants
     .across(ctx)
-    .find({ subdomain: { $regex: `^${base}(-[0-9]+)?$` } }, { select: { subdomain: 1 } });
+    .find({ subdomain: { $regex: `^${root}${rest}$` } }, { select: { subdomain: 1 } });
   const taken = new Set(rows.map(({ subdomain }) => subdomain));
-  if (!taken.has(base)) return base;
-  for (let number = 2; number <= taken.size + 2; number += 1) {
-    const suffix = `-${number}`;
-    const candidate = `${base.slice(0, MAX_LENGTH - suffix.length)}${suffix}`;
-    if (!taken.has(candidate)) return candidate;
-  }
-  throw conflict(
-    'tenant.subdomain_taken',
-    'subdomain',
-    'No subdomain could be made from this name. Choose one.',
-  );
+  let subdomain = base;
+  for (let number = 2; taken.has(subdomain); number += 1) subdomain = numbered(base, number);
+  return subdomain;
 }
 
-function labelFrom(name: string): string {
-  const label = name
-    .normalize('NFKD')
-    .replace(/\p{Mark}/gu, '')
-    .toLowerCase()
-    .replace(/['’]/g, '')
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, MAX_LENGTH)
-    .replace(/^-+|-+$/g, '');
-  if (label.length < MIN_LENGTH) return label === '' ? 'site' : `site-${label}`;
-  return isReserved(label) ? `site-${label}`.slice(0, MAX_LENGTH) : label;
+/** The name with its number, cut so that it is still a DNS label. */
+function numbered(base: string, number: number): string {
+  const suffix = `-${number}`;
+  return `${trimmed(base.slice(0, MAX_LENGTH - suffix.length))}${suffix}`;
+}
+
+/** A subdomain that may be had, whatever the name. */
+export function subdomainFrom(name: string): string {
+  const label = trimmed(labelFrom(name).slice(0, MAX_LENGTH));
+  if (label === '') return 'site';
+  const isUsable = label.length >= MIN_LENGTH && !isReserved(label);
+  return isUsable ? label : trimmed(`site-${label}`.slice(0, MAX_LENGTH));
+}
+
+function trimmed(label: string): string {
+  return label.replace(/-+$/, '');
 }
 
 /** In lower case and punycode. @throws invalid for what is no domain, and for one of the platform's own */
