@@ -1,5 +1,5 @@
 import { type IncomingMessage } from 'node:http';
-import { DomainError, notFound } from '@siteninja/core';
+import { canonicalId, DomainError, notFound } from '@siteninja/core';
 
 /** The path of a request in its one form; nothing behind this point reads the original. */
 export interface ApiPath {
@@ -18,14 +18,14 @@ const PLAIN = /^(?:\/[\w~-][\w.~-]*)*\/?$/;
 
 /**
  * Reads the target of a request. A path has one form: doubled and trailing slashes are dropped, and a path that
- * two servers could read differently is rejected.
+ * two servers could read differently is rejected. Ids are in lower case.
  * @throws malformed, or not_found outside /api
  */
 export function readTarget(target: string): ApiPath {
   const { path, query } = splitTarget(target);
   const all = segmentsOf(path);
   const prefix = all[0] === 'api' ? (all[1] === 'v1' ? 2 : 1) : 0;
-  const segments = all.slice(prefix);
+  const segments = all.slice(prefix).map(canonicalId);
   const [first] = segments;
   if (first === undefined ? prefix > 0 : prefix === 0 && !AT_ROOT.has(first)) throw notFound('route');
   return { segments, path: `/${segments.map(encodeURIComponent).join('/')}`, query };

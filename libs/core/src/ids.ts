@@ -9,3 +9,8 @@ export function newId(): string {
 export function isId(text: string): boolean {
   return validate(text);
 }
+
+/** The text in lower case where it is an id, which may be written in any case (RFC 9562, 4); else the text itself. */
+export function canonicalId(text: string): string {
+  return isId(text) ? text.toLowerCase() : text;
+}

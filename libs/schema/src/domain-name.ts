@@ -10,6 +10,6 @@ const DOMAIN = new RegExp(`^(${LABEL}\\.)+[${LETTER}]([${LETTER}0-9-]{0,61}[${LE
 
 /** A domain, of two labels or more. */
 export function domainName(): Schema<string, string> {
-  const { joi } = string({ max: 253, pattern: DOMAIN });
+  const { joi } = string({ max: 253, pattern: DOMAIN, must: 'be a domain, such as harbor.example' });
   return new Schema(joi.description('A domain; it is kept in lower case and punycode.'));
 }

@@ -1,4 +1,5 @@
 import Joi from 'joi';
+import { canonicalText, TEXT_RULE } from './text';
 
 export { type Joi };
 
@@ -7,6 +8,19 @@ interface CharactersSchema extends Joi.StringSchema {
   atMost(limit: number): this;
   wellFormed(): this;
   visible(): this;
+  /** In the form in which text is stored. */
+  text(): this;
+  /** Of one form, and handed on in it. */
+  form(form: Form): this;
+}
+interface Form {
+  /** The value in its one form; undefined for what has another. */
+  read(value: string): string | undefined;
+  /** What an error says: `be a UUID`. */
+  must: string;
+  /** For JSON Schema. */
+  format?: string;
+  pattern?: string;
 }
 type ExtendedJoi = Omit<Joi.Root, 'string'> & { string(): CharactersSchema };
 
@@ -72,10 +86,23 @@ interface RulesOf {
 type Helpers = Joi.CustomHelpers & { schema: RulesOf };
 type Refused = { value: unknown; errors: Joi.ErrorReport };
 
-/** What is far too long is refused for that alone: the other rules would read all of it, and some more than once. */
+/** Whether the value was made by one of our own services: its text was checked when it came in. */
+export function isOwn({ prefs }: Pick<Joi.CustomHelpers, 'prefs'>): boolean {
+  return prefs.context?.isOwn === true;
+}
+
+/** A query is not stored: what no text can hold is searched for in vain. */
+function unlessQuery(value: string, { prefs, error }: Joi.CustomHelpers): string | Joi.ErrorReport {
+  return prefs.context?.isQuery === true ? value : error('string.text');
+}
+
+/**
+ * What is far too long is refused for that alone: the other rules would read all of it, and some more than once.
+ * Four decomposed characters are at most one in NFC.
+ */
 function longText(value: string, { schema, error }: Helpers): Refused | undefined {
   const limit = limitOf(schema, 'atMost');
-  if (limit === undefined || value.length <= 2 * limit) return undefined;
+  if (limit === undefined || value.length <= 4 * limit) return undefined;
   return { value, errors: error('string.atMost', { limit }) };
 }
 
@@ -100,6 +127,13 @@ function limitOf(schema: Joi.Schema & RulesOf, rule: string): number | undefined
 /** A character other than spaces, format characters (Cf) and fillers. */
 const VISIBLE =
   /[^\s\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]/;
+const TEXT_MESSAGES = {
+  'string.atLeast': '{{#label}} must have at least {{#limit}} characters',
+  'string.atMost': '{{#label}} must have at most {{#limit}} characters',
+  'string.visible': '{{#label}} must have a character that can be seen',
+  'string.wellFormed': '{{#label}} must be valid Unicode text',
+  'string.text': `{{#label}} ${TEXT_RULE}`,
+};
 
 /** Lengths are counted in characters (code points), as JSON Schema counts them, not in UTF-16 units. */
 export const joi: ExtendedJoi = Joi.extend(
@@ -110,12 +144,7 @@ export const joi: ExtendedJoi = Joi.extend(
     type: 'string',
     base: root.string(),
     validate: longText,
-    messages: {
-      'string.atLeast': '{{#label}} must have at least {{#limit}} characters',
-      'string.atMost': '{{#label}} must have at most {{#limit}} characters',
-      'string.visible': '{{#label}} must have a character that can be seen',
-      'string.wellFormed': '{{#label}} must be valid Unicode text',
-    },
+    messages: TEXT_MESSAGES,
     rules: {
       atLeast: {
         method(this: Joi.StringSchema & JoiInternals, limit: number) {
@@ -152,6 +181,26 @@ export const joi: ExtendedJoi = Joi.extend(
         // A lone surrogate would come back from storage as another character.
         validate: (value: string, helpers: Joi.CustomHelpers) =>
           /\p{Surrogate}/u.test(value) ? helpers.error('string.wellFormed') : value,
+      },
+      text: {
+        method(this: Joi.StringSchema & JoiInternals) {
+          return this.$_addRule('text');
+        },
+        validate: (value: string, helpers: Joi.CustomHelpers) =>
+          isOwn(helpers) ? value : (canonicalText(value) ?? unlessQuery(value, helpers)),
+      },
+      form: {
+        method(this: Joi.StringSchema & JoiInternals, form: Form) {
+          return this.$_addRule({ name: 'form', args: { form } });
+        },
+        args: ['form'],
+        validate: (value: string, helpers: Joi.CustomHelpers, { form }: { form: Form }) =>
+          form.read(value) ?? helpers.message({ custom: `{{#label}} must ${form.must}` }),
+        jsonSchema: ({ args: { form } }: { args: { form: Form } }, json: object) => ({
+          ...json,
+          ...(form.format === undefined ? {} : { format: form.format }),
+          ...(form.pattern === undefined ? {} : { pattern: form.pattern }),
+        }),
       },
     },
   }),

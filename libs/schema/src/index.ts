@@ -1,6 +1,7 @@
 export { readConfig } from './config';
 export { configValue } from './config-value';
 export { LINK_PATTERN, mendLink, mendWebAddress } from './link-syntax';
+export { mailboxOf } from './email';
 export * from './parse';
 export { s } from './s';
 export {

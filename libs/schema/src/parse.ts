@@ -1,3 +1,4 @@
+import { type Joi } from './extended-joi';
 import { type Schema } from './schema';
 
 export type FieldError = {
@@ -30,25 +31,37 @@ function isExplained(root: unknown): boolean {
 
 /**
  * Checks a value against its schema. With `convert`, text is read as the number or boolean that the schema wants
- * (query strings, environment variables); without it nothing is coerced. With `stripUnknown`, fields that the
- * schema does not know are left out instead of refused.
- * @returns the value with defaults filled in, or an error for each bad field
+ * (query strings, environment variables); without it nothing is coerced. With `stripUnknown`, which is for what our
+ * own services have made, fields that the schema does not know are left out instead of refused, and the characters of
+ * text are taken as they are.
+ * @param at where the value stands in what the client sent, for the errors: `content`
+ * @returns the value with defaults filled in, text and formats in their one form; or an error for each bad field
  */
 export function parse<T>(
   schema: Schema<T>,
   value: unknown,
-  { convert = false, stripUnknown = false }: { convert?: boolean; stripUnknown?: boolean } = {},
+  {
+    convert = false,
+    stripUnknown = false,
+    at,
+  }: { convert?: boolean; stripUnknown?: boolean; at?: string } = {},
 ): { value: T } | { errors: FieldError[] } {
-  const rules = { convert, stripUnknown, errors: { wrap: { label: '' as const } } };
+  const context = { isOwn: stripUnknown, isQuery: convert };
+  const rules = { convert, stripUnknown, context, errors: { wrap: { label: '' as const } } };
   let result = schema.joi.validate(value, rules);
   if (result.error && isExplained(value)) {
     result = schema.joi.validate(value, { ...rules, abortEarly: false });
   }
   if (!result.error) return { value: result.value };
   return {
-    errors: result.error.details.slice(0, MAX_FIELD_ERRORS).map((detail) => ({
-      field: detail.path.join('.'),
-      message: detail.message,
-    })),
+    errors: result.error.details.slice(0, MAX_FIELD_ERRORS).map((detail) => fieldError(detail, at)),
   };
+}
+
+/** joi writes `sections[0].title` where we write `sections.0.title`, in the message as in `field`. */
+function fieldError({ path, message, context }: Joi.ValidationErrorItem, at: string | undefined): FieldError {
+  const field = [...(at === undefined ? [] : [at]), ...path].join('.');
+  const label = context?.label;
+  if (field === '' || label === undefined || !message.startsWith(label)) return { field, message };
+  return { field, message: `${field}${message.slice(label.length)}` };
 }

@@ -1,7 +1,7 @@
 import { domainName } from './domain-name';
-import { joi, type Joi } from './extended-joi';
-import { locale, timeZone } from './locale';
 import { link, webAddress } from './link';
+import { isOwn, joi, type Joi } from './extended-joi';
+import { color, dateTime, email, locale, timeZone, uuid } from './formats';
 import {
   DefaultedSchema,
   type Fields,
@@ -15,6 +15,7 @@ import {
   type StoredFields,
 } from './schema';
 import { label, string } from './string';
+import { canonicalJson, canonicalKeys, TEXT_RULE, TextError } from './text';
 
 /** One of the given words. */
 function enumeration<const V extends string>(...values: V[]): Schema<V, V> {
@@ -38,29 +39,6 @@ function number(options: { min?: number; max?: number } = {}): Schema<number, nu
 
 function boolean(): Schema<boolean, boolean> {
   return new Schema(joi.boolean().required());
-}
-
-/** A UUID in its canonical form. */
-function uuid(): Schema<string, string> {
-  return new Schema(joi.string().uuid().required());
-}
-
-/** An email address (RFC 5321 length), any top-level domain. */
-function email(): Schema<string, string> {
-  return new Schema(joi.string().email({ tlds: false }).atMost(254).required());
-}
-
-/** Times of the years 1 to 9999: others are not RFC 3339, and not every database holds them. */
-const EARLIEST = Date.parse('0001-01-01T00:00:00Z');
-const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
-
-/** An RFC 3339 time; a `Date` in the database. */
-function dateTime(): Schema<string, Date> {
-  const inYears: Joi.CustomValidator<string> = (value, helpers) => {
-    const time = Date.parse(value);
-    return time >= EARLIEST && time <= LATEST ? value : helpers.error('string.isoDate');
-  };
-  return new Schema(joi.string().isoDate().custom(inYears).meta({ storedAs: 'date' }).required());
 }
 
 /** An array of at most `max` items (default 1,000); with `unique` no two alike, or no two alike in that field. */
@@ -90,17 +68,35 @@ function looseObject<F extends Fields>(fields: F): Schema<InferFields<F>, Stored
 
 /** An object of free keys whose values are alike, such as counters by day. */
 function record<T, S>(value: Schema<T, S>): Schema<Record<string, T>, Record<string, S>> {
-  return new Schema(joi.object().pattern(joi.string(), value.joi).required());
+  return new Schema(
+    joi.object().pattern(joi.string(), value.joi).custom(canonical(canonicalKeys)).required(),
+  );
 }
 
 /** Any JSON object, for data whose own schema is checked by the operation. */
 function anyObject(): Schema<Record<string, unknown>, Record<string, unknown>> {
-  return new Schema(joi.object().unknown(true).required());
+  return new Schema(joi.object().unknown(true).custom(canonical(canonicalJson)).required());
 }
 
 /** Any JSON value. */
 function unknown(): Schema<unknown> {
-  return new Schema(joi.any());
+  return new Schema(joi.any().custom(canonical(canonicalJson)));
+}
+
+/** Brings free JSON into the form in which text is stored; what our own services have made stays as it is. */
+function canonical(read: (value: unknown) => unknown): Joi.CustomValidator<unknown> {
+  return (value, helpers) => {
+    if (isOwn(helpers)) return value;
+    try {
+      return read(value);
+    } catch (error) {
+      if (!(error instanceof TextError)) throw error;
+      return helpers.message(
+        { custom: `{{#label}}{{#at}} ${TEXT_RULE}` },
+        { at: error.path.map((key) => `.${key}`).join('') },
+      );
+    }
+  };
 }
 
 /** The absence of a value, such as the body of an answer with status 204. */
@@ -187,6 +183,7 @@ export const s = {
   uuid,
   email,
   domainName,
+  color,
   locale,
   timeZone,
   link,

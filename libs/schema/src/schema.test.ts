@@ -4,7 +4,7 @@ import { type Infer, partial, type Schema, toJsonSchema } from './schema';
 
 const newPage = s.object({
   title: s.string({ max: 5 }),
-  slug: s.string({ pattern: /^[a-z0-9-]+$/, max: 255 }),
+  slug: s.string({ pattern: /^[a-z0-9-]+$/, must: 'be small letters', max: 255 }),
   status: s.default(s.enum('draft', 'published'), 'draft'),
   note: s.optional(s.nullable(s.string({ min: 0 }))),
   tags: s.optional(s.array(s.string(), { max: 2, unique: true })),
@@ -58,7 +58,8 @@ describe('typed schemas', () => {
 
   it('refuses text that storage could not give back byte for byte', () => {
     expect(parse(s.string(), 'a\ud800b')).toHaveProperty('errors');
-    expect(parse(s.string(), 'a\u0000b')).toEqual({ value: 'a\u0000b' });
+    expect(parse(s.string({ exact: true }), 'a\ud800b')).toHaveProperty('errors');
+    expect(parse(s.string({ exact: true }), 'a\u0000b')).toEqual({ value: 'a\u0000b' });
   });
 
   it('coerces nothing in a body, and numbers and flags in a query', () => {
@@ -95,16 +96,6 @@ describe('typed schemas', () => {
     });
   });
 
-  it('takes moments that every database can hold', () => {
-    for (const time of ['2026-01-02T03:04:05.678Z', '0001-01-01T00:00:00Z', '9999-12-31T23:59:59+14:00']) {
-      expect(parse(s.dateTime(), time)).toEqual({ value: time });
-    }
-    for (const time of ['+012000-01-01T00:00:00Z', '0000-01-01T00:00:00Z', '0001-01-01T00:00:00+14:00']) {
-      expect(parse(s.dateTime(), time)).toHaveProperty('errors');
-    }
-    expect(parse(s.dateTime(), '9999-12-31T23:59:59-10:00')).toHaveProperty('errors');
-  });
-
   it('is JSON Schema with its limits', () => {
     expect(toJsonSchema(newPage)).toEqual({
       type: 'object',
@@ -129,7 +120,7 @@ describe('typed schemas', () => {
   it.each([
     [
       'text that a pattern would read once for each of its characters',
-      s.string({ max: 253, pattern: /^[^\s/]+\.[^\s/]+$/ }),
+      s.string({ max: 253, pattern: /^[^\s/]+\.[^\s/]+$/, must: 'be a domain' }),
       `${'.'.repeat(200_000)}/`,
     ],
     [
@@ -144,7 +135,7 @@ describe('typed schemas', () => {
     ],
     [
       'more text than it would be quick to look through for further faults',
-      s.array(s.string({ max: 20_000, pattern: /^a/ })),
+      s.array(s.string({ max: 20_000, pattern: /^a/, must: 'begin with a' })),
       Array.from({ length: 20 }, () => 'b'.repeat(20_000)),
     ],
   ])('refuses %s for its first fault alone', (_what, schema: Schema<unknown>, value) => {

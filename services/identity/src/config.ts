@@ -33,7 +33,10 @@ export const identityConfig = {
     s.optional(s.email()),
     "The platform's own admin, created at the start; set both or none.",
   ),
-  SUPER_ADMIN_PASSWORD: s.describe(s.optional(s.string({ max: 128 })), "The platform admin's password."),
+  SUPER_ADMIN_PASSWORD: s.describe(
+    s.optional(s.string({ max: 128, exact: true })),
+    "The platform admin's password.",
+  ),
 } satisfies Fields;
 
 export type IdentityConfig = InferFields<typeof identityConfig>;

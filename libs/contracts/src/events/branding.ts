@@ -1,7 +1,7 @@
 import { type Infer, s } from '@siteninja/schema';
 import { defineEvents } from '../define-events';
 
-const color = s.string({ min: 7, max: 7, pattern: /^#[0-9A-Fa-f]{6}$/ });
+const color = s.color();
 
 /** Colours and fonts: what a template proposes, and what a reset goes back to. */
 export const brandingStyle = s.object({

@@ -23,7 +23,11 @@ export const seo = s.named(
 
 /** A page of a site: its draft, and whether it is live. */
 export const page = s.tenantResource('Page', {
-  slug: s.string({ max: 255, pattern: /^[a-z0-9-]+$/ }),
+  slug: s.string({
+    max: 255,
+    pattern: /^[a-z0-9-]+$/,
+    must: 'be small letters, digits and hyphens (a-z, 0-9, -)',
+  }),
   parentId: s.nullable(s.uuid()),
   path: s.describe(s.string(), 'The slugs joined, `/services/emergency`; `/` for the home page.'),
   title: s.label({ max: 500 }),

@@ -7,7 +7,11 @@ export const MAX_SORT_ORDER = 1_000_000;
 const fields = {
   id: s.uuid(),
   sectionId: s.describe(
-    s.string({ max: 100, pattern: /^[A-Za-z0-9][A-Za-z0-9_-]*$/ }),
+    s.string({
+      max: 100,
+      pattern: /^[A-Za-z0-9][A-Za-z0-9_-]*$/,
+      must: 'begin with a letter or digit and go on with letters, digits, - or _ (A-Z, a-z, 0-9)',
+    }),
     "The caller's own name for the section, unique in its page, and its anchor there.",
   ),
   type: s.string({ max: 100 }),

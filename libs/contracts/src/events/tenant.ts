@@ -76,7 +76,14 @@ export const newTenant = s.named(
     businessHours: s.default(s.nullable(businessHours), null),
     subdomain: s.describe(
       s.default(
-        s.nullable(s.string({ min: 3, max: 63, pattern: /^[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?$/ })),
+        s.nullable(
+          s.string({
+            min: 3,
+            max: 63,
+            pattern: /^[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?$/,
+            must: 'be letters and digits (A-Z, a-z, 0-9), with hyphens only between them',
+          }),
+        ),
         null,
       ),
       'A DNS label (RFC 1035), kept in lower case; proposed from the name when absent.',

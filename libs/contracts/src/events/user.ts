@@ -6,7 +6,7 @@ const USER_STATUSES = ['active', 'invited', 'inactive'] as const;
 
 /** A person with an account, who may be a member of several tenants. */
 export const user = s.resource('User', {
-  email: s.describe(s.email(), 'As it was typed.'),
+  email: s.describe(s.email(), 'As it was typed, in NFC, its domain as A-labels (RFC 5890).'),
   name: s.string({ max: 255 }),
   status: s.enum(...USER_STATUSES),
   isSuperAdmin: s.boolean(),

@@ -6,7 +6,10 @@ import { type Returns } from './route';
 export function cursorQuery<F extends Fields = Record<never, never>>({ filters }: { filters: F }) {
   return s.object({
     limit: s.describe(s.default(s.integer({ min: 1 }), 20), 'Above 100 is taken as 100.'),
-    cursor: s.describe(s.optional(s.string({ pattern: CURSOR })), 'The `nextCursor` of the answer before.'),
+    cursor: s.describe(
+      s.optional(s.string({ pattern: CURSOR, must: 'be the nextCursor of an answer' })),
+      'The `nextCursor` of the answer before.',
+    ),
     ...filters,
   });
 }

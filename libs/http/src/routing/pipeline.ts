@@ -1,5 +1,6 @@
 import { type IncomingMessage } from 'node:http';
 import {
+  canonicalId,
   type Ctx,
   DomainError,
   etagOf,
@@ -48,6 +49,7 @@ export function handlerFor<C extends Ctx>(route: Route<C>, pipeline: Pipeline<C>
   return async (request: Request, response: Response): Promise<void> => {
     try {
       response.setHeader(ROUTE_HEADER, route.path);
+      canonicalizeIds(request);
       const caller = pipeline.authenticate(request);
       const tenantId = tenantInPath(request);
       authorize(route, caller, tenantId);
@@ -201,6 +203,13 @@ function sendJson(response: Response, json: string, contentType = 'application/j
 function idOf(data: unknown): string {
   if (typeof data === 'object' && data !== null && 'id' in data) return String(data.id);
   throw new Error('An answer with status 201 has no id to be found by.');
+}
+
+/** Ids are written in lower case everywhere but in what clients send. */
+function canonicalizeIds({ params }: Request): void {
+  for (const [name, value] of Object.entries(params)) {
+    if (typeof value === 'string') params[name] = canonicalId(value);
+  }
 }
 
 function tenantInPath(request: Request): string | null {

@@ -51,5 +51,11 @@ export const pageFilters = {
 export type PageFilters = InferFields<typeof pageFilters>;
 
 export const versionQuery = s.object({
-  version: s.optional(s.string({ max: 10, pattern: /^(published|[1-9][0-9]*)$/ })),
+  version: s.optional(
+    s.string({
+      max: 10,
+      pattern: /^(published|[1-9][0-9]*)$/,
+      must: 'be `published` or the number of a version',
+    }),
+  ),
 });

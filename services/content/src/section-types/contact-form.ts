@@ -6,7 +6,11 @@ import { headFields, line } from './fields';
 import { sectionType } from './section-type';
 
 const field = s.object({
-  name: s.string({ max: 40, pattern: /^[a-z][a-zA-Z0-9_-]*$/ }),
+  name: s.string({
+    max: 40,
+    pattern: /^[a-z][a-zA-Z0-9_-]*$/,
+    must: 'begin with a small letter and go on with letters, digits, - or _ (A-Z, a-z, 0-9)',
+  }),
   label: line(80),
   type: s.default(s.enum('text', 'email', 'tel', 'textarea'), 'text'),
   required: s.default(s.boolean(), false),

@@ -186,12 +186,7 @@ function requireFree(sections: readonly Section[], name: string): void {
 function contentFor(type: string, content: Record<string, unknown>): Record<string, unknown> {
   const schema = sectionTypes.get(type)?.content;
   ensure(schema, () => invalid([{ field: 'type', message: 'There is no such section type.' }]));
-  const checked = parse(schema, content);
+  const checked = parse(schema, content, { at: 'content' });
   if ('value' in checked) return checked.value;
-  throw invalid(
-    checked.errors.map(({ field, message }) => ({
-      field: field === '' ? 'content' : `content.${field}`,
-      message,
-    })),
-  );
+  throw invalid(checked.errors);
 }

@@ -58,6 +58,31 @@ describe('the creation of an API key', () => {
     expect(JSON.stringify(event)).not.toContain(hashApiKey(key));
   });
 
+  it('an API key is found by its id in any case, and by no other form of it', async () => {
+    const { id } = await make();
+    const upper = `${path().replace(tenantId, tenantId.toUpperCase())}/${id.toUpperCase()}`;
+    expect((await admin().get(upper)).body.data).toMatchObject({ id, tenantId });
+    for (const other of [`{${id}}`, id.replaceAll('-', '')]) {
+      expect((await admin().get(`${path()}/${encodeURIComponent(other)}`)).status).toBe(404);
+    }
+  });
+
+  it('an API key ends at a time that exists and has an offset, given back in UTC', async () => {
+    const { expiresAt } = await make({ expiresAt: '2999-06-01T09:00:00+02:00' });
+    expect(expiresAt).toBe('2999-06-01T07:00:00.000Z');
+    for (const wrong of [
+      '2999-02-31',
+      '2999-02-31T00:00:00Z',
+      '2999-06-01T09:00:00',
+      '2999-06-01T24:00:00Z',
+    ]) {
+      const { status, body } = await admin()
+        .post(path())
+        .send(input({ expiresAt: wrong }));
+      expect([status, body.details]).toMatchObject([422, [{ field: 'expiresAt' }]]);
+    }
+  });
+
   it('an API key with permissions that its creator does not have is refused', async () => {
     const held = ['write:api-keys', 'read:pages'] as const;
     const before = (await admin().get(path())).body.data.pagination.total;

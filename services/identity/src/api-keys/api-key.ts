@@ -91,7 +91,6 @@ function assertHoldsAll({ caller }: IdentityCtx, permissions: readonly Permissio
 function futureDate(ctx: IdentityCtx, text: string | null): Date | null {
   if (text === null) return null;
   const date = new Date(text);
-  // Also false for a date that does not exist, such as 31 February.
   if (date > ctx.clock.now()) return date;
   throw invalid([{ field: 'expiresAt', message: 'expiresAt must be in the future.' }]);
 }

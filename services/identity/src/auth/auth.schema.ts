@@ -4,7 +4,7 @@ import { type Infer, s } from '@siteninja/schema';
 
 export const registration = s.object({
   email: s.email(),
-  password: s.describe(s.string({ min: 10, max: 128 }), 'Common ones are refused.'),
+  password: s.describe(s.string({ min: 10, max: 128, exact: true }), 'Common ones are refused.'),
   name: s.string({ max: 255 }),
   /** The new user is its admin. */
   tenant: s.optional(newTenant),
@@ -14,7 +14,7 @@ export type Registration = Infer<typeof registration>;
 /** Looser than a registration: what no account can have gets the same answer as any other wrong log-in. */
 export const credentials = s.named(
   'Credentials',
-  s.object({ email: s.string({ max: 254 }), password: s.string({ max: 1_000 }) }),
+  s.object({ email: s.string({ max: 254 }), password: s.string({ max: 1_000, exact: true }) }),
 );
 export type Credentials = Infer<typeof credentials>;
 

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { DomainError, ensure, unauthenticated } from '@siteninja/core';
 import { mutexOfUser, transaction, type Tx } from '@siteninja/events';
 import { secondsUntilReset } from '@siteninja/http';
+import { mailboxOf } from '@siteninja/schema';
 import { type IdentityCtx } from '../context';
 import { activeTenantOf, tenantsOfUser } from '../memberships/membership';
 import { openSession, presentTokens } from '../sessions/session';
-import { emailKeyOf, presentUser } from '../users/user';
+import { presentUser } from '../users/user';
 import { type UserRow, users } from '../users/user.model';
 import { type Credentials } from './auth.schema';
 
@@ -18,7 +19,7 @@ const wrongCredentials = () =>
  * @throws unauthenticated, too_many_requests, unavailable
  */
 export async function logIn(ctx: IdentityCtx, { email, password }: Credentials) {
-  const emailKey = emailKeyOf(email);
+  const emailKey = mailboxOf(email);
   const user = await users.in(ctx).findOne({ emailKey });
   await countAttempt(ctx, emailKey, user);
   const matches = await ctx.ports.passwords.matches(password, user?.passwordHash ?? null);

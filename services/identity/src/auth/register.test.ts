@@ -53,6 +53,20 @@ describe('registration', () => {
     expect(again.body).toMatchObject({ code: 'user.email_taken', details: [{ field: 'email' }] });
   });
 
+  it('an email is one mailbox however it is written: composed or not, its domain in letters or in A-labels', async () => {
+    const unique = newEmail().split('@')[0];
+    const first = await post({ ...person(), email: `jos\u00e9.${unique}@b\u00fccher.example` });
+    expect(first.body.data.user.email).toBe(`jos\u00e9.${unique}@xn--bcher-kva.example`);
+    for (const local of [`jose\u0301.${unique}`, `JOS\u00c9.${unique}`, ` jos\u00e9.${unique}`]) {
+      for (const domain of ['bu\u0308cher.example', 'XN--bcher-kva.example', 'B\u00dcCHER.example ']) {
+        const again = await post({ ...person(), email: `${local}@${domain}` });
+        expect([again.status, again.body.code]).toEqual([409, 'user.email_taken']);
+        const login = { email: `${local}@${domain}`, password: PASSWORD };
+        expect((await service.as(callers.anonymous).post('/auth/login').send(login)).status).toBe(200);
+      }
+    }
+  });
+
   it('of many concurrent registrations of an email exactly one succeeds', async () => {
     const input = person();
     const answers = await Promise.all(Array.from({ length: 20 }, () => post(input)));

@@ -1,11 +1,12 @@
 import { conflict, ensure, newId, inTenant } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
+import { mailboxOf } from '@siteninja/schema';
 import { type IdentityCtx } from '../context';
 import { memberships } from '../memberships/membership.model';
 import { assertNotWeak } from '../passwords/password-rules';
 import { openSession, presentTokens } from '../sessions/session';
 import { projectTenant } from '../tenants/tenant';
-import { emailKeyOf, presentUser } from '../users/user';
+import { presentUser } from '../users/user';
 import { users } from '../users/user.model';
 import { type Registration } from './auth.schema';
 import { actorFor } from './login';
@@ -39,7 +40,7 @@ export async function register(ctx: IdentityCtx, { tenant, password, ...who }: R
 
 /** Tells most people before their password is hashed; of two concurrent registrations the unique index refuses one. */
 async function assertEmailNotTaken(ctx: IdentityCtx, email: string): Promise<void> {
-  const known = await users.in(ctx).findOne({ emailKey: emailKeyOf(email) }, { select: { _id: 1 } });
+  const known = await users.in(ctx).findOne({ emailKey: mailboxOf(email) }, { select: { _id: 1 } });
   ensure(!known, () => conflict('user.email_taken', 'email', 'There is already an account with this email.'));
 }
 
@@ -52,7 +53,7 @@ async function createAccount(ctx: IdentityCtx, account: NewAccount, tenant: Rese
     tx.recordChange('user.registered', null, after, { tenantId: null, actor: actorFor(tx, row._id) });
     return { user: row, session: await openSession(tx, row._id, activeTenantId) };
   };
-  const { user, session } = await transaction(ctx, create, { mutex: `email ${emailKeyOf(account.email)}` });
+  const { user, session } = await transaction(ctx, create, { mutex: `email ${mailboxOf(account.email)}` });
   return presentTokens(ctx, user, session, activeTenantId);
 }
 
@@ -64,7 +65,7 @@ function insertUser(
   return users.in(tx).insert({
     _id: userId,
     email,
-    emailKey: emailKeyOf(email),
+    emailKey: mailboxOf(email),
     name,
     passwordHash,
     status: 'active',

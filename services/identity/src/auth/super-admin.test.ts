@@ -31,7 +31,7 @@ describe('the platform’s own admin', () => {
       service.as(callers.anonymous).post('/auth/login').send({ email: EMAIL, password });
     const one = await start(env);
     const first = await logIn(one, FIRST);
-    expect(first.body.data.user).toMatchObject({ email: EMAIL, isSuperAdmin: true });
+    expect(first.body.data.user).toMatchObject({ email: 'Root@example.com', isSuperAdmin: true });
     const credential = credentialOf(first.body.data.accessToken);
     const two = await start(env);
     expect(await users.in(two.ctx).count({})).toBe(1);

@@ -1,9 +1,10 @@
 import { DomainError } from '@siteninja/core';
 import { transaction } from '@siteninja/events';
+import { mailboxOf } from '@siteninja/schema';
 import { type IdentityCtx } from '../context';
 import { weaknessOf } from '../passwords/password-rules';
 import { endAllSessions } from '../sessions/session';
-import { emailKeyOf, presentUser } from '../users/user';
+import { presentUser } from '../users/user';
 import { type UserRow, users } from '../users/user.model';
 import { type Credentials } from './auth.schema';
 
@@ -23,7 +24,7 @@ export async function seedSuperAdmin(ctx: IdentityCtx): Promise<void> {
   if (password.length < 10 || weaknessOf(password, { email, name: NAME }) !== undefined) {
     ctx.log.warn('SUPER_ADMIN_PASSWORD is easily guessed: choose another one');
   }
-  const admin = await users.in(ctx).findOne({ emailKey: emailKeyOf(email) });
+  const admin = await users.in(ctx).findOne({ emailKey: mailboxOf(email) });
   if (admin) await update(ctx, admin, password);
   else await create(ctx, { email, password });
 }
@@ -34,7 +35,7 @@ async function create(ctx: IdentityCtx, { email, password }: Credentials): Promi
     await transaction(ctx, async (tx) => {
       const row = await users.in(tx).insert({
         email,
-        emailKey: emailKeyOf(email),
+        emailKey: mailboxOf(email),
         name: NAME,
         passwordHash,
         status: 'active',

@@ -7,7 +7,7 @@ export const users = globalCollection({
   noun: 'user',
   fields: {
     ...user.fields,
-    /** The email in lower case: emails are compared without case. */
+    /** The form in which emails are compared. */
     emailKey: s.string({ max: 254 }),
     /** Null while an invited user has not chosen a password. */
     passwordHash: s.nullable(s.string()),
