@@ -4,6 +4,7 @@ import { createRateStore, type RateStore } from '@siteninja/http';
 import { type SharedPorts } from '@siteninja/service';
 import { type IdentityConfig } from './config';
 import { PasswordHasher } from './passwords/password-hasher';
+import { DeviceTokens } from './tokens/device-token';
 import { RefreshTokens } from './tokens/refresh-token';
 import { SigningKeys } from './tokens/signing-keys';
 
@@ -11,6 +12,7 @@ import { SigningKeys } from './tokens/signing-keys';
 export interface IdentityPorts {
   /** Counts logins by account. */
   readonly loginRates: RateStore;
+  readonly deviceTokens: DeviceTokens;
   readonly passwords: PasswordHasher;
   readonly refreshTokens: RefreshTokens;
   readonly signingKeys: SigningKeys;
@@ -21,6 +23,7 @@ export function openPorts(config: Readonly<IdentityConfig>, shared: SharedPorts)
   const cores = availableParallelism();
   return {
     loginRates: loginRatesOf(config, shared),
+    deviceTokens: new DeviceTokens(secretOf(config, 'REFRESH_TOKEN_SECRET')),
     passwords: new PasswordHasher({
       pepper: secretOf(config, 'PASSWORD_PEPPER'),
       cost: config.BCRYPT_COST,

@@ -6,8 +6,8 @@ export const ACCOUNT_ERRORS = {
   'api_key.not_found': notFound('API key'),
   'api_key.permissions_exceeded': entry(
     'forbidden',
-    'A key cannot have permissions that its creator lacks. `details` names them.',
-    'Ask for fewer permissions.',
+    'A key cannot have permissions that its creator lacks, nor, where a key makes it, a higher rate or a later end than that key. `details` names them.',
+    'Ask for fewer permissions, a lower rate, or an earlier end.',
   ),
   'audit_log.not_found': notFound('audit entry'),
 } as const satisfies Record<string, ErrorEntry>;

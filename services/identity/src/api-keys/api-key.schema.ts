@@ -6,8 +6,18 @@ export { apiKey };
 export const newApiKey = s.named(
   'NewApiKey',
   s.object({
-    ...pick(apiKey, 'name', 'permissions', 'rateLimit', 'expiresAt').fields,
+    ...pick(apiKey, 'name').fields,
     permissions: s.describe(apiKey.fields.permissions, 'None that you do not have yourself.'),
+    rateLimit: s.optional(
+      s.describe(
+        apiKey.fields.rateLimit.inner,
+        'Requests an hour: 1,000 where it is absent. A key that a key makes has at most the rate of that key.',
+      ),
+    ),
+    expiresAt: s.describe(
+      apiKey.fields.expiresAt,
+      'A key that a key makes ends with that key at the latest.',
+    ),
   }),
 );
 export type NewApiKey = Infer<typeof newApiKey>;

@@ -1,7 +1,7 @@
 import { Result, created, noContent, ok } from '@siteninja/http';
 import { route } from '../context';
 import { logOut, refreshSession } from '../sessions/session';
-import { credentials, me, refresh, registered, registration, tokens } from './auth.schema';
+import { credentials, loggedIn, me, refresh, registered, registration, tokens } from './auth.schema';
 import { logIn } from './login';
 import { whoAmI } from './me';
 import { register } from './register';
@@ -41,7 +41,7 @@ export const authRoutes = [
     summary: 'Sign in',
     allow: 'public',
     body: credentials,
-    returns: ok(tokens),
+    returns: ok(loggedIn),
     emits: ['user.logged_in'],
     etag: false,
     example: { email: 'mara@harbor.example', password: 'a quiet harbour at dawn' },

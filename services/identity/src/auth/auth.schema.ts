@@ -14,7 +14,17 @@ export type Registration = Infer<typeof registration>;
 /** Looser than a registration: what no account can have gets the same answer as any other wrong log-in. */
 export const credentials = s.named(
   'Credentials',
-  s.object({ email: s.string({ max: 254 }), password: s.string({ max: 1_000, exact: true }) }),
+  s.object({
+    email: s.string({ max: 254 }),
+    password: s.string({ max: 1_000, exact: true }),
+    deviceToken: s.optional(
+      s.describe(
+        s.string({ min: 0, max: 1_000, exact: true }),
+        'That of the last login on this device: its attempts are counted apart from those of everybody else. A ' +
+          'wrong one is as none.',
+      ),
+    ),
+  }),
 );
 export type Credentials = Infer<typeof credentials>;
 
@@ -29,10 +39,16 @@ const tokenFields = {
   tokenType: s.enum('Bearer'),
 };
 export const tokens = s.named('Tokens', s.object(tokenFields));
+const deviceToken = s.describe(
+  s.string(),
+  'Keep it on this device beyond the session, and send it with the next login. It gives no access by itself.',
+);
+export const loggedIn = s.named('LoggedIn', s.object({ ...tokenFields, deviceToken }));
 export const registered = s.named(
   'Registered',
   s.object({
     ...tokenFields,
+    deviceToken,
     tenant: s.optional(s.describe(s.anyObject(), 'As GET /tenants/{tenantId} answers it.')),
   }),
 );

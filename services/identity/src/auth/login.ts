@@ -18,29 +18,41 @@ const wrongCredentials = () =>
  * account.
  * @throws unauthenticated, too_many_requests, unavailable
  */
-export async function logIn(ctx: IdentityCtx, { email, password }: Credentials) {
+export async function logIn(ctx: IdentityCtx, { email, password, deviceToken = '' }: Credentials) {
   const emailKey = mailboxOf(email);
   const user = await users.in(ctx).findOne({ emailKey });
-  await countAttempt(ctx, emailKey, user);
+  const { deviceTokens } = ctx.ports;
+  const device = deviceTokens.read(deviceToken, user?._id ?? '', ctx.clock.now());
+  await countAttempt(ctx, emailKey, user, device);
   const matches = await ctx.ports.passwords.matches(password, user?.passwordHash ?? null);
   ensure(user && matches, wrongCredentials);
   ensure(user.status === 'active', () =>
     unauthenticated('auth.account_inactive', 'This account is not active.'),
   );
   const activeTenantId = activeTenantOf(user.lastTenantId, await tenantsOfUser(ctx, user._id));
-  const { row, session } = await beginSession(ctx, user, activeTenantId);
-  return presentTokens(ctx, row, session, activeTenantId);
+  const { row, session } = await beginSession(ctx, user, activeTenantId, device !== undefined);
+  const tokens = await presentTokens(ctx, row, session, activeTenantId);
+  return { ...tokens, deviceToken: deviceTokens.write(row._id, ctx.clock.now(), device) };
 }
 
-function beginSession(ctx: IdentityCtx, user: UserRow, activeTenantId: string | null) {
+function beginSession(
+  ctx: IdentityCtx,
+  user: UserRow,
+  activeTenantId: string | null,
+  isKnownDevice: boolean,
+) {
   const begin = async (tx: Tx<IdentityCtx>) => {
     // The account may have changed while its password was checked: compare-and-set.
-    const row = await users
-      .in(tx)
-      .updateOne(
-        { _id: user._id, status: 'active', securityVersion: user.securityVersion },
-        { $set: { lastLogin: tx.clock.now(), lastTenantId: activeTenantId } },
-      );
+    const row = await users.in(tx).updateOne(
+      { _id: user._id, status: 'active', securityVersion: user.securityVersion },
+      {
+        $set: {
+          lastLogin: tx.clock.now(),
+          lastTenantId: activeTenantId,
+          ...(isKnownDevice ? {} : { guessesCountedFrom: tx.clock.now() }),
+        },
+      },
+    );
     ensure(row, wrongCredentials);
     const session = await openSession(tx, row._id, activeTenantId);
     const after = presentUser(row);
@@ -68,15 +80,22 @@ export function actorFor({ request }: IdentityCtx, userId: string) {
 }
 
 /**
- * Counts before the password is checked, so that concurrent guesses are all counted. A success begins a new count:
- * only the owner of the account gets there.
+ * Counts before the password is checked, so that concurrent guesses are all counted: those on a device that has signed
+ * in before apart from all others, so that nobody can lock the owner of the account out by guessing. A success begins
+ * a new count of its own kind: only the owner gets there.
  * @throws too_many_requests
  */
-async function countAttempt(ctx: IdentityCtx, emailKey: string, user: UserRow | null): Promise<void> {
+async function countAttempt(
+  ctx: IdentityCtx,
+  emailKey: string,
+  user: UserRow | null,
+  device: string | undefined,
+): Promise<void> {
   const { LOGIN_LIMIT, RATE_LIMIT_SCALE } = ctx.config;
   const account = createHash('sha256').update(emailKey).digest('base64url');
-  const lastLogin = user?.lastLogin?.getTime() ?? 0;
-  const hit = await ctx.ports.loginRates.increment(`login:${account}:${lastLogin}`);
+  const since = device === undefined ? user?.guessesCountedFrom : user?.lastLogin;
+  const counter = [account, device ?? '', since?.getTime() ?? 0].join(':');
+  const hit = await ctx.ports.loginRates.increment(`login:${counter}`);
   if (hit.totalHits <= Math.max(1, LOGIN_LIMIT * RATE_LIMIT_SCALE)) return;
   const resetSeconds = secondsUntilReset(hit, ctx.clock);
   const message = `Too many log-ins for this account. Try again in ${resetSeconds} seconds.`;

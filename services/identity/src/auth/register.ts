@@ -54,7 +54,8 @@ async function createAccount(ctx: IdentityCtx, account: NewAccount, tenant: Rese
     return { user: row, session: await openSession(tx, row._id, activeTenantId) };
   };
   const { user, session } = await transaction(ctx, create, { mutex: `email ${mailboxOf(account.email)}` });
-  return presentTokens(ctx, user, session, activeTenantId);
+  const tokens = await presentTokens(ctx, user, session, activeTenantId);
+  return { ...tokens, deviceToken: ctx.ports.deviceTokens.write(user._id, ctx.clock.now()) };
 }
 
 function insertUser(
@@ -73,6 +74,7 @@ function insertUser(
     emailVerifiedAt: null,
     lastLogin: tx.clock.now(),
     lastTenantId,
+    guessesCountedFrom: null,
     securityVersion: 1,
   });
 }

@@ -29,7 +29,10 @@ export async function seedSuperAdmin(ctx: IdentityCtx): Promise<void> {
   else await create(ctx, { email, password });
 }
 
-async function create(ctx: IdentityCtx, { email, password }: Credentials): Promise<void> {
+async function create(
+  ctx: IdentityCtx,
+  { email, password }: Pick<Credentials, 'email' | 'password'>,
+): Promise<void> {
   const passwordHash = await ctx.ports.passwords.hash(password);
   try {
     await transaction(ctx, async (tx) => {
@@ -43,6 +46,7 @@ async function create(ctx: IdentityCtx, { email, password }: Credentials): Promi
         emailVerifiedAt: tx.clock.now(),
         lastLogin: null,
         lastTenantId: null,
+        guessesCountedFrom: null,
         securityVersion: 1,
       });
       tx.recordChange('user.registered', null, presentUser(row));

@@ -69,6 +69,7 @@ const keyInvalid = () => unauthenticated('auth.key_invalid', 'The API key is not
 async function grantsOfApiKey(ctx: IdentityCtx, { hash }: ApiKeyCredential, tenantId: string | null) {
   const key = await apiKeys.across(ctx).findOne({ keyHash: hash });
   ensure(key && isUsable(ctx, key), keyInvalid);
+  const makers = await makersOf(ctx, key);
   const [creator, membership, tenant] = await Promise.all([
     users.in(ctx).findOne({ _id: key.createdBy }),
     activeMembership(ctx, key.tenantId, key.createdBy),
@@ -76,10 +77,12 @@ async function grantsOfApiKey(ctx: IdentityCtx, { hash }: ApiKeyCredential, tena
   ]);
   ensure(tenant && creator?.status === 'active' && (membership || creator.isSuperAdmin), keyInvalid);
   touchApiKey(ctx, key);
-  const { _id: apiKeyId, createdBy, rateLimit } = key;
+  const { _id: apiKeyId, createdBy } = key;
+  const rateLimit = Math.min(key.rateLimit, ...makers.map((maker) => maker.rateLimit));
   const isInTenant = tenantId === null || tenantId === key.tenantId;
   const held = (permission: Permission): boolean =>
-    creator.isSuperAdmin || (membership !== null && ROLE_PERMISSIONS[membership.role].has(permission));
+    (creator.isSuperAdmin || (membership !== null && ROLE_PERMISSIONS[membership.role].has(permission))) &&
+    makers.every(({ permissions }) => permissions.includes(permission));
   return {
     caller: { type: 'api_key' as const, apiKeyId, createdBy, rateLimit },
     isSuperAdmin: false,
@@ -87,6 +90,14 @@ async function grantsOfApiKey(ctx: IdentityCtx, { hash }: ApiKeyCredential, tena
     permissions: isInTenant ? key.permissions.filter(held) : [],
     expiresAt: key.expiresAt?.toISOString() ?? null,
   };
+}
+
+/** The keys that a key descends from: it can do no more than each of them. @throws unauthenticated where one has ended */
+async function makersOf(ctx: IdentityCtx, { tenantId, ancestorIds = [] }: ApiKeyRow): Promise<ApiKeyRow[]> {
+  if (ancestorIds.length === 0) return [];
+  const makers = await apiKeys.in(inTenant(ctx, tenantId)).find({ _id: { $in: ancestorIds } });
+  ensure(makers.length === ancestorIds.length && makers.every((maker) => isUsable(ctx, maker)), keyInvalid);
+  return makers;
 }
 
 function isUsable(ctx: IdentityCtx, { isActive, expiresAt }: ApiKeyRow): boolean {

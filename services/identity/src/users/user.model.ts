@@ -13,6 +13,8 @@ export const users = globalCollection({
     passwordHash: s.nullable(s.string()),
     /** The tenant that was active in the last session: the next session begins there. */
     lastTenantId: s.nullable(s.uuid()),
+    /** The last login by a device that was not known: guesses of the password are counted from then on. */
+    guessesCountedFrom: s.nullable(s.dateTime()),
     /** Counts up with each change that has to end the access tokens given out before. */
     securityVersion: s.integer({ min: 1 }),
   },

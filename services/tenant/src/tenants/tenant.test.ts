@@ -170,9 +170,9 @@ describe('a tenant', () => {
     expect(own.body.data.items).toMatchObject([{ id }]);
     expect((await service.as(callers.nonMember()).get('/tenants')).body.data.items).toEqual([]);
     expect((await service.as(callers.superAdmin()).get('/tenants?search=e.dle')).body.data.items).toEqual([]);
-    expect((await service.as(callers.apiKey(id, [])).get('/tenants')).body.data.items).toMatchObject([
-      { id },
-    ]);
+    const key = await service.as(callers.apiKey(id, ['read:tenants'])).get('/tenants');
+    expect(key.body.data.items).toMatchObject([{ id }]);
+    expect((await service.as(callers.apiKey(id, ['read:assets'])).get('/tenants')).status).toBe(403);
     expect((await service.as(callers.nonMember()).get('/tenants?includeDeleted=true')).status).toBe(403);
     expect((await service.as(callers.nonMember()).get('/tenants?limit=0&sort=secret&nope=1')).status).toBe(
       422,

@@ -50,8 +50,11 @@ export async function presentTenant(ctx: TenantCtx, row: TenantRow) {
   };
 }
 
-/** A super_admin sees all tenants, an API key its own, a user their own. @throws forbidden */
+/** A super_admin sees all tenants, a user their own, an API key that may read it its own. @throws forbidden */
 export async function listTenants(ctx: TenantCtx, query: PaginationQuery & TenantFilters) {
+  ensure(ctx.caller.type !== 'api_key' || ctx.caller.permissions.has('read:tenants'), () =>
+    forbidden('auth.forbidden', 'This needs the permission read:tenants.'),
+  );
   const { status, businessType, search, includeDeleted = false } = query;
   ensure(!includeDeleted || ctx.caller.isSuperAdmin, () => forbidden());
   const filter = {
