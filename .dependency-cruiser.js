@@ -156,6 +156,10 @@ module.exports = {
     exclude: { path: ['\\.test\\.ts$', 'test-(support|stubs)\\.ts$', '/fixtures/', '/dist/'] },
     tsConfig: { fileName: 'tsconfig.lint.json' },
     tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['require', 'import', 'node', 'default'],
+    },
     skipAnalysisNotInRules: true,
   },
 };

@@ -105,6 +105,7 @@ const DOORS: Record<string, string[]> = {
   'services/identity/src/grants/grant.ts: inTenant': [
     'the gateway asks what a user may do in the tenant of a path',
     "a key's last use is noted in its own tenant",
+    'a key is over with the keys that made it, which are of its own tenant',
   ],
   'services/identity/src/memberships/membership.ts: inTenant': [
     'the tenant service names the tenant that it makes',

@@ -1,27 +1,16 @@
-import { connect } from 'node:net';
 import { until } from '@siteninja/testing';
-import { ask, fetchJson, startWorld, type World } from './test-support';
+import { ask, fetchJson, sendRaw, startWorld, type World } from './test-support';
 
 let world: World;
 const api = (path: string, options: Parameters<typeof ask>[1] = {}) => ask(`${world.url}${path}`, options);
 const json = (path: string, options: Parameters<typeof ask>[1] = {}) =>
   fetchJson(`${world.url}${path}`, options);
 
-/** Bytes as they are, for what no client library would send. */
-function raw(text: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(world.gateway.port, '127.0.0.1', () => socket.write(text));
-    let answer = '';
-    socket.on('data', (data) => (answer += String(data)));
-    socket.on('close', () => resolve(answer));
-    socket.on('error', reject);
-  });
-}
-
 beforeAll(async () => {
   world = await startWorld({ API_HOSTS: 'gateway.internal' });
 });
 afterAll(() => world.stop());
+const raw = (text: string) => sendRaw(world.gateway.port, text);
 
 describe('routing', () => {
   it.each([
@@ -294,15 +283,11 @@ describe('routes of the gateway', () => {
     expect((await api('/')).headers.location).toBe('/docs');
   });
 
+  const HOSTS_OF_THE_API =
+    'EXAMPLE.test:8080 example.test. localhost 10.0.0.1 [::1]:80 gateway.internal'.split(' ');
+
   it('the API is served on its configured hosts and on IP addresses, however the host is written', async () => {
-    for (const host of [
-      'EXAMPLE.test:8080',
-      'example.test.',
-      'localhost',
-      '10.0.0.1',
-      '[::1]:80',
-      'gateway.internal',
-    ]) {
+    for (const host of HOSTS_OF_THE_API) {
       expect([host, (await api('/health', { headers: { host } })).status]).toEqual([host, 200]);
     }
   });

@@ -1,4 +1,5 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -146,4 +147,15 @@ export async function fetchJson(url: string, options: Parameters<typeof ask>[1] 
   const { text } = await ask(url, options);
   const json: Json = JSON.parse(text);
   return json;
+}
+
+/** Bytes as they are, for what no client library would send. */
+export function sendRaw(port: number, text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(text));
+    let answer = '';
+    socket.on('data', (data) => (answer += String(data)));
+    socket.on('close', () => resolve(answer));
+    socket.on('error', reject);
+  });
 }

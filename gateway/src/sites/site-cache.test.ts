@@ -38,7 +38,7 @@ function content(request: StubRequest): StubAnswer | Promise<StubAnswer> {
 }
 
 beforeAll(async () => {
-  world = await startWorld({}, { cache });
+  world = await startWorld({ MAX_CONNECTIONS_PER_ADDRESS: '1000' }, { cache });
 });
 afterAll(() => world.stop());
 beforeEach(() => {

@@ -135,6 +135,20 @@ const TEXT_MESSAGES = {
   'string.text': `{{#label}} ${TEXT_RULE}`,
 };
 
+const FORM_RULE = {
+  method(this: Joi.StringSchema & JoiInternals, form: Form) {
+    return this.$_addRule({ name: 'form', args: { form } });
+  },
+  args: ['form'],
+  validate: (value: string, helpers: Joi.CustomHelpers, { form }: { form: Form }) =>
+    form.read(value) ?? helpers.message({ custom: `{{#label}} must ${form.must}` }),
+  jsonSchema: ({ args: { form } }: { args: { form: Form } }, json: object) => ({
+    ...json,
+    ...(form.format === undefined ? {} : { format: form.format }),
+    ...(form.pattern === undefined ? {} : { pattern: form.pattern }),
+  }),
+};
+
 /** Lengths are counted in characters (code points), as JSON Schema counts them, not in UTF-16 units. */
 export const joi: ExtendedJoi = Joi.extend(
   namedObjects,
@@ -189,19 +203,7 @@ export const joi: ExtendedJoi = Joi.extend(
         validate: (value: string, helpers: Joi.CustomHelpers) =>
           isOwn(helpers) ? value : (canonicalText(value) ?? unlessQuery(value, helpers)),
       },
-      form: {
-        method(this: Joi.StringSchema & JoiInternals, form: Form) {
-          return this.$_addRule({ name: 'form', args: { form } });
-        },
-        args: ['form'],
-        validate: (value: string, helpers: Joi.CustomHelpers, { form }: { form: Form }) =>
-          form.read(value) ?? helpers.message({ custom: `{{#label}} must ${form.must}` }),
-        jsonSchema: ({ args: { form } }: { args: { form: Form } }, json: object) => ({
-          ...json,
-          ...(form.format === undefined ? {} : { format: form.format }),
-          ...(form.pattern === undefined ? {} : { pattern: form.pattern }),
-        }),
-      },
+      form: FORM_RULE,
     },
   }),
 );

@@ -23,5 +23,5 @@ export function string(options: StringOptions & PatternOptions = {}): Schema<str
 
 /** Text for people to read, such as a title: at least one of its characters can be seen. */
 export function label(options: { max: number }): Schema<string, string> {
-  return new Schema(joi.string().wellFormed().atLeast(1).atMost(options.max).visible().required());
+  return new Schema(joi.string().text().atLeast(1).atMost(options.max).visible().required());
 }
