@@ -78,7 +78,7 @@ function complete<T extends EventType>(ctx: Ctx, event: NewEvent<T>): DomainEven
 function assertKept({ type, data }: DomainEvent): void {
   const contract = contractOf(type);
   if (!contract) return;
-  const checked = parse(contract.data, data);
+  const checked = parse(contract.data, data, { isOwn: true });
   if ('errors' in checked) {
     throw new Error(`${type} breaks its contract: ${JSON.stringify(checked.errors)}`);
   }

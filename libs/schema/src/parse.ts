@@ -31,9 +31,9 @@ function isExplained(root: unknown): boolean {
 
 /**
  * Checks a value against its schema. With `convert`, text is read as the number or boolean that the schema wants
- * (query strings, environment variables); without it nothing is coerced. With `stripUnknown`, which is for what our
- * own services have made, fields that the schema does not know are left out instead of refused, and the characters of
- * text are taken as they are.
+ * (query strings, environment variables); without it nothing is coerced. With `isOwn`, which is for what our own
+ * services have made, the characters of text are taken as they are; with `stripUnknown`, which is for what they say to
+ * each other, also fields that the schema does not know are left out instead of refused.
  * @param at where the value stands in what the client sent, for the errors: `content`
  * @returns the value with defaults filled in, text and formats in their one form; or an error for each bad field
  */
@@ -43,10 +43,11 @@ export function parse<T>(
   {
     convert = false,
     stripUnknown = false,
+    isOwn = stripUnknown,
     at,
-  }: { convert?: boolean; stripUnknown?: boolean; at?: string } = {},
+  }: { convert?: boolean; stripUnknown?: boolean; isOwn?: boolean; at?: string } = {},
 ): { value: T } | { errors: FieldError[] } {
-  const context = { isOwn: stripUnknown, isQuery: convert };
+  const context = { isOwn, isQuery: convert };
   const rules = { convert, stripUnknown, context, errors: { wrap: { label: '' as const } } };
   let result = schema.joi.validate(value, rules);
   if (result.error && isExplained(value)) {

@@ -154,7 +154,7 @@ function envelope(json: string, message: string | undefined, requestId: string):
 function checkAnswer<C extends Ctx>(route: Route<C>, data: unknown): void {
   const { form, schema } = route.returns;
   if (form === 'none' || data instanceof RawAnswer) return;
-  const result = parse(schema, data);
+  const result = parse(schema, data, { isOwn: true });
   if ('errors' in result) {
     throw new Error(
       `The answer of ${route.method} ${route.path} breaks its schema: ${JSON.stringify(result.errors)}`,
