@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Ctx,
   type CursorPagination,
@@ -12,7 +13,11 @@ import { type ClientSession, type Model, type QueryFilter, type UpdateQuery } fr
 import { type BaseFields, type CollectionDefinition } from './definition';
 import { afterCursor, cursorOf } from './pagination';
 import { conflictFrom } from './conflict';
+import { isDuplicateKey } from './duplicate-key';
 import { modelOf } from './model';
+
+const MAX_UPSERT_ATTEMPTS = 5;
+const UPSERT_PAUSE_MS = 20;
 
 type Filter<R> = QueryFilter<R>;
 
@@ -192,24 +197,37 @@ export class ScopedCollection<R extends BaseFields> {
     await this.#model.updateOne(this.#scoped(filter), { $inc }, this.#session()).exec();
   }
 
-  /** Changes the row, or makes it from the filter's equalities and `change` where there is none. */
+  /**
+   * Changes the row, or makes it from the filter's equalities and `change` where there is none. Of two that make it at
+   * once MongoDB refuses one, and SecantusDB gives it nothing back: it is tried again, but in a transaction, which is
+   * begun again as a whole.
+   * @throws conflict, as the broken unique index declares it
+   */
   async upsert(filter: Filter<R>, change: UpdateQuery<R>): Promise<R> {
+    for (let attempt = 1; ; attempt += 1) {
+      const isLast = this.#ctx.session !== undefined || attempt === MAX_UPSERT_ATTEMPTS;
+      try {
+        const row = (await this.#upsertOnce(filter, change)) ?? (await this.findOne(filter));
+        if (row) return row;
+        if (isLast) throw new Error('An upsert gave nothing back.');
+      } catch (error) {
+        if (isLast || !isDuplicateKey(error)) throw conflictFrom(error, this.#definition) ?? error;
+      }
+      await sleep(UPSERT_PAUSE_MS * attempt);
+    }
+  }
+
+  #upsertOnce(filter: Filter<R>, change: UpdateQuery<R>): Promise<R | null> {
     const now = this.#ctx.clock.now();
     const whole = this.#counted(change);
-    const written = await this.#orConflict(() =>
-      this.#model
-        .findOneAndUpdate(
-          this.#scoped(filter),
-          { ...whole, $setOnInsert: { _id: filter._id ?? newId(), createdAt: now, ...change.$setOnInsert } },
-          { ...this.#session(), returnDocument: 'after', upsert: true },
-        )
-        .lean<R | null>()
-        .exec(),
-    );
-    // SecantusDB gives nothing back to the second of two upserts at once, although it has written.
-    const row = written ?? (await this.findOne(filter));
-    if (!row) throw new Error('An upsert gave nothing back.');
-    return row;
+    return this.#model
+      .findOneAndUpdate(
+        this.#scoped(filter),
+        { ...whole, $setOnInsert: { _id: filter._id ?? newId(), createdAt: now, ...change.$setOnInsert } },
+        { ...this.#session(), returnDocument: 'after', upsert: true },
+      )
+      .lean<R | null>()
+      .exec();
   }
 
   /** @returns how many rows changed */
