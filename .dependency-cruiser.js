@@ -110,7 +110,7 @@ module.exports = {
     // Inside a service.
     ...ordered(
       'content-in-order',
-      'Each folder of content imports only those before it.',
+      'Each folder of content imports only those before it. What both need belongs into an earlier folder.',
       'services/content/src',
       CONTENT,
     ),

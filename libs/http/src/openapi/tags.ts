@@ -23,7 +23,8 @@ const TAGS: Record<string, string> = {
 export function describeTags(used: ReadonlySet<string>): { name: string; description: string }[] {
   return [...used].sort().map((name) => {
     const description = TAGS[name];
-    if (description === undefined) throw new Error(`The tag ${name} has no description in tags.ts.`);
+    if (description === undefined)
+      throw new Error(`The tag ${name} has no description in libs/http/src/openapi/tags.ts.`);
     return { name, description };
   });
 }
