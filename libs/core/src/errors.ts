@@ -91,7 +91,7 @@ export function preconditionFailed(currentEtag: string): DomainError {
   );
 }
 
-/** A part of the product is away; worth another try after some seconds. */
+/** A part of the product is unavailable; worth another try after some seconds. */
 export function unavailable(code: string, message: string, cause?: unknown): DomainError {
   return new DomainError('unavailable', code, message, { cause, headers: { 'Retry-After': '2' } });
 }

@@ -2,7 +2,7 @@ import { type Logger } from '@siteninja/core';
 import { type Connection, createConnection, type mongo } from 'mongoose';
 import { type CollectionDefinition, type Index } from './definition';
 
-/** Milliseconds a request waits for a database that is away, before it is told so. */
+/** Milliseconds a request waits for a database that is unavailable, before it is told so. */
 const SERVER_SELECTION = 2_500;
 
 /**
@@ -19,7 +19,7 @@ export async function connectMongo(uri: string, database: string, log: Logger): 
     waitQueueTimeoutMS: 5_000,
     bufferCommands: false,
   });
-  connection.on('error', (error: Error) => log.warn('MongoDB is away', { reason: error.message }));
+  connection.on('error', (error: Error) => log.warn('MongoDB is unavailable', { reason: error.message }));
   return connection.asPromise();
 }
 

@@ -215,7 +215,7 @@ export async function runService<F extends Fields, P>(
   try {
     const running = await startService(definition, env);
     const stop = (): void => {
-      // Whatever is away and waited for: the process is gone before it would be killed.
+      // Whatever is unavailable and waited for: the process has ended before it would be killed.
       setTimeout(() => process.exit(1), MAX_STOP_MS).unref();
       running.stop().then(
         () => process.exit(0),
