@@ -1,11 +1,11 @@
-import { DomainError } from '@siteninja/core';
+import { DomainError, type Logger } from '@siteninja/core';
 import { type Request, type RequestHandler, type Response } from 'express';
 import { type GatewayConfig } from './config';
 import { type Authenticator } from './identity/authenticate';
 import { type RateLimits } from './limits/rate-limits';
 import { type Proxy } from './proxy/proxy';
 import { type Route, type RouteTable } from './proxy/route-table';
-import { clientAddress } from './request/client-address';
+import { clientAddress, proxyWatch } from './request/client-address';
 import { type RequestContext } from './request/context';
 import { corsPolicy, isPreflight } from './request/cors';
 import { methodNotAllowed } from './request/errors';
@@ -13,6 +13,7 @@ import { assertBodyExpected, type HeaderList, requestIdFor } from './request/hea
 import { assertOneHost, normalizeHost } from './request/hosts';
 import { readTarget } from './request/paths';
 import { headersTooLarge } from './request/refused-by-node';
+import { logRequest } from './request/request-log';
 import { isGatewayRoute } from './routes/gateway-routes';
 import { type SiteRequests } from './sites/site-requests';
 
@@ -25,6 +26,7 @@ export interface RequestParts {
   limits: RateLimits;
   proxy: Proxy;
   siteRequests: SiteRequests;
+  log: Logger;
   sendError(error: unknown, request: Request, response: Response): void;
 }
 
@@ -35,7 +37,9 @@ export interface RequestParts {
 export function requestHandler(parts: RequestParts): RequestHandler {
   const { config, authenticator, limits, proxy, siteRequests, sendError } = parts;
   const setCommonHeaders = commonHeaders(parts);
+  const warnOfProxy = proxyWatch(config.TRUST_PROXY, parts.log);
   return async (request, response, next) => {
+    warnOfProxy(request);
     const host = normalizeHost(request.headers.host ?? '');
     const context: RequestContext = {
       requestId: requestIdFor(request),
@@ -45,9 +49,10 @@ export function requestHandler(parts: RequestParts): RequestHandler {
       identity: authenticator.anonymous,
     };
     response.locals.context = context;
+    let route: Route | null = null;
+    logRequest(request, response, context, parts.log, () => route?.service);
     if (!parts.isApiHost(host)) return siteRequests.serve(request, response, context);
     // A request that is rejected is counted first, so that every answer says how many are left.
-    let route: Route | null = null;
     let rejection: { error: unknown } | null = null;
     try {
       route = await identify(request, response, context, parts);

@@ -177,6 +177,7 @@ function assemble({ config, stores, log, clock }: Assembly) {
   });
   const limits = createRateLimits({ config, redis: stores.redis, clock, log });
   return {
+    log,
     security,
     upstreams,
     revocations,

@@ -1,5 +1,6 @@
 import { type IncomingMessage } from 'node:http';
 import { isIP, type Socket } from 'node:net';
+import { type Logger } from '@siteninja/core';
 import { ipKeyGenerator } from 'express-rate-limit';
 
 /**
@@ -14,6 +15,20 @@ export function clientAddress(request: IncomingMessage, hops: number): string {
   const entries = String(forwarded).split(',');
   const address = withoutMapping(entries[Math.max(entries.length - hops, 0)]?.trim() ?? '');
   return isIP(address) === 0 ? peer : address;
+}
+
+/**
+ * Warns, once, of requests that came through a proxy which `TRUST_PROXY` does not count: all clients behind it then
+ * share one address, and its limits.
+ * @param hops as for `clientAddress`
+ */
+export function proxyWatch(hops: number, log: Logger): (request: IncomingMessage) => void {
+  let hasWarned = hops > 0;
+  return ({ headers }) => {
+    if (hasWarned || headers['x-forwarded-for'] === undefined) return;
+    hasWarned = true;
+    log.warn('X-Forwarded-For arrives, but TRUST_PROXY is 0: all clients behind that proxy count as one');
+  };
 }
 
 /** The address at the other end of a connection: the client's, or that of the proxy in front. */
