@@ -1,6 +1,7 @@
 import { type KeyObject } from 'node:crypto';
 import { decode, sign, verify } from 'jsonwebtoken';
 import { type Caller, type CallerTenant, CREDENTIAL_REFUSALS, TENANT_STATUSES } from './caller';
+import { isObject } from './is-object';
 import { isPermission, ROLE_PERMISSIONS, ROLES } from './permissions';
 
 /**
@@ -97,10 +98,6 @@ function verifyWithAny(
     if (others.length === 0) throw error;
     return verifyWithAny(token, others, names);
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function callerFrom({ who, tenant, permissions, isSuperAdmin }: Record<string, unknown>): Caller | undefined {

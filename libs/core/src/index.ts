@@ -11,6 +11,7 @@ export * from './errors';
 export * from './etag';
 export * from './identity-token';
 export * from './ids';
+export * from './is-object';
 export * from './keys';
 export * from './log';
 export * from './named-assets';

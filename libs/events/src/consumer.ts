@@ -1,5 +1,13 @@
 import { type DomainEvent, type EventType } from '@siteninja/contracts';
-import { type Ctx, inTime, isDatabaseUnavailable, type Logger, pause, SYSTEM } from '@siteninja/core';
+import {
+  type Ctx,
+  inTime,
+  isDatabaseUnavailable,
+  isObject,
+  type Logger,
+  pause,
+  SYSTEM,
+} from '@siteninja/core';
 import { isDuplicateKey } from '@siteninja/mongo';
 import { Mutex } from 'async-mutex';
 import { type Bus, type Delivery, type Subscription } from './bus/bus';
@@ -268,8 +276,4 @@ function isEvent(value: unknown): value is DomainEvent {
     isObject(value.resource) &&
     isObject(value.data)
   );
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isObject } from '@siteninja/core';
 import { type JsonSchema, parse, type Schema } from '@siteninja/schema';
 import { type Method, type Route, type RouteFacts } from '../routing/route';
 import { NamedSchemas } from './named-schemas';
@@ -198,10 +199,6 @@ function withReadOnlyFields(route: RouteFacts, body: JsonSchema, schemas: NamedS
     { ...(isObject(resource) && isObject(resource[name]) ? resource[name] : {}), readOnly: true },
   ]);
   return { ...body, properties: { ...properties, ...Object.fromEntries(fields) } };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }
 
 function basics(route: RouteFacts, { service, resource }: Place): Json {

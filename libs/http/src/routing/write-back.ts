@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Ctx, DomainError, requireMatch } from '@siteninja/core';
+import { type Ctx, DomainError, isObject, requireMatch } from '@siteninja/core';
 import { type FieldError } from '@siteninja/schema';
 import { Result, type Route } from './route';
 
@@ -61,8 +61,4 @@ async function readCurrent<C extends Ctx>(
     if (error instanceof DomainError && error.kind === 'not_found') return null;
     throw error;
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
