@@ -50,7 +50,7 @@ export function requestHandler(parts: RequestParts): RequestHandler {
     };
     response.locals.context = context;
     let route: Route | null = null;
-    logRequest(request, response, context, parts.log, () => route?.service);
+    logRequest(request, response, context, parts.log, () => route);
     if (!parts.isApiHost(host)) return siteRequests.serve(request, response, context);
     // A request that is rejected is counted first, so that every answer says how many are left.
     let rejection: { error: unknown } | null = null;

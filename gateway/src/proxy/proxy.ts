@@ -5,7 +5,7 @@ import { type Request, type Response } from 'express';
 import { createProxyMiddleware, type Plugin } from 'http-proxy-middleware';
 import { type GatewayConfig } from '../config';
 import { type RequestContext } from '../request/context';
-import { assertBodyExpected, forwardedHeaders } from '../request/headers';
+import { forwardedHeaders } from '../request/headers';
 import { createSlots } from './slots';
 import { type Target, type Upstreams } from './upstreams';
 
@@ -29,7 +29,7 @@ export interface ProxyParts {
 }
 
 export interface Proxy {
-  /** @throws unavailable or too_many_requests where too many requests are in flight, malformed for a body of a GET */
+  /** @throws unavailable or too_many_requests where too many requests are in flight */
   forward(
     request: Request,
     response: Response,
@@ -88,7 +88,6 @@ export function createProxy(parts: ProxyParts): Proxy {
   };
   return {
     forward: async (request, response, { requestId, address, identity }, destination) => {
-      assertBodyExpected(request);
       response.once('close', slots.take(address));
       const pace = { graceSeconds: config.BODY_TIMEOUT, bytesPerSecond: MIN_BODY_BYTES_PER_SECOND };
       watchBody(request, pace, () => sendError(tooSlow(), request, response));

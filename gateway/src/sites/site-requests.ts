@@ -7,7 +7,7 @@ import { type Proxy } from '../proxy/proxy';
 import { clientAddress } from '../request/client-address';
 import { type RequestContext } from '../request/context';
 import { methodNotAllowed } from '../request/errors';
-import { type HeaderList, requestIdFor, setHeaders } from '../request/headers';
+import { assertBodyExpected, type HeaderList, requestIdFor, setHeaders } from '../request/headers';
 import { assertOneHost, hasSeveralHosts } from '../request/hosts';
 import { segmentsOf, splitTarget } from '../request/paths';
 import { writeAnswer } from './cached-response';
@@ -77,6 +77,7 @@ async function serveCounted(
   if (request.method !== 'GET' && request.method !== 'HEAD') throw methodNotAllowed('GET, HEAD');
   if (segments[0] === '_sn' && segments[1] === 'assets') {
     setHeaders(response, [...security.flat(), ...own]);
+    assertBodyExpected(request);
     const target = encoded.slice('/_sn'.length) + query;
     return proxy.forward(request, response, context, { service: 'asset', path: target });
   }
