@@ -8,7 +8,7 @@ const liveFacts = s.object({
   noIndex: s.boolean(),
   canonicalUrl: s.nullable(s.string()),
   assetIds: s.array(s.uuid()),
-  /** Paths of the own site that it leads to. */
+  /** What it leads to on the web, see `linkTarget`. */
   links: s.array(s.string()),
   /** The checksum of title, sections and SEO as published: a draft with another one has unpublished changes. */
   checksum: s.string(),
@@ -24,7 +24,7 @@ export const pages = tenantCollection({
     sectionCount: s.integer(),
     /** Section id → checksum of what the template gave. */
     templateSections: s.record(s.string()),
-    /** Paths of the own site that the sections lead to. */
+    /** What the sections lead to on the web, see `linkTarget`. */
     links: s.array(s.string()),
     live: s.nullable(liveFacts),
     /** Number of the newest version, live or not. */
