@@ -23,6 +23,9 @@ export const WEB_ADDRESS_PATTERN = new RegExp(
   `^\\s*[Hh][Tt][Tt][Pp][Ss]?:\\/\\/[^${REFUSED}/?#]${ALLOWED}*\\s*$`,
 );
 
+/** The same for a path of the site. */
+export const SITE_PATH_PATTERN = new RegExp(`^\\s*\\/(?:[^${REFUSED}/]${ALLOWED}*)?\\s*$`);
+
 /** Spaces around an address, also those that nobody sees. */
 const AROUND = /^[\s\u200b\u2060]+|[\s\u200b\u2060]+$/g;
 const REFUSED_ANYWHERE = new RegExp(`[${REFUSED}]`);
@@ -55,6 +58,12 @@ export function mendLink(text: string): string | undefined {
 export function mendWebAddress(text: string): string | undefined {
   const link = mendLink(text);
   return link?.startsWith('http') ? link : undefined;
+}
+
+/** The same for a path of the site, `/contact`, which may have a query and a fragment. */
+export function mendSitePath(text: string): string | undefined {
+  const link = mendLink(text);
+  return link?.startsWith('/') ? link : undefined;
 }
 
 /** Encodes what no URI may hold as it is (RFC 3986 §2), and a percent sign that encodes nothing. */

@@ -108,3 +108,29 @@ describe('a web address', () => {
     }
   });
 });
+
+describe('a path of the site', () => {
+  const path = (text: string) => parse(s.sitePath(), text);
+
+  it.each(['/', '/contact', '/services/emergency?from=old#top'])('is kept as it is: %s', (text) => {
+    expect(path(text)).toEqual({ value: text });
+  });
+
+  it.each([
+    '//evil.example',
+    '/\\evil.example',
+    'https://joes.example/contact',
+    'contact',
+    '#hours',
+    '?q=1',
+    '',
+  ])('is never something else: %s', (text) => {
+    expect(path(text)).toHaveProperty('errors');
+  });
+
+  it('says in documents what it looks like', () => {
+    const { pattern: source } = toJsonSchema(s.sitePath());
+    expect(new RegExp(String(source), 'u').test('/contact')).toBe(true);
+    expect(new RegExp(String(source), 'u').test('//evil.example')).toBe(false);
+  });
+});

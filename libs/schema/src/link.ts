@@ -1,5 +1,12 @@
 import { joi } from './extended-joi';
-import { LINK_PATTERN, mendLink, mendWebAddress, WEB_ADDRESS_PATTERN } from './link-syntax';
+import {
+  LINK_PATTERN,
+  mendLink,
+  mendSitePath,
+  mendWebAddress,
+  SITE_PATH_PATTERN,
+  WEB_ADDRESS_PATTERN,
+} from './link-syntax';
 import { Schema } from './schema';
 
 const MAX_LENGTH = 2_000;
@@ -13,6 +20,11 @@ const WEB_ADDRESS = {
   read: mendWebAddress,
   must: 'be a web address: https://…',
   pattern: WEB_ADDRESS_PATTERN.source,
+};
+const SITE_PATH = {
+  read: mendSitePath,
+  must: 'be a path of the site, such as /contact',
+  pattern: SITE_PATH_PATTERN.source,
 };
 
 /**
@@ -29,6 +41,11 @@ export function link(): Schema<string, string> {
 /** An absolute http(s) address, mended and refused like every other link. */
 export function webAddress(): Schema<string, string> {
   return linkSchema(WEB_ADDRESS, 'An absolute web address, http or https');
+}
+
+/** A path of the site, `/contact`, mended and refused like every other link. */
+export function sitePath(): Schema<string, string> {
+  return linkSchema(SITE_PATH, 'A path of the site, such as /contact');
 }
 
 function linkSchema(form: typeof LINK, description: string): Schema<string, string> {

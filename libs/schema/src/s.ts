@@ -1,5 +1,5 @@
 import { domainName } from './domain-name';
-import { link, webAddress } from './link';
+import { link, sitePath, webAddress } from './link';
 import { isOwn, joi, type Joi } from './extended-joi';
 import { color, dateTime, email, locale, timeZone, uuid } from './formats';
 import {
@@ -17,8 +17,8 @@ import {
 import { label, string } from './string';
 import { canonicalJson, canonicalKeys, TEXT_RULE, TextError } from './text';
 
-/** One of the given words. */
-function enumeration<const V extends string>(...values: V[]): Schema<V, V> {
+/** One of the given words or numbers. */
+function enumeration<const V extends string | number>(...values: V[]): Schema<V, V> {
   return new Schema(joi.valid(...values).required());
 }
 
@@ -188,6 +188,7 @@ export const s = {
   timeZone,
   link,
   webAddress,
+  sitePath,
   dateTime,
   array,
   object,

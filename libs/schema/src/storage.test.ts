@@ -4,6 +4,7 @@ import { storedField } from './storage';
 describe('how a field is stored', () => {
   it.each([
     ['an enumeration', s.enum('draft', 'live'), 'string', false],
+    ['an enumeration of numbers', s.enum(301, 302), 'number', false],
     ['an enumeration that may be null', s.nullable(s.enum('draft', 'live')), 'string', true],
     ['any JSON', s.json(), 'any', false],
     ['any JSON that may be null', s.nullable(s.json()), 'any', true],

@@ -43,9 +43,9 @@ function typeOf(type: string | undefined, allow: readonly unknown[]): StoredFiel
     case 'object':
       return type;
     default: {
-      // An enumeration of words has no type of its own in joi.
-      const words = allow.filter((value) => value !== null);
-      return words.length > 0 && words.every((value) => typeof value === 'string') ? 'string' : 'any';
+      // An enumeration has no type of its own in joi.
+      const [first, ...more] = new Set(allow.filter((value) => value !== null).map((value) => typeof value));
+      return more.length === 0 && (first === 'string' || first === 'number') ? first : 'any';
     }
   }
 }
