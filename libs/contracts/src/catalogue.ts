@@ -4,7 +4,9 @@ import { apiKeyEvents } from './events/api-key';
 import { assetEvents } from './events/asset';
 import { brandingEvents } from './events/branding';
 import { industryEvents } from './events/industry';
+import { navigationEvents } from './events/navigation';
 import { pageEvents } from './events/page';
+import { redirectEvents } from './events/redirect';
 import { releaseEvents } from './events/release';
 import { sectionEvents } from './events/section';
 import { subscriptionEvents } from './events/subscription';
@@ -18,7 +20,9 @@ export const EVENTS = {
   ...assetEvents,
   ...brandingEvents,
   ...industryEvents,
+  ...navigationEvents,
   ...pageEvents,
+  ...redirectEvents,
   ...releaseEvents,
   ...sectionEvents,
   ...subscriptionEvents,

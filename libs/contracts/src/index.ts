@@ -7,7 +7,9 @@ export { altText, asset, assetUse, assetVariant, MEDIA_TYPES } from './events/as
 export { branding, brandingStyle, DEFAULT_BRANDING } from './events/branding';
 export { domain } from './events/domain';
 export { industry } from './events/industry';
+export { navigationItem } from './events/navigation';
 export { page, seo } from './events/page';
+export { redirect } from './events/redirect';
 export { release, releaseEntry } from './events/release';
 export { MAX_SORT_ORDER, pageSection, section } from './events/section';
 export { PLAN_KEYS, planLimits, subscription, TRIAL_DAYS } from './events/subscription';

@@ -3,10 +3,12 @@ import { assetProjection } from './pages/asset.consumers';
 import { assets } from './assets/asset.projection';
 import { contentConfig } from './config';
 import { deliveryRoutes, internalSiteRoutes } from './delivery/delivery.routes';
-import { pageVersions } from './pages/page-version.model';
-import { pages } from './pages/page.model';
+import { pageVersions } from './sites/page-version.model';
+import { pages } from './sites/page.model';
 import { pageRoutes } from './pages/page.routes';
-import { releases } from './releases/release.model';
+import { navigationItems } from './sites/navigation-item.model';
+import { redirects } from './sites/redirect.model';
+import { releases } from './sites/release.model';
 import { sectionTypeRoutes } from './section-types/section-type.routes';
 import { sectionRoutes } from './sections/section.routes';
 import { hosts } from './sites/host.projection';
@@ -27,7 +29,7 @@ export const contentService = defineService({
     delivery: deliveryRoutes,
     internal: [...internalTemplateRoutes, ...internalSiteRoutes],
   },
-  collections: [pages, pageVersions, releases, sites, hosts, templates, assets],
+  collections: [pages, pageVersions, navigationItems, redirects, releases, sites, hosts, templates, assets],
   consumers: [siteProjection, assetProjection],
   jobs: [],
   ports: () => ({}),

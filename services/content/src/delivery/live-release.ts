@@ -1,7 +1,7 @@
 import { type ContentCtx } from '../context';
 import { canonicalPath } from '../markup/own-links';
-import { pageVersions } from '../pages/page-version.model';
-import { type ReleaseEntry, type ReleaseRow, releases } from '../releases/release.model';
+import { pageVersions } from '../sites/page-version.model';
+import { type ReleaseEntry, type ReleaseRow, releases } from '../sites/release.model';
 import { type Section } from '../section-types/section-schemas';
 import { type Seo } from '../seo/seo';
 

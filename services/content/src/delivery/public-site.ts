@@ -1,7 +1,7 @@
 import { DomainError, ensure, notFound, unavailable, inTenant } from '@siteninja/core';
 import { type ContentCtx } from '../context';
 import { type MenuItem } from '../markup/site';
-import { type ReleaseRow } from '../releases/release.model';
+import { type ReleaseRow } from '../sites/release.model';
 import { findSite, statusOf } from '../sites/site-host';
 import { findPage, readRelease } from './live-release';
 

@@ -3,7 +3,7 @@ import { type AnswerOf, type calls, type QueryOf } from '@siteninja/contracts';
 import { inTenant } from '@siteninja/core';
 import { type ContentCtx } from '../context';
 import { type RenderedDocument } from '../markup/site';
-import { type ReleaseRow } from '../releases/release.model';
+import { type ReleaseRow } from '../sites/release.model';
 import { renderPage } from '../rendering/render-page';
 import {
   renderComingSoon,

@@ -43,6 +43,13 @@ export interface SiteAsset {
   readonly variants: readonly AssetVariant[];
 }
 
+/** Where a visitor of a path is sent. */
+export interface SiteRedirect {
+  readonly from: string;
+  readonly to: string;
+  readonly statusCode: 301 | 302;
+}
+
 export interface RenderedSite {
   readonly tenant: SiteTenant;
   readonly branding: SiteBranding;
@@ -50,6 +57,8 @@ export interface RenderedSite {
   /** Scheme, host and port without a path, such as `http://joes.localhost:8080`. */
   readonly origin: string;
   readonly assets: Readonly<Record<string, SiteAsset>>;
+  /** Absent in releases that are older than redirects. */
+  readonly redirects?: readonly SiteRedirect[];
 }
 
 /** The surroundings that a section's markup depends on. */

@@ -2,10 +2,10 @@ import { type Consumer, type Tx } from '@siteninja/events';
 import { readAsset } from '../assets/asset';
 import { assets } from '../assets/asset.projection';
 import { type ContentCtx } from '../context';
-import { releases } from '../releases/release.model';
+import { releases } from '../sites/release.model';
 import { sites } from '../sites/site.model';
 import { lockTree } from '../sites/tree-lock';
-import { releaseLivePages } from './live-pages';
+import { releaseSite } from '../sites/release-site';
 
 /** Keeps what pages and releases need to know of the tenant's assets. A deleted one is shown no longer at once. */
 export const assetProjection: Consumer<ContentCtx> = {
@@ -15,7 +15,7 @@ export const assetProjection: Consumer<ContentCtx> = {
     const { id, kept } = readAsset(tx, event.data);
     const isDeleted = event.type === 'asset.deleted';
     const news = await assets.in(tx).keepNewest({ _id: id }, event.resource.version, { ...kept, isDeleted });
-    if (news !== null && isDeleted && (await isShown(tx, id))) await releaseLivePages(tx);
+    if (news !== null && isDeleted && (await isShown(tx, id))) await releaseSite(tx);
   },
 };
 

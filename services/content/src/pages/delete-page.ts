@@ -4,9 +4,9 @@ import { type ContentCtx } from '../context';
 import { targetsOf } from '../markup/own-links';
 import { hostsOf } from '../sites/site-host';
 import { lockTree } from '../sites/tree-lock';
-import { releaseLivePages } from './live-pages';
+import { releaseSite } from '../sites/release-site';
 import { childrenOf, homeIsProtected, isHome, moveUnder } from './page-tree';
-import { type PageRow, pages } from './page.model';
+import { type PageRow, pages } from '../sites/page.model';
 import { existingPage, presentPage } from './read-page';
 
 /**
@@ -30,16 +30,21 @@ export function deletePage(
     const gone = { deletedAt: tx.clock.now(), status: 'draft', publishedVersion: null, live: null } as const;
     await pages.in(tx).update(id, { ...gone, hasUnpublishedChanges: false });
     const event = tx.recordChange('page.deleted', before, null);
-    for (const child of children) await moveUp(tx, child._id, row.parentId, event.id);
-    if (row.publishedVersion !== null) await releaseLivePages(tx, event.id);
+    const moved = new Map<string, string>();
+    for (const child of children) {
+      for (const [pageId, path] of await moveUp(tx, child._id, row.parentId, event.id))
+        moved.set(pageId, path);
+    }
+    if (row.publishedVersion !== null) await releaseSite(tx, { removed: [id], moved }, event.id);
   });
 }
 
 async function moveUp(tx: Tx<ContentCtx>, id: string, parentId: string | null, causedBy: string) {
   const row = await existingPage(tx, id);
-  const set = await moveUnder(tx, row, parentId);
+  const { set, moved } = await moveUnder(tx, row, parentId);
   const after = await pages.in(tx).update(id, set);
   tx.recordChange('page.moved', presentPage(row), presentPage(after), { causedBy });
+  return moved;
 }
 
 async function requireUnused(tx: ContentCtx, row: PageRow, children: PageRow[]): Promise<void> {

@@ -3,7 +3,7 @@ import { namedAssetIds, walkJson } from '@siteninja/core';
 import { linkTarget } from '../markup/own-links';
 import { stringify } from 'safe-stable-stringify';
 import { type Section } from '../section-types/section-schemas';
-import { type PageRow } from './page.model';
+import { type PageRow } from '../sites/page.model';
 
 /** The part of a page that publishing freezes. */
 export type PageContent = Pick<PageRow, 'title' | 'sections' | 'seo'>;

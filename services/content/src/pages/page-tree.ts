@@ -1,7 +1,7 @@
 import { conflict, invalid } from '@siteninja/core';
 import { type Tx } from '@siteninja/events';
 import { type ContentCtx } from '../context';
-import { type PageRow, pages } from './page.model';
+import { type PageRow, pages } from '../sites/page.model';
 
 /** The slug of the page at `/`, which has no parent. */
 const HOME = 'home';
@@ -29,14 +29,14 @@ export async function placeUnder(
 
 /**
  * Gives a page another parent, and all pages under it their new paths.
- * @returns what changes of the page itself
+ * @returns what changes of the page itself, and the new path of it and of each page under it, by id
  * @throws invalid for a parent that is none, lies under the page or is not live while the page is
  */
 export async function moveUnder(
   tx: Tx<ContentCtx>,
   row: PageRow,
   parentId: string | null,
-): Promise<{ parentId: string | null; path: string }> {
+): Promise<{ set: { parentId: string | null; path: string }; moved: Map<string, string> }> {
   if (isHome(row)) throw wrongParent('The home page has no parent.');
   if (row.slug === HOME && parentId === null) throw wrongParent('Only the home page is called so up there.');
   const { path, parent } = await placeUnder(tx, row.slug, parentId);
@@ -46,11 +46,12 @@ export async function moveUnder(
   if (parent && row.publishedVersion !== null && parent.publishedVersion === null) {
     throw wrongParent('This page is live and its parent would not be. Publish the parent first.');
   }
-  await movePathsUnder(tx, row.path, path);
-  return { parentId, path };
+  const moved = await movePathsUnder(tx, row.path, path);
+  return { set: { parentId, path }, moved: moved.set(row._id, path) };
 }
 
-async function movePathsUnder(tx: Tx<ContentCtx>, from: string, to: string): Promise<void> {
+async function movePathsUnder(tx: Tx<ContentCtx>, from: string, to: string): Promise<Map<string, string>> {
+  const moved = new Map<string, string>();
   // "0" is what comes after "/": between the two is everything under the path.
   const under = { $gte: `${from}/`, $lt: `${from}0` };
   const below = await pages.in(tx).find({ path: under, deletedAt: null }, { select: { path: 1 } });
@@ -58,7 +59,9 @@ async function movePathsUnder(tx: Tx<ContentCtx>, from: string, to: string): Pro
     const path = `${to}${page.path.slice(from.length)}`;
     if (depthOf(path) > MAX_DEPTH) throw wrongParent(`Pages are ${MAX_DEPTH} deep at most.`);
     await pages.in(tx).updateOne({ _id: page._id }, { $set: { path } });
+    moved.set(page._id, path);
   }
+  return moved;
 }
 
 export function childrenOf(tx: ContentCtx, { _id }: PageRow): Promise<PageRow[]> {

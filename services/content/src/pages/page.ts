@@ -3,7 +3,7 @@ import { ensure, forbidden, invalid, requireMatch, userOf } from '@siteninja/cor
 import { transaction, type Tx } from '@siteninja/events';
 import { assertOwnAssets } from '../assets/asset';
 import { type ContentCtx } from '../context';
-import { releaseLivePages } from './live-pages';
+import { releaseSite } from '../sites/release-site';
 import { arrangeSections, requireFits } from './section-list';
 import { type Section } from '../section-types/section-schemas';
 import { requireSeo, type Seo } from '../seo/seo';
@@ -11,7 +11,7 @@ import { lockTree } from '../sites/tree-lock';
 import { pageFromTemplate } from '../templates/template';
 import { derivedFrom, templateSectionsOf } from './page-content';
 import { moveUnder, placeUnder } from './page-tree';
-import { type PageRow, pages } from './page.model';
+import { type PageRow, pages } from '../sites/page.model';
 import { type NewPage, type PageChange, type PageStatus } from './page.schema';
 import { mayPublish, publishRow, unpublishRow } from './publish';
 import { existingPage, presentPage } from './read-page';
@@ -131,11 +131,11 @@ async function changeRow(tx: Tx<ContentCtx>, row: PageRow, change: PageChange): 
   const plain = status === undefined || becomesLive || goesDown ? fields : change;
   const isActionOnly = (becomesLive || goesDown) && Object.keys(fields).length === 0;
   if (isActionOnly) return becomesLive ? publishRow(tx, row) : unpublishRow(tx, row, status);
-  const { after, event } = await writeFields(tx, row, plain);
+  const { after, event, moved } = await writeFields(tx, row, plain);
+  // A move is live at once; content waits for publishing.
+  if (moved && after.publishedVersion !== null) await releaseSite(tx, { moved }, event.id);
   if (becomesLive) return publishRow(tx, after, event.id);
   if (goesDown) return unpublishRow(tx, after, status, event.id);
-  // A move is live at once; content waits for publishing.
-  if (after.path !== row.path && after.publishedVersion !== null) await releaseLivePages(tx, event.id);
   return after;
 }
 
@@ -143,12 +143,12 @@ async function writeFields(tx: Tx<ContentCtx>, row: PageRow, change: PageChange)
   const { title = row.title, status = row.status, parentId = row.parentId } = change;
   const sections = change.sections ? arrangeSections(change.sections, row.sections) : row.sections;
   requireFits(sections, 'sections');
-  const moved = parentId === row.parentId ? {} : await moveUnder(tx, row, parentId);
+  const move = parentId === row.parentId ? undefined : await moveUnder(tx, row, parentId);
   const content = { title, sections, seo: row.seo };
-  const set = { title, status, sections, ...derivedFrom(content, row), ...moved };
+  const set = { title, status, sections, ...derivedFrom(content, row), ...move?.set };
   const after = await pages.in(tx).update(row._id, set);
   const event = tx.recordChange('page.updated', presentPage(row), presentPage(after));
-  return { after, event };
+  return { after, event, moved: move?.moved };
 }
 
 function requireMayPublish(ctx: ContentCtx, status: PageStatus | undefined): void {

@@ -2,12 +2,13 @@ import { conflict, ensure, invalid, requireMatch, userOf } from '@siteninja/core
 import { transaction, type Tx } from '@siteninja/events';
 import { unknownAssets } from '../assets/asset';
 import { type ContentCtx } from '../context';
+import { type ReleaseEntry } from '../sites/release.model';
 import { lockTree } from '../sites/tree-lock';
-import { releaseLivePages } from './live-pages';
+import { type PageChanges, releaseSite } from '../sites/release-site';
 import { checksumOf, linksOf, pageAssetIds } from './page-content';
 import { childrenOf, homeIsProtected, isHome } from './page-tree';
-import { pageVersions } from './page-version.model';
-import { type LiveFacts, type PageRow, pages } from './page.model';
+import { pageVersions } from '../sites/page-version.model';
+import { type LiveFacts, type PageRow, pages } from '../sites/page.model';
 import { type PageStatus } from './page.schema';
 import { existingPage, presentPage } from './read-page';
 
@@ -69,6 +70,7 @@ export async function publishRow(tx: Tx<ContentCtx>, row: PageRow, causedBy?: st
       live: liveFactsOf(row, checksum),
     },
     causedBy,
+    changes: (after) => ({ published: [entryOf(after, number)] }),
   });
 }
 
@@ -88,6 +90,7 @@ export async function unpublishRow(
     type: 'page.unpublished',
     set: { status, publishedVersion: null, publishedAt: null, hasUnpublishedChanges: false, live: null },
     causedBy,
+    changes: () => ({ removed: [row._id] }),
   });
 }
 
@@ -95,25 +98,33 @@ interface LiveChange {
   type: 'page.published' | 'page.unpublished';
   set: Partial<PageRow>;
   causedBy: string | undefined;
+  changes: (after: PageRow) => PageChanges;
 }
 
-async function writeLive(tx: Tx<ContentCtx>, row: PageRow, { type, set, causedBy }: LiveChange) {
+async function writeLive(tx: Tx<ContentCtx>, row: PageRow, { type, set, causedBy, changes }: LiveChange) {
   const after = await pages.in(tx).update(row._id, set);
   const more = causedBy === undefined ? {} : { causedBy };
   const event = tx.recordChange(type, presentPage(row), presentPage(after), more);
-  await releaseLivePages(tx, event.id);
+  await releaseSite(tx, changes(after), event.id);
   return after;
 }
 
 function liveFactsOf(row: PageRow, checksum: string): LiveFacts {
-  const { title, seo } = row;
+  return { assetIds: pageAssetIds(row), links: linksOf(row.sections), checksum };
+}
+
+/** A page as a release names it, at the version that it has just been published as. */
+function entryOf(row: PageRow, version: number): ReleaseEntry {
+  const { _id, path, title, seo, publishedAt, live } = row;
   return {
+    path,
+    pageId: _id,
+    version,
     title,
     noIndex: seo.noIndex ?? false,
     canonicalUrl: seo.canonicalUrl ?? null,
-    assetIds: pageAssetIds(row),
-    links: linksOf(row.sections),
-    checksum,
+    publishedAt: publishedAt?.toISOString() ?? '',
+    assetIds: live?.assetIds ?? [],
   };
 }
 

@@ -2,8 +2,8 @@ import { ensure, notFound, type PaginationQuery, presenter } from '@siteninja/co
 import { containing } from '@siteninja/mongo';
 import { omit } from '@siteninja/schema';
 import { type ContentCtx } from '../context';
-import { pageVersions } from './page-version.model';
-import { type PageRow, pages } from './page.model';
+import { pageVersions } from '../sites/page-version.model';
+import { type PageRow, pages } from '../sites/page.model';
 import { page, type PageFilters, pageSummary } from './page.schema';
 
 /** A page with its sections: what a GET of it answers. */

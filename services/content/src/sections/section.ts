@@ -5,7 +5,7 @@ import { parse } from '@siteninja/schema';
 import { assertOwnAssets } from '../assets/asset';
 import { type ContentCtx } from '../context';
 import { derivedFrom } from '../pages/page-content';
-import { type PageRow, pages } from '../pages/page.model';
+import { type PageRow, pages } from '../sites/page.model';
 import { existingPage, presentPage } from '../pages/read-page';
 import { sectionTypes } from '../section-types';
 import { inOrder, insertAfter, numbered, proposeName, requireFits } from '../pages/section-list';

@@ -2,11 +2,8 @@ import { page } from '@siteninja/contracts';
 import { type RowOf, tenantCollection } from '@siteninja/mongo';
 import { s, type Stored } from '@siteninja/schema';
 
-/** Facts of the live version that a release needs; kept here, so that making a release reads no versions. */
+/** What questions about live pages need of the live version. */
 const liveFacts = s.object({
-  title: page.fields.title,
-  noIndex: s.boolean(),
-  canonicalUrl: s.nullable(s.string()),
   assetIds: s.array(s.uuid()),
   /** What it leads to on the web, see `linkTarget`. */
   links: s.array(s.string()),
@@ -52,10 +49,6 @@ export const pages = tenantCollection({
     {
       fields: { tenantId: 1, deletedAt: 1, 'live.links': 1 },
       serves: 'the live versions that lead to a page, when it is deleted',
-    },
-    {
-      fields: { tenantId: 1, deletedAt: 1, publishedVersion: 1 },
-      serves: 'the live pages, when a release is made',
     },
   ],
 });

@@ -3,7 +3,7 @@ import { type RowOf, tenantCollection } from '@siteninja/mongo';
 import { omit, s, type Stored } from '@siteninja/schema';
 import { type RenderedSite } from '../markup/site';
 
-/** A live page, and which version of it. */
+/** A live page: which version of it, and the facts of that version that the site around it is made from. */
 const storedEntry = s.object({
   ...releaseEntry.fields,
   title: page.fields.title,
@@ -11,6 +11,8 @@ const storedEntry = s.object({
   canonicalUrl: s.nullable(s.string()),
   /** RFC 3339; kept as text, as a release is rendered from it. */
   publishedAt: s.string({ min: 0 }),
+  /** The assets that the version shows or links to. Absent in releases that are older than the field. */
+  assetIds: s.optional(s.array(s.uuid())),
 });
 export type ReleaseEntry = Stored<typeof storedEntry>;
 

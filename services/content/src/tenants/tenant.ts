@@ -3,8 +3,8 @@ import { type Tx } from '@siteninja/events';
 import { type ContentCtx } from '../context';
 import { type SiteBranding, type SiteFacts } from '../markup/site';
 import { insertPage, recordCreated } from '../pages/page';
-import { pages } from '../pages/page.model';
-import { releaseLivePages } from '../pages/live-pages';
+import { pages } from '../sites/page.model';
+import { releaseSite } from '../sites/release-site';
 import { arrangeSections } from '../pages/section-list';
 import { hosts } from '../sites/host.projection';
 import { evictHosts, normalizeHost, refreshHostCache } from '../sites/site-host';
@@ -35,7 +35,7 @@ export async function applyTenant(tx: Tx<ContentCtx>, snapshot: TenantSnapshot):
   await replaceHosts(tx, snapshot.hosts.map(normalizeHost));
   const shownBefore = JSON.stringify([before?.facts, before?.origin]);
   const isShownOtherwise = shownBefore !== JSON.stringify([facts, origin]);
-  if (site.liveReleaseId !== null && isShownOtherwise) await releaseLivePages(tx);
+  if (site.liveReleaseId !== null && isShownOtherwise) await releaseSite(tx);
   else await refreshHostCache(tx);
 }
 
@@ -58,7 +58,7 @@ export async function applyBranding(
   branding: SiteBranding,
 ): Promise<void> {
   const site = await sites.in(tx).keepNewest({}, version, { branding }, 'brandingVersion');
-  if (site !== null && site.liveReleaseId !== null) await releaseLivePages(tx);
+  if (site !== null && site.liveReleaseId !== null) await releaseSite(tx);
 }
 
 /** Makes a new tenant's first drafts, once: those of its template, or plain ones. */

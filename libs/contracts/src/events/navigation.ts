@@ -1,0 +1,31 @@
+import { s } from '@siteninja/schema';
+import { defineEvents } from '../define-events';
+import { MAX_SORT_ORDER } from './section';
+
+const MENUS = ['header', 'footer'] as const;
+
+/** What an item of a menu leads to. A section is named with its page. */
+const navigationTarget = s.named(
+  'NavigationTarget',
+  s.union('type', {
+    page: s.object({ type: s.enum('page'), pageId: s.uuid() }),
+    url: s.object({ type: s.enum('url'), url: s.link() }),
+    section: s.object({ type: s.enum('section'), pageId: s.uuid(), sectionId: s.uuid() }),
+  }),
+);
+
+/** An item of a menu. */
+export const navigationItem = s.tenantResource('NavigationItem', {
+  menu: s.enum(...MENUS),
+  label: s.label({ max: 100 }),
+  target: navigationTarget,
+  parentId: s.default(s.nullable(s.uuid()), null),
+  sortOrder: s.default(s.integer({ min: 0, max: MAX_SORT_ORDER }), 0),
+  openInNewTab: s.default(s.boolean(), false),
+});
+
+export const navigationEvents = defineEvents('navigation', navigationItem, {
+  created: 'create',
+  updated: 'update',
+  deleted: 'delete',
+});
