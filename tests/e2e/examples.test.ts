@@ -51,7 +51,9 @@ async function prepare(): Promise<void> {
     .toBuffer();
   const asset = (await admin.upload(`${base}/assets`, picture, 'red.png')).body.data;
   Object.assign(ids, { tenantId: activeTenantId, pageId: page.id, sectionId: page.sections[0].id });
-  Object.assign(ids, { assetId: asset.id, industryId: industry.id });
+  const link = { menu: 'header', label: 'Call', target: { type: 'url', url: 'tel:+44-20-7946-0018' } };
+  const item = (await admin.post(`${base}/navigation`, link)).body.data;
+  Object.assign(ids, { assetId: asset.id, industryId: industry.id, itemId: item.id });
 }
 
 const fill = (path: string): string => path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? name);
@@ -62,7 +64,13 @@ describe('the examples of the API reference', () => {
       .flatMap((operations) => Object.values(operations))
       .filter(({ requestBody: body }) => body?.content['application/json'] && !hasExample(body))
       .map(({ operationId }) => operationId);
-    expect(without.sort()).toEqual(['patchOrderOfSections', 'refresh', 'reorderSections']);
+    expect(without.sort()).toEqual([
+      'patchOrderOfSections',
+      'patchReorderNavigationItems',
+      'refresh',
+      'reorderNavigationItems',
+      'reorderSections',
+    ]);
   });
 
   const inOrder = examples.sort((a, b) => order(a.name) - order(b.name));

@@ -42,6 +42,7 @@ export class Journey {
     await this.#registerAndLogIn();
     await this.#write();
     await this.#publish();
+    await this.#arrange();
     await this.#readEverything();
     await this.#delete();
   }
@@ -115,6 +116,20 @@ export class Journey {
     this.ids['pageId'] = home;
   }
 
+  /** What surrounds the pages of a site. */
+  async #arrange(): Promise<void> {
+    const send = (method: Verb, path: string, body?: object) => this.#send(this.#admin, method, path, body);
+    const menus = '/tenants/{tenantId}/navigation';
+    const { pageId, sectionId } = this.ids;
+    const itemTo = async (target: object) =>
+      (await send('post', menus, { menu: 'header', label: 'Hi', target })).id;
+    const first = await itemTo({ type: 'page', pageId });
+    const items = [{ id: first }, { id: await itemTo({ type: 'section', pageId, sectionId }) }];
+    await send('put', `${menus}/order`, { menu: 'header', items: items.reverse() });
+    this.ids['itemId'] = first;
+    await send('put', `${menus}/{itemId}`, { label: 'Ho' });
+  }
+
   /** Every GET, each of its parameters by itself, and every order of a list. */
   async #readEverything(): Promise<void> {
     this.#cursor = await until(async () => {
@@ -165,6 +180,7 @@ export class Journey {
   async #delete(): Promise<void> {
     const send = (method: Verb, path: string, body?: object) => this.#send(this.#admin, method, path, body);
     await send('delete', '/tenants/{tenantId}/api-keys/{keyId}');
+    await send('delete', '/tenants/{tenantId}/navigation/{itemId}');
     await send('delete', '/tenants/{tenantId}/assets/{assetId}?force=true');
     await send('post', '/tenants/{tenantId}/branding/reset');
     await this.#send(this.#platform, 'delete', '/industries/{industryId}');

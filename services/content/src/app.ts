@@ -1,4 +1,5 @@
 import { defineService } from '@siteninja/service';
+import { navigationRoutes } from './navigation/navigation.routes';
 import { assetProjection } from './pages/asset.consumers';
 import { assets } from './assets/asset.projection';
 import { contentConfig } from './config';
@@ -24,6 +25,7 @@ export const contentService = defineService({
   config: contentConfig,
   routes: {
     pages: pageRoutes,
+    navigation: navigationRoutes,
     sections: [...sectionRoutes, ...sectionTypeRoutes],
     templates: templateRoutes,
     delivery: deliveryRoutes,

@@ -15,7 +15,7 @@ export const CONTENT_ERRORS = {
   ),
   'page.in_use': entry(
     'conflict',
-    'Other pages lead to this page or lie under it. `details` lists them.',
+    'Menus or other pages lead to this page, or pages lie under it. `details` lists them.',
     'Remove these uses, or delete with `force=true`.',
   ),
   'page.not_published': entry('conflict', 'The page is not live.', 'Publish it first.'),
@@ -24,6 +24,7 @@ export const CONTENT_ERRORS = {
     'Pages under this one are live.',
     'Unpublish the pages under it first.',
   ),
+  'navigation.not_found': notFound('navigation item'),
   'section.not_found': notFound('section'),
   'section.section_id_taken': entry(
     'conflict',

@@ -24,8 +24,15 @@ export const navigationItem = s.tenantResource('NavigationItem', {
   openInNewTab: s.default(s.boolean(), false),
 });
 
-export const navigationEvents = defineEvents('navigation', navigationItem, {
-  created: 'create',
-  updated: 'update',
-  deleted: 'delete',
+/** Its resource is the navigation of the tenant, whose id it has. */
+const navigationOrder = s.object({
+  id: s.uuid(),
+  tenantId: s.uuid(),
+  menu: navigationItem.fields.menu,
+  items: s.describe(s.array(s.anyObject()), 'Ids of all items of the menu, each with its `children`.'),
 });
+
+export const navigationEvents = {
+  ...defineEvents('navigation', navigationItem, { created: 'create', updated: 'update', deleted: 'delete' }),
+  ...defineEvents('navigation', navigationOrder, { reordered: 'reorder' }),
+};

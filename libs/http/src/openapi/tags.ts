@@ -9,6 +9,7 @@ const TAGS: Record<string, string> = {
   domains: 'The hosts that lead to a tenant.',
   files: 'The bytes of assets.',
   industries: 'Lines of business to choose from.',
+  navigation: 'The menus of a site: header and footer.',
   pages: 'Pages: drafts, publishing, versions.',
   plans: 'What can be subscribed to, with limits.',
   sections: 'The sections that a page is made of, and their types.',

@@ -2,6 +2,8 @@ import { DomainError, requireMatch } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
 import { type ContentCtx } from '../context';
 import { targetsOf } from '../markup/own-links';
+import { dropItemsOfPage } from '../navigation/navigation';
+import { navigationItems } from '../sites/navigation-item.model';
 import { hostsOf } from '../sites/site-host';
 import { lockTree } from '../sites/tree-lock';
 import { releaseSite } from '../sites/release-site';
@@ -30,6 +32,7 @@ export function deletePage(
     const gone = { deletedAt: tx.clock.now(), status: 'draft', publishedVersion: null, live: null } as const;
     await pages.in(tx).update(id, { ...gone, hasUnpublishedChanges: false });
     const event = tx.recordChange('page.deleted', before, null);
+    await dropItemsOfPage(tx, id, event.id);
     const moved = new Map<string, string>();
     for (const child of children) {
       for (const [pageId, path] of await moveUp(tx, child._id, row.parentId, event.id))
@@ -47,21 +50,32 @@ async function moveUp(tx: Tx<ContentCtx>, id: string, parentId: string | null, c
   return moved;
 }
 
+/** @throws conflict `page.in_use` with everything that leads to the page or lies under it */
 async function requireUnused(tx: ContentCtx, row: PageRow, children: PageRow[]): Promise<void> {
+  const leading = await pagesLeadingTo(tx, row);
+  // A page's links to itself do not count.
+  const known = new Set([row._id, ...children.map(({ _id }) => _id)]);
+  const pagesUsing = [...children, ...leading.filter(({ _id }) => !known.has(_id))];
+  const items = await navigationItems.in(tx).find({ 'target.pageId': row._id }, { sort: { _id: 1 } });
+  const usedBy = [
+    ...items.map(({ _id, label }) => ({ type: 'navigation', id: _id, title: label })),
+    ...pagesUsing.map(({ _id, title }) => ({ type: 'page', id: _id, title })),
+  ];
+  if (usedBy.length === 0) return;
+  const message =
+    'Menus or other pages lead to it, or pages lie under it. Delete it all the same with ?force=true.';
+  throw new DomainError('conflict', 'page.in_use', message, {
+    details: [{ field: 'usedBy', message, usedBy }],
+  });
+}
+
+/** The first pages whose draft or live version links to it. */
+async function pagesLeadingTo(tx: ContentCtx, row: PageRow): Promise<PageRow[]> {
   const links = { $in: targetsOf(row.path, await hostsOf(tx)) };
-  const leading = await pages
+  return pages
     .in(tx)
     .find(
       { $or: [{ links }, { 'live.links': links }], deletedAt: null },
       { sort: { _id: 1 }, select: { title: 1 }, limit: 100 },
     );
-  // A page's links to itself do not count.
-  const known = new Set([row._id, ...children.map(({ _id }) => _id)]);
-  const pagesUsing = [...children, ...leading.filter(({ _id }) => !known.has(_id))];
-  if (pagesUsing.length === 0) return;
-  const usedBy = pagesUsing.map(({ _id, title }) => ({ type: 'page', id: _id, title }));
-  const message = 'Other pages lie under this one or lead to it. Delete it all the same with ?force=true.';
-  throw new DomainError('conflict', 'page.in_use', message, {
-    details: [{ field: 'usedBy', message, usedBy }],
-  });
 }

@@ -83,7 +83,7 @@ export const pageRoutes = [
   route({
     method: 'delete',
     path: '/tenants/:tenantId/pages/:pageId',
-    summary: 'Delete a page; with force its children move up and links to it are left',
+    summary: 'Delete a page; with force its children move up, its menu items go, and links to it are left',
     allow: 'delete:pages',
     query: s.object({ force: s.optional(s.boolean()) }),
     returns: noContent(),
