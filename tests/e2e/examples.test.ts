@@ -53,7 +53,13 @@ async function prepare(): Promise<void> {
   Object.assign(ids, { tenantId: activeTenantId, pageId: page.id, sectionId: page.sections[0].id });
   const link = { menu: 'header', label: 'Call', target: { type: 'url', url: 'tel:+44-20-7946-0018' } };
   const item = (await admin.post(`${base}/navigation`, link)).body.data;
-  Object.assign(ids, { assetId: asset.id, industryId: industry.id, itemId: item.id });
+  const redirect = (await admin.post(`${base}/redirects`, { fromPath: '/old', toPath: '/' })).body.data;
+  Object.assign(ids, {
+    assetId: asset.id,
+    industryId: industry.id,
+    itemId: item.id,
+    redirectId: redirect.id,
+  });
 }
 
 const fill = (path: string): string => path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? name);

@@ -112,6 +112,7 @@ export class Journey {
     await send('post', `${page}/publish`);
     await send('post', `${page}/unpublish`);
     await send('put', page, { parentId: parent.id });
+    await send('post', `${page}/move`, { slug: 'press-room' });
     await send('delete', page);
     this.ids['pageId'] = home;
   }
@@ -128,6 +129,9 @@ export class Journey {
     await send('put', `${menus}/order`, { menu: 'header', items: items.reverse() });
     this.ids['itemId'] = first;
     await send('put', `${menus}/{itemId}`, { label: 'Ho' });
+    const redirects = '/tenants/{tenantId}/redirects';
+    this.ids['redirectId'] = (await send('post', redirects, { fromPath: '/old', pageId })).id;
+    await send('put', `${redirects}/{redirectId}`, { toPath: '/' });
   }
 
   /** Every GET, each of its parameters by itself, and every order of a list. */
@@ -181,6 +185,7 @@ export class Journey {
     const send = (method: Verb, path: string, body?: object) => this.#send(this.#admin, method, path, body);
     await send('delete', '/tenants/{tenantId}/api-keys/{keyId}');
     await send('delete', '/tenants/{tenantId}/navigation/{itemId}');
+    await send('delete', '/tenants/{tenantId}/redirects/{redirectId}');
     await send('delete', '/tenants/{tenantId}/assets/{assetId}?force=true');
     await send('post', '/tenants/{tenantId}/branding/reset');
     await this.#send(this.#platform, 'delete', '/industries/{industryId}');

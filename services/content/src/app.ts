@@ -12,6 +12,7 @@ import { redirects } from './sites/redirect.model';
 import { releases } from './sites/release.model';
 import { sectionTypeRoutes } from './section-types/section-type.routes';
 import { sectionRoutes } from './sections/section.routes';
+import { redirectRoutes } from './redirects/redirect.routes';
 import { hosts } from './sites/host.projection';
 import { sites } from './sites/site.model';
 import { seedTemplates } from './templates/template';
@@ -26,6 +27,7 @@ export const contentService = defineService({
   routes: {
     pages: pageRoutes,
     navigation: navigationRoutes,
+    redirects: redirectRoutes,
     sections: [...sectionRoutes, ...sectionTypeRoutes],
     templates: templateRoutes,
     delivery: deliveryRoutes,

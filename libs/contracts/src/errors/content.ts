@@ -25,6 +25,12 @@ export const CONTENT_ERRORS = {
     'Unpublish the pages under it first.',
   ),
   'navigation.not_found': notFound('navigation item'),
+  'redirect.not_found': notFound('redirect'),
+  'redirect.from_path_taken': entry(
+    'conflict',
+    'Another redirect leads from this path.',
+    'Change that one, or delete it first.',
+  ),
   'section.not_found': notFound('section'),
   'section.section_id_taken': entry(
     'conflict',

@@ -12,6 +12,7 @@ const TAGS: Record<string, string> = {
   navigation: 'The menus of a site: header and footer.',
   pages: 'Pages: drafts, publishing, versions.',
   plans: 'What can be subscribed to, with limits.',
+  redirects: 'Old addresses of a site, and where they lead.',
   sections: 'The sections that a page is made of, and their types.',
   subscription: 'The plan a tenant is on.',
   templates: 'Whole sites to begin with.',

@@ -1,5 +1,6 @@
 import { type ContentCtx } from '../context';
-import { canonicalPath } from '../markup/own-links';
+import { canonicalPath, pathKey } from '../markup/own-links';
+import { type SiteRedirect } from '../markup/site';
 import { pageVersions } from '../sites/page-version.model';
 import { type ReleaseEntry, type ReleaseRow, releases } from '../sites/release.model';
 import { type Section } from '../section-types/section-schemas';
@@ -13,20 +14,23 @@ export interface LivePage {
 }
 
 /** What a release has at a path. */
-export type Found = { page: LivePage } | { redirectTo: string } | null;
+export type Found = { page: LivePage } | { redirect: Pick<SiteRedirect, 'to' | 'statusCode'> } | null;
 
 /** A release that never changes; null where the tenant has no such release. */
 export function readRelease(ctx: ContentCtx, id: string): Promise<ReleaseRow | null> {
   return releases.in(ctx).findOne({ _id: id });
 }
 
-/** `/home`, a trailing slash and capitals redirect to the page's one address. */
+/** `/home`, a trailing slash and capitals redirect to the page's one address. A page wins over a redirect. */
 export async function findPage(ctx: ContentCtx, release: ReleaseRow, path: string): Promise<Found> {
   const entry = release.entries.find((each) => each.path === path);
   if (entry) return { page: await readPage(ctx, entry) };
   const canonical = canonicalPath(path);
-  const moved = canonical !== path && release.entries.some((each) => each.path === canonical);
-  return moved ? { redirectTo: canonical } : null;
+  const isElsewhere = canonical !== path && release.entries.some((each) => each.path === canonical);
+  if (isElsewhere) return { redirect: { to: canonical, statusCode: 301 } };
+  const address = pathKey(path);
+  const found = release.site.redirects?.find(({ from }) => from === address);
+  return found ? { redirect: { to: found.to, statusCode: found.statusCode } } : null;
 }
 
 async function readPage(ctx: ContentCtx, { path, pageId, version }: ReleaseEntry): Promise<LivePage> {

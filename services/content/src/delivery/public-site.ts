@@ -35,8 +35,7 @@ export async function getPublicPage(ctx: ContentCtx, host: string, path: string)
   const { release, owner } = await liveSite(ctx, host);
   const found = await findPage(owner, release, path);
   ensure(found, () => notFound('page'));
-  if ('redirectTo' in found) return { redirect: { to: found.redirectTo, statusCode: 301 } };
-  return found.page;
+  return 'redirect' in found ? { redirect: found.redirect } : found.page;
 }
 
 async function liveSite(ctx: ContentCtx, host: string): Promise<{ release: ReleaseRow; owner: ContentCtx }> {

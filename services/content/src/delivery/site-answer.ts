@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type AnswerOf, type calls, type QueryOf } from '@siteninja/contracts';
 import { inTenant } from '@siteninja/core';
 import { type ContentCtx } from '../context';
-import { type RenderedDocument } from '../markup/site';
+import { type RenderedDocument, type SiteRedirect } from '../markup/site';
 import { type ReleaseRow } from '../sites/release.model';
 import { renderPage } from '../rendering/render-page';
 import {
@@ -57,7 +57,7 @@ async function answerFrom(ctx: ContentCtx, release: ReleaseRow, path: string): P
   }
   const found = await findPage(ctx, release, path);
   if (!found) return document(404, renderNotFound(site), { 'Cache-Control': CHECKED_EACH_TIME });
-  if ('redirectTo' in found) return redirect(found.redirectTo);
+  if ('redirect' in found) return redirect(found.redirect);
   return document(200, renderPage(site, found.page), { 'Cache-Control': CHECKED_EACH_TIME });
 }
 
@@ -100,8 +100,8 @@ function text(type: string, body: string): SiteAnswer {
   return { status: 200, headers, body };
 }
 
-function redirect(to: string): SiteAnswer {
-  return { status: 301, headers: { Location: to, 'Cache-Control': CHECKED_EACH_TIME }, body: '' };
+function redirect({ to, statusCode }: Pick<SiteRedirect, 'to' | 'statusCode'>): SiteAnswer {
+  return { status: statusCode, headers: { Location: to, 'Cache-Control': CHECKED_EACH_TIME }, body: '' };
 }
 
 /** Equal bytes, equal tag (RFC 9110, 8.8.3). */

@@ -12,6 +12,11 @@ export function canonicalPath(path: string): string {
   return bare === '' || bare === '/home' ? '/' : bare;
 }
 
+/** The same of an address as browsers send it, percent-encoded, without its query: what redirects are known by. */
+export function pathKey(address: string): string {
+  return canonicalPath(decoded(address.replace(/[?#].*$/s, '')));
+}
+
 function decoded(path: string): string {
   try {
     return decodeURIComponent(path);

@@ -3,11 +3,13 @@ import { transaction, type Tx } from '@siteninja/events';
 import { type ContentCtx } from '../context';
 import { targetsOf } from '../markup/own-links';
 import { dropItemsOfPage } from '../navigation/navigation';
+import { dropRedirectsTo, redirectMoved } from '../redirects/moved';
+import { redirects } from '../sites/redirect.model';
 import { navigationItems } from '../sites/navigation-item.model';
 import { hostsOf } from '../sites/site-host';
 import { lockTree } from '../sites/tree-lock';
 import { releaseSite } from '../sites/release-site';
-import { childrenOf, homeIsProtected, isHome, moveUnder } from './page-tree';
+import { childrenOf, homeIsProtected, isHome, type Moved, relocate } from './page-tree';
 import { type PageRow, pages } from '../sites/page.model';
 import { existingPage, presentPage } from './read-page';
 
@@ -33,18 +35,20 @@ export function deletePage(
     await pages.in(tx).update(id, { ...gone, hasUnpublishedChanges: false });
     const event = tx.recordChange('page.deleted', before, null);
     await dropItemsOfPage(tx, id, event.id);
-    const moved = new Map<string, string>();
-    for (const child of children) {
-      for (const [pageId, path] of await moveUp(tx, child._id, row.parentId, event.id))
-        moved.set(pageId, path);
-    }
-    if (row.publishedVersion !== null) await releaseSite(tx, { removed: [id], moved }, event.id);
+    await dropRedirectsTo(tx, id, event.id);
+    const moved: Moved[] = [];
+    for (const child of children) moved.push(...(await moveUp(tx, child._id, row.parentId, event.id)));
+    if (row.publishedVersion === null) return;
+    const live = moved.filter(({ isLive }) => isLive);
+    await redirectMoved(tx, live, event.id);
+    const paths = new Map(live.map(({ pageId, to }) => [pageId, to]));
+    await releaseSite(tx, { removed: [id], moved: paths }, event.id);
   });
 }
 
 async function moveUp(tx: Tx<ContentCtx>, id: string, parentId: string | null, causedBy: string) {
   const row = await existingPage(tx, id);
-  const { set, moved } = await moveUnder(tx, row, parentId);
+  const { set, moved } = await relocate(tx, row, { parentId });
   const after = await pages.in(tx).update(id, set);
   tx.recordChange('page.moved', presentPage(row), presentPage(after), { causedBy });
   return moved;
@@ -56,14 +60,16 @@ async function requireUnused(tx: ContentCtx, row: PageRow, children: PageRow[]):
   // A page's links to itself do not count.
   const known = new Set([row._id, ...children.map(({ _id }) => _id)]);
   const pagesUsing = [...children, ...leading.filter(({ _id }) => !known.has(_id))];
+  const leadingHere = await redirects.in(tx).find({ pageId: row._id }, { sort: { _id: 1 }, limit: 100 });
   const items = await navigationItems.in(tx).find({ 'target.pageId': row._id }, { sort: { _id: 1 } });
   const usedBy = [
     ...items.map(({ _id, label }) => ({ type: 'navigation', id: _id, title: label })),
+    ...leadingHere.map(({ _id, fromPath }) => ({ type: 'redirect', id: _id, title: fromPath })),
     ...pagesUsing.map(({ _id, title }) => ({ type: 'page', id: _id, title })),
   ];
   if (usedBy.length === 0) return;
   const message =
-    'Menus or other pages lead to it, or pages lie under it. Delete it all the same with ?force=true.';
+    'Menus, redirects or pages lead to it, or pages lie under it. Delete it all the same with ?force=true.';
   throw new DomainError('conflict', 'page.in_use', message, {
     details: [{ field: 'usedBy', message, usedBy }],
   });

@@ -5,6 +5,8 @@ import { type PageRow, pages } from '../sites/page.model';
 
 /** The slug of the page at `/`, which has no parent. */
 const HOME = 'home';
+/** Paths that the product answers itself, on this or another host. */
+const RESERVED = new Set(['api', 'assets', 'docs', 'sitemap', 'robots', 'llms', 'favicon']);
 /** Slugs in a path. */
 const MAX_DEPTH = 5;
 
@@ -18,7 +20,10 @@ export async function placeUnder(
   slug: string,
   parentId: string | null,
 ): Promise<{ path: string; parent: PageRow | null }> {
-  if (parentId === null) return { path: slug === HOME ? '/' : `/${slug}`, parent: null };
+  if (parentId === null) {
+    if (RESERVED.has(slug)) throw wrong('slug', `No page at the top can be called ${slug}.`);
+    return { path: slug === HOME ? '/' : `/${slug}`, parent: null };
+  }
   const parent = await pages.in(tx).findOne({ _id: parentId, deletedAt: null });
   if (!parent) throw wrongParent('There is no such page.');
   if (isHome(parent)) throw wrongParent('The home page has no pages under it.');
@@ -27,39 +32,51 @@ export async function placeUnder(
   return { path, parent };
 }
 
+export interface Moved {
+  pageId: string;
+  from: string;
+  to: string;
+  isLive: boolean;
+}
+
 /**
- * Gives a page another parent, and all pages under it their new paths.
- * @returns what changes of the page itself, and the new path of it and of each page under it, by id
- * @throws invalid for a parent that is none, lies under the page or is not live while the page is
+ * Gives a page another slug or parent, and all pages under it their new paths.
+ * @returns what changes of the page itself, and every page that has another path now
+ * @throws invalid for a parent that is none, lies under the page or is not live while the page is; conflict for the
+ *   home page
  */
-export async function moveUnder(
+export async function relocate(
   tx: Tx<ContentCtx>,
   row: PageRow,
-  parentId: string | null,
-): Promise<{ set: { parentId: string | null; path: string }; moved: Map<string, string> }> {
-  if (isHome(row)) throw wrongParent('The home page has no parent.');
-  if (row.slug === HOME && parentId === null) throw wrongParent('Only the home page is called so up there.');
-  const { path, parent } = await placeUnder(tx, row.slug, parentId);
+  { slug = row.slug, parentId = row.parentId }: { slug?: string; parentId?: string | null },
+): Promise<{ set: { slug: string; parentId: string | null; path: string }; moved: Moved[] }> {
+  if (isHome(row))
+    throw parentId === null ? homeIsProtected('moved') : wrongParent('The home page has no parent.');
+  if (slug === HOME && parentId === null) throw wrong('slug', 'Only the home page is called so at the top.');
+  const { path, parent } = await placeUnder(tx, slug, parentId);
   if (parent && (parent._id === row._id || isUnder(parent.path, row.path))) {
     throw wrongParent('A page cannot lie under itself.');
   }
   if (parent && row.publishedVersion !== null && parent.publishedVersion === null) {
     throw wrongParent('This page is live and its parent would not be. Publish the parent first.');
   }
-  const moved = await movePathsUnder(tx, row.path, path);
-  return { set: { parentId, path }, moved: moved.set(row._id, path) };
+  const set = { slug, parentId, path };
+  if (path === row.path) return { set, moved: [] };
+  const own = { pageId: row._id, from: row.path, to: path, isLive: row.publishedVersion !== null };
+  return { set, moved: [own, ...(await movePathsUnder(tx, row.path, path))] };
 }
 
-async function movePathsUnder(tx: Tx<ContentCtx>, from: string, to: string): Promise<Map<string, string>> {
-  const moved = new Map<string, string>();
+async function movePathsUnder(tx: Tx<ContentCtx>, from: string, to: string): Promise<Moved[]> {
+  const moved: Moved[] = [];
   // "0" is what comes after "/": between the two is everything under the path.
   const under = { $gte: `${from}/`, $lt: `${from}0` };
-  const below = await pages.in(tx).find({ path: under, deletedAt: null }, { select: { path: 1 } });
+  const select = { path: 1, publishedVersion: 1 } as const;
+  const below = await pages.in(tx).find({ path: under, deletedAt: null }, { select });
   for (const page of below) {
     const path = `${to}${page.path.slice(from.length)}`;
     if (depthOf(path) > MAX_DEPTH) throw wrongParent(`Pages are ${MAX_DEPTH} deep at most.`);
     await pages.in(tx).updateOne({ _id: page._id }, { $set: { path } });
-    moved.set(page._id, path);
+    moved.push({ pageId: page._id, from: page.path, to: path, isLive: page.publishedVersion !== null });
   }
   return moved;
 }
@@ -74,7 +91,11 @@ export function homeIsProtected(what: string): Error {
 }
 
 function wrongParent(message: string): Error {
-  return invalid([{ field: 'parentId', message }]);
+  return wrong('parentId', message);
+}
+
+function wrong(field: string, message: string): Error {
+  return invalid([{ field, message }]);
 }
 
 function isUnder(path: string, ancestor: string): boolean {

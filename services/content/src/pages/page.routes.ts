@@ -2,8 +2,8 @@ import { created, listOf, listQuery, noContent, ok } from '@siteninja/http';
 import { toJsonSchema, s } from '@siteninja/schema';
 import { route } from '../context';
 import { deletePage } from './delete-page';
-import { createPage, updatePage } from './page';
-import { newPage, page, pageChange, pageFilters, pageSummary, versionQuery } from './page.schema';
+import { createPage, movePage, updatePage } from './page';
+import { newPage, page, pageChange, pageFilters, pagePlace, pageSummary, versionQuery } from './page.schema';
 import { publishPage, unpublishPage } from './publish';
 import { getPage, listPages } from './read-page';
 
@@ -130,5 +130,24 @@ export const pageRoutes = [
       'request.precondition_failed',
     ],
     handle: (ctx, { params }) => unpublishPage(ctx, params.pageId),
+  }),
+  route({
+    method: 'post',
+    path: '/tenants/:tenantId/pages/:pageId/move',
+    summary: 'Give a page another slug or parent; its old address redirects, and those of the pages under it',
+    allow: 'write:pages',
+    body: pagePlace,
+    returns: ok(page),
+    emits: ['page.moved'],
+    example: { slug: 'boilers' },
+    errors: [
+      'page.not_found',
+      'page.slug_taken',
+      'page.home_protected',
+      'site.not_ready',
+      'release.superseded',
+      'request.precondition_failed',
+    ],
+    handle: (ctx, { params, body }) => movePage(ctx, params.pageId, body),
   }),
 ];

@@ -40,6 +40,9 @@ export const pageChange = partial(
 );
 export type PageChange = Infer<typeof pageChange>;
 
+export const pagePlace = partial(pick(page, 'slug', 'parentId'));
+export type PagePlace = Infer<typeof pagePlace>;
+
 export const pageFilters = {
   status: s.optional(page.fields.status),
   slug: s.optional(s.string({ max: 255 })),

@@ -3,6 +3,7 @@ import { ensure, forbidden, invalid, requireMatch, userOf } from '@siteninja/cor
 import { transaction, type Tx } from '@siteninja/events';
 import { assertOwnAssets } from '../assets/asset';
 import { type ContentCtx } from '../context';
+import { redirectMoved } from '../redirects/moved';
 import { releaseSite } from '../sites/release-site';
 import { arrangeSections, requireFits } from './section-list';
 import { type Section } from '../section-types/section-schemas';
@@ -10,9 +11,9 @@ import { requireSeo, type Seo } from '../seo/seo';
 import { lockTree } from '../sites/tree-lock';
 import { pageFromTemplate } from '../templates/template';
 import { derivedFrom, templateSectionsOf } from './page-content';
-import { moveUnder, placeUnder } from './page-tree';
+import { type Moved, placeUnder, relocate } from './page-tree';
 import { type PageRow, pages } from '../sites/page.model';
-import { type NewPage, type PageChange, type PageStatus } from './page.schema';
+import { type NewPage, type PageChange, type PagePlace, type PageStatus } from './page.schema';
 import { mayPublish, publishRow, unpublishRow } from './publish';
 import { existingPage, presentPage } from './read-page';
 
@@ -133,22 +134,50 @@ async function changeRow(tx: Tx<ContentCtx>, row: PageRow, change: PageChange): 
   if (isActionOnly) return becomesLive ? publishRow(tx, row) : unpublishRow(tx, row, status);
   const { after, event, moved } = await writeFields(tx, row, plain);
   // A move is live at once; content waits for publishing.
-  if (moved && after.publishedVersion !== null) await releaseSite(tx, { moved }, event.id);
+  await releaseMoved(tx, moved, event.id);
   if (becomesLive) return publishRow(tx, after, event.id);
   if (goesDown) return unpublishRow(tx, after, status, event.id);
   return after;
+}
+
+/** Shows pages at their new paths at once, and leaves redirects at the old ones. */
+async function releaseMoved(tx: Tx<ContentCtx>, moved: readonly Moved[], causedBy: string): Promise<void> {
+  const live = moved.filter(({ isLive }) => isLive);
+  if (live.length === 0) return;
+  await redirectMoved(tx, live, causedBy);
+  await releaseSite(tx, { moved: new Map(live.map(({ pageId, to }) => [pageId, to])) }, causedBy);
+}
+
+/**
+ * Gives a page another slug or parent. Where it is live its old address, and those of the pages under it, redirect.
+ * @throws not_found, invalid, conflict `page.slug_taken`, `page.home_protected`, precondition_failed
+ */
+export function movePage(ctx: ContentCtx, id: string, place: PagePlace) {
+  return transaction(ctx, async (tx) => {
+    await lockTree(tx);
+    const row = await existingPage(tx, id);
+    const before = presentPage(row);
+    requireMatch(tx, () => before);
+    const { set, moved } = await relocate(tx, row, place);
+    const isSame = set.slug === row.slug && set.parentId === row.parentId;
+    if (isSame) return before;
+    const after = presentPage(await pages.in(tx).update(id, set));
+    const event = tx.recordChange('page.moved', before, after);
+    await releaseMoved(tx, moved, event.id);
+    return after;
+  });
 }
 
 async function writeFields(tx: Tx<ContentCtx>, row: PageRow, change: PageChange) {
   const { title = row.title, status = row.status, parentId = row.parentId } = change;
   const sections = change.sections ? arrangeSections(change.sections, row.sections) : row.sections;
   requireFits(sections, 'sections');
-  const move = parentId === row.parentId ? undefined : await moveUnder(tx, row, parentId);
+  const move = parentId === row.parentId ? undefined : await relocate(tx, row, { parentId });
   const content = { title, sections, seo: row.seo };
   const set = { title, status, sections, ...derivedFrom(content, row), ...move?.set };
   const after = await pages.in(tx).update(row._id, set);
   const event = tx.recordChange('page.updated', presentPage(row), presentPage(after));
-  return { after, event, moved: move?.moved };
+  return { after, event, moved: move?.moved ?? [] };
 }
 
 function requireMayPublish(ctx: ContentCtx, status: PageStatus | undefined): void {

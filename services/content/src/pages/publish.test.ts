@@ -148,7 +148,7 @@ describe('publishing', () => {
     expect((await tenant.visit('/parent/child')).status).toBe(200);
     const moved = await admin().put(`${path}/${child.id}`).send({ parentId: null });
     expect(moved.status).toBe(200);
-    expect((await tenant.visit('/parent/child')).status).toBe(404);
+    expect((await tenant.visit('/parent/child')).status).toBe(301);
     expect((await tenant.visit('/child')).status).toBe(200);
     expect((await admin().post(`${path}/${parent.id}/unpublish`)).body.data.status).toBe('draft');
     expect((await admin().post(`${path}/${parent.id}/unpublish`)).body.code).toBe('page.not_published');

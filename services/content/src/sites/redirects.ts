@@ -1,6 +1,6 @@
 import { type ContentCtx } from '../context';
 import { type SiteRedirect } from '../markup/site';
-import { canonicalPath } from '../markup/own-links';
+import { pathKey } from '../markup/own-links';
 import { redirects } from './redirect.model';
 import { type ReleaseEntry } from './release.model';
 
@@ -24,13 +24,15 @@ export async function redirectsFor(
   return [...direct.values()].map((redirect) => ({ ...redirect, to: lastOf(redirect, direct) }));
 }
 
+/** Where the chain ends that begins with this redirect; its own target where it would go round in a circle. */
 function lastOf({ from, to }: SiteRedirect, direct: ReadonlyMap<string, SiteRedirect>): string {
   const seen = new Set([from]);
   let last = to;
   for (;;) {
-    const path = canonicalPath(last.replace(/[?#].*$/s, ''));
+    const path = pathKey(last);
     const next = direct.get(path);
-    if (!next || seen.has(path)) return last;
+    if (!next) return last;
+    if (seen.has(path)) return to;
     seen.add(path);
     last = next.to;
   }
