@@ -60,8 +60,8 @@ export function createSiteCache(parts: SiteCacheParts): SiteCache {
     const sharedKey = site.releaseId === null ? null : `site-answer:${site.releaseId}:${request.path}`;
     const known = sharedKey === null ? undefined : parseCached(siteAnswer, await shared?.get(sharedKey));
     const answer = known ?? (await askAnswer(questionOf(site, request)));
-    const prepared = prepareAnswer(answer, security);
     const isPartOfRelease = sharedKey !== null && answer.status < 400;
+    const prepared = await prepareAnswer(answer, security, { isCompressed: isPartOfRelease });
     (isPartOfRelease ? releaseCache : volatileCache).set(key, prepared);
     if (isPartOfRelease && !known) await shared?.set(sharedKey, JSON.stringify(answer), SHARED_TTL_SECONDS);
     return prepared;

@@ -1,0 +1,8 @@
+/** The part of negotiator 1 that is used here: its published types do not know `preferred`. */
+declare module 'negotiator' {
+  export default class Negotiator {
+    constructor(request: { headers: { 'accept-encoding': string } });
+    /** @param options.preferred decides among codings that the client likes equally */
+    encodings(available: readonly string[], options: { preferred: readonly string[] }): string[];
+  }
+}
