@@ -3,6 +3,7 @@ import { type SectionType } from '../section-types/section-type';
 import { renderDocument } from './document';
 import { renderPageHead } from './head';
 import { renderHeader } from './header';
+import { headerStyles } from './header-room';
 import { attributes, html, type Html } from '../markup/html';
 import {
   type RenderedDocument,
@@ -10,7 +11,7 @@ import {
   type RenderedSection,
   type RenderedSite,
 } from '../markup/site';
-import { BASE_STYLES, HEADER_STYLES } from './styles';
+import { BASE_STYLES } from './styles';
 import { themeCss } from './theme';
 
 export { RENDERER_VERSION } from './document';
@@ -25,7 +26,13 @@ export function renderPage(site: RenderedSite, page: RenderedPage): RenderedDocu
   const own = page.sections.findLast((section) => section.type === 'footer');
   return renderDocument({
     head: renderPageHead(site, page),
-    styles: [themeCss(site.branding), BASE_STYLES, HEADER_STYLES, ...rendered.styles, footerType().styles],
+    styles: [
+      themeCss(site.branding),
+      BASE_STYLES,
+      headerStyles(site),
+      ...rendered.styles,
+      footerType().styles,
+    ],
     body: html`<a class="skip" href="#_content">Skip to content</a>
       ${renderHeader(site, page.path)}
       <main id="_content">${!rendered.hasTitle && renderTitle(page.title)} ${rendered.markup}</main>

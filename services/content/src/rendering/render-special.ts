@@ -2,10 +2,11 @@ import { contactLinks } from '../markup/parts';
 import { renderDocument } from './document';
 import { meta, renderBrandHead } from './head';
 import { renderHeader } from './header';
+import { headerStyles } from './header-room';
 import { attributes, html, type Html } from '../markup/html';
 import { footerType, renderFooter } from './render-page';
 import { type RenderedDocument, type RenderedSite, type SiteBrand, type SiteBranding } from '../markup/site';
-import { BASE_STYLES, HEADER_STYLES, MESSAGE_STYLES } from './styles';
+import { BASE_STYLES, MESSAGE_STYLES } from './styles';
 import { themeCss } from './theme';
 
 /** For hosts without a site, and so without a brand. */
@@ -34,7 +35,7 @@ export function renderNotFound(site: RenderedSite): RenderedDocument {
   };
   return renderDocument({
     head: headOf(message.heading, site),
-    styles: [themeCss(site.branding), BASE_STYLES, HEADER_STYLES, MESSAGE_STYLES, footerType().styles],
+    styles: [themeCss(site.branding), BASE_STYLES, headerStyles(site), MESSAGE_STYLES, footerType().styles],
     body: html`<a class="skip" href="#_content">Skip to content</a>
       ${renderHeader(site, undefined)}
       <main id="_content" class="message">

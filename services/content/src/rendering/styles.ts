@@ -65,12 +65,13 @@ a{color:var(--brand-text);text-underline-offset:.18em;text-decoration-thickness:
 @media print{.site-header,.actions,.footer nav{display:none}.section{padding-block:1rem}}
 `;
 
-/** The header and its menus: a row on wide screens, a folding panel on narrow ones. */
+/** The header, whose menu is a panel that unfolds; MENU_ROW_STYLES make it a row. */
 export const HEADER_STYLES = `
 .site-header{position:sticky;top:0;z-index:20;background:var(--background);border-bottom:1px solid var(--line)}
 .site-bar{display:flex;align-items:center;gap:clamp(.6rem,2vw,1.6rem);min-height:4.6rem}
 .site-name{display:flex;align-items:center;gap:.75rem;min-width:0;margin-right:auto;padding-block:.5rem;font:700 1.18rem/1.2 var(--font-heading);letter-spacing:-.01em;color:var(--heading);text-decoration:none}
-.site-name .monogram{width:2.4rem;height:2.4rem;border-radius:.65rem;background:var(--brand);color:var(--on-brand);font-size:.95rem;letter-spacing:.02em}
+.site-name span{min-width:0;overflow-wrap:anywhere;hyphens:auto}
+.site-name .monogram{flex:none;width:2.4rem;height:2.4rem;border-radius:.65rem;background:var(--brand);color:var(--on-brand);font-size:.95rem;letter-spacing:.02em}
 .site-name img{width:auto;max-width:11rem;max-height:2.9rem;object-fit:contain}
 .site-menu ul{list-style:none;margin:0;padding:0}
 .site-menu a{display:block;padding:.6rem .8rem;border-radius:.55rem;color:var(--text);font-weight:550;text-decoration:none}
@@ -84,13 +85,17 @@ export const HEADER_STYLES = `
 .site-menu-narrow a{padding-block:.8rem;font-size:1.08rem}
 .site-menu-narrow ul ul{padding-left:1.1rem;border-left:2px solid var(--line);margin-left:.8rem}
 @media(max-width:29.99rem){.site-call{width:2.75rem;padding:0}.site-call span{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}}
-@media(min-width:60rem){.site-menu-narrow{display:none}.site-menu-wide{display:block}
-.site-menu-wide>ul{display:flex;flex-wrap:wrap;gap:.1rem}
+`;
+
+/** The menu as a row; holds where there is room for it. */
+export const MENU_ROW_STYLES = `
+.site-menu-narrow{display:none}.site-menu-wide{display:block;flex:none}
+.site-menu-wide>ul{display:flex;gap:.1rem}
 .site-menu-wide li{position:relative}
 .site-menu-wide>ul>li:has(ul)>a::after{content:"";display:inline-block;width:.38em;height:.38em;margin:0 0 .22em .5em;border:solid;border-width:0 2px 2px 0;transform:rotate(45deg)}
 .site-menu-wide li ul{position:absolute;top:100%;left:0;min-width:13rem;padding:.5rem;border:1px solid var(--line);border-radius:.8rem;background:var(--background);box-shadow:0 24px 40px -16px rgb(0 0 0/.25);visibility:hidden;opacity:0}
 .site-menu-wide li li ul{left:100%;top:-.5rem}
-.site-menu-wide li:hover>ul,.site-menu-wide li:focus-within>ul{visibility:visible;opacity:1}}
+.site-menu-wide li:hover>ul,.site-menu-wide li:focus-within>ul{visibility:visible;opacity:1}
 `;
 
 /** Pages with a message alone: not found, coming soon. */
