@@ -71,10 +71,13 @@ async function dropDatabases(prefix: string): Promise<void> {
   }
 }
 
-/** The first of so many ports in a row that are free now. */
+/**
+ * The first of so many ports in a row that are free now, below those that systems give to whoever asks for any:
+ * one of these may be taken before it is listened on.
+ */
 async function freePorts(count: number): Promise<number> {
   for (let tries = 0; tries < 50; tries += 1) {
-    const first = 20_000 + Math.floor(Math.random() * 20_000);
+    const first = 20_000 + Math.floor(Math.random() * 12_000);
     const free = await Promise.all(Array.from({ length: count }, (_, index) => isFree(first + index)));
     if (free.every(Boolean)) return first;
   }

@@ -47,6 +47,8 @@ export class StubService {
     this.server = createServer((request, response) => {
       void this.#answer(request).then(
         ({ status = 200, headers = {}, body }) => {
+          // A body that did not come in time has been answered by Node itself.
+          if (response.headersSent) return;
           const text = typeof body === 'string' ? body : JSON.stringify(body ?? null);
           response.writeHead(status, { 'content-type': 'application/json', ...headers });
           response.end(status === 204 || status === 304 ? undefined : text);
