@@ -113,7 +113,13 @@ export class Journey {
     await send('post', `${page}/unpublish`);
     await send('put', page, { parentId: parent.id });
     await send('post', `${page}/move`, { slug: 'press-room' });
+    this.ids['number'] = '1';
+    await send('post', `${page}/versions/{number}/restore`);
+    await send('put', `${page}/seo`, { metaTitle: 'Press' });
+    await send('delete', `${page}/seo`);
+    await send('post', `${page}/duplicate`);
     await send('delete', page);
+    await send('post', `${page}/restore`);
     this.ids['pageId'] = home;
   }
 

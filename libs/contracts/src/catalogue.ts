@@ -9,6 +9,7 @@ import { pageEvents } from './events/page';
 import { redirectEvents } from './events/redirect';
 import { releaseEvents } from './events/release';
 import { sectionEvents } from './events/section';
+import { seoEvents } from './events/seo';
 import { subscriptionEvents } from './events/subscription';
 import { templateEvents } from './events/template';
 import { tenantEvents } from './events/tenant';
@@ -25,6 +26,7 @@ export const EVENTS = {
   ...redirectEvents,
   ...releaseEvents,
   ...sectionEvents,
+  ...seoEvents,
   ...subscriptionEvents,
   ...templateEvents,
   ...tenantEvents,

@@ -8,10 +8,11 @@ export { branding, brandingStyle, DEFAULT_BRANDING } from './events/branding';
 export { domain } from './events/domain';
 export { industry } from './events/industry';
 export { navigationItem } from './events/navigation';
-export { page, seo } from './events/page';
+export { page, seo, seoFields } from './events/page';
 export { redirect } from './events/redirect';
 export { release, releaseEntry } from './events/release';
 export { MAX_SORT_ORDER, pageSection, section } from './events/section';
+export { pageSeo } from './events/seo';
 export { PLAN_KEYS, planLimits, subscription, TRIAL_DAYS } from './events/subscription';
 export { template, templatePage } from './events/template';
 export {

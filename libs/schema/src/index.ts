@@ -5,6 +5,7 @@ export { mailboxOf } from './email';
 export * from './parse';
 export { s } from './s';
 export {
+  clearable,
   DefaultedSchema,
   fieldNames,
   type Fields,

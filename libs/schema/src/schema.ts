@@ -61,11 +61,24 @@ export function joiFields(fields: Fields): Record<string, Joi.Schema> {
 
 export type PartialOf<F extends Fields> = { [K in keyof F]?: Infer<F[K]> };
 
+type PartialStored<F extends Fields> = { [K in keyof F]?: Stored<F[K]> };
+
 /** The same fields, each of which may be absent, and then stays as it is: a default must not reset it. */
-export function partial<F extends Fields>(schema: ObjectSchema<F>): Schema<PartialOf<F>> {
+export function partial<F extends Fields>(schema: ObjectSchema<F>): Schema<PartialOf<F>, PartialStored<F>> {
   const fields = Object.entries(schema.fields).map(([name, field]): [string, Joi.Schema] => [
     name,
     (field instanceof DefaultedSchema ? field.inner.joi : field.joi).optional(),
+  ]);
+  return new Schema(joi.object(Object.fromEntries(fields)).required());
+}
+
+/** The same fields for an update of a `partial` object: one that is absent stays as it is, null clears it. */
+export function clearable<F extends Fields>(
+  schema: ObjectSchema<F>,
+): Schema<{ [K in keyof F]?: Infer<F[K]> | null }> {
+  const fields = Object.entries(schema.fields).map(([name, field]): [string, Joi.Schema] => [
+    name,
+    field.joi.optional().allow(null),
   ]);
   return new Schema(joi.object(Object.fromEntries(fields)).required());
 }

@@ -7,6 +7,8 @@ import { deliveryRoutes, internalSiteRoutes } from './delivery/delivery.routes';
 import { pageVersions } from './sites/page-version.model';
 import { pages } from './sites/page.model';
 import { pageRoutes } from './pages/page.routes';
+import { seoRoutes } from './pages/seo.routes';
+import { versionRoutes } from './pages/version.routes';
 import { navigationItems } from './sites/navigation-item.model';
 import { redirects } from './sites/redirect.model';
 import { releases } from './sites/release.model';
@@ -25,7 +27,8 @@ export const contentService = defineService({
   name: 'content',
   config: contentConfig,
   routes: {
-    pages: pageRoutes,
+    pages: [...pageRoutes, ...versionRoutes],
+    seo: seoRoutes,
     navigation: navigationRoutes,
     redirects: redirectRoutes,
     sections: [...sectionRoutes, ...sectionTypeRoutes],

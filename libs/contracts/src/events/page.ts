@@ -1,25 +1,25 @@
-import { s } from '@siteninja/schema';
+import { partial, s } from '@siteninja/schema';
 import { defineEvents } from '../define-events';
 import { pageSection } from './section';
 
 const PAGE_STATUSES = ['draft', 'published', 'archived'] as const;
 
-/** What search engines and previews are told of a page; what is absent follows from the page itself. */
-export const seo = s.named(
-  'Seo',
-  s.object({
-    metaTitle: s.optional(s.string({ max: 70 })),
-    metaDescription: s.optional(s.string({ max: 160 })),
-    keywords: s.optional(s.array(s.string({ max: 100 }), { max: 50 })),
-    ogTitle: s.optional(s.string({ max: 200 })),
-    ogDescription: s.optional(s.string({ max: 500 })),
-    ogImageAssetId: s.optional(s.uuid()),
-    canonicalUrl: s.optional(s.webAddress()),
-    noIndex: s.optional(s.boolean()),
-    noFollow: s.optional(s.boolean()),
-    structuredData: s.optional(s.anyObject()),
-  }),
-);
+/** What can be said of a page to search engines and previews. */
+export const seoFields = s.object({
+  metaTitle: s.string({ max: 70 }),
+  metaDescription: s.string({ max: 160 }),
+  keywords: s.array(s.string({ max: 100 }), { max: 50 }),
+  ogTitle: s.string({ max: 200 }),
+  ogDescription: s.string({ max: 500 }),
+  ogImageAssetId: s.uuid(),
+  canonicalUrl: s.webAddress(),
+  noIndex: s.boolean(),
+  noFollow: s.boolean(),
+  structuredData: s.anyObject(),
+});
+
+/** What a page says for itself; what is absent follows from the page, its sections and its tenant. */
+export const seo = s.named('Seo', partial(seoFields));
 
 /** A page of a site: its draft, and whether it is live. */
 export const page = s.tenantResource('Page', {

@@ -14,6 +14,7 @@ const TAGS: Record<string, string> = {
   plans: 'What can be subscribed to, with limits.',
   redirects: 'Old addresses of a site, and where they lead.',
   sections: 'The sections that a page is made of, and their types.',
+  seo: 'What search engines and link previews are told of pages.',
   subscription: 'The plan a tenant is on.',
   templates: 'Whole sites to begin with.',
   tenants: 'The businesses themselves.',

@@ -9,7 +9,7 @@ import { navigationItems } from '../sites/navigation-item.model';
 import { hostsOf } from '../sites/site-host';
 import { lockTree } from '../sites/tree-lock';
 import { releaseSite } from '../sites/release-site';
-import { childrenOf, homeIsProtected, isHome, type Moved, relocate } from './page-tree';
+import { childrenOf, homeIsProtected, isHome, type Moved, placeUnder, relocate } from './page-tree';
 import { type PageRow, pages } from '../sites/page.model';
 import { existingPage, presentPage } from './read-page';
 
@@ -43,6 +43,26 @@ export function deletePage(
     await redirectMoved(tx, live, event.id);
     const paths = new Map(live.map(({ pageId, to }) => [pageId, to]));
     await releaseSite(tx, { removed: [id], moved: paths }, event.id);
+  });
+}
+
+/**
+ * Brings a deleted page back as a draft, under its parent, or at the top where that is gone. A page that is there is
+ * left as it is.
+ * @throws not_found, invalid, conflict `page.slug_taken`
+ */
+export function restorePage(ctx: ContentCtx, id: string) {
+  return transaction(ctx, async (tx) => {
+    await lockTree(tx);
+    const row = await pages.in(tx).get(id);
+    if (row.deletedAt === null) return presentPage(row);
+    const parent =
+      row.parentId === null ? null : await pages.in(tx).findOne({ _id: row.parentId, deletedAt: null });
+    const parentId = parent?._id ?? null;
+    const { path } = await placeUnder(tx, row.slug, parentId);
+    const after = presentPage(await pages.in(tx).update(id, { parentId, path, deletedAt: null }));
+    tx.recordChange('page.restored', null, after);
+    return after;
   });
 }
 

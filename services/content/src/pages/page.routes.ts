@@ -1,7 +1,8 @@
-import { created, listOf, listQuery, noContent, ok } from '@siteninja/http';
+import { created, listOf, listQuery, noContent, ok, Result } from '@siteninja/http';
 import { toJsonSchema, s } from '@siteninja/schema';
 import { route } from '../context';
-import { deletePage } from './delete-page';
+import { deletePage, restorePage } from './delete-page';
+import { duplicatePage } from './duplicate-page';
 import { createPage, movePage, updatePage } from './page';
 import { newPage, page, pageChange, pageFilters, pagePlace, pageSummary, versionQuery } from './page.schema';
 import { publishPage, unpublishPage } from './publish';
@@ -9,6 +10,9 @@ import { getPage, listPages } from './read-page';
 
 /** A page may hold 2 MB of sections, and JSON writes some characters in six bytes. */
 const BODY_LIMIT = 4 * 1024 * 1024;
+
+const PAGES = '/tenants/:tenantId/pages';
+const PAGE = '/tenants/:tenantId/pages/:pageId';
 
 /** A new page has either sections or a template. */
 const sectionsAndTemplate = {
@@ -19,7 +23,7 @@ const sectionsAndTemplate = {
 export const pageRoutes = [
   route({
     method: 'get',
-    path: '/tenants/:tenantId/pages',
+    path: PAGES,
     summary: 'List the pages of a tenant',
     allow: 'read:pages',
     query: listQuery({
@@ -31,7 +35,7 @@ export const pageRoutes = [
   }),
   route({
     method: 'post',
-    path: '/tenants/:tenantId/pages',
+    path: PAGES,
     summary: 'Create a page, with sections of its own or from a template',
     allow: 'write:pages',
     body: newPage,
@@ -49,7 +53,7 @@ export const pageRoutes = [
   }),
   route({
     method: 'get',
-    path: '/tenants/:tenantId/pages/:pageId',
+    path: PAGE,
     summary: 'Read a page: its draft, or a version of it',
     allow: 'read:pages',
     query: versionQuery,
@@ -59,7 +63,7 @@ export const pageRoutes = [
   }),
   route({
     method: 'put',
-    path: '/tenants/:tenantId/pages/:pageId',
+    path: PAGE,
     summary:
       'Change a page; its sections are replaced as a whole. Writing the status publishes or unpublishes',
     allow: 'write:pages',
@@ -82,7 +86,7 @@ export const pageRoutes = [
   }),
   route({
     method: 'delete',
-    path: '/tenants/:tenantId/pages/:pageId',
+    path: PAGE,
     summary: 'Delete a page; with force its children move up, its menu items go, and links to it are left',
     allow: 'delete:pages',
     query: s.object({ force: s.optional(s.boolean()) }),
@@ -101,7 +105,7 @@ export const pageRoutes = [
   }),
   route({
     method: 'post',
-    path: '/tenants/:tenantId/pages/:pageId/publish',
+    path: `${PAGE}/publish`,
     summary: 'Freeze the page into a version and make it live',
     allow: 'publish:pages',
     body: s.optional(s.object({})),
@@ -113,7 +117,7 @@ export const pageRoutes = [
   }),
   route({
     method: 'post',
-    path: '/tenants/:tenantId/pages/:pageId/unpublish',
+    path: `${PAGE}/unpublish`,
     summary: 'Take the page down',
     allow: 'publish:pages',
     body: s.optional(s.object({})),
@@ -133,7 +137,7 @@ export const pageRoutes = [
   }),
   route({
     method: 'post',
-    path: '/tenants/:tenantId/pages/:pageId/move',
+    path: `${PAGE}/move`,
     summary: 'Give a page another slug or parent; its old address redirects, and those of the pages under it',
     allow: 'write:pages',
     body: pagePlace,
@@ -149,5 +153,28 @@ export const pageRoutes = [
       'request.precondition_failed',
     ],
     handle: (ctx, { params, body }) => movePage(ctx, params.pageId, body),
+  }),
+  route({
+    method: 'post',
+    path: `${PAGE}/duplicate`,
+    summary: 'Copy a page as a draft, with ids of its own',
+    allow: 'write:pages',
+    returns: created(page),
+    emits: ['page.created'],
+    errors: ['page.not_found', 'request.precondition_failed'],
+    handle: async (ctx, { params: { tenantId, pageId } }) => {
+      const copy = await duplicatePage(ctx, pageId);
+      return new Result(copy, { headers: { Location: `/api/tenants/${tenantId}/pages/${copy.id}` } });
+    },
+  }),
+  route({
+    method: 'post',
+    path: `${PAGE}/restore`,
+    summary: 'Bring a deleted page back as a draft; at the top, if its parent is gone',
+    allow: 'write:pages',
+    returns: ok(page),
+    emits: ['page.restored'],
+    errors: ['page.not_found', 'page.slug_taken'],
+    handle: (ctx, { params }) => restorePage(ctx, params.pageId),
   }),
 ];

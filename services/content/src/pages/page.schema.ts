@@ -62,3 +62,17 @@ export const versionQuery = s.object({
     }),
   ),
 });
+
+/** A page as it was published once; never changed. */
+export const pageVersion = s.tenantResource('PageVersion', {
+  pageId: s.uuid(),
+  number: s.integer({ min: 1 }),
+  ...pick(page, 'slug', 'path', 'title', 'seo', 'sections').fields,
+  checksum: s.describe(s.string(), 'Equal for equal title, sections and SEO.'),
+  publishedAt: s.dateTime(),
+  publishedBy: s.nullable(s.uuid()),
+  note: s.nullable(s.string()),
+});
+
+/** A version as lists show it. */
+export const versionSummary = s.named('PageVersionSummary', omit(pageVersion, 'sections', 'seo'));

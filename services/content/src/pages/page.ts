@@ -61,6 +61,8 @@ function fieldsOf(
 }
 
 interface FirstContent {
+  /** What the template gave, where that is not `sections`: a copy's may differ from it. */
+  templateSections?: Record<string, string>;
   slug: string;
   title: string;
   status: PageStatus;
@@ -78,7 +80,7 @@ export async function insertPage(tx: Tx<ContentCtx>, content: FirstContent): Pro
   const origin = {
     live: null,
     template: templateId === null ? null : { templateId, customizations: [] },
-    templateSections: templateId === null ? {} : templateSectionsOf(sections),
+    templateSections: content.templateSections ?? (templateId === null ? {} : templateSectionsOf(sections)),
   };
   return pages.in(tx).insert({
     slug,

@@ -1,24 +1,21 @@
 import { openingHours } from '../markup/business';
 import { hexColor, readableOn } from './color';
 import { attributes, html, type Html, jsonForScript, trusted } from '../markup/html';
-import { isWebAddress } from '../markup/links';
 import { assetFile, assetIcon } from '../markup/picture';
-import { shorten } from '../markup/shorten';
 import { type RenderedPage, type RenderedSite, type SiteBrand } from '../markup/site';
+import { type EffectiveSeo, effectiveSeo } from '../seo/effective-seo';
 
 /** The head of a page: for search engines, link previews and browser tabs. */
 export function renderPageHead(site: RenderedSite, page: RenderedPage): Html {
-  const { seo } = page;
-  const title = titleOf(site, page);
-  const description = descriptionOf(site, page);
-  const keywords = seo.keywords?.length ? seo.keywords.join(', ') : undefined;
-  const canonical = canonicalOf(site, page);
-  return html`<title>${title}</title>
-    ${meta('description', description)} ${meta('keywords', keywords)} ${meta('robots', robotsOf(page))}
+  const seo = effectiveSeo(site, page);
+  const canonical = seo.canonicalUrl;
+  return html`<title>${seo.metaTitle}</title>
+    ${meta('description', seo.metaDescription ?? undefined)} ${meta('keywords', seo.keywords.join(', '))}
+    ${meta('robots', robotsOf(page))}
     <link${attributes({ rel: 'canonical', href: canonical })} />
-    ${renderBrandHead(site)} ${openGraph(site, page, { title, description, canonical })}
+    ${renderBrandHead(site)} ${openGraph(site, seo)}
     ${dataBlock(localBusiness(site, canonicalHome(site)))}
-    ${seo.structuredData !== undefined && dataBlock(seo.structuredData)}`;
+    ${seo.structuredData !== null && dataBlock(seo.structuredData)}`;
 }
 
 const TAB_ICON_WIDTH = 48;
@@ -49,23 +46,8 @@ function property(name: string, content: string | number | undefined): Html | un
     : html`<meta${attributes({ property: name, content })} />`;
 }
 
-function titleOf({ tenant }: RenderedSite, page: RenderedPage): string {
-  if (page.seo.metaTitle) return page.seo.metaTitle;
-  return page.path === '/' ? tenant.businessName : `${page.title} · ${tenant.businessName}`;
-}
-
-function descriptionOf({ tenant }: RenderedSite, page: RenderedPage): string | undefined {
-  if (page.seo.metaDescription) return page.seo.metaDescription;
-  return tenant.description && page.path === '/' ? shorten(tenant.description, 160) : undefined;
-}
-
 function canonicalHome(site: RenderedSite): string {
   return `${site.origin}/`;
-}
-
-function canonicalOf(site: RenderedSite, page: RenderedPage): string {
-  const own = page.seo.canonicalUrl;
-  return own !== undefined && isWebAddress(own) ? own : `${site.origin}${page.path}`;
 }
 
 function robotsOf({ seo }: RenderedPage): string | undefined {
@@ -73,18 +55,11 @@ function robotsOf({ seo }: RenderedPage): string | undefined {
   return rules.length > 0 ? rules.join(', ') : undefined;
 }
 
-interface Facts {
-  readonly title: string;
-  readonly description: string | undefined;
-  readonly canonical: string;
-}
-
-function openGraph(site: RenderedSite, page: RenderedPage, facts: Facts): Html {
-  const image = assetFile(site, page.seo.ogImageAssetId);
+function openGraph(site: RenderedSite, seo: EffectiveSeo): Html {
+  const image = assetFile(site, seo.ogImageAssetId ?? undefined);
   return html`${property('og:type', 'website')} ${property('og:site_name', site.tenant.businessName)}
-  ${property('og:title', page.seo.ogTitle ?? facts.title)}
-  ${property('og:description', page.seo.ogDescription ?? facts.description)}
-  ${property('og:url', facts.canonical)} ${image && property('og:image', site.origin + image.href)}
+  ${property('og:title', seo.ogTitle)} ${property('og:description', seo.ogDescription ?? undefined)}
+  ${property('og:url', seo.canonicalUrl)} ${image && property('og:image', site.origin + image.href)}
   ${image && property('og:image:width', image.width)} ${image && property('og:image:height', image.height)}
   ${image && property('og:image:alt', image.alt)}
   ${meta('twitter:card', image ? 'summary_large_image' : 'summary')}`;

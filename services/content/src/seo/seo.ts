@@ -6,10 +6,13 @@ export type Seo = Infer<typeof seo>;
 
 const MAX_STRUCTURED_DATA_BYTES = 64 * 1024;
 
-/** @throws invalid for structured data that cannot be stored as it is */
-export function requireSeo({ structuredData }: Seo): void {
+/**
+ * @param prefix what stands before the names of the fields in the request
+ * @throws invalid for structured data that cannot be stored as it is
+ */
+export function requireSeo({ structuredData }: Seo, prefix = 'seo.'): void {
   if (structuredData === undefined) return;
-  const wrong = (message: string) => invalid([{ field: 'seo.structuredData', message }]);
+  const wrong = (message: string) => invalid([{ field: `${prefix}structuredData`, message }]);
   if (Buffer.byteLength(JSON.stringify(structuredData)) > MAX_STRUCTURED_DATA_BYTES) {
     throw wrong('It has more than 64 KB.');
   }

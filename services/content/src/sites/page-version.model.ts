@@ -1,5 +1,5 @@
 import { page } from '@siteninja/contracts';
-import { tenantCollection } from '@siteninja/mongo';
+import { type RowOf, tenantCollection } from '@siteninja/mongo';
 import { pick, s } from '@siteninja/schema';
 
 /** A page as it was published once; never changed. */
@@ -23,3 +23,5 @@ export const pageVersions = tenantCollection({
     },
   ],
 });
+
+export type PageVersionRow = RowOf<typeof pageVersions>;
