@@ -31,6 +31,8 @@ const dark = {
   textColor: '#334155',
 };
 
+const german = { ...sampleSite(), tenant: { ...sampleSite().tenant, locale: 'de-DE' } };
+
 const documents = [
   ...templateSeeds.flatMap((template) =>
     template.defaultSections.map((page) => ({
@@ -41,7 +43,9 @@ const documents = [
   ...starter.map((page) => ({ name: 'starter', html: renderPage(sampleSite(), pageOf(page)).html })),
   { name: 'every section type', html: renderPage(sampleSite(), example).html },
   { name: 'every section type, dark', html: renderPage(sampleSite({ branding: dark }), example).html },
+  { name: 'every section type, in German', html: renderPage(german, example).html },
   { name: 'not found', html: renderNotFound(sampleSite()).html },
+  { name: 'not found, in German', html: renderNotFound(german).html },
   { name: 'coming soon', html: renderComingSoon(sampleSite()).html },
   { name: 'unknown host', html: renderUnknownHost().html },
 ];

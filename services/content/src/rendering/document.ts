@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import { html, type Html, trusted } from '../markup/html';
+import { attributes, html, type Html, trusted } from '../markup/html';
 import { type RenderedDocument } from '../markup/site';
 
 /** Incremented with every change of the bytes that a release renders to; part of every cache key. */
-export const RENDERER_VERSION = 5;
+export const RENDERER_VERSION = 6;
 
 export interface DocumentParts {
+  /** BCP 47. */
+  readonly language: string;
   readonly head: Html;
   readonly body: Html;
   readonly styles: readonly string[];
@@ -20,7 +22,7 @@ export function renderDocument(parts: DocumentParts): RenderedDocument {
   const styles = styleSheet(parts.styles);
   const hash = createHash('sha256').update(styles).digest('base64');
   const markup = html`<!doctype html>
-    <html lang="en">
+    <html${attributes({ lang: parts.language })}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -1,5 +1,6 @@
 import { contactLinks } from '../markup/parts';
 import { type MenuItem, type RenderedSite } from '../markup/site';
+import { wordsOf } from '../markup/words';
 import { HEADER_STYLES, MENU_ROW_STYLES } from './styles';
 
 /** Widths in rem, as HEADER_STYLES has them. */
@@ -51,7 +52,10 @@ function menuWidth(items: readonly MenuItem[]): number {
 function buttonWidth(site: RenderedSite): number {
   const contact = contactLinks(site.tenant)[0];
   if (!contact) return 0;
-  return BUTTON_AROUND_TEXT + textWidth(contact.kind === 'phone' ? contact.text : 'Email us') * BODY_TEXT;
+  return (
+    BUTTON_AROUND_TEXT +
+    textWidth(contact.kind === 'phone' ? contact.text : wordsOf(site.tenant).emailUs) * BODY_TEXT
+  );
 }
 
 /** Widths in em, of the wider ones among the typefaces that a site can have. */

@@ -37,6 +37,8 @@ const everything = {
   })),
 };
 
+const german: RenderedSite = { ...base, tenant: { ...base.tenant, locale: 'de-DE' } };
+
 const documents: [string, string][] = [
   ...templateSeeds.flatMap((template) =>
     template.defaultSections.map((page): [string, string] => [
@@ -47,7 +49,9 @@ const documents: [string, string][] = [
   ...starter.map((page): [string, string] => [`starter, ${page.slug}`, renderPage(base, pageOf(page)).html]),
   ['every section type', renderPage(base, everything).html],
   ['every section type with pictures', renderPage(illustrated, everything).html],
+  ['every section type, in German', renderPage(german, everything).html],
   ['not found', renderNotFound(illustrated).html],
+  ['not found, in German', renderNotFound(german).html],
   ['coming soon', renderComingSoon(base).html],
   ['gone', renderGone(base).html],
   ['unknown host', renderUnknownHost().html],

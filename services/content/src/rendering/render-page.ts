@@ -11,6 +11,7 @@ import {
   type RenderedSection,
   type RenderedSite,
 } from '../markup/site';
+import { languageOf, wordsOf } from '../markup/words';
 import { BASE_STYLES } from './styles';
 import { themeCss } from './theme';
 
@@ -25,6 +26,7 @@ export function renderPage(site: RenderedSite, page: RenderedPage): RenderedDocu
   const rendered = renderSections(site, sections);
   const own = page.sections.findLast((section) => section.type === 'footer');
   return renderDocument({
+    language: languageOf(site.tenant),
     head: renderPageHead(site, page),
     styles: [
       themeCss(site.branding),
@@ -33,7 +35,7 @@ export function renderPage(site: RenderedSite, page: RenderedPage): RenderedDocu
       ...rendered.styles,
       footerType().styles,
     ],
-    body: html`<a class="skip" href="#_content">Skip to content</a>
+    body: html`<a class="skip" href="#_content">${wordsOf(site.tenant).skip}</a>
       ${renderHeader(site, page.path)}
       <main id="_content">${!rendered.hasTitle && renderTitle(page.title)} ${rendered.markup}</main>
       ${renderFooter(site, own)}`,

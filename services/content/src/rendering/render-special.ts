@@ -7,6 +7,7 @@ import { attributes, html, type Html } from '../markup/html';
 import { footerType, renderFooter } from './render-page';
 import { type RenderedDocument, type RenderedSite, type SiteBrand, type SiteBranding } from '../markup/site';
 import { BASE_STYLES, MESSAGE_STYLES } from './styles';
+import { languageOf, wordsOf } from '../markup/words';
 import { themeCss } from './theme';
 
 /** For hosts without a site, and so without a brand. */
@@ -28,20 +29,22 @@ interface Message {
 
 /** Answered with 404: the site is there, the page is not. Header and footer lead on. */
 export function renderNotFound(site: RenderedSite): RenderedDocument {
+  const words = wordsOf(site.tenant);
   const message = {
-    eyebrow: 'Page not found',
-    heading: 'This page is not here',
-    text: 'It may have moved, or the link may be old. The menu above leads everywhere else.',
+    eyebrow: words.notFoundLabel,
+    heading: words.notFoundHeading,
+    text: words.notFoundText,
   };
   return renderDocument({
+    language: languageOf(site.tenant),
     head: headOf(message.heading, site),
     styles: [themeCss(site.branding), BASE_STYLES, headerStyles(site), MESSAGE_STYLES, footerType().styles],
-    body: html`<a class="skip" href="#_content">Skip to content</a>
+    body: html`<a class="skip" href="#_content">${words.skip}</a>
       ${renderHeader(site, undefined)}
       <main id="_content" class="message">
         <div class="wrap">
           ${renderMessage(message)}
-          <p class="actions"><a class="button primary" href="/">To the home page</a></p>
+          <p class="actions"><a class="button primary" href="/">${words.toHome}</a></p>
         </div>
       </main>
       ${renderFooter(site)}`,
@@ -50,11 +53,12 @@ export function renderNotFound(site: RenderedSite): RenderedDocument {
 
 /** Answered with 410: the business has closed its site. `brand` is absent once the tenant is erased. */
 export function renderGone(brand?: SiteBrand): RenderedDocument {
+  const words = wordsOf(brand?.tenant ?? {});
   return renderAlone(
     {
-      eyebrow: brand?.tenant.businessName ?? 'Gone',
-      heading: 'This site has been closed',
-      text: 'It was taken down by its owner and is no longer available.',
+      eyebrow: brand?.tenant.businessName ?? words.goneLabel,
+      heading: words.goneHeading,
+      text: words.goneText,
     },
     brand,
     { withContact: false },
@@ -63,11 +67,12 @@ export function renderGone(brand?: SiteBrand): RenderedDocument {
 
 /** Answered with 503: the site is suspended or cannot be served just now. */
 export function renderUnavailable(brand?: SiteBrand): RenderedDocument {
+  const words = wordsOf(brand?.tenant ?? {});
   return renderAlone(
     {
-      eyebrow: brand?.tenant.businessName ?? 'Unavailable',
-      heading: 'This site is taking a break',
-      text: 'It is not available at the moment. Please try again later.',
+      eyebrow: brand?.tenant.businessName ?? words.unavailableLabel,
+      heading: words.unavailableHeading,
+      text: words.unavailableText,
     },
     brand,
     { withContact: true },
@@ -76,11 +81,12 @@ export function renderUnavailable(brand?: SiteBrand): RenderedDocument {
 
 /** Answered with 404: the site has not been published yet. */
 export function renderComingSoon(brand: SiteBrand): RenderedDocument {
+  const words = wordsOf(brand.tenant);
   return renderAlone(
     {
-      eyebrow: 'Coming soon',
+      eyebrow: words.comingSoonLabel,
       heading: brand.tenant.businessName,
-      text: brand.tenant.description || 'Our new website is on its way. Until then you reach us directly.',
+      text: brand.tenant.description || words.comingSoonText,
     },
     brand,
     { withContact: true },
@@ -120,6 +126,7 @@ function renderAlone(
   const contacts = options.withContact && brand ? contactLinks(brand.tenant) : [];
   const hero = 'hero deep message message-alone';
   return renderDocument({
+    language: languageOf(brand?.tenant ?? {}),
     head: headOf(message.heading, brand),
     styles: [themeCss(brand?.branding ?? NEUTRAL), BASE_STYLES, MESSAGE_STYLES, messageBackground()],
     body: html`<main${attributes({ class: hero })}>

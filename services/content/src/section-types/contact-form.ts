@@ -2,6 +2,7 @@ import { s } from '@siteninja/schema';
 import { attributes, type Html, html } from '../markup/html';
 import { renderIcon } from '../markup/icons';
 import { contactLinks, renderHead } from '../markup/parts';
+import { type Words, wordsOf } from '../markup/words';
 import { headFields, line } from './fields';
 import { sectionType } from './section-type';
 
@@ -50,7 +51,7 @@ export const contactForm = sectionType({
       ${
         contacts.length > 0 &&
         html`<ul class="contact-list" role="list">
-          ${contacts.map(contactCard)}
+          ${contacts.map((contact) => contactCard(contact, wordsOf(site.tenant)))}
         </ul>`
       }
     </div>`;
@@ -65,11 +66,11 @@ export const contactForm = sectionType({
 @media(min-width:60rem){.contact-columns{display:grid;grid-template-columns:minmax(0,6fr) minmax(0,6fr);gap:4rem;align-items:center}.contact-columns .head{margin:0}}`,
 });
 
-function contactCard(contact: { kind: 'phone' | 'mail'; text: string; href: string }): Html {
+function contactCard(contact: { kind: 'phone' | 'mail'; text: string; href: string }, words: Words): Html {
   return html`<li>
     <a${attributes({ class: 'contact-card', href: contact.href })}>
       <span class="chip">${renderIcon(contact.kind)}</span>
-      <span><span>${contact.kind === 'phone' ? 'Call us' : 'Write to us'}</span><strong>${contact.text}</strong></span>
+      <span><span>${contact.kind === 'phone' ? words.callUs : words.writeToUs}</span><strong>${contact.text}</strong></span>
       ${renderIcon('arrow-right')}
     </a>
   </li>`;

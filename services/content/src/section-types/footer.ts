@@ -1,4 +1,5 @@
 import { s } from '@siteninja/schema';
+import { type Words, wordsOf } from '../markup/words';
 import { businessHours, readableHours } from '../markup/business';
 import { type Html, html } from '../markup/html';
 import { renderIcon } from '../markup/icons';
@@ -54,7 +55,7 @@ export const footer = sectionType({
           <p class="footer-name">${tenant.businessName}</p>
           ${about && html`<p>${about}</p>`}
         </div>
-        ${navigation.footer.length > 0 && menu(navigation.footer)}
+        ${navigation.footer.length > 0 && menu(navigation.footer, wordsOf(tenant))}
         ${content.columns.map((column) => linkColumn(column.heading, column.links))}
         ${content.showContact && contactColumn(site)} ${content.showHours && hoursColumn(site)}
       </div>
@@ -80,9 +81,9 @@ export const footer = sectionType({
 .footer-end::before{content:"";position:absolute;inset:0 var(--gutter) auto;border-top:1px solid var(--on-deep);opacity:.18}`,
 });
 
-function menu(links: readonly MenuItem[]): Html {
-  return html`<nav aria-label="Footer">
-    <h2>Pages</h2>
+function menu(links: readonly MenuItem[], words: Words): Html {
+  return html`<nav aria-label="${words.footerMenu}">
+    <h2>${words.pages}</h2>
     ${renderMenu(links)}
   </nav>`;
 }
@@ -100,7 +101,7 @@ function contactColumn(site: RenderedSite): Html | undefined {
   const contacts = contactLinks(site.tenant);
   if (contacts.length === 0) return undefined;
   return html`<div class="footer-contact">
-    <h2>Contact</h2>
+    <h2>${wordsOf(site.tenant).contact}</h2>
     <ul role="list">
       ${contacts.map((contact) => html`<li><a href="${contact.href}">${renderIcon(contact.kind)}${contact.text}</a></li>`)}
     </ul>
@@ -111,7 +112,7 @@ function hoursColumn(site: RenderedSite): Html | undefined {
   const rows = businessHours(site.tenant);
   if (rows.length === 0) return undefined;
   return html`<div>
-    <h2>Opening hours</h2>
+    <h2>${wordsOf(site.tenant).openingHours}</h2>
     <dl>
       ${rows.map(
         ({ day, text }) =>

@@ -2,6 +2,7 @@ import { s } from '@siteninja/schema';
 import { type Html, html } from '../markup/html';
 import { renderIcon } from '../markup/icons';
 import { renderHead } from '../markup/parts';
+import { wordsOf } from '../markup/words';
 import { headFields, line, paragraph } from './fields';
 import { sectionType } from './section-type';
 
@@ -28,7 +29,7 @@ export const map = sectionType({
     directions: 'Two minutes on foot from the bus station. Parking behind the building.',
     linkLabel: 'Open the map',
   },
-  render(content, { heading }) {
+  render(content, { site, heading }) {
     const query = encodeURIComponent(content.address.replace(/\s*\n\s*/g, ', '));
     const href = `https://www.openstreetmap.org/search?query=${query}`;
     return html`<div class="wrap map-columns">
@@ -38,7 +39,7 @@ export const map = sectionType({
         ${content.directions && html`<p class="map-directions">${content.directions}</p>`}
         <p class="actions">
           <a class="button primary" href="${href}" rel="noopener"
-            >${content.linkLabel ?? 'Open in OpenStreetMap'}</a
+            >${content.linkLabel ?? wordsOf(site.tenant).openMap}</a
           >
         </p>
       </div>

@@ -4,6 +4,7 @@ import { renderIcon } from '../markup/icons';
 import { columnsFor, renderHead, renderMore } from '../markup/parts';
 import { renderPicture } from '../markup/picture';
 import { type RenderedSite } from '../markup/site';
+import { type Words, wordsOf } from '../markup/words';
 import { headFields, icon, items, line, link, paragraph, picture } from './fields';
 import { sectionType } from './section-type';
 
@@ -59,7 +60,7 @@ export const services = sectionType({
     return html`<div class="wrap ${isList && 'services-columns'}">
       ${renderHead(content, { heading })}
       <ul class="${isList ? 'services-list' : `cards ${columnsFor(content.items.length)}`}" role="list">
-        ${content.items.map((item) => (isList ? row(item) : card(item, site)))}
+        ${content.items.map((item) => (isList ? row(item, site) : card(item, site)))}
       </ul>
     </div>`;
   },
@@ -80,9 +81,9 @@ export const services = sectionType({
 @media(min-width:60rem){.services-columns{display:grid;grid-template-columns:minmax(0,4fr) minmax(0,8fr);gap:4rem}}`,
 });
 
-function more(item: Service): Html | undefined {
+function more(item: Service, words: Words): Html | undefined {
   if (item.href === undefined) return undefined;
-  return renderMore({ label: item.linkLabel ?? 'Learn more', href: item.href }, item.title);
+  return renderMore({ label: item.linkLabel ?? words.learnMore, href: item.href }, item.title);
 }
 
 function card(item: Service, site: RenderedSite): Html {
@@ -91,16 +92,16 @@ function card(item: Service, site: RenderedSite): Html {
     ${shown ?? (item.icon && html`<span class="chip">${renderIcon(item.icon)}</span>`)}
     <h3>${item.title}</h3>
     ${item.text && html`<p>${item.text}</p>`} ${item.price && html`<p class="price">${item.price}</p>`}
-    ${more(item)}
+    ${more(item, wordsOf(site.tenant))}
   </li>`;
 }
 
-function row(item: Service): Html {
+function row(item: Service, site: RenderedSite): Html {
   return html`<li>
     <div class="services-row ${item.price && 'services-priced'}">
       <h3>${item.title}</h3>
       ${item.price && html`<span class="price">${item.price}</span>`}
     </div>
-    ${item.text && html`<p>${item.text}</p>`} ${more(item)}
+    ${item.text && html`<p>${item.text}</p>`} ${more(item, wordsOf(site.tenant))}
   </li>`;
 }

@@ -1,0 +1,30 @@
+import { type Words } from './words';
+
+export const de: Words = {
+  skip: 'Zum Inhalt springen',
+  mainMenu: 'Hauptmenü',
+  footerMenu: 'Fußzeile',
+  menu: 'Menü',
+  call: 'Anrufen:',
+  callUs: 'Rufen Sie uns an',
+  emailUs: 'E-Mail schreiben',
+  writeToUs: 'Schreiben Sie uns',
+  learnMore: 'Mehr erfahren',
+  openMap: 'In OpenStreetMap öffnen',
+  pages: 'Seiten',
+  contact: 'Kontakt',
+  openingHours: 'Öffnungszeiten',
+  notFoundLabel: 'Seite nicht gefunden',
+  notFoundHeading: 'Diese Seite gibt es hier nicht',
+  notFoundText:
+    'Vielleicht ist sie umgezogen, oder der Link ist veraltet. Über das Menü oben finden Sie alles andere.',
+  toHome: 'Zur Startseite',
+  goneLabel: 'Geschlossen',
+  goneHeading: 'Diese Website wurde geschlossen',
+  goneText: 'Ihr Inhaber hat sie abgeschaltet; sie ist nicht mehr verfügbar.',
+  unavailableLabel: 'Nicht erreichbar',
+  unavailableHeading: 'Diese Website macht eine Pause',
+  unavailableText: 'Sie ist im Moment nicht erreichbar. Bitte versuchen Sie es später noch einmal.',
+  comingSoonLabel: 'Demnächst',
+  comingSoonText: 'Unsere neue Website entsteht gerade. Bis dahin erreichen Sie uns direkt.',
+};

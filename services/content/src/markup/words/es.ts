@@ -1,0 +1,30 @@
+import { type Words } from './words';
+
+export const es: Words = {
+  skip: 'Ir al contenido',
+  mainMenu: 'Menú principal',
+  footerMenu: 'Pie de página',
+  menu: 'Menú',
+  call: 'Llamar al',
+  callUs: 'Llámenos',
+  emailUs: 'Enviar un correo',
+  writeToUs: 'Escríbanos',
+  learnMore: 'Más información',
+  openMap: 'Abrir en OpenStreetMap',
+  pages: 'Páginas',
+  contact: 'Contacto',
+  openingHours: 'Horario',
+  notFoundLabel: 'Página no encontrada',
+  notFoundHeading: 'Esta página no existe',
+  notFoundText:
+    'Puede que se haya movido o que el enlace sea antiguo. El menú de arriba lleva a todo lo demás.',
+  toHome: 'Ir a la página de inicio',
+  goneLabel: 'Cerrado',
+  goneHeading: 'Este sitio web se ha cerrado',
+  goneText: 'Su propietario lo ha retirado y ya no está disponible.',
+  unavailableLabel: 'No disponible',
+  unavailableHeading: 'Este sitio web está en pausa',
+  unavailableText: 'No está disponible en este momento. Inténtelo de nuevo más tarde.',
+  comingSoonLabel: 'Próximamente',
+  comingSoonText: 'Nuestro nuevo sitio web está en camino. Hasta entonces, contáctenos directamente.',
+};

@@ -1,0 +1,30 @@
+import { type Words } from './words';
+
+export const fr: Words = {
+  skip: 'Aller au contenu',
+  mainMenu: 'Menu principal',
+  footerMenu: 'Pied de page',
+  menu: 'Menu',
+  call: 'Appeler le',
+  callUs: 'Appelez-nous',
+  emailUs: 'Envoyer un e-mail',
+  writeToUs: 'Écrivez-nous',
+  learnMore: 'En savoir plus',
+  openMap: 'Ouvrir dans OpenStreetMap',
+  pages: 'Pages',
+  contact: 'Contact',
+  openingHours: 'Horaires d’ouverture',
+  notFoundLabel: 'Page introuvable',
+  notFoundHeading: 'Cette page n’existe pas',
+  notFoundText:
+    'Elle a peut-être été déplacée, ou le lien est ancien. Le menu ci-dessus mène à tout le reste.',
+  toHome: 'Vers la page d’accueil',
+  goneLabel: 'Fermé',
+  goneHeading: 'Ce site a été fermé',
+  goneText: 'Son propriétaire l’a retiré ; il n’est plus disponible.',
+  unavailableLabel: 'Indisponible',
+  unavailableHeading: 'Ce site fait une pause',
+  unavailableText: 'Il n’est pas disponible pour le moment. Merci de réessayer plus tard.',
+  comingSoonLabel: 'Bientôt en ligne',
+  comingSoonText: 'Notre nouveau site arrive. D’ici là, contactez-nous directement.',
+};

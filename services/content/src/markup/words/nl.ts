@@ -1,0 +1,30 @@
+import { type Words } from './words';
+
+export const nl: Words = {
+  skip: 'Naar de inhoud',
+  mainMenu: 'Hoofdmenu',
+  footerMenu: 'Voettekst',
+  menu: 'Menu',
+  call: 'Bel',
+  callUs: 'Bel ons',
+  emailUs: 'E-mail ons',
+  writeToUs: 'Schrijf ons',
+  learnMore: 'Meer informatie',
+  openMap: 'Openen in OpenStreetMap',
+  pages: 'Pagina’s',
+  contact: 'Contact',
+  openingHours: 'Openingstijden',
+  notFoundLabel: 'Pagina niet gevonden',
+  notFoundHeading: 'Deze pagina bestaat niet',
+  notFoundText:
+    'Misschien is ze verplaatst, of is de link verouderd. Het menu hierboven leidt naar al het andere.',
+  toHome: 'Naar de startpagina',
+  goneLabel: 'Gesloten',
+  goneHeading: 'Deze website is gesloten',
+  goneText: 'De eigenaar heeft de website offline gehaald; ze is niet meer beschikbaar.',
+  unavailableLabel: 'Niet beschikbaar',
+  unavailableHeading: 'Deze website neemt even pauze',
+  unavailableText: 'Ze is op dit moment niet beschikbaar. Probeer het later opnieuw.',
+  comingSoonLabel: 'Binnenkort',
+  comingSoonText: 'Onze nieuwe website komt eraan. Tot die tijd bereikt u ons rechtstreeks.',
+};

@@ -1,0 +1,30 @@
+import { type Words } from './words';
+
+export const pl: Words = {
+  skip: 'Przejdź do treści',
+  mainMenu: 'Menu główne',
+  footerMenu: 'Stopka',
+  menu: 'Menu',
+  call: 'Zadzwoń:',
+  callUs: 'Zadzwoń do nas',
+  emailUs: 'Wyślij e-mail',
+  writeToUs: 'Napisz do nas',
+  learnMore: 'Dowiedz się więcej',
+  openMap: 'Otwórz w OpenStreetMap',
+  pages: 'Strony',
+  contact: 'Kontakt',
+  openingHours: 'Godziny otwarcia',
+  notFoundLabel: 'Nie znaleziono strony',
+  notFoundHeading: 'Tej strony tu nie ma',
+  notFoundText:
+    'Mogła zostać przeniesiona albo link jest nieaktualny. Menu powyżej prowadzi do pozostałych stron.',
+  toHome: 'Do strony głównej',
+  goneLabel: 'Zamknięte',
+  goneHeading: 'Ta witryna została zamknięta',
+  goneText: 'Właściciel ją wyłączył i nie jest już dostępna.',
+  unavailableLabel: 'Niedostępne',
+  unavailableHeading: 'Ta witryna ma przerwę',
+  unavailableText: 'W tej chwili jest niedostępna. Spróbuj ponownie później.',
+  comingSoonLabel: 'Już wkrótce',
+  comingSoonText: 'Nasza nowa witryna jest w drodze. Do tego czasu skontaktuj się z nami bezpośrednio.',
+};

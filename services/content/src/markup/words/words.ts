@@ -1,0 +1,31 @@
+/** The words of a site that no author writes. */
+export interface Words {
+  /** The link that leads the keyboard past the header. */
+  readonly skip: string;
+  /** Name of the menu in the header, which screen readers say before "navigation". */
+  readonly mainMenu: string;
+  readonly footerMenu: string;
+  readonly menu: string;
+  /** Said by screen readers before a telephone number. */
+  readonly call: string;
+  readonly callUs: string;
+  readonly emailUs: string;
+  readonly writeToUs: string;
+  readonly learnMore: string;
+  readonly openMap: string;
+  readonly pages: string;
+  readonly contact: string;
+  readonly openingHours: string;
+  readonly notFoundLabel: string;
+  readonly notFoundHeading: string;
+  readonly notFoundText: string;
+  readonly toHome: string;
+  readonly goneLabel: string;
+  readonly goneHeading: string;
+  readonly goneText: string;
+  readonly unavailableLabel: string;
+  readonly unavailableHeading: string;
+  readonly unavailableText: string;
+  readonly comingSoonLabel: string;
+  readonly comingSoonText: string;
+}
