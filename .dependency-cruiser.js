@@ -9,6 +9,7 @@ const GATEWAY = ['identity', 'request', 'proxy', 'limits', 'sites', 'routes'];
 /** content is the largest service; each of its folders imports only those before it. */
 const CONTENT = [
   ['markup', 'seo'],
+  ['illustrations'],
   ['assets'],
   ['section-types'],
   ['rendering', 'templates'],

@@ -1,0 +1,58 @@
+import { type Illustration } from './illustration';
+
+export const plumbingIllustrations: readonly Illustration[] = [
+  {
+    id: '8cd96ed5-3d37-4b85-9327-8728a2c58cf8',
+    name: 'plumbing/street-at-dawn',
+    group: 'plumbing',
+    width: 1200,
+    height: 800,
+    focus: { x: 66, y: 68 },
+    alt: 'A plumber’s van in a street of brick houses at dawn',
+  },
+  {
+    id: '587638b6-edf7-4f1a-9cc7-127a584ef030',
+    name: 'plumbing/under-the-sink',
+    group: 'plumbing',
+    width: 1200,
+    height: 900,
+    focus: { x: 46, y: 62 },
+    alt: 'A plumber kneels at an open sink cupboard in the light of a window',
+  },
+  {
+    id: '3eaa1e33-172c-44fd-93da-836f718ae95a',
+    name: 'plumbing/copper-bath',
+    group: 'plumbing',
+    width: 1200,
+    height: 900,
+    focus: { x: 52, y: 60 },
+    alt: 'A bathroom with a free-standing tub and copper pipes in morning light',
+  },
+  {
+    id: 'ebb36985-25cb-4add-bfe6-513243dc0057',
+    name: 'plumbing/house-cutaway',
+    group: 'plumbing',
+    width: 1200,
+    height: 800,
+    focus: { x: 52, y: 55 },
+    alt: 'A house cut open: warm water runs from the boiler to every room',
+  },
+  {
+    id: '293d3aa8-fe79-422d-8289-31f8a7a38e01',
+    name: 'plumbing/family-kitchen',
+    group: 'plumbing',
+    width: 1200,
+    height: 800,
+    focus: { x: 56, y: 58 },
+    alt: 'A father and his daughter wash vegetables under a running tap',
+  },
+  {
+    id: '0dc9cbee-a5b2-4158-84e5-bc266f5f05b3',
+    name: 'plumbing/bench-tools',
+    group: 'plumbing',
+    width: 900,
+    height: 900,
+    focus: { x: 50, y: 56 },
+    alt: 'Copper fittings, a pipe wrench and a gauge on a workbench',
+  },
+];
