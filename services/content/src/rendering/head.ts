@@ -1,5 +1,6 @@
 import { openingHours } from '../markup/business';
-import { hexColor, readableOn } from './color';
+import { hexColor } from './color';
+import { monogramIcon } from './monogram';
 import { attributes, html, type Html, jsonForScript, trusted } from '../markup/html';
 import { assetFile, assetIcon } from '../markup/picture';
 import { type RenderedPage, type RenderedSite, type SiteBrand } from '../markup/site';
@@ -27,7 +28,7 @@ export function renderBrandHead(site: SiteBrand): Html {
   const { faviconAssetId } = site.branding;
   const icon = assetIcon(site, faviconAssetId, TAB_ICON_WIDTH)?.href;
   const touchIcon = assetIcon(site, faviconAssetId, TOUCH_ICON_WIDTH);
-  const href = icon ?? letterIcon(site.tenant.businessName, color);
+  const href = icon ?? monogramIcon(site.tenant.businessName, color);
   return html`${meta('theme-color', color)} <link${attributes({ rel: 'icon', href })} />
     ${
       touchIcon &&
@@ -86,14 +87,4 @@ function localBusiness(site: RenderedSite, url: string): Record<string, unknown>
     ...(logo ? { logo: site.origin + logo.href, image: site.origin + logo.href } : {}),
     ...(hours.length > 0 ? { openingHoursSpecification: hours } : {}),
   };
-}
-
-/** The icon of a site without a favicon: the first letter of the business on its colour. */
-function letterIcon(businessName: string, color: string): string {
-  const letter = /[\p{Letter}\p{Number}]/u.exec(businessName)?.[0]?.toUpperCase() ?? '';
-  const fill = readableOn(color);
-  const svg =
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="${color}"/>` +
-    `<text x="16" y="22.5" font-family="sans-serif" font-size="19" font-weight="700" text-anchor="middle" fill="${fill}">${letter}</text></svg>`;
-  return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }
