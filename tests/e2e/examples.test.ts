@@ -54,6 +54,8 @@ async function prepare(): Promise<void> {
   const link = { menu: 'header', label: 'Call', target: { type: 'url', url: 'tel:+44-20-7946-0018' } };
   const item = (await admin.post(`${base}/navigation`, link)).body.data;
   const redirect = (await admin.post(`${base}/redirects`, { fromPath: '/old', toPath: '/' })).body.data;
+  const staged = { status: 'staged', items: [{ pageId: page.id, action: 'publish' }] };
+  ids['releaseId'] = (await admin.post(`${base}/releases`, staged)).body.data.id;
   Object.assign(ids, {
     assetId: asset.id,
     industryId: industry.id,
@@ -91,7 +93,7 @@ describe('the examples of the API reference', () => {
 
 /** An account exists before it signs in, and a page is live before it is taken down. */
 function order(name: string): number {
-  return ['register', 'login', 'unpublishPage'].indexOf(name);
+  return ['register', 'login', 'createRelease', 'unpublishPage'].indexOf(name);
 }
 
 function hasExample({ content }: { content: Record<string, { example?: object }> }): boolean {

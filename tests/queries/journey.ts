@@ -135,6 +135,17 @@ export class Journey {
     await send('put', `${menus}/order`, { menu: 'header', items: items.reverse() });
     this.ids['itemId'] = first;
     await send('put', `${menus}/{itemId}`, { label: 'Ho' });
+    const releases = '/tenants/{tenantId}/releases';
+    const { id: live } = await send('post', releases);
+    const staged = { status: 'staged', items: [{ pageId, action: 'publish' }] };
+    this.ids['releaseId'] = (await send('post', releases, staged)).id;
+    await send('put', `${releases}/{releaseId}`, { name: 'Next' });
+    await send('post', `${releases}/{releaseId}/activate`);
+    await send('post', `${releases}/${live}/activate`);
+    const doomed = await send('post', releases, staged);
+    await send('delete', `${releases}/${doomed.id}`);
+    this.done.add(`delete ${releases}/{releaseId}`);
+    this.ids['otherId'] = live;
     const redirects = '/tenants/{tenantId}/redirects';
     this.ids['redirectId'] = (await send('post', redirects, { fromPath: '/old', pageId })).id;
     await send('put', `${redirects}/{redirectId}`, { toPath: '/' });

@@ -23,7 +23,7 @@ export async function connectMongo(uri: string, database: string, log: Logger): 
   return connection.asPromise();
 }
 
-/** Makes the collections and the indexes that are missing. Safe to run twice, and two at once. */
+/** Makes the collections and the indexes that are missing, and drops unique ones that are no longer declared. Safe to run twice, and two at once. */
 export async function prepareCollections(
   connection: Connection,
   definitions: readonly CollectionDefinition[],
@@ -37,6 +37,16 @@ export async function prepareCollections(
     if (indexes.length > 0) {
       await db.collection(name).createIndexes(indexes.map(describeIndex));
     }
+    if (known.has(name)) await dropOldRules(db.collection(name), indexes);
+  }
+}
+
+/** A unique index that is no longer declared would go on refusing rows; any other is only of no use. */
+async function dropOldRules(collection: mongo.Collection, declared: readonly Index[]): Promise<void> {
+  const kept = new Set(declared.map(({ fields }) => JSON.stringify(fields)));
+  for (const { name, key, unique } of await collection.indexes()) {
+    if (unique === true && name !== undefined && name !== '_id_' && !kept.has(JSON.stringify(key)))
+      await collection.dropIndex(name);
   }
 }
 

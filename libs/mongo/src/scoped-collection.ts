@@ -15,6 +15,7 @@ import { afterCursor, cursorOf } from './pagination';
 import { conflictFrom } from './conflict';
 import { isDuplicateKey } from './duplicate-key';
 import { modelOf } from './model';
+import { type RowChange, updateEach } from './update-each';
 
 const MAX_UPSERT_ATTEMPTS = 5;
 const UPSERT_PAUSE_MS = 20;
@@ -167,6 +168,16 @@ export class ScopedCollection<R extends BaseFields> {
         .lean<R | null>()
         .exec(),
     );
+  }
+
+  /**
+   * Changes many rows in one round trip, see `updateEach`.
+   * @throws conflict, as the broken unique index declares it; unavailable where a row has changed meanwhile
+   */
+  updateEach(changes: readonly RowChange<R>[]): Promise<R[]> {
+    const { collection } = this.#model;
+    const how = { scope: this.#scope, options: this.#session(), updatedAt: this.#ctx.clock.now() };
+    return this.#orConflict(() => updateEach(collection, changes, how));
   }
 
   /**

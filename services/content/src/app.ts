@@ -9,9 +9,11 @@ import { pages } from './sites/page.model';
 import { pageRoutes } from './pages/page.routes';
 import { seoRoutes } from './pages/seo.routes';
 import { versionRoutes } from './pages/version.routes';
+import { activations } from './sites/activation.model';
 import { navigationItems } from './sites/navigation-item.model';
 import { redirects } from './sites/redirect.model';
 import { releases } from './sites/release.model';
+import { releaseRoutes } from './releases/release.routes';
 import { sectionTypeRoutes } from './section-types/section-type.routes';
 import { sectionRoutes } from './sections/section.routes';
 import { redirectRoutes } from './redirects/redirect.routes';
@@ -32,11 +34,23 @@ export const contentService = defineService({
     navigation: navigationRoutes,
     redirects: redirectRoutes,
     sections: [...sectionRoutes, ...sectionTypeRoutes],
+    releases: releaseRoutes,
     templates: templateRoutes,
     delivery: deliveryRoutes,
     internal: [...internalTemplateRoutes, ...internalSiteRoutes],
   },
-  collections: [pages, pageVersions, navigationItems, redirects, releases, sites, hosts, templates, assets],
+  collections: [
+    pages,
+    pageVersions,
+    navigationItems,
+    redirects,
+    releases,
+    activations,
+    sites,
+    hosts,
+    templates,
+    assets,
+  ],
   consumers: [siteProjection, assetProjection],
   jobs: [],
   ports: () => ({}),

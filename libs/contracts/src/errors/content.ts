@@ -39,6 +39,22 @@ export const CONTENT_ERRORS = {
   ),
   'template.not_found': notFound('template'),
   'template.name_taken': entry('conflict', 'Another template has this name.', 'Choose another name.'),
+  'release.not_found': notFound('release'),
+  'release.nothing_to_publish': entry(
+    'conflict',
+    'No page of the site has been published yet.',
+    'Publish the first pages by themselves, or in a staged release.',
+  ),
+  'release.not_staged': entry(
+    'conflict',
+    'The release is or was live, and so stays as it is.',
+    'Stage another release.',
+  ),
+  'release.page_deleted': entry(
+    'conflict',
+    'Pages of the release have been deleted since. `details` lists them.',
+    'Restore the pages first, or activate another release.',
+  ),
   'release.superseded': entry(
     'unavailable',
     'Another release became live at the same moment.',

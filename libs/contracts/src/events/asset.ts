@@ -27,7 +27,7 @@ export const assetVariant = s.named(
 /** A resource that refers to an asset. */
 export const assetUse = s.named(
   'AssetUse',
-  s.object({ type: s.enum('page', 'branding'), id: s.uuid(), title: s.string({ min: 0 }) }),
+  s.object({ type: s.enum('page', 'branding', 'release'), id: s.uuid(), title: s.string({ min: 0 }) }),
 );
 
 export const altText = s.describe(

@@ -8,12 +8,27 @@ export const releaseEntry = s.object({
   version: s.integer({ min: 1 }),
 });
 
-/** The whole site as visitors see it at one time; never changed. */
+export const releaseItem = s.object({ pageId: s.uuid(), action: s.enum('publish', 'unpublish') });
+
+/** The whole site as visitors see it at one time; never changed once it has been live. */
 export const release = s.tenantResource('Release', {
-  number: s.describe(s.integer({ min: 1 }), 'From 1, without gaps.'),
+  number: s.describe(s.nullable(s.integer({ min: 1 })), 'From 1, without gaps; null while it is staged.'),
+  name: s.nullable(s.label({ max: 255 })),
+  status: s.enum('live', 'superseded', 'staged'),
+  items: s.describe(
+    s.nullable(s.array(releaseItem, { min: 1, max: 2_000, unique: 'pageId' })),
+    'What a staged release will do when it is activated.',
+  ),
   entries: s.describe(s.array(releaseEntry, { max: 100_000 }), 'The live pages, and which version of each.'),
-  activatedAt: s.dateTime(),
+  assetIds: s.describe(s.array(s.uuid(), { max: 1_000_000 }), 'The assets that its pages show or link to.'),
+  activatedAt: s.describe(s.nullable(s.dateTime()), 'When it became live first.'),
   activatedBy: s.nullable(s.uuid()),
 });
 
-export const releaseEvents = defineEvents('release', release, { activated: 'activate' });
+/** The version of an activation counts the activations of the site: the highest one is live. */
+export const releaseEvents = defineEvents('release', release, {
+  staged: 'stage',
+  updated: 'update',
+  deleted: 'delete',
+  activated: 'activate',
+});

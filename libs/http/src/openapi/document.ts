@@ -1,6 +1,6 @@
 import { isObject } from '@siteninja/core';
 import { type JsonSchema, parse, type Schema } from '@siteninja/schema';
-import { type Method, type Route, type RouteFacts } from '../routing/route';
+import { type Method, type Returns, type Route, type RouteFacts } from '../routing/route';
 import { NamedSchemas } from './named-schemas';
 import { operationIdOf } from './operation-id';
 import { HEADERS, headersOf, NamedResponses } from './responses';
@@ -131,7 +131,7 @@ const errorSchema = {
 };
 
 function operationOf(route: RouteFacts, place: Place): Json {
-  const { body, returns } = route;
+  const { body, returns, alsoReturns } = route;
   const isOne = hasEtag(route);
   return {
     ...basics(route, place),
@@ -145,7 +145,8 @@ function operationOf(route: RouteFacts, place: Place): Json {
     ],
     ...(body ? { requestBody: requestBodyOf(route, body, place.schemas) } : {}),
     responses: {
-      [returns.status]: success(route, place.schemas),
+      [returns.status]: success(route, returns, place.schemas),
+      ...(alsoReturns ? { [alsoReturns.status]: success(route, alsoReturns, place.schemas) } : {}),
       ...(isOne && route.method === 'get'
         ? { 304: { description: 'Not modified.', headers: headersOf('ETag') } }
         : {}),
@@ -239,13 +240,13 @@ function isJson(value: unknown): value is Json {
   return typeof value === 'object' && value !== null;
 }
 
-function success(route: RouteFacts, schemas: NamedSchemas): Json {
-  const { status, form, produces = [] } = route.returns;
+function success(route: RouteFacts, returns: Returns<unknown>, schemas: NamedSchemas): Json {
+  const { status, form, produces = [] } = returns;
   const names = [...(hasEtag(route) ? ['ETag'] : []), ...(status === 201 ? ['Location'] : [])];
   const headers = headersOf(...names);
   if (form === 'none') return { description: 'Done; there is no body.', headers };
   if (form === 'raw') return { description: 'The bytes.', headers, content: bytesOf(produces) };
-  const schema = schemas.of(route.returns.schema, 'output');
+  const schema = schemas.of(returns.schema, 'output');
   const data = route.answerExample ?? sampleOf(schema, schemas);
   const description = `${route.summary}: the answer.`;
   if (form === 'bare')

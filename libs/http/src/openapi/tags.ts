@@ -13,6 +13,7 @@ const TAGS: Record<string, string> = {
   pages: 'Pages: drafts, publishing, versions.',
   plans: 'What can be subscribed to, with limits.',
   redirects: 'Old addresses of a site, and where they lead.',
+  releases: 'The whole site as visitors see it at one time: made at once or staged, activated, rolled back.',
   sections: 'The sections that a page is made of, and their types.',
   seo: 'What search engines and link previews are told of pages.',
   subscription: 'The plan a tenant is on.',

@@ -18,7 +18,7 @@ import { asDocumented } from './documented-errors';
 import { asDomainError, describeError } from './errors';
 import { readJson } from './json-body';
 import { compareWithCurrent, updateOf } from './write-back';
-import { type ParsedBody, RawAnswer, Result, type Route, type RouteFacts } from './route';
+import { type ParsedBody, RawAnswer, Result, type Returns, type Route, type RouteFacts } from './route';
 
 /** Internal answer headers, which the gateway reads and strips. */
 export const ROUTE_HEADER = 'x-route';
@@ -114,9 +114,10 @@ async function send<C extends Ctx>(
   result: unknown,
 ): Promise<void> {
   const { data, options } = result instanceof Result ? result : new Result(result, {});
-  if (pipeline.validateResponses) checkAnswer(route, data);
+  const returns = options.returns ?? route.returns;
+  if (pipeline.validateResponses) checkAnswer(route, returns, data);
   for (const [name, value] of Object.entries(options.headers ?? {})) response.setHeader(name, value);
-  const { status, form } = route.returns;
+  const { status, form } = returns;
   response.statusCode = status;
   if (data instanceof RawAnswer) {
     await data.write(request, response);
@@ -151,8 +152,8 @@ function envelope(json: string, message: string | undefined, requestId: string):
   return `{"success":true,"data":${json},${said}"meta":${meta}}`;
 }
 
-function checkAnswer<C extends Ctx>(route: Route<C>, data: unknown): void {
-  const { form, schema } = route.returns;
+function checkAnswer<C extends Ctx>(route: Route<C>, returns: Returns<unknown>, data: unknown): void {
+  const { form, schema } = returns;
   if (form === 'none' || data instanceof RawAnswer) return;
   const result = parse(schema, data, { isOwn: true });
   if ('errors' in result) {

@@ -74,6 +74,8 @@ export class Result<T> {
       headers?: Record<string, string>;
       /** Whose entity tag the answer carries, where it is not the data's own: a section's is its page's. */
       etagOf?: unknown;
+      /** The answer that this is, where it is not the route's usual one: its `alsoReturns`. */
+      returns?: Returns<unknown>;
     },
   ) {}
 }
@@ -87,6 +89,8 @@ export interface RouteFacts {
   query: Schema<unknown> | null;
   body: Schema<unknown> | null;
   returns: Returns<unknown>;
+  /** Another answer that it may give, with another status. */
+  alsoReturns: Returns<unknown> | null;
   emits: readonly EventType[];
   /** Error codes of the route's own, besides those that follow from what it is (see openapi/responses.ts). */
   errors: readonly ErrorCode[];
@@ -143,7 +147,7 @@ type DeepPartial<T> = T extends readonly unknown[]
     : T;
 
 /** What `route()` is given. */
-export interface RouteEntry<C extends Ctx, Path extends string, Q, B, T> {
+export interface RouteEntry<C extends Ctx, Path extends string, Q, B, T, Also = T> {
   method: Method;
   path: Path;
   /** One line in the API reference. */
@@ -152,6 +156,8 @@ export interface RouteEntry<C extends Ctx, Path extends string, Q, B, T> {
   query?: Schema<Q>;
   body?: Schema<B>;
   returns: Returns<T>;
+  /** Another answer that it may give, with another status; the handler's `Result` says which one it is. */
+  alsoReturns?: Returns<Also>;
   /** Error codes of its own: conflicts, 404s of the path's ids, 412 where `If-Match` counts. */
   errors?: readonly ErrorCode[];
   operationId?: string;
@@ -175,7 +181,7 @@ export interface RouteEntry<C extends Ctx, Path extends string, Q, B, T> {
   current?: (ctx: C, params: ParamsOf<Path>) => Promise<T | Result<T>>;
   /** False where the answer is no resource that is read again, such as tokens. */
   etag?: boolean;
-  handle(ctx: C, input: { params: ParamsOf<Path>; query: Q; body: B }): Promise<T | Result<T>>;
+  handle(ctx: C, input: { params: ParamsOf<Path>; query: Q; body: B }): Promise<T | Result<T> | Result<Also>>;
 }
 
 /** Bytes that a body has at most, unless its route says otherwise. */
@@ -189,8 +195,8 @@ const anyQuery = s.anyObject();
 
 /** `const route = routeFor<ContentCtx>()` gives a service its way to write route entries. */
 export function routeFor<C extends Ctx>() {
-  return <Path extends string, Q = Record<string, never>, B = undefined, T = unknown>(
-    entry: RouteEntry<C, Path, Q, B, T>,
+  return <Path extends string, Q = Record<string, never>, B = undefined, T = unknown, Also = T>(
+    entry: RouteEntry<C, Path, Q, B, T, Also>,
   ): Route<C> => ({
     method: entry.method,
     path: entry.path,
@@ -199,6 +205,7 @@ export function routeFor<C extends Ctx>() {
     query: entry.query ?? null,
     body: entry.body ?? null,
     returns: entry.returns,
+    alsoReturns: entry.alsoReturns ?? null,
     emits: entry.emits ?? [],
     errors: entry.errors ?? [],
     operationId: entry.operationId ?? null,
@@ -227,18 +234,18 @@ function currentOf<C extends Ctx, Path extends string, T>(
 }
 
 /** The fields of the resource that its update does not name. */
-function readOnlyFieldsOf<C extends Ctx, Path extends string, Q, B, T>({
+function readOnlyFieldsOf<C extends Ctx, Path extends string, Q, B, T, Also>({
   current,
   body,
   returns,
-}: RouteEntry<C, Path, Q, B, T>): string[] {
+}: RouteEntry<C, Path, Q, B, T, Also>): string[] {
   if (!current || !body) return [];
   const writable = fieldNames(body);
   return fieldNames(returns.schema).filter((name) => !writable.includes(name));
 }
 
-function validate<C extends Ctx, Path extends string, Q, B, T>(
-  entry: RouteEntry<C, Path, Q, B, T>,
+function validate<C extends Ctx, Path extends string, Q, B, T, Also>(
+  entry: RouteEntry<C, Path, Q, B, T, Also>,
   raw: RawInput,
 ): ReturnType<Route<C>['validate']> {
   const schema = entry.query ?? (entry.returns.form === 'raw' ? anyQuery : noQuery);

@@ -1,4 +1,4 @@
-import { branding, type DomainEvent, page, pageSection, section } from '@siteninja/contracts';
+import { branding, type DomainEvent, page, pageSection, release, section } from '@siteninja/contracts';
 import { namedAssetIds, tenantOf } from '@siteninja/core';
 import { type Consumer, readEvent, type Tx } from '@siteninja/events';
 import { pick, s } from '@siteninja/schema';
@@ -21,10 +21,12 @@ export const referenceProjection: Consumer<AssetCtx> = {
     'section.deleted',
     'branding.updated',
     'branding.reset',
+    'release.activated',
   ],
   handle: (tx, event) => {
     const [resource] = event.type.split('.');
     if (resource === 'branding') return projectBranding(tx, event);
+    if (resource === 'release') return projectLiveSite(tx, event);
     return resource === 'section' ? projectSection(tx, event) : projectPage(tx, event);
   },
 };
@@ -36,6 +38,17 @@ function projectBranding(tx: Tx<AssetCtx>, event: DomainEvent): Promise<void> {
   const parts = [{ id: resource.id, assetIds: namedAssetIds(readEvent(brandingData, event), tenantOf(tx)) }];
   const { id: resourceId, version } = resource;
   return replaceReferences(tx, { type: 'branding', resourceId, version, title: 'Branding', parts });
+}
+
+/** Older versions of content do not say which assets the site shows. */
+const releaseData = s.object({ assetIds: s.optional(release.fields.assetIds) });
+
+/** There is one live site a tenant, whichever release it is: the version counts its activations. */
+function projectLiveSite(tx: Tx<AssetCtx>, event: DomainEvent): Promise<void> {
+  const { assetIds: liveAssetIds } = readEvent(releaseData, event);
+  if (!liveAssetIds) return Promise.resolve();
+  const site = { type: 'release', resourceId: tenantOf(tx), version: event.resource.version } as const;
+  return replaceReferences(tx, { ...site, title: 'Live site', parts: [], liveAssetIds });
 }
 
 const pageData = s.object({

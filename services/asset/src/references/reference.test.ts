@@ -103,6 +103,23 @@ describe('the uses of an asset', () => {
     expect(await used()).toBe('- -');
   });
 
+  it('an asset that only the live site shows, as after a roll-back, is in use until another release is live', async () => {
+    const activated = (sequence: number, assetIds?: string[]) =>
+      service.deliver({
+        type: 'release.activated',
+        tenantId,
+        resource: { type: 'release', id: newId(), version: sequence },
+        data: { id: newId(), tenantId, ...(assetIds === undefined ? {} : { assetIds }) },
+      });
+    await page('page.created', 1, [heroWith(first)]);
+    await activated(2, [first, second]);
+    await activated(1, []);
+    await activated(3);
+    expect(await used()).toBe('v1 Live site');
+    await activated(4, [first]);
+    expect(await used()).toBe('v1 -');
+  });
+
   it('a publish event that comes after a later edit still counts for the live version', async () => {
     await page('page.updated', 3, [heroWith(second)], 'published');
     await page('page.published', 2, [heroWith(first)], 'published');

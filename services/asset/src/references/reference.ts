@@ -15,8 +15,11 @@ export async function usesOf(ctx: AssetCtx, assetIds: string[]): Promise<Readonl
     .in(ctx)
     .find({ $or: [{ assetIds: among }, { liveAssetIds: among }] }, { sort: { title: 1, _id: 1 } });
   const uses = new Map<string, AssetUse[]>();
-  for (const row of rows) {
+  // The live site names its pages' assets once more: it counts where none of them tells, such as after a roll-back.
+  const inOrder = [...rows].sort((a, b) => Number(a.type === 'release') - Number(b.type === 'release'));
+  for (const row of inOrder) {
     for (const assetId of new Set([...row.assetIds, ...row.liveAssetIds])) {
+      if (row.type === 'release' && uses.has(assetId)) continue;
       const use = { type: row.type, id: row.resourceId, title: row.title };
       uses.set(assetId, [...(uses.get(assetId) ?? []), use]);
     }

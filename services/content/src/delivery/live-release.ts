@@ -2,7 +2,7 @@ import { type ContentCtx } from '../context';
 import { canonicalPath, pathKey } from '../markup/own-links';
 import { type SiteRedirect } from '../markup/site';
 import { pageVersions } from '../sites/page-version.model';
-import { type ReleaseEntry, type ReleaseRow, releases } from '../sites/release.model';
+import { type ReleaseEntry, isMade, type MadeRelease, releases } from '../sites/release.model';
 import { type Section } from '../section-types/section-schemas';
 import { type Seo } from '../seo/seo';
 
@@ -17,12 +17,13 @@ export interface LivePage {
 export type Found = { page: LivePage } | { redirect: Pick<SiteRedirect, 'to' | 'statusCode'> } | null;
 
 /** A release that never changes; null where the tenant has no such release. */
-export function readRelease(ctx: ContentCtx, id: string): Promise<ReleaseRow | null> {
-  return releases.in(ctx).findOne({ _id: id });
+export async function readRelease(ctx: ContentCtx, id: string): Promise<MadeRelease | null> {
+  const row = await releases.in(ctx).findOne({ _id: id });
+  return row && isMade(row) ? row : null;
 }
 
 /** `/home`, a trailing slash and capitals redirect to the page's one address. A page wins over a redirect. */
-export async function findPage(ctx: ContentCtx, release: ReleaseRow, path: string): Promise<Found> {
+export async function findPage(ctx: ContentCtx, release: MadeRelease, path: string): Promise<Found> {
   const entry = release.entries.find((each) => each.path === path);
   if (entry) return { page: await readPage(ctx, entry) };
   const canonical = canonicalPath(path);

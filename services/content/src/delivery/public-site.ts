@@ -1,7 +1,7 @@
 import { DomainError, ensure, notFound, unavailable, inTenant } from '@siteninja/core';
 import { type ContentCtx } from '../context';
 import { type MenuItem } from '../markup/site';
-import { type ReleaseRow } from '../sites/release.model';
+import { type MadeRelease } from '../sites/release.model';
 import { findSite, statusOf } from '../sites/site-host';
 import { findPage, readRelease } from './live-release';
 
@@ -38,7 +38,7 @@ export async function getPublicPage(ctx: ContentCtx, host: string, path: string)
   return 'redirect' in found ? { redirect: found.redirect } : found.page;
 }
 
-async function liveSite(ctx: ContentCtx, host: string): Promise<{ release: ReleaseRow; owner: ContentCtx }> {
+async function liveSite(ctx: ContentCtx, host: string): Promise<{ release: MadeRelease; owner: ContentCtx }> {
   const site = await findSite(ctx, host);
   ensure(site, () => notFound('site'));
   const status = statusOf(site);

@@ -3,7 +3,7 @@ import { type AnswerOf, type calls, type QueryOf } from '@siteninja/contracts';
 import { inTenant } from '@siteninja/core';
 import { type ContentCtx } from '../context';
 import { type RenderedDocument, type SiteRedirect } from '../markup/site';
-import { type ReleaseRow } from '../sites/release.model';
+import { type MadeRelease } from '../sites/release.model';
 import { renderPage } from '../rendering/render-page';
 import {
   renderComingSoon,
@@ -45,7 +45,7 @@ export async function answerVisitor(ctx: ContentCtx, asked: Asked): Promise<Site
   return release ? answerFrom(owner, release, path) : answerWithout(owner, site);
 }
 
-async function answerFrom(ctx: ContentCtx, release: ReleaseRow, path: string): Promise<SiteAnswer> {
+async function answerFrom(ctx: ContentCtx, release: MadeRelease, path: string): Promise<SiteAnswer> {
   const { site, entries } = release;
   if (path === '/robots.txt') return text('text/plain; charset=utf-8', renderRobots(site.origin));
   if (path === '/sitemap.xml') {

@@ -30,7 +30,7 @@ export function createItem(ctx: ContentCtx, input: NewNavigationItem) {
     const sortOrder = input.sortOrder ?? Math.min((siblings.at(-1)?.sortOrder ?? -1) + 1, MAX_SORT_ORDER);
     const item = presentItem(await navigationItems.in(tx).insert({ ...input, sortOrder }));
     const event = tx.recordChange('navigation.created', null, item);
-    await releaseSite(tx, {}, event.id);
+    await releaseSite(tx, {}, { causedBy: event.id });
     return item;
   });
 }
@@ -50,7 +50,7 @@ export function updateItem(ctx: ContentCtx, id: string, change: NavigationItemCh
     const after = presentItem(await navigationItems.in(tx).update(id, change));
     const event = tx.recordChange('navigation.updated', before, after);
     if (menu !== row.menu) await moveToMenu(tx, allUnder(rows, id), menu, event.id);
-    await releaseSite(tx, {}, event.id);
+    await releaseSite(tx, {}, { causedBy: event.id });
     return after;
   });
 }
@@ -78,7 +78,7 @@ export function deleteItem(ctx: ContentCtx, id: string, { children }: DeleteQuer
     if (children === 'delete') {
       for (const under of allUnder(rows, id)) await removeItem(tx, rows, under, event.id);
     } else await reparentChildren(tx, rows, row, event.id);
-    await releaseSite(tx, {}, event.id);
+    await releaseSite(tx, {}, { causedBy: event.id });
   });
 }
 

@@ -35,7 +35,7 @@ export function orderMenu(ctx: ContentCtx, { menu, items }: NavigationOrder): Pr
       data: { id: tenantOf(tx), tenantId: tenantOf(tx), menu, items: placesOf(items) },
       change: { before: { items: placesOf(before) }, after: { items: placesOf(items) } },
     });
-    await releaseSite(tx, {}, event.id);
+    await releaseSite(tx, {}, { causedBy: event.id });
     return listMenus(tx, { menu });
   });
 }

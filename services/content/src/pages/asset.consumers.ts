@@ -26,5 +26,5 @@ async function isShown(tx: Tx<ContentCtx>, assetId: string): Promise<boolean> {
   const site = await sites.in(tx).findOne({});
   if (!site?.liveReleaseId) return false;
   const release = await releases.in(tx).findOne({ _id: site.liveReleaseId });
-  return release?.site.assets[assetId] !== undefined;
+  return release?.site?.assets[assetId] !== undefined;
 }

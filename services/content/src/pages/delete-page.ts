@@ -42,7 +42,7 @@ export function deletePage(
     const live = moved.filter(({ isLive }) => isLive);
     await redirectMoved(tx, live, event.id);
     const paths = new Map(live.map(({ pageId, to }) => [pageId, to]));
-    await releaseSite(tx, { removed: [id], moved: paths }, event.id);
+    await releaseSite(tx, { removed: [id], moved: paths }, { causedBy: event.id });
   });
 }
 

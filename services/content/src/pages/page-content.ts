@@ -47,7 +47,11 @@ function partOf({ sectionId, type, content }: Section): string {
 }
 
 /** Every asset that the page shows or links to. */
-export function pageAssetIds({ tenantId, sections, seo }: PageRow): string[] {
+export function pageAssetIds({
+  tenantId,
+  sections,
+  seo,
+}: Pick<PageRow, 'tenantId' | 'sections' | 'seo'>): string[] {
   return namedAssetIds([...sections.map(({ content }) => content), seo], tenantId);
 }
 

@@ -147,7 +147,8 @@ async function releaseMoved(tx: Tx<ContentCtx>, moved: readonly Moved[], causedB
   const live = moved.filter(({ isLive }) => isLive);
   if (live.length === 0) return;
   await redirectMoved(tx, live, causedBy);
-  await releaseSite(tx, { moved: new Map(live.map(({ pageId, to }) => [pageId, to])) }, causedBy);
+  const paths = new Map(live.map(({ pageId, to }) => [pageId, to]));
+  await releaseSite(tx, { moved: paths }, { causedBy });
 }
 
 /**

@@ -1,14 +1,11 @@
-import { conflict, ensure, invalid, requireMatch, userOf } from '@siteninja/core';
+import { conflict, ensure, invalid, requireMatch } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
-import { unknownAssets } from '../assets/asset';
 import { type ContentCtx } from '../context';
-import { type ReleaseEntry } from '../sites/release.model';
-import { lockTree } from '../sites/tree-lock';
+import { type PageRow, pages } from '../sites/page.model';
 import { type PageChanges, releaseSite } from '../sites/release-site';
-import { checksumOf, linksOf, pageAssetIds } from './page-content';
+import { lockTree } from '../sites/tree-lock';
+import { blockersOf, freezePages, takenDown } from './freeze';
 import { childrenOf, homeIsProtected, isHome } from './page-tree';
-import { pageVersions } from '../sites/page-version.model';
-import { type LiveFacts, type PageRow, pages } from '../sites/page.model';
 import { type PageStatus } from './page.schema';
 import { existingPage, presentPage } from './read-page';
 
@@ -46,31 +43,15 @@ export function unpublishPage(ctx: ContentCtx, id: string) {
  * @param causedBy the event of the request, where publishing is not what it asked for alone
  */
 export async function publishRow(tx: Tx<ContentCtx>, row: PageRow, causedBy?: string): Promise<PageRow> {
-  const blockers = await blockersOf(tx, row);
-  if (blockers.length > 0) throw invalid(blockers);
-  const number = row.versionCount + 1;
-  const publishedAt = tx.clock.now();
-  const { slug, path, title, sections, seo } = row;
-  const checksum = checksumOf(row);
-  await pageVersions.in(tx).insert({
-    pageId: row._id,
-    number,
-    ...{ slug, path, title, sections, seo, checksum, publishedAt },
-    publishedBy: userOf(tx),
-    note: null,
-  });
-  return writeLive(tx, row, {
+  const blockers = await blockersOf(tx, [row]);
+  if (blockers.length > 0) throw invalid(blockers.map(({ field, message }) => ({ field, message })));
+  const [frozen] = await freezePages(tx, [row]);
+  if (!frozen) throw new Error('A page that was frozen is gone.');
+  return recordLive(tx, {
     type: 'page.published',
-    set: {
-      status: 'published',
-      publishedVersion: number,
-      versionCount: number,
-      publishedAt,
-      hasUnpublishedChanges: false,
-      live: liveFactsOf(row, checksum),
-    },
+    ...frozen,
     causedBy,
-    changes: (after) => ({ published: [entryOf(after, number)] }),
+    changes: { published: [frozen.entry] },
   });
 }
 
@@ -86,59 +67,22 @@ export async function unpublishRow(
   ensure(below.length === 0, () =>
     conflict('page.has_live_children', 'status', 'Pages under this one are live. Unpublish them first.'),
   );
-  return writeLive(tx, row, {
-    type: 'page.unpublished',
-    set: { status, publishedVersion: null, publishedAt: null, hasUnpublishedChanges: false, live: null },
-    causedBy,
-    changes: () => ({ removed: [row._id] }),
-  });
+  const after = await pages.in(tx).update(row._id, takenDown(status));
+  const changes = { removed: [row._id] };
+  return recordLive(tx, { type: 'page.unpublished', before: row, after, causedBy, changes });
 }
 
 interface LiveChange {
   type: 'page.published' | 'page.unpublished';
-  set: Partial<PageRow>;
+  before: PageRow;
+  after: PageRow;
   causedBy: string | undefined;
-  changes: (after: PageRow) => PageChanges;
+  changes: PageChanges;
 }
 
-async function writeLive(tx: Tx<ContentCtx>, row: PageRow, { type, set, causedBy, changes }: LiveChange) {
-  const after = await pages.in(tx).update(row._id, set);
+async function recordLive(tx: Tx<ContentCtx>, { type, before, after, causedBy, changes }: LiveChange) {
   const more = causedBy === undefined ? {} : { causedBy };
-  const event = tx.recordChange(type, presentPage(row), presentPage(after), more);
-  await releaseSite(tx, changes(after), event.id);
+  const event = tx.recordChange(type, presentPage(before), presentPage(after), more);
+  await releaseSite(tx, changes, { causedBy: event.id });
   return after;
-}
-
-function liveFactsOf(row: PageRow, checksum: string): LiveFacts {
-  return { assetIds: pageAssetIds(row), links: linksOf(row.sections), checksum };
-}
-
-/** A page as a release names it, at the version that it has just been published as. */
-function entryOf(row: PageRow, version: number): ReleaseEntry {
-  const { _id, path, title, seo, publishedAt, live } = row;
-  return {
-    path,
-    pageId: _id,
-    version,
-    title,
-    noIndex: seo.noIndex ?? false,
-    canonicalUrl: seo.canonicalUrl ?? null,
-    publishedAt: publishedAt?.toISOString() ?? '',
-    assetIds: live?.assetIds ?? [],
-  };
-}
-
-/** What prevents the page from being published. */
-async function blockersOf(tx: ContentCtx, row: PageRow): Promise<{ field: string; message: string }[]> {
-  const blockers: { field: string; message: string }[] = [];
-  if (row.parentId !== null) {
-    const parent = await pages.in(tx).findOne({ _id: row.parentId }, { select: { sections: 0 } });
-    if (!parent || parent.publishedVersion === null) {
-      blockers.push({ field: 'parentId', message: `Its parent "${parent?.title ?? ''}" is not published.` });
-    }
-  }
-  for (const assetId of await unknownAssets(tx, pageAssetIds(row))) {
-    blockers.push({ field: 'sections', message: `The asset ${assetId} is no longer there.` });
-  }
-  return blockers;
 }

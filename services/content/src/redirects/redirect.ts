@@ -22,7 +22,7 @@ export function createRedirect(ctx: ContentCtx, input: NewRedirect) {
     await requireTarget(tx, whole, null);
     const redirect = presentRedirect(await redirects.in(tx).insert(whole));
     const event = tx.recordChange('redirect.created', null, redirect);
-    await releaseSite(tx, {}, event.id);
+    await releaseSite(tx, {}, { causedBy: event.id });
     return redirect;
   });
 }
@@ -42,7 +42,7 @@ export function updateRedirect(ctx: ContentCtx, id: string, change: RedirectChan
     await requireTarget(tx, whole, id);
     const after = presentRedirect(await redirects.in(tx).update(id, whole));
     const event = tx.recordChange('redirect.updated', before, after);
-    await releaseSite(tx, {}, event.id);
+    await releaseSite(tx, {}, { causedBy: event.id });
     return after;
   });
 }
@@ -67,7 +67,7 @@ export function deleteRedirect(ctx: ContentCtx, id: string): Promise<void> {
     requireMatch(tx, () => before);
     await redirects.in(tx).delete({ _id: id });
     const event = tx.recordChange('redirect.deleted', before, null);
-    await releaseSite(tx, {}, event.id);
+    await releaseSite(tx, {}, { causedBy: event.id });
   });
 }
 

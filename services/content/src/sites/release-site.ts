@@ -1,13 +1,14 @@
-import { release as releaseContract } from '@siteninja/contracts';
+import { type DomainEvent, release as releaseContract } from '@siteninja/contracts';
 import { ensure, presenter, tenantOf, unavailable, userOf } from '@siteninja/core';
 import { type Tx } from '@siteninja/events';
 import { siteAssets } from '../assets/asset';
 import { type ContentCtx } from '../context';
 import { type RenderedSite, type SiteFacts } from '../markup/site';
+import { activations } from './activation.model';
 import { menusFor } from './menus';
 import { pages } from './page.model';
 import { redirectsFor } from './redirects';
-import { type ReleaseEntry, type ReleaseRow, releases } from './release.model';
+import { type MadeRelease, type ReleaseEntry, type ReleaseRow, releases } from './release.model';
 import { brandAssetIds, brandingOf } from './site-brand';
 import { refreshHostCache } from './site-host';
 import { type SiteRow, sites } from './site.model';
@@ -26,62 +27,105 @@ export interface PageChanges {
  * Makes a release and makes it the live one: the pages of the live release with these changes, and branding, menus
  * and redirects as they are now. It is called in the transaction of the change. Before the first page is published
  * there is nothing to make live.
- * @param causedBy the event that it follows from; a consumer's own event where absent
+ * @param how the event that it follows from (a consumer's own event where absent), and the staged release that it is
+ *   made of
  * @throws unavailable while the tenant's own events have not arrived
  */
 export async function releaseSite(
   tx: Tx<ContentCtx>,
   changes: PageChanges = {},
-  causedBy?: string,
-): Promise<void> {
+  how: { causedBy?: string; staged?: ReleaseRow } = {},
+): Promise<DomainEvent | null> {
   const site = await sites.in(tx).findOne({});
-  if (!site?.liveReleaseId && !changes.published?.length) return;
-  ensure(isReady(site), () => unavailable('site.not_ready', 'The site is still being set up. Try again.'));
+  if (!site?.liveReleaseId && !changes.published?.length) return null;
+  ensure(isReady(site), siteIsNotReady);
   const entries = changed(await liveEntries(tx, site), changes);
-  const release = await releases.in(tx).insert({
+  const made = {
     number: site.releaseCount + 1,
     entries,
-    site: await frozenSite(tx, site, entries),
+    site: await siteOf(tx, site, entries),
     activatedAt: tx.clock.now(),
     activatedBy: userOf(tx),
-  });
-  await activate(tx, site, release, causedBy);
+  };
+  const { staged, causedBy } = how;
+  const row = staged
+    ? await releases.in(tx).update(staged._id, made)
+    : await releases.in(tx).insert({ ...made, name: null, items: null });
+  return activateRelease(tx, site, { ...row, ...made }, causedBy);
 }
 
 /** Moves the pointer to the live release, by compare-and-set: nothing else may have become live meanwhile. */
-async function activate(
+export async function activateRelease(
   tx: Tx<ContentCtx>,
   site: SiteRow,
-  release: ReleaseRow,
+  release: MadeRelease,
   causedBy?: string,
-): Promise<void> {
-  const moved = await sites
-    .in(tx)
-    .updateOne(
-      { _id: site._id, liveReleaseId: site.liveReleaseId },
-      { $set: { liveReleaseId: release._id, releaseCount: Math.max(release.number, site.releaseCount) } },
-    );
+): Promise<DomainEvent> {
+  const sequence = site.activationCount + 1;
+  const set = {
+    liveReleaseId: release._id,
+    releaseCount: Math.max(release.number, site.releaseCount),
+    activationCount: sequence,
+  };
+  const { _id, liveReleaseId } = site;
+  const moved = await sites.in(tx).updateOne({ _id, liveReleaseId }, { $set: set });
   ensure(moved, () => unavailable('release.superseded', 'Another release became live. Try again.'));
-  tx.record({
+  const activated = { activatedAt: tx.clock.now(), activatedBy: userOf(tx) };
+  await activations.in(tx).insert({ releaseId: release._id, sequence, ...activated });
+  const event = tx.record({
     type: 'release.activated',
-    resource: { type: 'release', id: release._id, version: release.number },
-    data: presentRelease(release),
+    resource: { type: 'release', id: release._id, version: sequence },
+    data: presentRelease(release, release._id),
     ...(causedBy === undefined ? {} : { causedBy }),
   });
   await refreshHostCache(tx);
+  return event;
 }
 
 const presentRow = presenter(releaseContract);
 
-function presentRelease(row: ReleaseRow) {
-  const entries = row.entries.map(({ path, pageId, version }) => ({ path, pageId, version }));
-  return presentRow({ ...row, entries });
+/** @param liveReleaseId the one that visitors see */
+export function presentRelease(row: ReleaseRow, liveReleaseId: string | null) {
+  const { name = null, items = null, entries } = row;
+  return presentRow({
+    ...row,
+    ...{ name, items },
+    status: releaseStatus(row, liveReleaseId),
+    entries: entries.map(({ path, pageId, version }) => ({ path, pageId, version })),
+    assetIds: [...new Set(entries.flatMap(({ assetIds = [] }) => assetIds))],
+  });
+}
+
+export function releaseStatus(
+  { _id, number }: Pick<ReleaseRow, '_id' | 'number'>,
+  liveReleaseId: string | null,
+): 'staged' | 'live' | 'superseded' {
+  if (number === null) return 'staged';
+  return _id === liveReleaseId ? 'live' : 'superseded';
 }
 
 type ReadySite = SiteRow & { facts: SiteFacts; origin: string };
 
 function isReady(site: SiteRow | null): site is ReadySite {
   return site !== null && site.facts !== null && site.origin !== null;
+}
+
+function siteIsNotReady() {
+  return unavailable('site.not_ready', 'The site is still being set up. Try again.');
+}
+
+/**
+ * The site as the next release would have it, which is stored nowhere.
+ * @throws unavailable while the tenant's own events have not arrived
+ */
+export async function nextSite(
+  ctx: ContentCtx,
+  changes: PageChanges,
+): Promise<{ entries: ReleaseEntry[]; site: RenderedSite }> {
+  const row = await sites.in(ctx).findOne({});
+  ensure(isReady(row), siteIsNotReady);
+  const entries = changed(await liveEntries(ctx, row), changes);
+  return { entries, site: await siteOf(ctx, row, entries) };
 }
 
 type Entry = ReleaseEntry & { assetIds: string[] };
@@ -132,7 +176,7 @@ function rank({ path, pageId }: ReleaseEntry): string {
   return path === '/' ? '' : pageId;
 }
 
-async function frozenSite(tx: ContentCtx, site: ReadySite, entries: readonly Entry[]): Promise<RenderedSite> {
+async function siteOf(tx: ContentCtx, site: ReadySite, entries: readonly Entry[]): Promise<RenderedSite> {
   const branding = brandingOf(site);
   return {
     tenant: { id: tenantOf(tx), ...site.facts },

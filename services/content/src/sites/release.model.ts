@@ -24,13 +24,28 @@ export const releases = tenantCollection({
   name: 'releases',
   noun: 'release',
   fields: {
-    ...omit(release, 'entries').fields,
+    // What is live is said by the site; a release without a number is staged.
+    ...omit(release, 'entries', 'status', 'assetIds').fields,
     entries: s.array(storedEntry, { max: 100_000 }),
-    site: s.json<RenderedSite>(),
+    /** Null while it is staged. */
+    site: s.nullable(s.json<RenderedSite>()),
   },
   indexes: [
-    { fields: { tenantId: 1, number: 1 }, unique: true, serves: 'the releases of a tenant, one a number' },
+    {
+      fields: { tenantId: 1, number: -1 },
+      unique: true,
+      where: { number: { $gte: 1 } },
+      serves: 'the releases of a tenant, one a number',
+    },
+    { fields: { tenantId: 1, createdAt: -1 }, serves: 'GET /tenants/:tenantId/releases' },
   ],
 });
 
 export type ReleaseRow = RowOf<typeof releases>;
+
+/** A release that is or was live. */
+export type MadeRelease = ReleaseRow & { number: number; site: RenderedSite; activatedAt: Date };
+
+export function isMade(row: ReleaseRow): row is MadeRelease {
+  return row.number !== null && row.site !== null && row.activatedAt !== null;
+}

@@ -24,6 +24,8 @@ export const sites = tenantCollection({
     /** What visitors see; moved by compare-and-set. */
     liveReleaseId: s.nullable(s.uuid()),
     releaseCount: s.default(s.integer(), 0),
+    /** How often a release has become live, earlier ones again included. */
+    activationCount: s.default(s.integer(), 0),
     /** Counted up by transactions that change the page tree, so that they commit one after the other. */
     treeLock: s.default(s.integer(), 0),
   },

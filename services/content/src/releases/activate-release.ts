@@ -1,0 +1,85 @@
+import { DomainError, ensure, invalid, requireMatch, unavailable } from '@siteninja/core';
+import { transaction, type Tx } from '@siteninja/events';
+import { type ContentCtx } from '../context';
+import { liveFactsOf, takenDown } from '../pages/freeze';
+import { checksumOf } from '../pages/page-content';
+import { pageVersions } from '../sites/page-version.model';
+import { type PageRow, pages } from '../sites/page.model';
+import { activateRelease, presentRelease } from '../sites/release-site';
+import { isMade, type MadeRelease, type ReleaseRow, releases } from '../sites/release.model';
+import { sites } from '../sites/site.model';
+import { lockTree } from '../sites/tree-lock';
+import { planOf, publishPages, recordPage } from './publish-pages';
+import { deletedPages, itemOf } from './release';
+
+/**
+ * Makes a release the live one: a staged one by doing what it says, an earlier one again with the same bytes. The live
+ * one stays live, and nothing is recorded.
+ * @throws not_found, invalid with every blocker, conflict `release.page_deleted`, precondition_failed
+ */
+export function goLive(ctx: ContentCtx, id: string) {
+  return transaction(ctx, async (tx) => {
+    await lockTree(tx);
+    const row = await releases.in(tx).get(id);
+    const site = await sites.in(tx).findOne({});
+    ensure(site, () => unavailable('site.not_ready', 'The site is still being set up. Try again.'));
+    requireMatch(tx, () => presentRelease(row, site.liveReleaseId));
+    if (row._id === site.liveReleaseId) return presentRelease(row, id);
+    if (!isMade(row)) return activateStaged(tx, row);
+    await requirePages(tx, row);
+    const event = await activateRelease(tx, site, row);
+    await followRelease(tx, row, event.id);
+    return presentRelease(row, id);
+  });
+}
+
+async function activateStaged(tx: Tx<ContentCtx>, row: ReleaseRow) {
+  const items = row.items ?? [];
+  const { plan, errors } = await planOf(tx, items);
+  if (errors.length > 0) throw invalid(errors.slice(0, 50));
+  await publishPages(tx, plan, { fieldOf: itemOf(items), staged: row });
+  return presentRelease(await releases.in(tx).get(row._id), row._id);
+}
+
+async function requirePages(tx: ContentCtx, row: MadeRelease): Promise<void> {
+  const details = await deletedPages(tx, row);
+  if (details.length === 0) return;
+  const message = 'Pages of this release have been deleted since. Restore them first.';
+  throw new DomainError('conflict', 'release.page_deleted', message, { details: details.slice(0, 50) });
+}
+
+/** Brings the pages in line with the release that has become live: which of them are, and in which version. */
+async function followRelease(tx: Tx<ContentCtx>, release: MadeRelease, causedBy: string): Promise<void> {
+  const versions = new Map(release.entries.map(({ pageId, version }) => [pageId, version]));
+  const rows = await pages.in(tx).find({
+    deletedAt: null,
+    $or: [{ publishedVersion: { $gte: 1 } }, { _id: { $in: [...versions.keys()] } }],
+  });
+  const differing = rows.filter(
+    ({ _id, publishedVersion }) => publishedVersion !== (versions.get(_id) ?? null),
+  );
+  const up = differing.filter(({ _id }) => versions.has(_id));
+  const down = differing.filter(({ _id }) => !versions.has(_id));
+  const sets = await liveStates(tx, up, versions);
+  const live = await pages.in(tx).updateEach(sets);
+  const draft = await pages.in(tx).updateEach(down.map((row) => ({ row, set: takenDown('draft') })));
+  for (const row of live) recordPage(tx, 'page.published', row, causedBy);
+  for (const row of draft) recordPage(tx, 'page.unpublished', row, causedBy);
+}
+
+async function liveStates(tx: ContentCtx, rows: readonly PageRow[], versions: ReadonlyMap<string, number>) {
+  const wanted = rows.map(({ _id: pageId }) => ({ pageId, number: versions.get(pageId) ?? 0 }));
+  const found = wanted.length === 0 ? [] : await pageVersions.in(tx).find({ $or: wanted });
+  const byPage = new Map(found.map((version) => [version.pageId, version]));
+  return rows.map((row) => {
+    const version = byPage.get(row._id);
+    if (!version) throw new Error(`A version of the page ${row._id} is gone.`);
+    const { number: publishedVersion, publishedAt, title, sections, seo } = version;
+    const live = liveFactsOf({ tenantId: row.tenantId, title, sections, seo });
+    const hasUnpublishedChanges = checksumOf(row) !== live.checksum;
+    return {
+      row,
+      set: { status: 'published' as const, publishedVersion, publishedAt, live, hasUnpublishedChanges },
+    };
+  });
+}
