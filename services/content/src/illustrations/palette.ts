@@ -19,6 +19,7 @@ export const COLOR_FAMILIES = [
   'leaf',
   'copper',
   'glow',
+  'tomato',
   'skin',
 ] as const;
 
@@ -36,6 +37,7 @@ const THINGS = {
   leaf: { hue: 140, chroma: 0.085, share: 0.2 },
   copper: { hue: 50, chroma: 0.105, share: 0 },
   glow: { hue: 78, chroma: 0.13, share: 0.05 },
+  tomato: { hue: 30, chroma: 0.17, share: 0 },
 } as const;
 
 /** The palette of a brand. A colour that cannot be read counts as grey. */
@@ -56,6 +58,7 @@ export function paletteOf(branding: PictureBranding): Palette {
     leaf: thing(THINGS.leaf),
     copper: thing(THINGS.copper),
     glow: thing(THINGS.glow),
+    tomato: thing(THINGS.tomato),
     // Skin stays as it is, whatever the brand.
     skin: { hue: 55, chroma: 0.075 },
   };
