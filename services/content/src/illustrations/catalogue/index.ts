@@ -1,7 +1,10 @@
 import { type Illustration } from './illustration';
+import { backdropsIllustrations } from './backdrops';
+import { healthcareIllustrations } from './healthcare';
 import { itIllustrations } from './it';
 import { legalIllustrations } from './legal';
 import { plumbingIllustrations } from './plumbing';
+import { portraitsIllustrations } from './portraits';
 import { restaurantIllustrations } from './restaurant';
 
 /** Every picture the product brings along. */
@@ -10,4 +13,7 @@ export const ILLUSTRATIONS: readonly Illustration[] = [
   ...restaurantIllustrations,
   ...legalIllustrations,
   ...itIllustrations,
+  ...healthcareIllustrations,
+  ...portraitsIllustrations,
+  ...backdropsIllustrations,
 ];
