@@ -19,6 +19,7 @@ const CONTENT = [
   ['pages'],
   ['sections'],
   ['releases'],
+  ['previews'],
   ['schedules'],
   ['forms'],
   ['ai'],

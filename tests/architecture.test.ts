@@ -93,6 +93,7 @@ const DOORS: Record<string, string[]> = {
   'services/asset/src/assets/sweep.ts: inTenant': ['the sweeper works on each row as its tenant'],
   'services/content/src/delivery/public-site.ts: inTenant': ['the host says whose site is read'],
   'services/content/src/delivery/site-answer.ts: inTenant': [
+    'the host says whose drafts are shown to whoever has a link of that tenant',
     'internal: the gateway names the tenant whose release it knows',
     'the host says whose site is read',
   ],

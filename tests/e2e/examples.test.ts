@@ -56,6 +56,8 @@ async function prepare(): Promise<void> {
   const redirect = (await admin.post(`${base}/redirects`, { fromPath: '/old', toPath: '/' })).body.data;
   const staged = { status: 'staged', items: [{ pageId: page.id, action: 'publish' }] };
   ids['releaseId'] = (await admin.post(`${base}/releases`, staged)).body.data.id;
+  const plan = { action: 'publish', pageId: page.id, at: '2099-01-01T00:00:00Z' };
+  ids['scheduleId'] = (await admin.post(`${base}/schedules`, plan)).body.data.id;
   Object.assign(ids, {
     assetId: asset.id,
     industryId: industry.id,
@@ -73,6 +75,7 @@ describe('the examples of the API reference', () => {
       .filter(({ requestBody: body }) => body?.content['application/json'] && !hasExample(body))
       .map(({ operationId }) => operationId);
     expect(without.sort()).toEqual([
+      'createSchedule',
       'patchOrderOfSections',
       'patchReorderNavigationItems',
       'refresh',

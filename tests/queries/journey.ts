@@ -146,6 +146,13 @@ export class Journey {
     await send('delete', `${releases}/${doomed.id}`);
     this.done.add(`delete ${releases}/{releaseId}`);
     this.ids['otherId'] = live;
+    await send('post', `${releases}/{releaseId}/preview`);
+    await send('post', '/tenants/{tenantId}/pages/{pageId}/preview');
+    const schedules = '/tenants/{tenantId}/schedules';
+    const publication = { action: 'publish', pageId, at: '2099-01-01T00:00:00Z' };
+    this.ids['scheduleId'] = (await send('post', schedules, publication)).id;
+    await send('put', `${schedules}/{scheduleId}`, { at: '2099-01-02T00:00:00Z' });
+    await send('delete', `${schedules}/{scheduleId}`);
     const redirects = '/tenants/{tenantId}/redirects';
     this.ids['redirectId'] = (await send('post', redirects, { fromPath: '/old', pageId })).id;
     await send('put', `${redirects}/{redirectId}`, { toPath: '/' });

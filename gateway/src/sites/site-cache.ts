@@ -60,9 +60,11 @@ export function createSiteCache(parts: SiteCacheParts): SiteCache {
     const sharedKey = site.releaseId === null ? null : `site-answer:${site.releaseId}:${request.path}`;
     const known = sharedKey === null ? undefined : parseCached(siteAnswer, await shared?.get(sharedKey));
     const answer = known ?? (await askAnswer(questionOf(site, request)));
-    const isPartOfRelease = sharedKey !== null && answer.status < 400;
+    const isKept = answer.headers['Cache-Control'] !== 'no-store';
+    const isPartOfRelease = sharedKey !== null && answer.status < 400 && isKept;
     const prepared = await prepareAnswer(answer, security, { isCompressed: isPartOfRelease });
-    (isPartOfRelease ? releaseCache : volatileCache).set(key, prepared);
+    // A preview is of this moment; error pages are believed for as long as a host.
+    if (isKept || answer.status >= 400) (isPartOfRelease ? releaseCache : volatileCache).set(key, prepared);
     if (isPartOfRelease && !known) await shared?.set(sharedKey, JSON.stringify(answer), SHARED_TTL_SECONDS);
     return prepared;
   };

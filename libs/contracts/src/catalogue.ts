@@ -8,6 +8,7 @@ import { navigationEvents } from './events/navigation';
 import { pageEvents } from './events/page';
 import { redirectEvents } from './events/redirect';
 import { releaseEvents } from './events/release';
+import { scheduleEvents } from './events/schedule';
 import { sectionEvents } from './events/section';
 import { seoEvents } from './events/seo';
 import { subscriptionEvents } from './events/subscription';
@@ -25,6 +26,7 @@ export const EVENTS = {
   ...pageEvents,
   ...redirectEvents,
   ...releaseEvents,
+  ...scheduleEvents,
   ...sectionEvents,
   ...seoEvents,
   ...subscriptionEvents,

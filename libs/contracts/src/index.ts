@@ -11,6 +11,7 @@ export { navigationItem } from './events/navigation';
 export { page, seo, seoFields } from './events/page';
 export { redirect } from './events/redirect';
 export { release, releaseEntry, releaseItem } from './events/release';
+export { schedule } from './events/schedule';
 export { MAX_SORT_ORDER, pageSection, section } from './events/section';
 export { pageSeo } from './events/seo';
 export { PLAN_KEYS, planLimits, subscription, TRIAL_DAYS } from './events/subscription';

@@ -13,7 +13,12 @@ import { activations } from './sites/activation.model';
 import { navigationItems } from './sites/navigation-item.model';
 import { redirects } from './sites/redirect.model';
 import { releases } from './sites/release.model';
+import { previewRoutes } from './previews/preview.routes';
 import { releaseRoutes } from './releases/release.routes';
+import { fireSchedule } from './schedules/fire-schedule';
+import { publishRoutes } from './schedules/publish.routes';
+import { scheduleRoutes } from './schedules/schedule.routes';
+import { schedules } from './sites/schedule.model';
 import { sectionTypeRoutes } from './section-types/section-type.routes';
 import { sectionRoutes } from './sections/section.routes';
 import { redirectRoutes } from './redirects/redirect.routes';
@@ -29,12 +34,14 @@ export const contentService = defineService({
   name: 'content',
   config: contentConfig,
   routes: {
-    pages: [...pageRoutes, ...versionRoutes],
+    pages: [...pageRoutes, ...versionRoutes, ...publishRoutes],
     seo: seoRoutes,
     navigation: navigationRoutes,
     redirects: redirectRoutes,
     sections: [...sectionRoutes, ...sectionTypeRoutes],
     releases: releaseRoutes,
+    previews: previewRoutes,
+    schedules: scheduleRoutes,
     templates: templateRoutes,
     delivery: deliveryRoutes,
     internal: [...internalTemplateRoutes, ...internalSiteRoutes],
@@ -46,13 +53,14 @@ export const contentService = defineService({
     redirects,
     releases,
     activations,
+    schedules,
     sites,
     hosts,
     templates,
     assets,
   ],
   consumers: [siteProjection, assetProjection],
-  jobs: [],
+  jobs: [fireSchedule],
   ports: () => ({}),
   seed: seedTemplates,
 });

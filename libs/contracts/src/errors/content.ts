@@ -31,6 +31,12 @@ export const CONTENT_ERRORS = {
     'Another redirect leads from this path.',
     'Change that one, or delete it first.',
   ),
+  'schedule.not_found': notFound('schedule'),
+  'schedule.over': entry(
+    'conflict',
+    'The schedule has fired, failed, been missed or been cancelled.',
+    'Make another one.',
+  ),
   'section.not_found': notFound('section'),
   'section.section_id_taken': entry(
     'conflict',

@@ -33,6 +33,8 @@ const pagination = s.object({
 export const ok = <T>(schema: Schema<T>): Returns<T> => ({ status: 200, form: 'one', schema });
 /** 201; `Location` is the collection's path and the new id. */
 export const created = <T>(schema: Schema<T>): Returns<T> => ({ status: 201, form: 'one', schema });
+/** Will be done later. */
+export const accepted = <T>(schema: Schema<T>): Returns<T> => ({ status: 202, form: 'one', schema });
 export const listOf = <T>(item: Schema<T>): Returns<{ items: T[]; pagination: Pagination }> => ({
   status: 200,
   form: 'list',

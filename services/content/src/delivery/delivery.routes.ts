@@ -28,8 +28,7 @@ export const deliveryRoutes = [
     query: pageQuery,
     returns: ok(publicPage),
     errors: ['page.not_found', 'site.not_found', 'site.not_published', 'site.gone', 'site.suspended'],
-    handle: async (ctx, { query }) =>
-      new Result(await getPublicPage(ctx, query.host, query.path), { headers }),
+    handle: async (ctx, { query }) => new Result(await getPublicPage(ctx, query), { headers }),
   }),
 ];
 

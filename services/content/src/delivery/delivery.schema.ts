@@ -6,7 +6,11 @@ import { sectionAnswers } from '../section-types/section-schemas';
 const host = s.string({ max: 300 });
 const path = s.string({ max: 2_000 });
 export const siteQuery = s.object({ host });
-export const pageQuery = s.object({ host, path });
+export const pageQuery = s.object({
+  host,
+  path,
+  at: s.describe(s.optional(s.dateTime()), 'What was live then.'),
+});
 
 const menuEntry = { label: s.string(), href: s.string(), openInNewTab: s.boolean() };
 const thirdLevel = s.object({ ...menuEntry, children: s.array(s.object(menuEntry), { max: 0 }) });

@@ -219,6 +219,30 @@ describe('public delivery as data', () => {
     }
   });
 
+  it('gives what was live at a time, also of a release that was live twice', async () => {
+    const beforeAnything = new Date().toISOString();
+    const times: string[] = [];
+    const mark = async () => {
+      // What became live in the same millisecond would count for it.
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      times.push(new Date().toISOString());
+    };
+    await tenant.publish('home');
+    const about = await create({ slug: 'about', title: 'One', status: 'published' });
+    await mark();
+    const first = await liveRelease();
+    await admin().put(`${path}/${about.id}`).send({ title: 'Two', status: 'published' });
+    await mark();
+    await admin().post(`/tenants/${tenant.id}/releases/${first.split('.')[0]}/activate`);
+    await mark();
+    const titleAt = async (at: string) =>
+      (await service.as(callers.anonymous).get(`/public/page?host=${tenant.host}&path=/about&at=${at}`)).body;
+    const shown = await Promise.all(times.map(async (at) => (await titleAt(at)).data.title));
+    expect(shown).toEqual(['One', 'Two', 'One']);
+    expect((await titleAt(beforeAnything)).code).toBe('site.not_published');
+    expect((await titleAt('2026-01-01')).details[0].field).toBe('at');
+  });
+
   it('keeps structured data that could be taken for a query out', async () => {
     for (const structuredData of [{ $where: '1' }, { a: { 'b.c': 1 } }, { a: [{ $gt: '' }] }]) {
       const refused = await admin().post(path).send({ slug: 'x', title: 'X', seo: { structuredData } });

@@ -1,17 +1,9 @@
 import { type ContentCtx } from '../context';
 import { canonicalPath, pathKey } from '../markup/own-links';
 import { type SiteRedirect } from '../markup/site';
-import { pageVersions } from '../sites/page-version.model';
-import { type ReleaseEntry, isMade, type MadeRelease, releases } from '../sites/release.model';
-import { type Section } from '../section-types/section-schemas';
-import { type Seo } from '../seo/seo';
-
-export interface LivePage {
-  path: string;
-  title: string;
-  seo: Seo;
-  sections: Omit<Section, 'sortOrder'>[];
-}
+import { activations } from '../sites/activation.model';
+import { type LivePage, readLivePage } from '../sites/live-page';
+import { isMade, type MadeRelease, releases } from '../sites/release.model';
 
 /** What a release has at a path. */
 export type Found = { page: LivePage } | { redirect: Pick<SiteRedirect, 'to' | 'statusCode'> } | null;
@@ -22,27 +14,22 @@ export async function readRelease(ctx: ContentCtx, id: string): Promise<MadeRele
   return row && isMade(row) ? row : null;
 }
 
+/** The release that was live at a time; null before the first one. */
+export async function releaseLiveAt(ctx: ContentCtx, at: Date): Promise<string | null> {
+  const activation = await activations
+    .in(ctx)
+    .findOne({ activatedAt: { $lte: at } }, { sort: { activatedAt: -1, sequence: -1 } });
+  return activation?.releaseId ?? null;
+}
+
 /** `/home`, a trailing slash and capitals redirect to the page's one address. A page wins over a redirect. */
 export async function findPage(ctx: ContentCtx, release: MadeRelease, path: string): Promise<Found> {
   const entry = release.entries.find((each) => each.path === path);
-  if (entry) return { page: await readPage(ctx, entry) };
+  if (entry) return { page: await readLivePage(ctx, entry) };
   const canonical = canonicalPath(path);
   const isElsewhere = canonical !== path && release.entries.some((each) => each.path === canonical);
   if (isElsewhere) return { redirect: { to: canonical, statusCode: 301 } };
   const address = pathKey(path);
   const found = release.site.redirects?.find(({ from }) => from === address);
   return found ? { redirect: { to: found.to, statusCode: found.statusCode } } : null;
-}
-
-async function readPage(ctx: ContentCtx, { path, pageId, version }: ReleaseEntry): Promise<LivePage> {
-  const frozen = await pageVersions.in(ctx).findOne({ pageId, number: version });
-  if (!frozen) throw new Error(`Version ${version} of the page ${pageId} is gone.`);
-  const { title, seo } = frozen;
-  const sections = frozen.sections.map(({ id, sectionId, type, content }) => ({
-    id,
-    sectionId,
-    type,
-    content,
-  }));
-  return { path, title, seo, sections };
 }

@@ -3,7 +3,7 @@ import { type ContentCtx } from '../context';
 import { type MenuItem } from '../markup/site';
 import { type MadeRelease } from '../sites/release.model';
 import { findSite, statusOf } from '../sites/site-host';
-import { findPage, readRelease } from './live-release';
+import { findPage, readRelease, releaseLiveAt } from './live-release';
 
 /** The live site of a host, as data. @throws not_found, `site.not_published`, gone, unavailable */
 export async function getPublicSite(ctx: ContentCtx, host: string) {
@@ -30,22 +30,33 @@ function presentMenu(items: readonly MenuItem[]): PresentedItem[] {
   return items.map(({ children, ...item }) => ({ ...item, children: presentMenu(children) }));
 }
 
-/** A page of the live site, or the address that it has moved to. @throws not_found, `site.not_published`, gone, unavailable */
-export async function getPublicPage(ctx: ContentCtx, host: string, path: string) {
-  const { release, owner } = await liveSite(ctx, host);
+/**
+ * A page of the live site, or of the one that was live at a time, or the address that it has moved to.
+ * @throws not_found, `site.not_published`, gone, unavailable
+ */
+export async function getPublicPage(
+  ctx: ContentCtx,
+  { host, path, at }: { host: string; path: string; at?: string },
+) {
+  const { release, owner } = await liveSite(ctx, host, at);
   const found = await findPage(owner, release, path);
   ensure(found, () => notFound('page'));
   return 'redirect' in found ? { redirect: found.redirect } : found.page;
 }
 
-async function liveSite(ctx: ContentCtx, host: string): Promise<{ release: MadeRelease; owner: ContentCtx }> {
+async function liveSite(
+  ctx: ContentCtx,
+  host: string,
+  at?: string,
+): Promise<{ release: MadeRelease; owner: ContentCtx }> {
   const site = await findSite(ctx, host);
   ensure(site, () => notFound('site'));
   const status = statusOf(site);
   ensure(status !== 'deleted', () => new DomainError('gone', 'site.gone', 'This site has been closed.'));
   ensure(status !== 'suspended', () => unavailable('site.suspended', 'This site is not available just now.'));
   const owner = inTenant(ctx, site.tenantId);
-  const release = site.liveReleaseId === null ? null : await readRelease(owner, site.liveReleaseId);
+  const id = at === undefined ? site.liveReleaseId : await releaseLiveAt(owner, new Date(at));
+  const release = id === null ? null : await readRelease(owner, id);
   ensure(
     release,
     () => new DomainError('not_found', 'site.not_published', 'This site has not been published yet.'),

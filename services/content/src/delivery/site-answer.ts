@@ -3,6 +3,8 @@ import { type AnswerOf, type calls, type QueryOf } from '@siteninja/contracts';
 import { inTenant } from '@siteninja/core';
 import { type ContentCtx } from '../context';
 import { type RenderedDocument, type SiteRedirect } from '../markup/site';
+import { keepInside, PREVIEW_PATH, readPreview } from '../previews/preview';
+import { readPreviewToken } from '../previews/preview-token';
 import { type MadeRelease } from '../sites/release.model';
 import { renderPage } from '../rendering/render-page';
 import {
@@ -32,6 +34,8 @@ const CHECKED_EACH_TIME = 'public, max-age=0, must-revalidate';
  */
 export async function answerVisitor(ctx: ContentCtx, asked: Asked): Promise<SiteAnswer> {
   const { host, path, tenantId, releaseId } = asked;
+  const previewed = path.startsWith(PREVIEW_PATH) ? await answerPreview(ctx, host, path) : null;
+  if (previewed) return previewed;
   if (tenantId !== undefined && releaseId !== undefined) {
     const owner = inTenant(ctx, tenantId);
     const release = await readRelease(owner, releaseOfRendition(releaseId));
@@ -43,6 +47,24 @@ export async function answerVisitor(ctx: ContentCtx, asked: Asked): Promise<Site
   const live = statusOf(site) === 'live' && site.liveReleaseId !== null;
   const release = live && site.liveReleaseId ? await readRelease(owner, site.liveReleaseId) : null;
   return release ? answerFrom(owner, release, path) : answerWithout(owner, site);
+}
+
+/**
+ * Drafts, or a release that is not live: for whoever has the link, and kept by nobody. Null for a link that shows
+ * nothing: it is a path like any other.
+ */
+async function answerPreview(ctx: ContentCtx, host: string, path: string): Promise<SiteAnswer | null> {
+  const rest = path.slice(PREVIEW_PATH.length);
+  const [token = ''] = rest.split('/', 1);
+  const preview = readPreviewToken(token, ctx.config.SIGNING_KEY, ctx.clock.now());
+  const site = preview && (await findSite(ctx, host));
+  if (site?.tenantId !== preview?.tenantId || !site || !preview) return null;
+  if (!['live', 'none'].includes(statusOf(site))) return null;
+  const shown = await readPreview(inTenant(ctx, site.tenantId), preview, rest.slice(token.length));
+  if (!shown) return null;
+  const { html, ...page } = shown.page ? renderPage(shown.site, shown.page) : renderNotFound(shown.site);
+  const inside = keepInside(html, PREVIEW_PATH + token);
+  return document(shown.page ? 200 : 404, { ...page, html: inside }, { 'X-Robots-Tag': 'noindex' });
 }
 
 async function answerFrom(ctx: ContentCtx, release: MadeRelease, path: string): Promise<SiteAnswer> {

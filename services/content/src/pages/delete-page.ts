@@ -8,6 +8,7 @@ import { redirects } from '../sites/redirect.model';
 import { navigationItems } from '../sites/navigation-item.model';
 import { hostsOf } from '../sites/site-host';
 import { lockTree } from '../sites/tree-lock';
+import { cancelSchedulesOf } from '../sites/page-schedules';
 import { releaseSite } from '../sites/release-site';
 import { childrenOf, homeIsProtected, isHome, type Moved, placeUnder, relocate } from './page-tree';
 import { type PageRow, pages } from '../sites/page.model';
@@ -31,9 +32,16 @@ export function deletePage(
     if (isHome(row)) throw homeIsProtected('deleted');
     const children = await childrenOf(tx, row);
     if (!force) await requireUnused(tx, row, children);
-    const gone = { deletedAt: tx.clock.now(), status: 'draft', publishedVersion: null, live: null } as const;
+    const gone = {
+      deletedAt: tx.clock.now(),
+      status: 'draft',
+      publishedVersion: null,
+      live: null,
+      scheduledAt: null,
+    } as const;
     await pages.in(tx).update(id, { ...gone, hasUnpublishedChanges: false });
     const event = tx.recordChange('page.deleted', before, null);
+    await cancelSchedulesOf(tx, id, event.id);
     await dropItemsOfPage(tx, id, event.id);
     await dropRedirectsTo(tx, id, event.id);
     const moved: Moved[] = [];

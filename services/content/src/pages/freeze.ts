@@ -14,13 +14,23 @@ interface Frozen {
   entry: ReleaseEntry;
 }
 
+/** A page that is to be published, as its draft is, or with other content. */
+export interface Publication {
+  row: PageRow;
+  content?: PageContent;
+}
+
 /** Makes a version of each page, and writes it as live. The caller makes the release, in the same transaction. */
-export async function freezePages(tx: Tx<ContentCtx>, rows: readonly PageRow[]): Promise<Frozen[]> {
+export async function freezePages(
+  tx: Tx<ContentCtx>,
+  publications: readonly Publication[],
+): Promise<Frozen[]> {
   const publishedAt = tx.clock.now();
-  const frozen = rows.map((row) => freeze(row, publishedAt));
+  const frozen = publications.map((publication) => freeze(publication, publishedAt));
   await pageVersions.in(tx).insertMany(
-    frozen.map(({ before, set }) => {
-      const { _id: pageId, slug, path, title, sections, seo } = before;
+    frozen.map(({ before, content, set }) => {
+      const { _id: pageId, slug, path } = before;
+      const { title, sections, seo } = content;
       const { publishedVersion: number, live } = set;
       const facts = { number, checksum: live.checksum, publishedAt, publishedBy: userOf(tx), note: null };
       return { pageId, slug, path, title, sections, seo, ...facts };
@@ -33,17 +43,20 @@ export async function freezePages(tx: Tx<ContentCtx>, rows: readonly PageRow[]):
   });
 }
 
-function freeze(before: PageRow, publishedAt: Date) {
+function freeze({ row: before, content: given }: Publication, publishedAt: Date) {
   const number = before.versionCount + 1;
+  const { title, sections, seo } = given ?? before;
+  const content = { title, sections, seo };
+  const live = liveFactsOf({ tenantId: before.tenantId, ...content });
   const set = {
     status: 'published' as const,
     publishedVersion: number,
     versionCount: number,
     publishedAt,
-    hasUnpublishedChanges: false,
-    live: liveFactsOf(before),
+    hasUnpublishedChanges: given !== undefined && checksumOf(before) !== live.checksum,
+    live,
   };
-  return { before, set };
+  return { before, content, set };
 }
 
 /** What becomes of a page that is live no longer. */
@@ -69,6 +82,11 @@ function entryOf(row: PageRow, version: number): ReleaseEntry {
     publishedAt: publishedAt?.toISOString() ?? '',
     assetIds: live?.assetIds ?? [],
   };
+}
+
+/** A draft as the next release would name it. */
+export function draftEntryOf(row: PageRow): ReleaseEntry {
+  return entryOf({ ...row, live: liveFactsOf(row), publishedAt: null }, row.versionCount + 1);
 }
 
 export interface Blocker {

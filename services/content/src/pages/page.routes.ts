@@ -5,7 +5,7 @@ import { deletePage, restorePage } from './delete-page';
 import { duplicatePage } from './duplicate-page';
 import { createPage, movePage, updatePage } from './page';
 import { newPage, page, pageChange, pageFilters, pagePlace, pageSummary, versionQuery } from './page.schema';
-import { publishPage, unpublishPage } from './publish';
+import { unpublishPage } from './publish';
 import { getPage, listPages } from './read-page';
 
 /** A page may hold 2 MB of sections, and JSON writes some characters in six bytes. */
@@ -102,18 +102,6 @@ export const pageRoutes = [
       'request.precondition_failed',
     ],
     handle: (ctx, { params, query }) => deletePage(ctx, params.pageId, query),
-  }),
-  route({
-    method: 'post',
-    path: `${PAGE}/publish`,
-    summary: 'Freeze the page into a version and make it live',
-    allow: 'publish:pages',
-    body: s.optional(s.object({})),
-    returns: ok(page),
-    emits: ['page.published'],
-    example: {},
-    errors: ['page.not_found', 'site.not_ready', 'release.superseded', 'request.precondition_failed'],
-    handle: (ctx, { params }) => publishPage(ctx, params.pageId),
   }),
   route({
     method: 'post',

@@ -32,7 +32,7 @@ export async function createPage(ctx: ContentCtx, input: NewPage) {
       status: status === 'published' ? 'draft' : status,
     });
     const created = recordCreated(tx, row);
-    return presentPage(status === 'published' ? await publishRow(tx, row, created.id) : row);
+    return presentPage(status === 'published' ? await publishRow(tx, row, { causedBy: created.id }) : row);
   });
 }
 
@@ -137,7 +137,7 @@ async function changeRow(tx: Tx<ContentCtx>, row: PageRow, change: PageChange): 
   const { after, event, moved } = await writeFields(tx, row, plain);
   // A move is live at once; content waits for publishing.
   await releaseMoved(tx, moved, event.id);
-  if (becomesLive) return publishRow(tx, after, event.id);
+  if (becomesLive) return publishRow(tx, after, { causedBy: event.id });
   if (goesDown) return unpublishRow(tx, after, status, event.id);
   return after;
 }

@@ -5,6 +5,7 @@ import { type PageRow, pages } from '../sites/page.model';
 import { type PageChanges, releaseSite } from '../sites/release-site';
 import { lockTree } from '../sites/tree-lock';
 import { blockersOf, freezePages, takenDown } from './freeze';
+import { type PageContent } from './page-content';
 import { childrenOf, homeIsProtected, isHome } from './page-tree';
 import { type PageStatus } from './page.schema';
 import { existingPage, presentPage } from './read-page';
@@ -40,12 +41,17 @@ export function unpublishPage(ctx: ContentCtx, id: string) {
 
 /**
  * Publishes inside a transaction that has called `lockTree`. Creating and updating a page use it too.
- * @param causedBy the event of the request, where publishing is not what it asked for alone
+ * @param how the event that it follows from, where publishing is not what was asked for alone; content to publish
+ *   instead of the draft
  */
-export async function publishRow(tx: Tx<ContentCtx>, row: PageRow, causedBy?: string): Promise<PageRow> {
-  const blockers = await blockersOf(tx, [row]);
+export async function publishRow(
+  tx: Tx<ContentCtx>,
+  row: PageRow,
+  { causedBy, content }: { causedBy?: string; content?: PageContent } = {},
+): Promise<PageRow> {
+  const blockers = await blockersOf(tx, [{ ...row, ...content }]);
   if (blockers.length > 0) throw invalid(blockers.map(({ field, message }) => ({ field, message })));
-  const [frozen] = await freezePages(tx, [row]);
+  const [frozen] = await freezePages(tx, [content ? { row, content } : { row }]);
   if (!frozen) throw new Error('A page that was frozen is gone.');
   return recordLive(tx, {
     type: 'page.published',
@@ -62,14 +68,19 @@ export async function unpublishRow(
   status: Exclude<PageStatus, 'published'>,
   causedBy?: string,
 ): Promise<PageRow> {
+  await requireMayGo(tx, row);
+  const after = await pages.in(tx).update(row._id, takenDown(status));
+  const changes = { removed: [row._id] };
+  return recordLive(tx, { type: 'page.unpublished', before: row, after, causedBy, changes });
+}
+
+/** @throws conflict for the home page, and where pages under it are live */
+export async function requireMayGo(tx: ContentCtx, row: PageRow): Promise<void> {
   if (isHome(row)) throw homeIsProtected('unpublished');
   const below = (await childrenOf(tx, row)).filter((child) => child.publishedVersion !== null);
   ensure(below.length === 0, () =>
     conflict('page.has_live_children', 'status', 'Pages under this one are live. Unpublish them first.'),
   );
-  const after = await pages.in(tx).update(row._id, takenDown(status));
-  const changes = { removed: [row._id] };
-  return recordLive(tx, { type: 'page.unpublished', before: row, after, causedBy, changes });
 }
 
 interface LiveChange {

@@ -7,7 +7,7 @@ import { pageVersions } from '../sites/page-version.model';
 import { type PageRow, pages } from '../sites/page.model';
 import { activateRelease, presentRelease } from '../sites/release-site';
 import { isMade, type MadeRelease, type ReleaseRow, releases } from '../sites/release.model';
-import { sites } from '../sites/site.model';
+import { type SiteRow, sites } from '../sites/site.model';
 import { lockTree } from '../sites/tree-lock';
 import { planOf, publishPages, recordPage } from './publish-pages';
 import { deletedPages, itemOf } from './release';
@@ -24,20 +24,32 @@ export function goLive(ctx: ContentCtx, id: string) {
     const site = await sites.in(tx).findOne({});
     ensure(site, () => unavailable('site.not_ready', 'The site is still being set up. Try again.'));
     requireMatch(tx, () => presentRelease(row, site.liveReleaseId));
-    if (row._id === site.liveReleaseId) return presentRelease(row, id);
-    if (!isMade(row)) return activateStaged(tx, row);
-    await requirePages(tx, row);
-    const event = await activateRelease(tx, site, row);
-    await followRelease(tx, row, event.id);
-    return presentRelease(row, id);
+    return activateRow(tx, site, row);
   });
 }
 
-async function activateStaged(tx: Tx<ContentCtx>, row: ReleaseRow) {
+/**
+ * Activates inside a transaction that has called `lockTree`.
+ * @param causedBy the event that it follows from, where activating is not what was asked for
+ */
+export async function activateRow(tx: Tx<ContentCtx>, site: SiteRow, row: ReleaseRow, causedBy?: string) {
+  if (row._id === site.liveReleaseId) return presentRelease(row, row._id);
+  if (!isMade(row)) return activateStaged(tx, row, causedBy);
+  await requirePages(tx, row);
+  const event = await activateRelease(tx, site, row, causedBy);
+  await followRelease(tx, row, event.id);
+  return presentRelease(row, row._id);
+}
+
+async function activateStaged(tx: Tx<ContentCtx>, row: ReleaseRow, causedBy?: string) {
   const items = row.items ?? [];
   const { plan, errors } = await planOf(tx, items);
   if (errors.length > 0) throw invalid(errors.slice(0, 50));
-  await publishPages(tx, plan, { fieldOf: itemOf(items), staged: row });
+  await publishPages(tx, plan, {
+    fieldOf: itemOf(items),
+    staged: row,
+    ...(causedBy === undefined ? {} : { causedBy }),
+  });
   return presentRelease(await releases.in(tx).get(row._id), row._id);
 }
 

@@ -79,15 +79,19 @@ export async function blockersOfPlan(
 export async function publishPages(
   tx: Tx<ContentCtx>,
   plan: PagePlan,
-  how: { fieldOf: (row: PageRow) => string; staged?: ReleaseRow },
+  how: { fieldOf: (row: PageRow) => string; staged?: ReleaseRow; causedBy?: string },
 ): Promise<DomainEvent | null> {
-  const blockers = await blockersOfPlan(tx, plan, how.fieldOf);
+  const { fieldOf, ...release } = how;
+  const blockers = await blockersOfPlan(tx, plan, fieldOf);
   if (blockers.length > 0) throw invalid(blockers.slice(0, 50));
-  const frozen = await freezePages(tx, plan.publish);
+  const frozen = await freezePages(
+    tx,
+    plan.publish.map((row) => ({ row })),
+  );
   const live = plan.unpublish.filter(({ publishedVersion }) => publishedVersion !== null);
   const down = await pages.in(tx).updateEach(live.map((row) => ({ row, set: takenDown('draft') })));
   const changes = { published: frozen.map(({ entry }) => entry), removed: down.map(({ _id }) => _id) };
-  const event = await releaseSite(tx, changes, how.staged ? { staged: how.staged } : {});
+  const event = await releaseSite(tx, changes, release);
   if (event === null) return null;
   for (const { after } of frozen) recordPage(tx, 'page.published', after, event.id);
   for (const row of down) recordPage(tx, 'page.unpublished', row, event.id);

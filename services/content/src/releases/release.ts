@@ -88,7 +88,8 @@ export async function checkRelease(ctx: ContentCtx, id: string) {
   return { isReady: blockers.length === 0, blockers };
 }
 
-async function blockersOfRelease(ctx: ContentCtx, row: ReleaseRow) {
+/** Everything that would prevent a release from being activated now. */
+export async function blockersOfRelease(ctx: ContentCtx, row: ReleaseRow) {
   if (row.number !== null) return deletedPages(ctx, row);
   const items = row.items ?? [];
   const { plan, errors } = await planOf(ctx, items);

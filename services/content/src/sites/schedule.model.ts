@@ -1,0 +1,19 @@
+import { page, schedule } from '@siteninja/contracts';
+import { type RowOf, tenantCollection } from '@siteninja/mongo';
+import { pick, s } from '@siteninja/schema';
+
+export const schedules = tenantCollection({
+  name: 'schedules',
+  noun: 'schedule',
+  fields: {
+    ...schedule.fields,
+    /** What a frozen one publishes. */
+    content: s.nullable(pick(page, 'title', 'sections', 'seo')),
+  },
+  indexes: [
+    { fields: { tenantId: 1, status: 1, createdAt: -1 }, serves: 'GET /tenants/:tenantId/schedules' },
+    { fields: { tenantId: 1, pageId: 1, status: 1 }, serves: 'what is going to happen to a page' },
+  ],
+});
+
+export type ScheduleRow = RowOf<typeof schedules>;
