@@ -5,7 +5,9 @@ import { itIllustrations } from './it';
 import { legalIllustrations } from './legal';
 import { plumbingIllustrations } from './plumbing';
 import { portraitsIllustrations } from './portraits';
+import { realEstateIllustrations } from './real-estate';
 import { restaurantIllustrations } from './restaurant';
+import { retailIllustrations } from './retail';
 
 /** Every picture the product brings along. */
 export const ILLUSTRATIONS: readonly Illustration[] = [
@@ -16,4 +18,6 @@ export const ILLUSTRATIONS: readonly Illustration[] = [
   ...healthcareIllustrations,
   ...portraitsIllustrations,
   ...backdropsIllustrations,
+  ...realEstateIllustrations,
+  ...retailIllustrations,
 ];
