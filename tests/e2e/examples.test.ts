@@ -66,7 +66,12 @@ async function prepare(): Promise<void> {
   });
 }
 
-const fill = (path: string): string => path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? name);
+const fill = (path: string): string =>
+  path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const id = ids[name];
+    if (id === undefined) throw new Error(`prepare() makes nothing for {${name}}.`);
+    return id;
+  });
 
 describe('the examples of the API reference', () => {
   it('has an example for every operation that takes JSON, but those that need a secret or other ids', () => {

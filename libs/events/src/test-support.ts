@@ -61,7 +61,7 @@ export const rows = tenantCollection({
       fields: { tenantId: 1, name: 1 },
       serves: 'one row a name',
       unique: true,
-      conflict: { code: 'row.name_taken', field: 'name', message: 'Another row has this name.' },
+      conflict: { code: 'row.name_taken', field: 'name' },
     },
   ],
 });

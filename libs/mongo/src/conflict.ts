@@ -1,3 +1,4 @@
+import { errorEntry } from '@siteninja/contracts';
 import { DomainError } from '@siteninja/core';
 import { type CollectionDefinition, type Index } from './definition';
 import { isDuplicateKey } from './duplicate-key';
@@ -9,7 +10,8 @@ export function conflictFrom(error: unknown, definition: CollectionDefinition): 
   const name = / index: (\S+) /.exec(error.message)?.[1];
   const broken = definition.indexes.find((index) => index.unique && nameOf(index) === name);
   if (!broken?.conflict) return undefined;
-  const { code, field, message } = broken.conflict;
+  const { code, field } = broken.conflict;
+  const message = errorEntry(code)?.cause ?? 'There is one like it already.';
   return new DomainError('conflict', code, message, { details: [{ field, message }], cause: error });
 }
 

@@ -27,8 +27,8 @@ export interface Index {
   where?: Record<string, unknown>;
   /** Rows go this many seconds after the (single) field's time. */
   expiresAfterSeconds?: number;
-  /** What a second row with the same values is called: 409, naming the field. */
-  conflict?: { code: string; field: string; message: string };
+  /** What a second row with the same values is called: 409, naming the field, in the words of the error's cause. */
+  conflict?: { code: string; field: string };
 }
 
 export interface CollectionDefinition {

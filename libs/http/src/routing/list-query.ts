@@ -2,12 +2,12 @@ import { type Fields, s } from '@siteninja/schema';
 
 /**
  * The query of a list: `page` (from 1), `limit` (default 20; above 100 is taken as 100), `sort` (the first one
- * named is the default), `order`, and the route's own filters.
+ * named is the default), `order`, and the route's own filters, if it has any.
  */
 export function listQuery<const S extends string, F extends Fields = Record<never, never>>(options: {
   sort: readonly [S, ...S[]];
   order?: 'asc' | 'desc';
-  filters: F;
+  filters?: F;
 }) {
   const { sort, order = 'desc', filters } = options;
   return s.object({

@@ -20,7 +20,7 @@ export const storageUsage = tenantCollection({
       fields: { tenantId: 1 },
       unique: true,
       serves: 'one row a tenant; every upload and deletion',
-      conflict: { code: 'storage.exists', field: 'tenantId', message: 'This tenant has its row already.' },
+      conflict: { code: 'storage.exists', field: 'tenantId' },
     },
   ],
 });

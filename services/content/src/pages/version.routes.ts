@@ -11,7 +11,7 @@ export const versionRoutes = [
     path: VERSIONS,
     summary: 'List what has been published of a page',
     allow: 'read:pages',
-    query: listQuery({ sort: ['createdAt', 'number'], filters: {} }),
+    query: listQuery({ sort: ['createdAt', 'number'] }),
     returns: listOf(versionSummary),
     operationId: 'listPageVersions',
     errors: ['page.not_found'],

@@ -12,7 +12,7 @@ export const redirectRoutes = [
     path: REDIRECTS,
     summary: 'List the redirects of a tenant',
     allow: 'read:redirects',
-    query: listQuery({ sort: ['createdAt', 'updatedAt', 'fromPath'], filters: {} }),
+    query: listQuery({ sort: ['createdAt', 'updatedAt', 'fromPath'] }),
     returns: listOf(redirect),
     handle: (ctx, { query }) => listRedirects(ctx, query),
   }),

@@ -37,7 +37,6 @@ export const pages = tenantCollection({
       conflict: {
         code: 'page.slug_taken',
         field: 'slug',
-        message: 'Another page has this slug under the same parent.',
       },
     },
     { fields: { tenantId: 1, deletedAt: 1, createdAt: -1 }, serves: 'GET /tenants/:tenantId/pages' },

@@ -13,7 +13,6 @@ export const redirects = tenantCollection({
       conflict: {
         code: 'redirect.from_path_taken',
         field: 'fromPath',
-        message: 'Another redirect leads from this path.',
       },
     },
     { fields: { tenantId: 1, pageId: 1 }, serves: 'the redirects that lead to a page' },

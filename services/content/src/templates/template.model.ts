@@ -10,7 +10,7 @@ export const templates = globalCollection({
       fields: { name: 1 },
       unique: true,
       serves: 'a name is given once',
-      conflict: { code: 'template.name_taken', field: 'name', message: 'Another template has this name.' },
+      conflict: { code: 'template.name_taken', field: 'name' },
     },
     { fields: { isActive: 1, sortOrder: 1 }, serves: 'GET /templates' },
     { fields: { sortOrder: 1 }, serves: 'GET /templates by a super_admin, who sees all' },

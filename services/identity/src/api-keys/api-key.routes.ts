@@ -9,7 +9,7 @@ export const apiKeyRoutes = [
     path: '/tenants/:tenantId/api-keys',
     summary: 'List the API keys of a tenant',
     allow: 'read:api-keys',
-    query: listQuery({ sort: ['createdAt', 'name', 'lastUsedAt'], filters: {} }),
+    query: listQuery({ sort: ['createdAt', 'name', 'lastUsedAt'] }),
     returns: listOf(apiKey),
     handle: (ctx, { query }) => listApiKeys(ctx, query),
   }),

@@ -22,7 +22,7 @@ export const signingKeys = globalCollection({
       fields: { number: 1 },
       unique: true,
       serves: 'one key of two processes that start at once',
-      conflict: { code: KEY_NUMBER_TAKEN, field: 'number', message: 'Another process has made this key.' },
+      conflict: { code: KEY_NUMBER_TAKEN, field: 'number' },
     },
   ],
 });

@@ -26,7 +26,6 @@ export const users = globalCollection({
       conflict: {
         code: 'user.email_taken',
         field: 'email',
-        message: 'There is already an account with this email.',
       },
     },
   ],

@@ -15,7 +15,6 @@ export const domains = tenantCollection({
       conflict: {
         code: 'domain.taken',
         field: 'domain',
-        message: 'Another tenant has proved that it owns this domain.',
       },
     },
     { fields: { tenantId: 1, createdAt: -1 }, serves: 'GET /tenants/:tenantId/domains' },

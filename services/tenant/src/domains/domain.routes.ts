@@ -9,7 +9,7 @@ export const domainRoutes = [
     path: '/tenants/:tenantId/domains',
     summary: 'List the domains of a tenant',
     allow: 'read:domains',
-    query: listQuery({ sort: ['createdAt', 'domain'], filters: {} }),
+    query: listQuery({ sort: ['createdAt', 'domain'] }),
     returns: listOf(domain),
     handle: (ctx, { query }) => listDomains(ctx, query),
   }),

@@ -10,7 +10,7 @@ export const industries = globalCollection({
       fields: { name: 1 },
       unique: true,
       serves: 'unique names',
-      conflict: { code: 'industry.name_taken', field: 'name', message: 'Another industry has this name.' },
+      conflict: { code: 'industry.name_taken', field: 'name' },
     },
     { fields: { isActive: 1, sortOrder: 1 }, serves: 'GET /industries' },
   ],

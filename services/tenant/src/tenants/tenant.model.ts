@@ -32,7 +32,6 @@ export const tenants = tenantCollection({
       conflict: {
         code: 'tenant.subdomain_taken',
         field: 'subdomain',
-        message: 'This subdomain is taken.',
       },
     },
     {
