@@ -1,4 +1,5 @@
 import { type Illustration } from './illustration';
+import { automotiveIllustrations } from './automotive';
 import { backdropsIllustrations } from './backdrops';
 import { healthcareIllustrations } from './healthcare';
 import { itIllustrations } from './it';
@@ -20,4 +21,5 @@ export const ILLUSTRATIONS: readonly Illustration[] = [
   ...backdropsIllustrations,
   ...realEstateIllustrations,
   ...retailIllustrations,
+  ...automotiveIllustrations,
 ];
