@@ -34,7 +34,7 @@ const THINGS = {
   sky: { hue: 235, chroma: 0.06, share: 0.3 },
   wood: { hue: 62, chroma: 0.07, share: 0.06 },
   brick: { hue: 38, chroma: 0.1, share: 0.06 },
-  leaf: { hue: 140, chroma: 0.085, share: 0.2 },
+  leaf: { hue: 143, chroma: 0.085, share: 0.06 },
   copper: { hue: 50, chroma: 0.105, share: 0 },
   glow: { hue: 78, chroma: 0.13, share: 0.05 },
   tomato: { hue: 30, chroma: 0.17, share: 0 },

@@ -7,7 +7,7 @@ export const healthcareIllustrations: readonly Illustration[] = [
     group: 'healthcare',
     width: 1200,
     height: 800,
-    focus: { x: 54, y: 58 },
+    focus: { x: 54, y: 64 },
     alt: 'A doctor talks with a mother and her child in a bright practice',
   },
   {
@@ -34,7 +34,7 @@ export const healthcareIllustrations: readonly Illustration[] = [
     group: 'healthcare',
     width: 1200,
     height: 800,
-    focus: { x: 50, y: 60 },
+    focus: { x: 52, y: 44 },
     alt: 'A physiotherapist helps an older man to stretch',
   },
   {
