@@ -7,7 +7,12 @@ import { connectMongo, prepareCollections } from './connect';
 const counters = globalCollection({
   name: 'counters',
   noun: 'counter',
-  fields: { name: s.string(), count: s.integer() },
+  fields: {
+    name: s.string(),
+    count: s.integer(),
+    unit: s.default(s.string(), 'pieces'),
+    note: s.nullable(s.string()),
+  },
   indexes: [{ fields: { name: 1 }, unique: true, serves: 'one counter a name' }],
 });
 
@@ -32,4 +37,31 @@ it('upserts of one row at the same moment all change it, and all give it back', 
     expect(rows.map((row) => row.name)).toEqual([name, name, name, name]);
     expect(await counters.in(ctx).find({ name })).toMatchObject([{ count: 4 }]);
   }
+});
+
+it('a row that is older than a field has its default, in whatever way it is read', async () => {
+  const _id = newId();
+  const row = { _id, name: 'old', count: 1, revision: 1, createdAt: new Date(), updatedAt: new Date() };
+  await ctx.db.collection<typeof row>('counters').insertOne(row);
+  const filled = { unit: 'pieces', note: null };
+  expect(await counters.in(ctx).findOne({ _id })).toMatchObject(filled);
+  expect(await counters.in(ctx).find({ _id })).toMatchObject([filled]);
+  expect(await counters.in(ctx).findOne({ _id }, { select: { name: 1 } })).toEqual({ _id, name: 'old' });
+  expect(await counters.in(ctx).findOne({ _id }, { select: { name: 0, unit: 0 } })).not.toHaveProperty(
+    'unit',
+  );
+  expect(await counters.in(ctx).update(_id, { count: 2 })).toMatchObject({ ...filled, count: 2 });
+});
+
+it('a unique index that is no longer declared refuses nothing any more', async () => {
+  const { db } = ctx;
+  const { definition } = counters;
+  await counters.in(ctx).delete({});
+  await db.collection('counters').createIndex({ count: 1 }, { unique: true });
+  const insert = (name: string) => counters.in(ctx).insert({ name, count: 77, unit: 'pieces', note: null });
+  await insert('first');
+  await expect(insert('second')).rejects.toThrow();
+  await prepareCollections(db, [definition]);
+  expect(await insert('second')).toMatchObject({ count: 77 });
+  await expect(insert('second')).rejects.toThrow();
 });

@@ -15,6 +15,7 @@ import { afterCursor, cursorOf } from './pagination';
 import { conflictFrom } from './conflict';
 import { isDuplicateKey } from './duplicate-key';
 import { modelOf } from './model';
+import { fillOlderRow } from './older-rows';
 import { type RowChange, updateEach } from './update-each';
 
 const MAX_UPSERT_ATTEMPTS = 5;
@@ -48,18 +49,20 @@ export class ScopedCollection<R extends BaseFields> {
     this.#scope = scope;
   }
 
-  find(filter: Filter<R>, options: FindOptions = {}): Promise<R[]> {
+  async find(filter: Filter<R>, options: FindOptions = {}): Promise<R[]> {
     const query = this.#model.find(this.#scoped(filter), options.select, this.#session());
     if (options.sort) query.sort(options.sort);
     if (options.skip) query.skip(options.skip);
     if (options.limit) query.limit(options.limit);
-    return query.lean<R[]>().exec();
+    const rows = await query.lean<R[]>().exec();
+    return rows.map((row) => fillOlderRow(row, this.#definition, options.select));
   }
 
-  findOne(filter: Filter<R>, options: Pick<FindOptions, 'select' | 'sort'> = {}): Promise<R | null> {
+  async findOne(filter: Filter<R>, options: Pick<FindOptions, 'select' | 'sort'> = {}): Promise<R | null> {
     const query = this.#model.findOne(this.#scoped(filter), options.select, this.#session());
     if (options.sort) query.sort(options.sort);
-    return query.lean<R | null>().exec();
+    const row = await query.lean<R | null>().exec();
+    return row && fillOlderRow(row, this.#definition, options.select);
   }
 
   /** One page of a list, ties broken by id, with what the client needs to turn pages. */
@@ -158,8 +161,8 @@ export class ScopedCollection<R extends BaseFields> {
    * @returns the row after the change, or null where none matched
    * @throws conflict, as the broken unique index declares it
    */
-  updateOne(filter: Filter<R>, change: UpdateQuery<R>): Promise<R | null> {
-    return this.#orConflict(() =>
+  async updateOne(filter: Filter<R>, change: UpdateQuery<R>): Promise<R | null> {
+    const row = await this.#orConflict(() =>
       this.#model
         .findOneAndUpdate(this.#scoped(filter), this.#counted(change), {
           ...this.#session(),
@@ -168,6 +171,7 @@ export class ScopedCollection<R extends BaseFields> {
         .lean<R | null>()
         .exec(),
     );
+    return row && fillOlderRow(row, this.#definition);
   }
 
   /**
@@ -219,7 +223,7 @@ export class ScopedCollection<R extends BaseFields> {
       const isLast = this.#ctx.session !== undefined || attempt === MAX_UPSERT_ATTEMPTS;
       try {
         const row = (await this.#upsertOnce(filter, change)) ?? (await this.findOne(filter));
-        if (row) return row;
+        if (row) return fillOlderRow(row, this.#definition);
         if (isLast) throw new Error('An upsert gave nothing back.');
       } catch (error) {
         if (isLast || !isDuplicateKey(error)) throw conflictFrom(error, this.#definition) ?? error;

@@ -21,10 +21,7 @@ export async function listReleases(
   const filter = query.status === undefined ? {} : filters[query.status];
   const select = { entries: 0, site: 0 } as const;
   const { rows, pagination } = await releases.in(ctx).paginate(filter, query, { select });
-  const items = rows.map((row) => {
-    const { name = null, items: planned = null } = row;
-    return summarize({ ...row, name, items: planned, status: releaseStatus(row, live) });
-  });
+  const items = rows.map((row) => summarize({ ...row, status: releaseStatus(row, live) }));
   return { items, pagination };
 }
 

@@ -86,10 +86,9 @@ const presentRow = presenter(releaseContract);
 
 /** @param liveReleaseId the one that visitors see */
 export function presentRelease(row: ReleaseRow, liveReleaseId: string | null) {
-  const { name = null, items = null, entries } = row;
+  const { entries } = row;
   return presentRow({
     ...row,
-    ...{ name, items },
     status: releaseStatus(row, liveReleaseId),
     entries: entries.map(({ path, pageId, version }) => ({ path, pageId, version })),
     assetIds: [...new Set(entries.flatMap(({ assetIds = [] }) => assetIds))],
