@@ -93,6 +93,7 @@ describe('the audit log of a tenant', () => {
     expect(await idsOf('?action=page.publish')).toEqual([ids[1]]);
     expect(await idsOf('?resourceType=asset')).toEqual([ids[2]]);
     expect(await idsOf(`?resourceId=${page.id}`)).toEqual([ids[1], ids[0]]);
+    expect(await idsOf(`?resourceId=${page.id.toUpperCase()}`)).toEqual([ids[1], ids[0]]);
     expect(await idsOf(`?userId=${userId}`)).toEqual([ids[1]]);
     expect(await idsOf(`?from=${day(2)}&to=${day(3)}`)).toEqual([ids[2], ids[1]]);
     expect(

@@ -1,4 +1,4 @@
-import { type CursorQuery, presenter, tenantOf } from '@siteninja/core';
+import { canonicalId, type CursorQuery, presenter, tenantOf } from '@siteninja/core';
 import { type IntegrationCtx } from '../context';
 import { auditHeads, type AuditLogRow, auditLogs, PLATFORM } from './audit-log.model';
 import { type AuditFilters, type AuditLog, auditLog } from './audit-log.schema';
@@ -43,7 +43,7 @@ function filterOf({ action, resourceType, resourceId, userId, from, to }: AuditF
   return {
     ...(action === undefined ? {} : { action }),
     ...(resourceType === undefined ? {} : { resourceType }),
-    ...(resourceId === undefined ? {} : { resourceId }),
+    ...(resourceId === undefined ? {} : { resourceId: canonicalId(resourceId) }),
     ...(userId === undefined ? {} : { userId }),
     ...(from === undefined && to === undefined ? {} : { occurredAt: { ...since, ...until } }),
   };
