@@ -1,6 +1,6 @@
 import { s, Schema } from '@siteninja/schema';
 import { iconNames } from '../markup/icons';
-import { readAndSanitize, RICH_TEXT_TAGS } from './rich-text';
+import { readAndSanitize, RICH_TEXT_TAGS } from './rich-text/rich-text';
 
 /** A short text in one line: headings, labels, names. */
 export function line(max = 120): Schema<string> {

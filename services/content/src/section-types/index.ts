@@ -1,19 +1,19 @@
 import { type Fields, type ObjectSchema, parse } from '@siteninja/schema';
-import { contactForm } from './contact-form';
-import { cta } from './cta';
-import { faq } from './faq';
-import { features } from './features';
-import { footer } from './footer';
-import { gallery } from './gallery';
-import { hero } from './hero';
-import { hours } from './hours';
-import { map } from './map';
-import { pricing } from './pricing';
+import { contactForm } from './contact-form/contact-form';
+import { cta } from './cta/cta';
+import { faq } from './faq/faq';
+import { features } from './features/features';
+import { footer } from './footer/footer';
+import { gallery } from './gallery/gallery';
+import { hero } from './hero/hero';
+import { hours } from './hours/hours';
+import { map } from './map/map';
+import { pricing } from './pricing/pricing';
 import { type SectionType } from './section-type';
-import { services } from './services';
-import { team } from './team';
-import { testimonials } from './testimonials';
-import { text } from './text';
+import { services } from './services/services';
+import { team } from './team/team';
+import { testimonials } from './testimonials/testimonials';
+import { text } from './text/text';
 
 export { type SectionType } from './section-type';
 

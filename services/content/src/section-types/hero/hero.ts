@@ -1,10 +1,10 @@
 import { s } from '@siteninja/schema';
-import { type Html, html } from '../markup/html';
-import { type IconName, iconPath, renderIcon } from '../markup/icons';
-import { renderActions, renderHeading } from '../markup/parts';
-import { renderPicture } from '../markup/picture';
-import { action, icon, line, paragraph, picture } from './fields';
-import { sectionType } from './section-type';
+import { type Html, html } from '../../markup/html';
+import { type IconName, iconPath, renderIcon } from '../../markup/icons';
+import { renderActions, renderHeading } from '../../markup/parts';
+import { renderPicture } from '../../markup/picture';
+import { action, icon, line, paragraph, picture } from '../fields';
+import { sectionType } from '../section-type';
 
 const content = s.object({
   eyebrow: s.optional(line(80)),

@@ -1,10 +1,10 @@
 import { s } from '@siteninja/schema';
-import { type Html, html } from '../markup/html';
-import { renderIcon } from '../markup/icons';
-import { renderHead } from '../markup/parts';
-import { wordsOf } from '../markup/words';
-import { headFields, line, paragraph } from './fields';
-import { sectionType } from './section-type';
+import { type Html, html } from '../../markup/html';
+import { renderIcon } from '../../markup/icons';
+import { renderHead } from '../../markup/parts';
+import { wordsOf } from '../../markup/words';
+import { headFields, line, paragraph } from '../fields';
+import { sectionType } from '../section-type';
 
 const content = s.object({
   ...headFields(),

@@ -1,12 +1,12 @@
 import { s } from '@siteninja/schema';
-import { type Html, html } from '../markup/html';
-import { renderIcon } from '../markup/icons';
-import { columnsFor, renderHead, renderMore } from '../markup/parts';
-import { renderPicture } from '../markup/picture';
-import { type RenderedSite } from '../markup/site';
-import { type Words, wordsOf } from '../markup/words';
-import { headFields, icon, items, line, link, paragraph, picture } from './fields';
-import { sectionType } from './section-type';
+import { type Html, html } from '../../markup/html';
+import { renderIcon } from '../../markup/icons';
+import { columnsFor, renderHead, renderMore } from '../../markup/parts';
+import { renderPicture } from '../../markup/picture';
+import { type RenderedSite } from '../../markup/site';
+import { type Words, wordsOf } from '../../markup/words';
+import { headFields, icon, items, line, link, paragraph, picture } from '../fields';
+import { sectionType } from '../section-type';
 
 const service = s.object({
   icon: s.optional(icon()),

@@ -1,10 +1,10 @@
 import { s } from '@siteninja/schema';
-import { attributes, type Html, html } from '../markup/html';
-import { renderIcon } from '../markup/icons';
-import { contactLinks, renderHead } from '../markup/parts';
-import { type Words, wordsOf } from '../markup/words';
-import { headFields, line } from './fields';
-import { sectionType } from './section-type';
+import { attributes, type Html, html } from '../../markup/html';
+import { renderIcon } from '../../markup/icons';
+import { contactLinks, renderHead } from '../../markup/parts';
+import { type Words, wordsOf } from '../../markup/words';
+import { headFields, line } from '../fields';
+import { sectionType } from '../section-type';
 
 const field = s.object({
   name: s.string({

@@ -1,9 +1,9 @@
 import { s } from '@siteninja/schema';
-import { html } from '../markup/html';
-import { renderIcon } from '../markup/icons';
-import { columnsFor, renderHead } from '../markup/parts';
-import { headFields, icon, items, line, paragraph } from './fields';
-import { sectionType } from './section-type';
+import { html } from '../../markup/html';
+import { renderIcon } from '../../markup/icons';
+import { columnsFor, renderHead } from '../../markup/parts';
+import { headFields, icon, items, line, paragraph } from '../fields';
+import { sectionType } from '../section-type';
 
 const content = s.object({
   ...headFields(),

@@ -1,9 +1,9 @@
 import { s } from '@siteninja/schema';
-import { type Html, html } from '../markup/html';
-import { renderIcon } from '../markup/icons';
-import { columnsFor, renderButton, renderHead } from '../markup/parts';
-import { action, headFields, items, line, paragraph } from './fields';
-import { sectionType } from './section-type';
+import { type Html, html } from '../../markup/html';
+import { renderIcon } from '../../markup/icons';
+import { columnsFor, renderButton, renderHead } from '../../markup/parts';
+import { action, headFields, items, line, paragraph } from '../fields';
+import { sectionType } from '../section-type';
 
 const tier = s.object({
   name: line(80),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { isLink } from '../markup/links';
-import { HOSTILE_MARKUP } from './hostile-test-support';
+import { isLink } from '../../markup/links';
+import { HOSTILE_MARKUP } from '../hostile-test-support';
 import { cleanRichText, readAndSanitize, renderRichText } from './rich-text';
 
 const ELEMENT = /^<\/?(p|strong|em|u|s|sup|sub|a|ul|ol|li|h3|h4|blockquote|code)>$|^<br \/>$/;

@@ -1,5 +1,5 @@
 import sanitizeHtml from 'sanitize-html';
-import { type Html, trusted } from '../markup/html';
+import { type Html, trusted } from '../../markup/html';
 import { type ReadRichText, readRichText } from './rich-text-reader';
 
 export const RICH_TEXT_TAGS = 'p br strong em u s sup sub a ul ol li h3 h4 blockquote code'.split(' ');

@@ -1,9 +1,9 @@
 import { s } from '@siteninja/schema';
-import { attributes, html } from '../markup/html';
-import { renderIcon } from '../markup/icons';
-import { contactLinks, renderButton, renderHeading } from '../markup/parts';
-import { action, line, paragraph } from './fields';
-import { sectionType } from './section-type';
+import { attributes, html } from '../../markup/html';
+import { renderIcon } from '../../markup/icons';
+import { contactLinks, renderButton, renderHeading } from '../../markup/parts';
+import { action, line, paragraph } from '../fields';
+import { sectionType } from '../section-type';
 
 const content = s.object({
   heading: line(200),

@@ -1,9 +1,9 @@
 import { s } from '@siteninja/schema';
-import { businessHours, readableHours } from '../markup/business';
-import { html } from '../markup/html';
-import { renderHead } from '../markup/parts';
-import { headFields, line, paragraph } from './fields';
-import { sectionType } from './section-type';
+import { businessHours, readableHours } from '../../markup/business';
+import { html } from '../../markup/html';
+import { renderHead } from '../../markup/parts';
+import { headFields, line, paragraph } from '../fields';
+import { sectionType } from '../section-type';
 
 const content = s.object({
   ...headFields(),

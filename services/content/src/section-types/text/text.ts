@@ -1,10 +1,10 @@
 import { s } from '@siteninja/schema';
-import { html } from '../markup/html';
-import { renderActions, renderHead } from '../markup/parts';
-import { renderPicture } from '../markup/picture';
-import { action, line, picture, richText } from './fields';
-import { renderRichText } from './rich-text';
-import { sectionType } from './section-type';
+import { html } from '../../markup/html';
+import { renderActions, renderHead } from '../../markup/parts';
+import { renderPicture } from '../../markup/picture';
+import { action, line, picture, richText } from '../fields';
+import { renderRichText } from '../rich-text/rich-text';
+import { sectionType } from '../section-type';
 
 const content = s.object({
   eyebrow: s.optional(line(80)),

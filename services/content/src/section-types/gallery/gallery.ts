@@ -1,10 +1,10 @@
 import { s } from '@siteninja/schema';
-import { html } from '../markup/html';
-import { renderIcon } from '../markup/icons';
-import { columnsFor, renderHead } from '../markup/parts';
-import { renderPicture } from '../markup/picture';
-import { headFields, icon, items, line, picture } from './fields';
-import { sectionType } from './section-type';
+import { html } from '../../markup/html';
+import { renderIcon } from '../../markup/icons';
+import { columnsFor, renderHead } from '../../markup/parts';
+import { renderPicture } from '../../markup/picture';
+import { headFields, icon, items, line, picture } from '../fields';
+import { sectionType } from '../section-type';
 
 const content = s.object({
   ...headFields(),

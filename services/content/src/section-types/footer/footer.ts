@@ -1,14 +1,14 @@
 import { s } from '@siteninja/schema';
-import { type Words, wordsOf } from '../markup/words';
-import { businessHours, readableHours } from '../markup/business';
-import { type Html, html } from '../markup/html';
-import { renderIcon } from '../markup/icons';
-import { safeLink } from '../markup/links';
-import { contactLinks, renderMenu } from '../markup/parts';
-import { shorten } from '../markup/shorten';
-import { type MenuItem, type RenderedSite } from '../markup/site';
-import { action, line, paragraph } from './fields';
-import { sectionType } from './section-type';
+import { type Words, wordsOf } from '../../markup/words';
+import { businessHours, readableHours } from '../../markup/business';
+import { type Html, html } from '../../markup/html';
+import { renderIcon } from '../../markup/icons';
+import { safeLink } from '../../markup/links';
+import { contactLinks, renderMenu } from '../../markup/parts';
+import { shorten } from '../../markup/shorten';
+import { type MenuItem, type RenderedSite } from '../../markup/site';
+import { action, line, paragraph } from '../fields';
+import { sectionType } from '../section-type';
 
 const content = s.object({
   text: s.optional(paragraph(600)),

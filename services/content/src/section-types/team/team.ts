@@ -1,10 +1,10 @@
 import { s } from '@siteninja/schema';
-import { html } from '../markup/html';
-import { mailLink } from '../markup/links';
-import { columnsFor, initials, renderHead } from '../markup/parts';
-import { renderPicture } from '../markup/picture';
-import { headFields, items, line, paragraph, picture } from './fields';
-import { sectionType } from './section-type';
+import { html } from '../../markup/html';
+import { mailLink } from '../../markup/links';
+import { columnsFor, initials, renderHead } from '../../markup/parts';
+import { renderPicture } from '../../markup/picture';
+import { headFields, items, line, paragraph, picture } from '../fields';
+import { sectionType } from '../section-type';
 
 const content = s.object({
   ...headFields(),

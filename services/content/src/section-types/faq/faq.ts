@@ -1,9 +1,9 @@
 import { s } from '@siteninja/schema';
-import { html } from '../markup/html';
-import { renderHead } from '../markup/parts';
-import { headFields, items, line, richText } from './fields';
-import { renderRichText } from './rich-text';
-import { sectionType } from './section-type';
+import { html } from '../../markup/html';
+import { renderHead } from '../../markup/parts';
+import { headFields, items, line, richText } from '../fields';
+import { renderRichText } from '../rich-text/rich-text';
+import { sectionType } from '../section-type';
 
 const content = s.object({
   ...headFields(),

@@ -1,5 +1,5 @@
 import { Parser } from 'htmlparser2';
-import { mendLink } from '../markup/links';
+import { mendLink } from '../../markup/links';
 import { inlineMark, styleMarks, stylesOf, type Styles } from './rich-text-marks';
 import { type BlockTag, type Container, type Mark, type Place, RichTextWriter } from './rich-text-writer';
 
