@@ -3,6 +3,7 @@ import { DomainError, invalid, namedAssets, tenantOf } from '@siteninja/core';
 import { readFields } from '@siteninja/events';
 import { parse, pick, s } from '@siteninja/schema';
 import { type ContentCtx } from '../context';
+import { illustrationById } from '../illustrations/illustrations';
 import { isOwnPath } from '../markup/links';
 import { type AssetVariant, type SiteAsset } from '../markup/site';
 import { type AssetRow, assets } from './asset.projection';
@@ -46,10 +47,12 @@ function ownHref(url: string): string | undefined {
 
 /** Those ids that are no asset of this tenant, as far as content knows. One query, whatever their number. */
 export async function unknownAssets(ctx: ContentCtx, ids: readonly string[]): Promise<string[]> {
-  if (ids.length === 0) return [];
-  const rows = await assets.in(ctx).find({ _id: { $in: [...ids] } }, { select: { isDeleted: 1 } });
+  // The product's own pictures are everybody's.
+  const own = ids.filter((id) => !illustrationById(id));
+  if (own.length === 0) return [];
+  const rows = await assets.in(ctx).find({ _id: { $in: own } }, { select: { isDeleted: 1 } });
   const known = new Set(rows.filter(({ isDeleted }) => !isDeleted).map(({ _id }) => _id));
-  return ids.filter((id) => !known.has(id));
+  return own.filter((id) => !known.has(id));
 }
 
 /**

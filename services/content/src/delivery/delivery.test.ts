@@ -124,6 +124,29 @@ describe("a tenant's own host", () => {
     expect(await byRelease(old, '/about')).toEqual(before);
   });
 
+  it("shows the pictures of a template in the brand's colours, at addresses that never change", async () => {
+    const { items } = (await service.as(callers.anonymous).get('/templates')).body.data;
+    const plumber = items.find(({ industry }: { industry: string }) => industry === 'Plumbing');
+    const own = await service.newTenant({ templateId: plumber.id });
+    await own.publish('home');
+    const hrefOf = async () =>
+      /<img[^>]* src="(\/_sn\/pictures\/[^"]+)"/.exec((await own.visit('/')).body)?.[1] ?? '';
+    const href = await hrefOf();
+    const picture = await own.visit(href);
+    expect(picture.headers).toMatchObject({
+      'Content-Type': 'image/svg+xml',
+      'Cache-Control': 'public, max-age=31536000, immutable',
+    });
+    expect(picture.body).toContain('<svg');
+    await own.tell('branding.updated', 3, { ...own.data.branding, primaryColor: '#7C2D12' });
+    const other = await hrefOf();
+    expect(other).not.toBe(href);
+    expect((await own.visit(other)).body).not.toBe(picture.body);
+    for (const path of [href, '/_sn/pictures/', '/_sn/pictures/plumbing.street-at-dawn-0123456789ab.svg']) {
+      expect((await own.visit(path)).status).toBe(404);
+    }
+  });
+
   it("shows nobody's release under another tenant's host", async () => {
     await tenant.publish('home');
     const release = await liveRelease();

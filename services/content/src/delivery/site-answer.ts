@@ -3,6 +3,7 @@ import { type AnswerOf, type calls, type QueryOf } from '@siteninja/contracts';
 import { inTenant } from '@siteninja/core';
 import { type ContentCtx } from '../context';
 import { type RenderedDocument, type SiteRedirect } from '../markup/site';
+import { illustrationAt, PICTURES_PATH } from '../illustrations/site-pictures';
 import { keepInside, PREVIEW_PATH, readPreview } from '../previews/preview';
 import { readPreviewToken } from '../previews/preview-token';
 import { type MadeRelease } from '../sites/release.model';
@@ -77,6 +78,8 @@ async function answerFrom(ctx: ContentCtx, release: MadeRelease, path: string): 
     }));
     return text('application/xml; charset=utf-8', renderSitemap(site.origin, pages));
   }
+  const picture = path.startsWith(PICTURES_PATH) ? illustrationAt(path, site.branding) : undefined;
+  if (picture !== undefined) return illustration(picture);
   const found = await findPage(ctx, release, path);
   if (!found) return document(404, renderNotFound(site), { 'Cache-Control': CHECKED_EACH_TIME });
   if ('redirect' in found) return redirect(found.redirect);
@@ -119,6 +122,17 @@ function document(
 
 function text(type: string, body: string): SiteAnswer {
   const headers = { 'Content-Type': type, 'Cache-Control': CHECKED_EACH_TIME, ETag: tagOf(body) };
+  return { status: 200, headers, body };
+}
+
+/** Its address says what it looks like, so it never changes. */
+function illustration(body: string): SiteAnswer {
+  const headers = {
+    'Content-Type': 'image/svg+xml',
+    'Cache-Control': 'public, max-age=31536000, immutable',
+    'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'",
+    ETag: tagOf(body),
+  };
   return { status: 200, headers, body };
 }
 

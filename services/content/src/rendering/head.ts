@@ -57,7 +57,9 @@ function robotsOf({ seo }: RenderedPage): string | undefined {
 }
 
 function openGraph(site: RenderedSite, seo: EffectiveSeo): Html {
-  const image = assetFile(site, seo.ogImageAssetId ?? undefined);
+  const file = assetFile(site, seo.ogImageAssetId ?? undefined);
+  // Link previews show no SVG.
+  const image = file?.format === 'svg' ? undefined : file;
   return html`${property('og:type', 'website')} ${property('og:site_name', site.tenant.businessName)}
   ${property('og:title', seo.ogTitle)} ${property('og:description', seo.ogDescription ?? undefined)}
   ${property('og:url', seo.canonicalUrl)} ${image && property('og:image', site.origin + image.href)}

@@ -1,5 +1,9 @@
+import { namedAssets } from '@siteninja/core';
+import { illustrationsAmong } from '../illustrations/site-pictures';
 import { type TemplatePage, type TemplateSeed } from '../templates/seeds';
 import { type MenuItem, type RenderedPage, type RenderedSite, type SiteBranding } from '../markup/site';
+
+const TENANT_ID = '0190a000-0000-7000-8000-000000000001';
 
 /** For tests: the site of a tenant who took a template and published it as it is. */
 export function siteOf(template: TemplateSeed, businessName: string): RenderedSite {
@@ -11,7 +15,9 @@ export function siteOf(template: TemplateSeed, businessName: string): RenderedSi
       openInNewTab: false,
       children: [],
     }));
-  return sampleSite({ businessName, branding: template.defaultBranding, header });
+  const ids = namedAssets(template.defaultSections, TENANT_ID).shown;
+  const assets = illustrationsAmong(ids, template.defaultBranding);
+  return { ...sampleSite({ businessName, branding: template.defaultBranding, header }), assets };
 }
 
 /** For tests: a site with everything that a tenant may have filled in. */
@@ -21,7 +27,7 @@ export function sampleSite(
   const header = given.header ?? [{ label: 'Contact', href: '/contact', openInNewTab: false, children: [] }];
   return {
     tenant: {
-      id: '0190a000-0000-7000-8000-000000000001',
+      id: TENANT_ID,
       name: 'Joe',
       businessName: given.businessName ?? "Joe's Plumbing",
       description: 'Plumbing and heating in the old town.',

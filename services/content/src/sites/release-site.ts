@@ -3,6 +3,7 @@ import { ensure, presenter, tenantOf, unavailable, userOf } from '@siteninja/cor
 import { type Tx } from '@siteninja/events';
 import { siteAssets } from '../assets/asset';
 import { type ContentCtx } from '../context';
+import { illustrationsAmong } from '../illustrations/site-pictures';
 import { type RenderedSite, type SiteFacts } from '../markup/site';
 import { activations } from './activation.model';
 import { menusFor } from './menus';
@@ -177,15 +178,13 @@ function rank({ path, pageId }: ReleaseEntry): string {
 
 async function siteOf(tx: ContentCtx, site: ReadySite, entries: readonly Entry[]): Promise<RenderedSite> {
   const branding = brandingOf(site);
+  const assetIds = [...entries.flatMap((entry) => entry.assetIds), ...brandAssetIds(branding)];
   return {
     tenant: { id: tenantOf(tx), ...site.facts },
     branding,
     navigation: await menusFor(tx, entries),
     redirects: await redirectsFor(tx, entries),
     origin: site.origin,
-    assets: await siteAssets(tx, [
-      ...entries.flatMap(({ assetIds }) => assetIds),
-      ...brandAssetIds(branding),
-    ]),
+    assets: { ...(await siteAssets(tx, assetIds)), ...illustrationsAmong(assetIds, branding) },
   };
 }

@@ -1,3 +1,4 @@
+import { illustration } from './illustration';
 import { inOrder, type TemplatePage } from './template-seed';
 
 function area(sectionId: string, heading: string, body: string) {
@@ -76,6 +77,7 @@ export const about: TemplatePage = {
       sectionId: 'our-firm',
       type: 'text',
       content: {
+        picture: illustration('legal/consultation'),
         eyebrow: 'The firm',
         heading: 'Small enough to know you, thorough enough to be trusted',
         body: '<p>With us you speak to the lawyer who handles your case, not to a changing line of assistants. We keep the number of our cases such that each gets the time it needs.</p><p>We write letters that you can understand, and we call you before you have to ask how things stand.</p>',

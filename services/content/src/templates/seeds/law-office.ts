@@ -1,3 +1,4 @@
+import { illustration } from './illustration';
 import { about, contact, practiceAreas } from './law-office-pages';
 import { inOrder, type TemplatePage, type TemplateSeed } from './template-seed';
 
@@ -13,6 +14,7 @@ const home: TemplatePage = {
       sectionId: 'welcome',
       type: 'hero',
       content: {
+        picture: illustration('legal/library'),
         eyebrow: 'Attorneys at law',
         heading: 'Clear counsel when it matters most',
         subheading:
@@ -82,6 +84,7 @@ const home: TemplatePage = {
       sectionId: 'approach',
       type: 'text',
       content: {
+        picture: illustration('legal/signature'),
         eyebrow: 'Our approach',
         heading: 'The law is complicated. Our advice is not.',
         body: '<p>Good advice begins with listening. Before we speak of paragraphs we want to know what happened, what you need, and what you would rather avoid.</p><p>Then you get an assessment in plain language: your chances, the risks, the likely time and the likely cost. Sometimes the best advice is <strong>not to go to court</strong>, and we say so.</p><blockquote>You decide. Our work is to make sure that you can.</blockquote>',

@@ -1,3 +1,4 @@
+import { illustration } from './illustration';
 import { inOrder, type TemplatePage } from './template-seed';
 
 /** The inner pages of the plumbing template. */
@@ -25,6 +26,7 @@ export const services: TemplatePage = {
       sectionId: 'repairs',
       type: 'text',
       content: {
+        picture: illustration('plumbing/under-the-sink'),
         eyebrow: 'Repairs',
         heading: 'Leaks, taps and toilets',
         body: '<p>A leak is rarely where the water shows. We trace it first, so that only what has to be opened is opened, and repair the cause rather than the stain.</p><ul><li>Dripping taps and running toilets</li><li>Burst, frozen and corroded pipes</li><li>Low pressure and noisy pipes</li><li>Stop valves that no longer close</li></ul>',
@@ -43,6 +45,7 @@ export const services: TemplatePage = {
       sectionId: 'heating',
       type: 'text',
       content: {
+        picture: illustration('plumbing/house-cutaway'),
         eyebrow: 'Heating',
         heading: 'Boilers, radiators and hot water',
         body: '<p>We service, repair and replace heating systems, and tell you honestly when a repair is no longer worth it.</p><ul><li>Yearly service with a written report</li><li>Cold radiators, noise and loss of pressure</li><li>New boilers and cylinders, matched to the size of your home</li><li>Thermostats and controls, explained until they are clear</li></ul>',
@@ -52,6 +55,7 @@ export const services: TemplatePage = {
       sectionId: 'bathrooms',
       type: 'text',
       content: {
+        picture: illustration('plumbing/copper-bath'),
         eyebrow: 'Bathrooms and kitchens',
         heading: 'New fittings, planned with you',
         body: '<p>A new bathroom is a few days of disruption and many years of use. We plan both with you: what goes where, who comes when, and when you can shower again.</p><blockquote>We agree on the schedule before the first tile comes off.</blockquote>',

@@ -1,3 +1,4 @@
+import { illustration } from './illustration';
 import { about, contact, services } from './plumber-pages';
 import { inOrder, type TemplatePage, type TemplateSeed } from './template-seed';
 
@@ -13,6 +14,7 @@ const home: TemplatePage = {
       sectionId: 'welcome',
       type: 'hero',
       content: {
+        picture: illustration('plumbing/street-at-dawn'),
         eyebrow: 'Plumbing and heating',
         heading: 'Plumbing fixed properly, the first time',
         subheading:

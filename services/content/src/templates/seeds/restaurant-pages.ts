@@ -1,3 +1,4 @@
+import { illustration } from './illustration';
 import { inOrder, type TemplatePage } from './template-seed';
 
 /** The inner pages of the restaurant template. */
@@ -113,6 +114,7 @@ export const about: TemplatePage = {
       sectionId: 'story',
       type: 'text',
       content: {
+        picture: illustration('restaurant/ingredients'),
         eyebrow: 'About us',
         heading: 'A place we would want to eat at ourselves',
         body: '<p>That was the whole idea: a room where one feels at ease, food that tastes of what it is made of, and people who are glad that you came.</p><p>We buy from growers and makers whom we know by name wherever we can. It is the easiest way to good food, and they tell us in time what will be ripe next week.</p><h3>Nothing from a packet</h3><p>Bread, pasta, stocks, sauces and desserts are made in our kitchen. You can taste it, and you are welcome to ask how.</p>',
@@ -187,6 +189,7 @@ export const contact: TemplatePage = {
       sectionId: 'groups',
       type: 'text',
       content: {
+        picture: illustration('restaurant/table-from-above'),
         heading: 'Groups and celebrations',
         body: '<p>From eight guests on we are happy to plan with you: a set menu, wines to match, and a cake at the right moment. A few days’ notice is enough for most evenings; around holidays, the earlier the better.</p>',
       },

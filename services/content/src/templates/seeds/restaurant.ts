@@ -1,3 +1,4 @@
+import { illustration } from './illustration';
 import { about, contact, menu } from './restaurant-pages';
 import { inOrder, type TemplatePage, type TemplateSeed } from './template-seed';
 
@@ -13,6 +14,7 @@ const home: TemplatePage = {
       sectionId: 'welcome',
       type: 'hero',
       content: {
+        picture: illustration('restaurant/dining-room-at-dusk'),
         eyebrow: 'Kitchen and wine',
         heading: 'Come hungry, stay a while',
         subheading: 'Honest food from good ingredients, cooked to order and served without fuss.',
@@ -27,6 +29,7 @@ const home: TemplatePage = {
       sectionId: 'our-kitchen',
       type: 'text',
       content: {
+        picture: illustration('restaurant/chef-at-the-pass'),
         eyebrow: 'Our kitchen',
         heading: 'What the season brings',
         body: '<p>We decide what to cook when we see what is good. In spring that means asparagus and young herbs, in autumn squash and mushrooms, and all year round bread, stock and sauces that we make ourselves.</p><p>The menu is short. It lets us cook everything <strong>fresh</strong>, and it means that each dish has earned its place.</p>',

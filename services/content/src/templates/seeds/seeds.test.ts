@@ -59,7 +59,7 @@ describe('template seeds', () => {
   );
 
   it.each(pages)('$name, $page.slug: it invents no business facts', ({ page }) => {
-    const text = JSON.stringify(page);
+    const text = JSON.stringify(page).replace(/"assetId":"[0-9a-f-]+"/g, '');
     expect(text).not.toMatch(/tel:|mailto:|@|\+\d|\d{3,}/);
     expect(page.sections.map((section) => section.type)).not.toContain('testimonials');
   });
