@@ -150,6 +150,17 @@ describe('the ways to deploy', () => {
     );
   });
 
+  it('the image of a service has the files besides its code that it reads', () => {
+    const recipe = readFileSync(resolve(ROOT, 'deploy/Dockerfile'), 'utf8');
+    expect(recipe).toContain('COPY --from=build /app/${SERVICE}/src ${SERVICE}/src');
+    const tracked = execFileSync('git', ['ls-files', 'services/*/src', 'gateway/src'], { cwd: ROOT });
+    const files = tracked.toString().trim().split('\n');
+    // What tests read is not missed.
+    const read = files.filter((file) => !file.endsWith('.ts') && !file.includes('/fixtures/'));
+    const endings = new Set(read.map((file) => file.split('.').at(-1)));
+    expect([...endings].filter((ending) => !recipe.includes(`! -name '*.${ending}'`))).toEqual([]);
+  });
+
   it('has a compose file in which every process waits for what it needs, and no secret has a default', () => {
     const text = readFileSync(resolve(ROOT, 'docker-compose.yml'), 'utf8');
     const file = parse(text, { merge: true });
