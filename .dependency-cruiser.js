@@ -1,7 +1,18 @@
 /** Which folder may import which. `npm run lint` checks it; ARCHITECTURE.md says why. */
 
 /** Each lib imports only those before it. */
-const LIBS = ['schema', 'core', 'contracts', 'http', 'mongo', 'events', 'jobs', 'service', 'testing'];
+const LIBS = [
+  'schema',
+  'fonts',
+  'core',
+  'contracts',
+  'http',
+  'mongo',
+  'events',
+  'jobs',
+  'service',
+  'testing',
+];
 
 /** What the gateway does to a request, from the ground up. */
 const GATEWAY = ['identity', 'request', 'proxy', 'limits', 'sites', 'routes'];
@@ -87,8 +98,8 @@ module.exports = {
     // What is loaded.
     forbid(
       'no-database-nor-broker-below-mongo',
-      'The gateway loads schema, core, contracts and http, and neither mongoose nor amqplib by them.',
-      { path: '^(gateway|libs/(schema|core|contracts|http))/' },
+      'The gateway loads schema, fonts, core, contracts and http, and neither mongoose nor amqplib by them.',
+      { path: '^(gateway|libs/(schema|fonts|core|contracts|http))/' },
       {
         path: '(^|/)node_modules/(mongoose|mongodb|amqplib)/|^libs/(mongo|events|jobs|service)/',
         dependencyTypesNot: ['type-only'],

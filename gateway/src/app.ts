@@ -12,6 +12,7 @@ import {
   redisCache,
   systemClock,
 } from '@siteninja/core';
+import { createFontFiles } from '@siteninja/fonts';
 import { createApp, listen, sendError, serviceClient, type ServiceClient, targetsOf } from '@siteninja/http';
 import { readConfig } from '@siteninja/schema';
 import { type ErrorRequestHandler, type Request, type Response } from 'express';
@@ -185,7 +186,15 @@ function assemble({ config, stores, log, clock }: Assembly) {
     limits,
     authenticator,
     isApiHost: apiHostMatcher(config),
-    siteRequests: createSiteRequests({ config, sites, limits, proxy, security, log }),
+    siteRequests: createSiteRequests({
+      config,
+      sites,
+      fonts: createFontFiles(),
+      limits,
+      proxy,
+      security,
+      log,
+    }),
     sendError: send,
   };
 }

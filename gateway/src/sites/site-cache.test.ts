@@ -1,4 +1,5 @@
 import { memoryCache, newId } from '@siteninja/core';
+import { FONT_FILES } from '@siteninja/fonts';
 import { echo, enveloped, type StubAnswer, type StubRequest } from '@siteninja/testing';
 import { ask, startWorld, type World } from '../test-support';
 
@@ -227,6 +228,44 @@ describe('under /_sn', () => {
     });
     expect(headers['x-ratelimit-limit']).toBe('3000000');
     expect((await site('/_sn/assets/t', { method: 'POST' })).status).toBe(405);
+  });
+
+  it('a font is given to keep for ever, with its tag, and on any host', async () => {
+    const name = FONT_FILES.find((file) => file.startsWith('lora-latin-')) ?? '';
+    const path = `/_sn/fonts/${name}`;
+    const host = { headers: { host: 'nobody.example.test' } };
+    for (const { status, headers, text } of [await site(path), await ask(`${world.url}${path}`, host)]) {
+      expect([status, text.slice(0, 4)]).toEqual([200, 'wOF2']);
+      expect(headers).toMatchObject({
+        'content-type': 'font/woff2',
+        'cache-control': 'public, max-age=31536000, immutable',
+        etag: `"${name}"`,
+        'x-content-type-options': 'nosniff',
+        'x-ratelimit-limit': '3000000',
+      });
+    }
+    const { headers } = await site(path);
+    const head = await site(path, { method: 'HEAD' });
+    expect([head.status, head.text, head.headers['content-length']]).toEqual([
+      200,
+      '',
+      headers['content-length'],
+    ]);
+    const known = await site(path, { headers: { 'if-none-match': `"other", W/"${name}"` } });
+    expect([known.status, known.text, known.headers['cache-control']]).toEqual([
+      304,
+      '',
+      'public, max-age=31536000, immutable',
+    ]);
+  });
+
+  it('what is no font of ours is 404 under /_sn/fonts, and fonts are only read', async () => {
+    for (const name of ['', 'inter.woff2', 'inter-latin-000000000000.woff2', 'a/b', 'package.json']) {
+      const { status, headers } = await site(`/_sn/fonts/${name}`);
+      expect([name, status, headers['cache-control']]).toEqual([name, 404, 'no-store']);
+    }
+    expect((await site('/_sn/fonts/..%2fpackage.json')).status).toBe(400);
+    expect((await site(`/_sn/fonts/${FONT_FILES[0] ?? ''}`, { method: 'POST' })).status).toBe(405);
   });
 
   it('a path under /_sn that two servers could read differently is 400', async () => {

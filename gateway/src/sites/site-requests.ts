@@ -1,5 +1,6 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { type Logger, notFound } from '@siteninja/core';
+import { type FontFiles } from '@siteninja/fonts';
 import { type Request, type Response } from 'express';
 import { type GatewayConfig } from '../config';
 import { type RateLimits } from '../limits/rate-limits';
@@ -12,11 +13,13 @@ import { assertOneHost, hasSeveralHosts } from '../request/hosts';
 import { segmentsOf, splitTarget } from '../request/paths';
 import { writeAnswer } from './cached-response';
 import { sendSiteError } from './error-page';
+import { writeFont } from './font-files';
 import { type SiteCache } from './site-cache';
 
 export interface SiteRequestParts {
   config: Pick<GatewayConfig, 'TRUST_PROXY'>;
   sites: SiteCache;
+  fonts: FontFiles;
   limits: RateLimits;
   proxy: Proxy;
   security: HeaderList;
@@ -29,7 +32,7 @@ export interface SiteRequests {
   serve(request: Request, response: Response, context: RequestContext): Promise<void>;
 }
 
-/** Requests on the hosts of tenants: pages, and their files under /_sn/assets. There is nothing else. */
+/** Requests on the hosts of tenants: pages, their files under /_sn/assets, and fonts under /_sn/fonts. */
 export function createSiteRequests(parts: SiteRequestParts): SiteRequests {
   const { config, sites, limits } = parts;
   return {
@@ -66,7 +69,7 @@ async function serveCounted(
   response: Response,
   context: RequestContext,
   own: string[],
-  { sites, proxy, security }: SiteRequestParts,
+  { sites, fonts, proxy, security }: SiteRequestParts,
 ): Promise<void> {
   assertOneHost(request);
   if ((request.headers.host?.length ?? 0) > MAX_HOST_CHARACTERS) throw notFound('site');
@@ -80,6 +83,10 @@ async function serveCounted(
     assertBodyExpected(request);
     const target = encoded.slice('/_sn'.length) + query;
     return proxy.forward(request, response, context, { service: 'asset', path: target });
+  }
+  if (segments[0] === '_sn' && segments[1] === 'fonts') {
+    assertBodyExpected(request);
+    return writeFont(request, response, segments.slice(2).join('/'), own, { fonts, security });
   }
   const slash = segments.length > 0 && path.endsWith('/') ? '/' : '';
   const answer = await sites.get({

@@ -1,0 +1,4 @@
+export * from './choices';
+export * from './faces';
+export * from './families';
+export * from './files';
