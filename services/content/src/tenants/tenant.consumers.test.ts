@@ -102,6 +102,21 @@ describe('what a tenant changes', () => {
     expect(await eventsOf(tenant)).toHaveLength(count);
   });
 
+  it('makes no release where it says the same again with its fields in another order', async () => {
+    const tenant = await service.newTenant();
+    await tenant.publish('home');
+    const businessHours = { monday: '9:00-17:00', saturday: '10:00-14:00' };
+    const told = { ...tenant.data, description: 'Pipes', businessHours };
+    await tenant.tell('tenant.updated', 3, told);
+    const releases = async () => (await eventsOf(tenant)).filter(({ type }) => type === 'release.activated');
+    const before = (await releases()).length;
+    const otherOrder = { saturday: '10:00-14:00', monday: '9:00-17:00' };
+    await tenant.tell('tenant.updated', 4, { ...told, businessHours: otherOrder });
+    expect(await releases()).toHaveLength(before);
+    await tenant.tell('tenant.updated', 5, { ...told, businessHours: { monday: '9:00-17:00' } });
+    expect(await releases()).toHaveLength(before + 1);
+  });
+
   it('is not undone by an older event that comes later', async () => {
     const tenant = await service.newTenant();
     await tenant.publish('home');

@@ -1,5 +1,6 @@
 import { type TenantStatus, tenantOf } from '@siteninja/core';
 import { type Tx } from '@siteninja/events';
+import { stringify } from 'safe-stable-stringify';
 import { type ContentCtx } from '../context';
 import { type SiteBranding, type SiteFacts } from '../markup/site';
 import { insertPage, recordCreated } from '../pages/page';
@@ -33,8 +34,9 @@ export async function applyTenant(tx: Tx<ContentCtx>, snapshot: TenantSnapshot):
   const site = await sites.in(tx).keepNewest({}, version, projected, 'tenantVersion');
   if (site === null) return;
   await replaceHosts(tx, snapshot.hosts.map(normalizeHost));
-  const shownBefore = JSON.stringify([before?.facts, before?.origin]);
-  const isShownOtherwise = shownBefore !== JSON.stringify([facts, origin]);
+  // The order of keys is the sender's, and says nothing.
+  const shownBefore = stringify([before?.facts, before?.origin]);
+  const isShownOtherwise = shownBefore !== stringify([facts, origin]);
   if (site.liveReleaseId !== null && isShownOtherwise) await releaseSite(tx);
   else await refreshHostCache(tx);
 }
