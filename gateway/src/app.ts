@@ -28,6 +28,7 @@ import { createRateLimits } from './limits/rate-limits';
 import { createProxy } from './proxy/proxy';
 import { createRouteTable, readDocument } from './proxy/route-table';
 import { limitConnections } from './proxy/connections';
+import { type Lookup } from './proxy/targets';
 import { type Upstreams, watchUpstreams, withFailover } from './proxy/upstreams';
 import { securityHeaders } from './request/headers';
 import { apiHostMatcher } from './request/hosts';
@@ -45,6 +46,8 @@ export interface Shared {
   redis?: Redis;
   log?: Logger;
   clock?: Clock;
+  /** How host names of services are resolved. */
+  lookup?: Lookup;
 }
 
 export interface Gateway {
@@ -65,7 +68,7 @@ export async function startGateway(env: NodeJS.ProcessEnv, shared: Shared): Prom
   const log = shared.log ?? createLog(GATEWAY, config.LOG_LEVEL);
   const document = await readDocument(config.OPENAPI_FILE);
   const stores = await connectStores(config, shared, log);
-  const parts = assemble({ config, stores, log, clock: shared.clock ?? systemClock });
+  const parts = assemble({ config, stores, log, clock: shared.clock ?? systemClock, lookup: shared.lookup });
   const { app, server } = createApp({ maxHeaderBytes: MAX_HEADER_BYTES });
   // Closes the connection of a client that neither sends nor reads for so long.
   server.timeout = (config.PROXY_TIMEOUT + 60) * 1000;
@@ -140,11 +143,12 @@ interface Assembly {
   stores: Pick<Stores, 'redis' | 'cache'>;
   log: Logger;
   clock: Clock;
+  lookup: Lookup | undefined;
 }
 
-function assemble({ config, stores, log, clock }: Assembly) {
+function assemble({ config, stores, log, clock, lookup }: Assembly) {
   const security = securityHeaders(config);
-  const upstreams = watchUpstreams((service) => targetsOf(config, service), log);
+  const upstreams = watchUpstreams((service) => targetsOf(config, service), log, lookup);
   const key = config.SIGNING_KEY;
   const services = serviceClient(GATEWAY, key, (service) => upstreams.urls(service));
 

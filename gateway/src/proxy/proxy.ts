@@ -7,7 +7,8 @@ import { type GatewayConfig } from '../config';
 import { type RequestContext } from '../request/context';
 import { forwardedHeaders } from '../request/headers';
 import { createSlots } from './slots';
-import { type Target, type Upstreams } from './upstreams';
+import { type Target } from './targets';
+import { type Upstreams } from './upstreams';
 
 /** Where a request is sent. */
 interface Destination {

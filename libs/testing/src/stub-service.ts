@@ -38,6 +38,7 @@ export class StubService {
   handle: StubHandler = echo;
   readonly server: Server;
   port = 0;
+  host = '127.0.0.1';
 
   /** @param trusted whose identity tokens it believes; without them it asks for none */
   constructor(
@@ -60,12 +61,13 @@ export class StubService {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return `http://${this.host}:${this.port}`;
   }
 
   /** @param port the one that it had before it was closed, or a free one */
-  async listen(port = 0): Promise<this> {
-    await new Promise<void>((resolve) => this.server.listen(port, '127.0.0.1', resolve));
+  async listen(port = 0, host = this.host): Promise<this> {
+    await new Promise<void>((resolve) => this.server.listen(port, host, resolve));
+    this.host = host;
     this.port = portOf(this.server);
     return this;
   }
