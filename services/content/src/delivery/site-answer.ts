@@ -6,7 +6,9 @@ import { type RenderedDocument, type SiteRedirect } from '../markup/site';
 import { illustrationAt, PICTURES_PATH } from '../illustrations/site-pictures';
 import { keepInside, PREVIEW_PATH, readPreview } from '../previews/preview';
 import { readPreviewToken } from '../previews/preview-token';
-import { type MadeRelease } from '../sites/release.model';
+import { readLivePage } from '../sites/live-page';
+import { type MadeRelease, type ReleaseEntry } from '../sites/release.model';
+import { pathOfMarkdown, renderMarkdown } from '../rendering/render-markdown';
 import { renderPage } from '../rendering/render-page';
 import {
   renderComingSoon,
@@ -20,9 +22,12 @@ import { currentBrand } from '../sites/site-brand';
 import { findSite, releaseOfRendition, statusOf } from '../sites/site-host';
 import { type SiteRow } from '../sites/site.model';
 import { findPage, readRelease } from './live-release';
+import { llmsOf } from './llms';
 
 /** What a visitor gets. */
 export type SiteAnswer = AnswerOf<typeof calls.getSiteAnswer>;
+const MARKDOWN = 'text/markdown; charset=utf-8';
+
 /** What the gateway knows already of the host that it asks for. */
 type Asked = QueryOf<typeof calls.getSiteAnswer>;
 
@@ -72,18 +77,30 @@ async function answerFrom(ctx: ContentCtx, release: MadeRelease, path: string): 
   const { site, entries } = release;
   if (path === '/robots.txt') return text('text/plain; charset=utf-8', renderRobots(site.origin));
   if (path === '/sitemap.xml') {
-    const pages = entries.map(({ canonicalUrl, ...entry }) => ({
-      ...entry,
-      ...(canonicalUrl === null ? {} : { canonicalUrl }),
-    }));
-    return text('application/xml; charset=utf-8', renderSitemap(site.origin, pages));
+    return text('application/xml; charset=utf-8', renderSitemap(site.origin, entries));
   }
+  if (path === '/llms.txt') return text(MARKDOWN, await llmsOf(ctx, release));
+  const twin = pathOfMarkdown(path);
+  const page = twin === undefined ? undefined : entries.find((entry) => entry.path === twin);
+  if (page) return answerMarkdown(ctx, release, page);
   const picture = path.startsWith(PICTURES_PATH) ? illustrationAt(path, site.branding) : undefined;
   if (picture !== undefined) return illustration(picture);
   const found = await findPage(ctx, release, path);
   if (!found) return document(404, renderNotFound(site), { 'Cache-Control': CHECKED_EACH_TIME });
   if ('redirect' in found) return redirect(found.redirect);
   return document(200, renderPage(site, found.page), { 'Cache-Control': CHECKED_EACH_TIME });
+}
+
+/** Search engines list the page itself rather than its Markdown, and neither where the page is not to be listed. */
+async function answerMarkdown(
+  ctx: ContentCtx,
+  { site }: MadeRelease,
+  entry: ReleaseEntry,
+): Promise<SiteAnswer> {
+  const answer = text(MARKDOWN, renderMarkdown(site, await readLivePage(ctx, entry)));
+  const canonical = `<${entry.canonicalUrl ?? site.origin + entry.path}>; rel="canonical"`;
+  const robots = entry.noIndex ? { 'X-Robots-Tag': 'noindex' } : {};
+  return { ...answer, headers: { ...answer.headers, Link: canonical, ...robots } };
 }
 
 /** Before the first release, and for a tenant that is suspended or deleted. */

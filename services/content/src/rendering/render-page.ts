@@ -22,24 +22,34 @@ export { RENDERER_VERSION } from './document';
  * every process and at any time.
  */
 export function renderPage(site: RenderedSite, page: RenderedPage): RenderedDocument {
-  const sections = page.sections.filter((section) => section.type !== 'footer');
-  const rendered = renderSections(site, sections);
-  const own = page.sections.findLast((section) => section.type === 'footer');
+  const main = renderMain(site, page);
   return renderDocument({
     language: languageOf(site.tenant),
     head: renderPageHead(site, page),
-    styles: [
-      themeCss(site.branding),
-      BASE_STYLES,
-      headerStyles(site),
-      ...rendered.styles,
-      footerType().styles,
-    ],
+    styles: [themeCss(site.branding), BASE_STYLES, headerStyles(site), ...main.styles, footerType().styles],
     body: html`<a class="skip" href="#_content">${wordsOf(site.tenant).skip}</a>
       ${renderHeader(site, page.path)}
-      <main id="_content">${!rendered.hasTitle && renderTitle(page.title)} ${rendered.markup}</main>
-      ${renderFooter(site, own)}`,
+      <main id="_content">${main.markup}</main>
+      ${renderFooterOf(site, page)}`,
   });
+}
+
+/** What the page itself says, between header and footer, and the styles that it takes. */
+export function renderMain(
+  site: RenderedSite,
+  page: RenderedPage,
+): { readonly markup: Html; readonly styles: readonly string[] } {
+  const sections = page.sections.filter((section) => section.type !== 'footer');
+  const { markup, styles, hasTitle } = renderSections(site, sections);
+  return { markup: html`${!hasTitle && renderTitle(page.title)} ${markup}`, styles };
+}
+
+/** The footer under a page. */
+export function renderFooterOf(site: RenderedSite, page: RenderedPage): Html {
+  return renderFooter(
+    site,
+    page.sections.findLast((section) => section.type === 'footer'),
+  );
 }
 
 /** The title of a page that does not open with a hero: every page has one h1. */

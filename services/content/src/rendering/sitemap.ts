@@ -5,7 +5,7 @@ export interface SitemapPage {
   readonly path: string;
   readonly noIndex?: boolean;
   /** A page whose canonical address is elsewhere does not belong in the sitemap. */
-  readonly canonicalUrl?: string;
+  readonly canonicalUrl?: string | null;
   /** When this version of the page was published, ISO 8601. */
   readonly publishedAt?: string;
 }
@@ -13,11 +13,9 @@ export interface SitemapPage {
 /** The sitemap protocol's limit for one file. */
 const MAX_ADDRESSES = 50_000;
 
-/** `/sitemap.xml` (sitemaps.org 0.9): every page that search engines may list, home first, then by path. */
+/** `/sitemap.xml` (sitemaps.org 0.9): every page that search engines may list. */
 export function renderSitemap(origin: string, pages: readonly SitemapPage[]): string {
-  const addresses = pages
-    .filter((page) => !page.noIndex && isCanonical(origin, page))
-    .sort((first, second) => (first.path < second.path ? -1 : first.path > second.path ? 1 : 0))
+  const addresses = listedPages(origin, pages)
     .slice(0, MAX_ADDRESSES)
     .map((page) => {
       const modified =
@@ -30,8 +28,19 @@ export function renderSitemap(origin: string, pages: readonly SitemapPage[]): st
   );
 }
 
+/** The pages that search engines and language models may list, home first, then by path. */
+export function listedPages<Page extends SitemapPage>(origin: string, pages: readonly Page[]): Page[] {
+  return pages
+    .filter((page) => !page.noIndex && isCanonical(origin, page))
+    .sort((first, second) => (first.path < second.path ? -1 : first.path > second.path ? 1 : 0));
+}
+
 function isCanonical(origin: string, { canonicalUrl, path }: SitemapPage): boolean {
-  return canonicalUrl === undefined || linkTarget(canonicalUrl) === linkTarget(origin + path);
+  return (
+    canonicalUrl === undefined ||
+    canonicalUrl === null ||
+    linkTarget(canonicalUrl) === linkTarget(origin + path)
+  );
 }
 
 /** `/robots.txt` (RFC 9309): crawlers may read everything but the target of forms. */
