@@ -1,7 +1,7 @@
 import { startGateway } from './app';
 
-/** From the signal to the end of the process; requests in flight have 6 s of it. */
-const MAX_STOP_MS = 8_000;
+/** From the signal to the end of the process; requests in flight have 4 s of it. */
+const MAX_STOP_MS = 5_000;
 
 void startGateway(process.env, {}).then(
   (gateway) => {

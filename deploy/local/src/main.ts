@@ -33,7 +33,7 @@ async function main(): Promise<void> {
     say(banner({ port, seconds: process.uptime(), dataFolder, adapters, demo: ready }));
     await Promise.race([stopped, database.failed]);
     say('Stopping …');
-    setTimeout(() => process.exit(1), MAX_STOP_MS).unref();
+    setTimeout(() => process.exit(1), 2 * MAX_STOP_MS).unref();
     await product.stop();
   } finally {
     await database.stop();

@@ -5,7 +5,7 @@ import { lingerAfterEarlyAnswers } from './request-body';
 /** Milliseconds between no longer being ready and no longer listening, for balancers to notice. */
 const NOTICE = 1_000;
 /** Milliseconds that requests under way may take to end. */
-const GRACE = 5_000;
+const GRACE = 3_000;
 
 /** More than the gateway takes of a client: it adds some of its own. */
 const MAX_HEADER_BYTES = 32 * 1024;

@@ -49,7 +49,7 @@ const MAX_RUNNING = 10;
 const POLL_INTERVAL_MS = 1_500;
 /** A clock that stands still never reaches the next job. */
 const MIN_REST_MS = 50;
-const STOP_TIMEOUT_MS = 5_000;
+const STOP_TIMEOUT_MS = 3_000;
 
 class Worker<C extends Ctx> implements JobWorker {
   readonly #ctx: C;

@@ -1,8 +1,10 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { newSigningKey, testClock } from '@siteninja/core';
 import { transaction } from '@siteninja/events';
 import { defineJob, definePeriodicJob, jobKind, schedule } from '@siteninja/jobs';
 import { s } from '@siteninja/schema';
-import { startForTest, type TestService } from '@siteninja/testing';
+import { manualBus, startForTest, type TestService } from '@siteninja/testing';
 import supertest from 'supertest';
 import { defineService, type ServiceCtx } from './definition';
 import { startService } from './service';
@@ -77,6 +79,34 @@ describe("a service's jobs", () => {
       ok: false,
       detail: '1 parked (work); the oldest that is due has waited 0 s',
     });
+  });
+});
+
+describe('a service that stops', () => {
+  it('lets go of its queues while it answers what is under way, not after', async () => {
+    const ends: string[] = [];
+    const bus = {
+      ...manualBus(),
+      subscribe: () => Promise.resolve({ close: () => Promise.resolve(void ends.push('queue')) }),
+    };
+    const definition = defineService({
+      name: 'billing',
+      config: serviceConfig,
+      routes: {},
+      collections: [],
+      consumers: [{ name: 'all', types: ['#'], handle: () => Promise.resolve() }],
+      jobs: [],
+      ports: () => ({}),
+    });
+    const service = await startForTest(definition, { shared: { bus }, env: { LOG_LEVEL: 'silent' } });
+    const client = connect(Number(new URL(service.url).port), '127.0.0.1');
+    const isCut = once(client, 'close').then(() => ends.push('connection'));
+    // A request that does not end by itself.
+    client.write('GET /health HTTP/1.1\r\nHost: ');
+    await supertest(service.url).get('/health');
+    await service.stop();
+    await isCut;
+    expect(ends).toEqual(['queue', 'connection']);
   });
 });
 

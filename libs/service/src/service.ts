@@ -29,7 +29,7 @@ export interface RunningService<C> {
   ctx: C;
   /** For who moves the clock: resolves when the jobs that are due by it have run. */
   runDueJobs(): Promise<void>;
-  /** Answers what is under way, then lets go of everything; within 10 s. */
+  /** Answers what is under way, then lets go of everything; within `MAX_STOP_MS`. */
   stop(): Promise<void>;
 }
 
@@ -93,19 +93,21 @@ async function run<F extends Fields, P>(
   );
   mountRoutes(app, definition.routes, pipelineOf(service, config, ctx));
   answerErrors(app, log);
+  const stopWork = () => Promise.all([jobs.stop(), consuming?.close()]);
   const letGo = async (): Promise<void> => {
-    await Promise.all([jobs.stop(), consuming?.close()]);
     await relay.stop();
     await connections.close();
   };
   const listening = await listen(server, config.HOST, config.PORT).catch(async (error: unknown) => {
+    await stopWork();
     await letGo();
     throw error;
   });
   log.info('listening', { port: listening.port });
   const stop = async (): Promise<void> => {
     draining = true;
-    await Promise.all([listening.drain(), jobs.stop()]);
+    // Side by side: a process has few seconds to end, and other processes take the messages at once.
+    await Promise.all([listening.drain(), stopWork()]);
     await letGo();
     log.info('stopped');
   };
@@ -204,8 +206,8 @@ function answerErrors(app: Express, log: Logger): void {
   app.use(handler);
 }
 
-/** Milliseconds from the signal to the end of the process. */
-export const MAX_STOP_MS = 9_500;
+/** Milliseconds from the signal to the end of the process; requests under way have 4 s of it. */
+export const MAX_STOP_MS = 5_000;
 
 /** What a service's main.ts calls: starts it, and stops it on SIGTERM and SIGINT. */
 export async function runService<F extends Fields, P>(

@@ -81,7 +81,7 @@ const MAX_REDELIVERY_DELAY_MS = 30_000;
 /** Messages. */
 export const BATCH_SIZE = 100;
 /** How long a closing subscription waits for its batch. */
-export const CLOSE_TIMEOUT_MS = 5_000;
+export const CLOSE_TIMEOUT_MS = 3_000;
 
 /** @param redeliveries how many there have been */
 export function redeliveryDelayMs({ delayMs }: Redelivery, redeliveries: number): number {
