@@ -12,3 +12,18 @@ type TemplateSection = TemplatePage['sections'][number];
 export function inOrder(sections: readonly Omit<TemplateSection, 'sortOrder'>[]): TemplateSection[] {
   return sections.map((section, sortOrder) => ({ ...section, sortOrder }));
 }
+
+/** A section of a template, shortly. */
+export function section(
+  sectionId: string,
+  type: string,
+  content: TemplateSection['content'],
+): Omit<TemplateSection, 'sortOrder'> {
+  return { sectionId, type, content };
+}
+
+/** What most businesses ask on their contact form before the message itself. */
+export const nameAndEmail = [
+  { name: 'name', label: 'Your name', type: 'text', required: true },
+  { name: 'email', label: 'Email', type: 'email', required: true },
+];
