@@ -18,7 +18,24 @@ const wrongCredentials = () =>
  * account.
  * @throws unauthenticated, too_many_requests, unavailable
  */
-export async function logIn(ctx: IdentityCtx, { email, password, deviceToken = '' }: Credentials) {
+export async function logIn(ctx: IdentityCtx, credentials: Credentials) {
+  try {
+    return await checkAndBegin(ctx, credentials);
+  } catch (error) {
+    if (error instanceof DomainError) {
+      const account = masked(mailboxOf(credentials.email));
+      ctx.log.warn('a log-in failed', { reason: error.code, account, address: ctx.request?.ipAddress });
+    }
+    throw error;
+  }
+}
+
+/** Enough for an operator to tell one account under attack from many; a log is no list of addresses. */
+function masked(mailbox: string): string {
+  return mailbox.replace(/^(.).*(?=@)/su, '$1***');
+}
+
+async function checkAndBegin(ctx: IdentityCtx, { email, password, deviceToken = '' }: Credentials) {
   const emailKey = mailboxOf(email);
   const user = await users.in(ctx).findOne({ emailKey });
   const { deviceTokens } = ctx.ports;
