@@ -173,8 +173,8 @@ class RunningConsumer<C extends Ctx> {
 
   /** The event waits for its retry, and lets the others pass. */
   #retryLater(item: Item, failures: number, error: unknown): void {
-    const { id: event, type } = item.event;
-    const facts = { queue: this.#queue, event, type, failures, error };
+    const { id: event, type, requestId } = item.event;
+    const facts = { queue: this.#queue, event, type, requestId, failures, error };
     const delays = this.#options.retryDelaysMs ?? RETRY_DELAYS_MS;
     // What the database could not do now is no fault of the event's, however often.
     const delayMs = delays[failures - 1] ?? (isDatabaseUnavailable(error) ? delays.at(-1) : undefined);

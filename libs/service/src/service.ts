@@ -126,7 +126,7 @@ function pipelineOf<C extends ServiceCtx<unknown, unknown>>(
   const identify = authenticate(name, config.TRUSTED_KEYS);
   return {
     authenticate: identify,
-    contextFor: (facts) => ({ ...base, ...facts }),
+    contextFor: (facts) => ({ ...base, ...facts, log: base.log.child({ requestId: facts.request.id }) }),
     log: base.log,
     validateResponses: validatesContracts(config),
   };
