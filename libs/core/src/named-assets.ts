@@ -26,10 +26,9 @@ export function namedAssets(content: unknown, tenantId: string): NamedAssets {
       if (isId(value)) shown.add(value.toLowerCase());
       continue;
     }
-    for (const address of addressesIn(value)) {
-      const [, owner, id] = FILE_ADDRESS.exec(address) ?? [];
-      // Any host may be one of the tenant's; its id in the path tells that the file is its own.
-      if (id !== undefined && owner?.toLowerCase() === tenantId) linked.add(id.toLowerCase());
+    for (const address of [value, ...hrefsIn(value)]) {
+      const id = linkedAssetId(address, tenantId);
+      if (id !== undefined) linked.add(id);
     }
   }
   return { shown: [...shown], linked: [...linked] };
@@ -41,8 +40,15 @@ export function namedAssetIds(content: unknown, tenantId: string): string[] {
   return [...new Set([...shown, ...linked])];
 }
 
-/** The text itself, where it is a link, and the links of rich text. */
-function addressesIn(text: string): string[] {
-  const ofRichText = [...text.matchAll(/\shref=(?:"([^"]*)"|'([^']*)')/gi)];
-  return [text, ...ofRichText.map(([, first, second]) => first ?? second ?? '')];
+/** The asset of the tenant that an address is a file of, if it is one. */
+export function linkedAssetId(address: string, tenantId: string): string | undefined {
+  const [, owner, id] = FILE_ADDRESS.exec(address) ?? [];
+  // Any host may be one of the tenant's; its id in the path tells that the file is its own.
+  return owner?.toLowerCase() === tenantId ? id?.toLowerCase() : undefined;
+}
+
+/** What the links inside rich text lead to, in order. */
+export function hrefsIn(richText: string): string[] {
+  const found = [...richText.matchAll(/\shref=(?:"([^"]*)"|'([^']*)')/gi)];
+  return found.map(([, first, second]) => first ?? second ?? '');
 }

@@ -108,6 +108,14 @@ async function fetchAsset(ctx: ContentCtx, id: string): Promise<void> {
   }
 }
 
+/** Those that were the tenant's, and have been deleted. */
+export async function deletedAssets(ctx: ContentCtx, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const filter = { _id: { $in: [...new Set(ids)] }, isDeleted: true };
+  const rows = await assets.in(ctx).find(filter, { select: { _id: 1 }, sort: { _id: 1 } });
+  return rows.map(({ _id }) => _id);
+}
+
 /** The assets as a release freezes them; one that is deleted or cannot be shown is left out. */
 export async function siteAssets(
   ctx: ContentCtx,

@@ -25,7 +25,7 @@ export async function releaseLiveAt(ctx: ContentCtx, at: Date): Promise<string |
 /** `/home`, a trailing slash and capitals redirect to the page's one address. A page wins over a redirect. */
 export async function findPage(ctx: ContentCtx, release: MadeRelease, path: string): Promise<Found> {
   const entry = release.entries.find((each) => each.path === path);
-  if (entry) return { page: await readLivePage(ctx, entry) };
+  if (entry) return { page: await readLivePage(ctx, entry, release.site) };
   const canonical = canonicalPath(path);
   const isElsewhere = canonical !== path && release.entries.some((each) => each.path === canonical);
   if (isElsewhere) return { redirect: { to: canonical, statusCode: 301 } };

@@ -30,7 +30,7 @@ async function describe(
   const byPage = new Map(versions.map((version) => [version.pageId, version]));
   return entries.map(({ pageId, path, title }) => {
     const version = byPage.get(pageId);
-    const seo = version && effectiveSeo(site, livePageOf({ ...version, path }));
+    const seo = version && effectiveSeo(site, livePageOf({ ...version, path }, site));
     return { path, title, description: seo?.metaDescription ?? null };
   });
 }

@@ -97,7 +97,7 @@ async function answerMarkdown(
   { site }: MadeRelease,
   entry: ReleaseEntry,
 ): Promise<SiteAnswer> {
-  const answer = text(MARKDOWN, renderMarkdown(site, await readLivePage(ctx, entry)));
+  const answer = text(MARKDOWN, renderMarkdown(site, await readLivePage(ctx, entry, site)));
   const canonical = `<${entry.canonicalUrl ?? site.origin + entry.path}>; rel="canonical"`;
   const robots = entry.noIndex ? { 'X-Robots-Tag': 'noindex' } : {};
   return { ...answer, headers: { ...answer.headers, Link: canonical, ...robots } };

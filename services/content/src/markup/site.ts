@@ -57,6 +57,8 @@ export interface RenderedSite {
   /** Scheme, host and port without a path, such as `http://joes.localhost:8080`. */
   readonly origin: string;
   readonly assets: Readonly<Record<string, SiteAsset>>;
+  /** Named by pages, brand or menus, and deleted: no link leads to their files. Absent where there are none. */
+  readonly goneAssetIds?: readonly string[];
   /** Absent in releases that are older than redirects. */
   readonly redirects?: readonly SiteRedirect[];
 }

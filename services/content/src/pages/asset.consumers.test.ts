@@ -84,6 +84,72 @@ describe('an asset that is deleted although the live site shows it', () => {
   });
 });
 
+describe('a document that is deleted although the live site links to it', () => {
+  let menu: ReturnType<typeof documentOf>;
+  let href: string;
+  const newest = async () => {
+    const { items } = (await admin().get(`/tenants/${tenant.id}/releases`)).body.data;
+    return (await admin().get(`/tenants/${tenant.id}/releases/${items[0].id}`)).body.data;
+  };
+  const liveSections = async (path: string) => {
+    const query = `host=${tenant.host}&path=${path}`;
+    return (await service.as(callers.anonymous).get(`/public/page?${query}`)).body.data.sections;
+  };
+  beforeEach(async () => {
+    menu = documentOf(tenant.id);
+    await tenant.tell('asset.uploaded', 1, menu);
+    href = `https://example.com/assets/${tenant.id}/${menu.id}/original-0123456789ab.pdf`;
+  });
+
+  it('leaves the words of a link, without the link, by one release that names it no longer', async () => {
+    const body = `<p>Read our <a href="${href}">whole <em>menu</em></a> or <a href="/contact">ask</a>.</p>`;
+    await createPage('menu', [{ type: 'text', content: { body } }], 'published');
+    expect((await newest()).assetIds).toEqual([menu.id]);
+    const before = await releaseCount();
+    await tenant.tell('asset.deleted', 2, menu);
+    await tenant.tell('asset.deleted', 2, menu);
+    expect(await releaseCount()).toBe(before + 1);
+    const page = (await tenant.visit('/menu')).body;
+    expect(page).not.toContain(menu.id);
+    expect(page).toContain('Read our whole <em>menu</em> or <a href="/contact" rel="noopener">ask</a>.');
+    expect(JSON.stringify(await liveSections('/menu'))).not.toContain(menu.id);
+    expect((await newest()).assetIds).toEqual([]);
+    await tenant.publish('home');
+    expect((await tenant.visit('/menu')).body).not.toContain(menu.id);
+    expect((await newest()).assetIds).toEqual([]);
+  });
+
+  it('leaves out buttons, entries of lists and links of cards that led to it, and nothing else', async () => {
+    const dead = { label: 'Dead end', href };
+    const alive = { label: 'Way out', href: '/contact' };
+    const sections = [
+      { type: 'hero', content: { heading: 'Hello', primaryAction: dead, secondaryAction: alive } },
+      { type: 'services', content: { heading: 'What', items: [{ title: 'Lunch', href }] } },
+      { type: 'footer', content: { columns: [{ heading: 'More', links: [dead, alive] }] } },
+    ];
+    expect((await createPage('all', sections, 'published')).status).toBe(201);
+    expect((await tenant.visit('/all')).body.split(menu.id)).toHaveLength(4);
+    await tenant.tell('asset.deleted', 2, menu);
+    const { status, body } = await tenant.visit('/all');
+    expect(status).toBe(200);
+    expect(body).not.toContain(menu.id);
+    expect(body).not.toContain('Dead end');
+    for (const kept of ['Hello', 'Lunch', 'More', 'Way out']) expect(body).toContain(kept);
+    expect(JSON.stringify(await liveSections('/all'))).not.toContain(menu.id);
+  });
+
+  it('is left out of the menus, with a release that says so', async () => {
+    await tenant.publish('home');
+    const item = { menu: 'header', label: 'Our menu', target: { type: 'url', url: href } };
+    expect((await admin().post(`/tenants/${tenant.id}/navigation`).send(item)).status).toBe(201);
+    expect((await tenant.visit('/')).body).toContain(menu.id);
+    expect((await newest()).assetIds).toEqual([menu.id]);
+    await tenant.tell('asset.deleted', 2, menu);
+    expect((await tenant.visit('/')).body).not.toContain('Our menu');
+    expect((await newest()).assetIds).toEqual([]);
+  });
+});
+
 describe('documents', () => {
   it('a document can be linked to, and not shown as a picture', async () => {
     const menu = documentOf(tenant.id);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { namedAssetIds, walkJson } from '@siteninja/core';
+import { hrefsIn, namedAssetIds, walkJson } from '@siteninja/core';
 import { linkTarget } from '../markup/own-links';
 import { stringify } from 'safe-stable-stringify';
 import { type Section } from '../section-types/section-schemas';
@@ -60,10 +60,7 @@ export function linksOf(sections: readonly Section[]): string[] {
   const found = new Set<string>();
   for (const { name, value } of walkJson(sections.map(({ content }) => content))) {
     if (typeof value !== 'string') continue;
-    const hrefs =
-      name === 'href'
-        ? [value]
-        : [...value.matchAll(/<a [^>]*href="([^"]*)"/g)].map(([, href]) => href ?? '');
+    const hrefs = name === 'href' ? [value] : hrefsIn(value);
     for (const target of hrefs.map(linkTarget)) if (target !== undefined) found.add(target);
   }
   return [...found].sort();

@@ -62,7 +62,11 @@ export async function readPreview(
   const wanted = path === '' ? shown.start : pathKey(path);
   const entry = shown.entries.find((each) => each.path === wanted);
   const draft = shown.drafts.find((each) => each._id === entry?.pageId);
-  const page = draft ? livePageOf(draft) : entry ? await readLivePage(ctx, entry) : null;
+  const page = draft
+    ? livePageOf(draft, shown.site)
+    : entry
+      ? await readLivePage(ctx, entry, shown.site)
+      : null;
   return { site: shown.site, page };
 }
 

@@ -3,7 +3,7 @@ import { attributes, html, type Html, trusted } from '../markup/html';
 import { type RenderedDocument } from '../markup/site';
 
 /** Incremented with every change of the bytes that a release renders to; part of every cache key. */
-export const RENDERER_VERSION = 9;
+export const RENDERER_VERSION = 10;
 
 export interface DocumentParts {
   /** BCP 47. */

@@ -1,4 +1,6 @@
 import { type ContentCtx } from '../context';
+import { deadLinksOf, withoutDeadLinks } from '../markup/dead-links';
+import { type RenderedSite } from '../markup/site';
 import { type Section } from '../section-types/section-schemas';
 import { type Seo } from '../seo/seo';
 import { pageVersions } from './page-version.model';
@@ -12,27 +14,37 @@ export interface LivePage {
   sections: Omit<Section, 'sortOrder'>[];
 }
 
-/** The version of a page that a release names. */
+type Facts = Pick<RenderedSite, 'tenant' | 'goneAssetIds'>;
+
+/** The version of a page that a release names, as the release's site shows it. */
 export async function readLivePage(
   ctx: ContentCtx,
   { path, pageId, version }: ReleaseEntry,
+  site: Facts,
 ): Promise<LivePage> {
   const frozen = await pageVersions.in(ctx).findOne({ pageId, number: version });
   if (!frozen) throw new Error(`Version ${version} of the page ${pageId} is gone.`);
-  return livePageOf({ ...frozen, path });
+  return livePageOf({ ...frozen, path }, site);
 }
 
-export function livePageOf({
-  path,
-  title,
-  seo,
-  sections,
-}: {
-  path: string;
-  title: string;
-  seo: Seo;
-  sections: readonly Section[];
-}): LivePage {
-  const shown = sections.map(({ id, sectionId, type, content }) => ({ id, sectionId, type, content }));
+/** Without links to files that are gone. */
+export function livePageOf(
+  {
+    path,
+    title,
+    seo,
+    sections,
+  }: {
+    path: string;
+    title: string;
+    seo: Seo;
+    sections: readonly Section[];
+  },
+  site: Facts,
+): LivePage {
+  const isDead = deadLinksOf(site);
+  const shown = sections.map(({ id, sectionId, type, content }) => {
+    return { id, sectionId, type, content: withoutDeadLinks(content, isDead) };
+  });
   return { path, title, seo, sections: shown };
 }

@@ -1,9 +1,10 @@
 import { type DomainEvent, release as releaseContract } from '@siteninja/contracts';
-import { ensure, presenter, tenantOf, unavailable, userOf } from '@siteninja/core';
+import { ensure, namedAssetIds, presenter, tenantOf, unavailable, userOf } from '@siteninja/core';
 import { type Tx } from '@siteninja/events';
-import { siteAssets } from '../assets/asset';
+import { deletedAssets, siteAssets } from '../assets/asset';
 import { type ContentCtx } from '../context';
 import { illustrationsAmong } from '../illustrations/site-pictures';
+import { deadLinksOf, menuWithoutDeadLinks } from '../markup/dead-links';
 import { type RenderedSite, type SiteFacts } from '../markup/site';
 import { activations } from './activation.model';
 import { menusFor } from './menus';
@@ -87,13 +88,34 @@ const presentRow = presenter(releaseContract);
 
 /** @param liveReleaseId the one that visitors see */
 export function presentRelease(row: ReleaseRow, liveReleaseId: string | null) {
-  const { entries } = row;
+  const { entries, site, tenantId } = row;
   return presentRow({
     ...row,
     status: releaseStatus(row, liveReleaseId),
     entries: entries.map(({ path, pageId, version }) => ({ path, pageId, version })),
-    assetIds: [...new Set(entries.flatMap(({ assetIds = [] }) => assetIds))],
+    assetIds: usedAssetIds(tenantId, entries, site),
   });
+}
+
+/** The assets that the live site shows or links to, on pages, in its brand or in its menus. */
+export async function liveAssetIds(tx: ContentCtx): Promise<string[]> {
+  const site = await sites.in(tx).findOne({});
+  if (!site?.liveReleaseId) return [];
+  const { site: shown } = await releases.in(tx).get(site.liveReleaseId);
+  const used = usedAssetIds(tenantOf(tx), await liveEntries(tx, site), shown);
+  return [...used, ...Object.keys(shown?.assets ?? {})];
+}
+
+/** What pages and menus show or link to and is not gone; the brand has references of its own. */
+function usedAssetIds(
+  tenantId: string,
+  entries: readonly ReleaseEntry[],
+  site: RenderedSite | null,
+): string[] {
+  const gone = new Set(site?.goneAssetIds);
+  const ofMenus = namedAssetIds(site?.navigation, tenantId);
+  const named = [...entries.flatMap(({ assetIds = [] }) => assetIds), ...ofMenus];
+  return [...new Set(named)].filter((id) => !gone.has(id));
 }
 
 export function releaseStatus(
@@ -178,13 +200,21 @@ function rank({ path, pageId }: ReleaseEntry): string {
 
 async function siteOf(tx: ContentCtx, site: ReadySite, entries: readonly Entry[]): Promise<RenderedSite> {
   const branding = brandingOf(site);
+  const tenant = { id: tenantOf(tx), ...site.facts };
+  const menus = await menusFor(tx, entries);
   const assetIds = [...entries.flatMap((entry) => entry.assetIds), ...brandAssetIds(branding)];
+  const goneAssetIds = await deletedAssets(tx, [...assetIds, ...namedAssetIds(menus, tenant.id)]);
+  const isDead = deadLinksOf({ tenant, goneAssetIds });
   return {
-    tenant: { id: tenantOf(tx), ...site.facts },
+    tenant,
     branding,
-    navigation: await menusFor(tx, entries),
+    navigation: {
+      header: menuWithoutDeadLinks(menus.header, isDead),
+      footer: menuWithoutDeadLinks(menus.footer, isDead),
+    },
     redirects: await redirectsFor(tx, entries),
     origin: site.origin,
     assets: { ...(await siteAssets(tx, assetIds)), ...illustrationsAmong(assetIds, branding) },
+    ...(goneAssetIds.length === 0 ? {} : { goneAssetIds }),
   };
 }
