@@ -27,6 +27,7 @@ const CONTENT = [
   ['sites'],
   ['navigation'],
   ['redirects'],
+  ['crawlers'],
   ['pages'],
   ['sections'],
   ['releases'],

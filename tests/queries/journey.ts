@@ -153,6 +153,7 @@ export class Journey {
     this.ids['scheduleId'] = (await send('post', schedules, publication)).id;
     await send('put', `${schedules}/{scheduleId}`, { at: '2099-01-02T00:00:00Z' });
     await send('delete', `${schedules}/{scheduleId}`);
+    await send('put', '/tenants/{tenantId}/crawlers', { aiInput: true });
     const redirects = '/tenants/{tenantId}/redirects';
     this.ids['redirectId'] = (await send('post', redirects, { fromPath: '/old', pageId })).id;
     await send('put', `${redirects}/{redirectId}`, { toPath: '/' });

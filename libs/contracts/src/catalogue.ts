@@ -3,6 +3,7 @@ import { type EventContract } from './define-events';
 import { apiKeyEvents } from './events/api-key';
 import { assetEvents } from './events/asset';
 import { brandingEvents } from './events/branding';
+import { crawlersEvents } from './events/crawlers';
 import { industryEvents } from './events/industry';
 import { navigationEvents } from './events/navigation';
 import { pageEvents } from './events/page';
@@ -21,6 +22,7 @@ export const EVENTS = {
   ...apiKeyEvents,
   ...assetEvents,
   ...brandingEvents,
+  ...crawlersEvents,
   ...industryEvents,
   ...navigationEvents,
   ...pageEvents,

@@ -9,6 +9,7 @@ export { domain } from './events/domain';
 export { industry } from './events/industry';
 export { navigationItem } from './events/navigation';
 export { page, seo, seoFields } from './events/page';
+export { crawlerRules, type CrawlerRules, crawlers, DEFAULT_CRAWLER_RULES } from './events/crawlers';
 export { redirect } from './events/redirect';
 export { release, releaseEntry, releaseItem } from './events/release';
 export { schedule } from './events/schedule';

@@ -11,6 +11,7 @@ import { seoRoutes } from './pages/seo.routes';
 import { versionRoutes } from './pages/version.routes';
 import { activations } from './sites/activation.model';
 import { navigationItems } from './sites/navigation-item.model';
+import { crawlers } from './sites/crawlers.model';
 import { redirects } from './sites/redirect.model';
 import { releases } from './sites/release.model';
 import { previewRoutes } from './previews/preview.routes';
@@ -21,6 +22,7 @@ import { scheduleRoutes } from './schedules/schedule.routes';
 import { schedules } from './sites/schedule.model';
 import { sectionTypeRoutes } from './section-types/section-type.routes';
 import { sectionRoutes } from './sections/section.routes';
+import { crawlersRoutes } from './crawlers/crawlers.routes';
 import { redirectRoutes } from './redirects/redirect.routes';
 import { hosts } from './sites/host.projection';
 import { sites } from './sites/site.model';
@@ -38,6 +40,7 @@ export const contentService = defineService({
     seo: seoRoutes,
     navigation: navigationRoutes,
     redirects: redirectRoutes,
+    crawlers: crawlersRoutes,
     sections: [...sectionRoutes, ...sectionTypeRoutes],
     releases: releaseRoutes,
     previews: previewRoutes,
@@ -51,6 +54,7 @@ export const contentService = defineService({
     pageVersions,
     navigationItems,
     redirects,
+    crawlers,
     releases,
     activations,
     schedules,

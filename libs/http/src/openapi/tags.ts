@@ -5,6 +5,7 @@ const TAGS: Record<string, string> = {
   audit: 'Who did what, when and from where; append-only.',
   auth: 'Accounts, sessions and tokens.',
   branding: 'Colours, fonts, logo and icon of a site.',
+  crawlers: 'What search engines and AI crawlers are told of a whole site.',
   delivery: 'The live site of a host, as JSON; no login.',
   domains: 'The hosts that lead to a tenant.',
   files: 'The bytes of assets.',

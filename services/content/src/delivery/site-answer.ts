@@ -74,8 +74,19 @@ async function answerPreview(ctx: ContentCtx, host: string, path: string): Promi
 }
 
 async function answerFrom(ctx: ContentCtx, release: MadeRelease, path: string): Promise<SiteAnswer> {
+  if (release.site.crawlers?.index !== false) return answerListed(ctx, release, path);
+  const listed = await answerListed(ctx, { ...release, entries: release.entries.map(unlisted) }, path);
+  return { ...listed, headers: { ...listed.headers, 'X-Robots-Tag': 'noindex' } };
+}
+
+function unlisted(entry: ReleaseEntry): ReleaseEntry {
+  return { ...entry, noIndex: true };
+}
+
+async function answerListed(ctx: ContentCtx, release: MadeRelease, path: string): Promise<SiteAnswer> {
   const { site, entries } = release;
-  if (path === '/robots.txt') return text('text/plain; charset=utf-8', renderRobots(site.origin));
+  if (path === '/robots.txt')
+    return text('text/plain; charset=utf-8', renderRobots(site.origin, site.crawlers));
   if (path === '/sitemap.xml') {
     return text('application/xml; charset=utf-8', renderSitemap(site.origin, entries));
   }

@@ -1,4 +1,11 @@
-import { type assetVariant, brandingStyle, businessHours, type seo, tenant } from '@siteninja/contracts';
+import {
+  type assetVariant,
+  brandingStyle,
+  businessHours,
+  type CrawlerRules,
+  type seo,
+  tenant,
+} from '@siteninja/contracts';
 import { type Infer, pick, s } from '@siteninja/schema';
 
 /** The data of one release: all that a site's HTML is rendered from. */
@@ -61,6 +68,8 @@ export interface RenderedSite {
   readonly goneAssetIds?: readonly string[];
   /** Absent in releases that are older than redirects. */
   readonly redirects?: readonly SiteRedirect[];
+  /** Absent in releases that are older than them. */
+  readonly crawlers?: CrawlerRules;
 }
 
 /** The surroundings that a section's markup depends on. */

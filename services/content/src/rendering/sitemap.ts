@@ -1,3 +1,4 @@
+import { type CrawlerRules, DEFAULT_CRAWLER_RULES } from '@siteninja/contracts';
 import { escapeHtml } from '../markup/html';
 import { linkTarget } from '../markup/own-links';
 
@@ -43,7 +44,28 @@ function isCanonical(origin: string, { canonicalUrl, path }: SitemapPage): boole
   );
 }
 
-/** `/robots.txt` (RFC 9309): crawlers may read everything but the target of forms. */
-export function renderRobots(origin: string): string {
-  return `User-agent: *\nAllow: /\nDisallow: /_sn/forms/\n\nSitemap: ${origin}/sitemap.xml\n`;
+/**
+ * `/robots.txt` (RFC 9309, with Content-Signal): crawlers may read everything but the target of forms, also where
+ * nothing may be listed, as each page says that itself.
+ */
+export function renderRobots(origin: string, rules: CrawlerRules = DEFAULT_CRAWLER_RULES): string {
+  const { index, robots, search, aiInput, aiTraining } = rules;
+  const signals = [
+    `search=${yesOrNo(index && search)}`,
+    ...(aiInput === null ? [] : [`ai-input=${yesOrNo(aiInput)}`]),
+    `ai-train=${yesOrNo(aiTraining)}`,
+  ];
+  const lines = [
+    'User-agent: *',
+    `Content-Signal: ${signals.join(', ')}`,
+    'Allow: /',
+    'Disallow: /_sn/forms/',
+    ...robots,
+    ...(index ? ['', `Sitemap: ${origin}/sitemap.xml`] : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function yesOrNo(is: boolean): 'yes' | 'no' {
+  return is ? 'yes' : 'no';
 }

@@ -7,6 +7,7 @@ import { illustrationsAmong } from '../illustrations/site-pictures';
 import { deadLinksOf, menuWithoutDeadLinks } from '../markup/dead-links';
 import { type RenderedSite, type SiteFacts } from '../markup/site';
 import { activations } from './activation.model';
+import { crawlerRulesOf } from './crawlers.model';
 import { menusFor } from './menus';
 import { pages } from './page.model';
 import { redirectsFor } from './redirects';
@@ -213,6 +214,7 @@ async function siteOf(tx: ContentCtx, site: ReadySite, entries: readonly Entry[]
       footer: menuWithoutDeadLinks(menus.footer, isDead),
     },
     redirects: await redirectsFor(tx, entries),
+    crawlers: await crawlerRulesOf(tx),
     origin: site.origin,
     assets: { ...(await siteAssets(tx, assetIds)), ...illustrationsAmong(assetIds, branding) },
     ...(goneAssetIds.length === 0 ? {} : { goneAssetIds }),
