@@ -36,7 +36,7 @@ export function fontStackOf(family: FontFamily): string {
   return [`'${family.name}'`, ...fallbacks, family.category].join(',');
 }
 
-/** An installed font under all the names that systems know it, or fonts of the same measures, by. */
+/** An installed font by its full and PostScript names, and by those of fonts made to the same measures. */
 interface InstalledFont {
   readonly name: string;
   readonly widths: Widths;
@@ -50,8 +50,8 @@ const FALLBACKS: Readonly<Record<FontFamily['category'], readonly InstalledFont[
     {
       name: 'Arial',
       widths: figures.installedWidths.arial,
-      regular: ['Arial', 'ArialMT', 'Liberation Sans', 'Arimo'],
-      bold: ['Arial Bold', 'Arial-BoldMT', 'Liberation Sans Bold', 'Arimo Bold'],
+      regular: ['Arial', 'ArialMT', 'LiberationSans', 'Arimo-Regular'],
+      bold: ['Arial Bold', 'Arial-BoldMT', 'LiberationSans-Bold', 'Arimo-Bold'],
     },
     {
       name: 'Roboto',
@@ -64,8 +64,8 @@ const FALLBACKS: Readonly<Record<FontFamily['category'], readonly InstalledFont[
     {
       name: 'Georgia',
       widths: figures.installedWidths.georgia,
-      regular: ['Georgia', 'Gelasio', 'Gelasio Regular'],
-      bold: ['Georgia Bold', 'Georgia-Bold', 'Gelasio Bold'],
+      regular: ['Georgia', 'Gelasio-Regular'],
+      bold: ['Georgia Bold', 'Georgia-Bold', 'Gelasio-Bold'],
     },
     {
       name: 'Noto Serif',
@@ -76,8 +76,8 @@ const FALLBACKS: Readonly<Record<FontFamily['category'], readonly InstalledFont[
     {
       name: 'Times',
       widths: figures.installedWidths.timesNewRoman,
-      regular: ['Times New Roman', 'TimesNewRomanPSMT', 'Liberation Serif', 'Tinos'],
-      bold: ['Times New Roman Bold', 'TimesNewRomanPS-BoldMT', 'Liberation Serif Bold', 'Tinos Bold'],
+      regular: ['Times New Roman', 'TimesNewRomanPSMT', 'LiberationSerif', 'Tinos-Regular'],
+      bold: ['Times New Roman Bold', 'TimesNewRomanPS-BoldMT', 'LiberationSerif-Bold', 'Tinos-Bold'],
     },
   ],
 };

@@ -1,4 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { createFontFiles } from '@siteninja/fonts';
 import { type Browser, chromium } from 'playwright-core';
 import { sectionTypes } from '../section-types';
 import { HOSTILE_MARKUP } from '../section-types/hostile-test-support';
@@ -104,7 +106,13 @@ if (executablePath === undefined) {
       page.on('console', (message) => complaints.push(message.text()));
       const { html, contentSecurityPolicy } = renderPage(sampleSite(), example);
       const headers = { 'content-type': 'text/html', 'content-security-policy': contentSecurityPolicy };
-      await page.route('**/*', (route) => route.fulfill({ headers, body: html }));
+      const fonts = createFontFiles();
+      await page.route('**/*', async (route) => {
+        const body = await fonts.read(basename(new URL(route.request().url()).pathname));
+        return body
+          ? route.fulfill({ contentType: 'font/woff2', body })
+          : route.fulfill({ headers, body: html });
+      });
       await page.goto('http://site.test/');
       expect(
         await page.evaluate('getComputedStyle(document.querySelector("main .primary")).fontWeight'),

@@ -13,7 +13,6 @@ import {
 } from '../markup/site';
 import { languageOf, wordsOf } from '../markup/words';
 import { BASE_STYLES } from './styles';
-import { themeCss } from './theme';
 
 export { RENDERER_VERSION } from './document';
 
@@ -25,8 +24,9 @@ export function renderPage(site: RenderedSite, page: RenderedPage): RenderedDocu
   const main = renderMain(site, page);
   return renderDocument({
     language: languageOf(site.tenant),
+    branding: site.branding,
     head: renderPageHead(site, page),
-    styles: [themeCss(site.branding), BASE_STYLES, headerStyles(site), ...main.styles, footerType().styles],
+    styles: [BASE_STYLES, headerStyles(site), ...main.styles, footerType().styles],
     body: html`<a class="skip" href="#_content">${wordsOf(site.tenant).skip}</a>
       ${renderHeader(site, page.path)}
       <main id="_content">${main.markup}</main>

@@ -8,7 +8,6 @@ import { footerType, renderFooter } from './render-page';
 import { type RenderedDocument, type RenderedSite, type SiteBrand, type SiteBranding } from '../markup/site';
 import { BASE_STYLES, MESSAGE_STYLES } from './styles';
 import { languageOf, wordsOf } from '../markup/words';
-import { themeCss } from './theme';
 
 /** For hosts without a site, and so without a brand. */
 const NEUTRAL: SiteBranding = {
@@ -37,8 +36,9 @@ export function renderNotFound(site: RenderedSite): RenderedDocument {
   };
   return renderDocument({
     language: languageOf(site.tenant),
+    branding: site.branding,
     head: headOf(message.heading, site),
-    styles: [themeCss(site.branding), BASE_STYLES, headerStyles(site), MESSAGE_STYLES, footerType().styles],
+    styles: [BASE_STYLES, headerStyles(site), MESSAGE_STYLES, footerType().styles],
     body: html`<a class="skip" href="#_content">${words.skip}</a>
       ${renderHeader(site, undefined)}
       <main id="_content" class="message">
@@ -127,8 +127,9 @@ function renderAlone(
   const hero = 'hero deep message message-alone';
   return renderDocument({
     language: languageOf(brand?.tenant ?? {}),
+    branding: brand?.branding ?? NEUTRAL,
     head: headOf(message.heading, brand),
-    styles: [themeCss(brand?.branding ?? NEUTRAL), BASE_STYLES, MESSAGE_STYLES, messageBackground()],
+    styles: [BASE_STYLES, MESSAGE_STYLES, messageBackground()],
     body: html`<main${attributes({ class: hero })}>
       <div class="wrap">
         ${renderMessage(message)}

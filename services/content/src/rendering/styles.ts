@@ -102,7 +102,7 @@ export const MENU_ROW_STYLES = `
 export const MESSAGE_STYLES = `
 .message{min-height:70vh;display:grid;align-items:center;padding-block:5rem}
 .message-alone{min-height:100vh}
-.message h1{font-size:clamp(2.2rem,1.6rem + 3vw,3.6rem);line-height:1.08;letter-spacing:-.024em;max-width:18ch}
+.message h1{font-size:clamp(2.2rem,1.6rem + 3vw,3.6rem);line-height:1.08;letter-spacing:-.024em;max-width:11.2em}
 .message .lead{max-width:34em;margin-top:1.3rem}
 .message .actions{margin-top:2.2rem}
 .message-contact{display:flex;flex-wrap:wrap;gap:.6rem 2rem;margin-top:2.2rem;padding:0;list-style:none}

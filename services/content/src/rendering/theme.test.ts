@@ -1,14 +1,16 @@
 import fc from 'fast-check';
 import { contrastRatio } from '@siteninja/core';
-import { fontStack } from './fonts';
+import { siteFonts } from './fonts';
 import { type SiteBranding } from '../markup/site';
 import { sampleSite } from './sample-site-test-support';
 import { themeCss } from './theme';
 
 const hex = fc.integer({ min: 0, max: 0xffffff }).map((value) => `#${value.toString(16).padStart(6, '0')}`);
 
+const cssOf = (branding: SiteBranding): string => themeCss(branding, siteFonts(branding, 'en'));
+
 function themeOf(branding: Partial<SiteBranding>): Map<string, string> {
-  const css = themeCss({ ...sampleSite().branding, ...branding });
+  const css = cssOf({ ...sampleSite().branding, ...branding });
   return new Map([...css.matchAll(/--([a-z-]+):([^;}]+)/g)].map((match) => [match[1] ?? '', match[2] ?? '']));
 }
 
@@ -47,7 +49,7 @@ describe('the theme', () => {
 
   it('only colours and known fonts of the branding get into the style sheet', () => {
     const hostile = 'red;}</style><script>alert(1)</script>';
-    const theme = themeCss({
+    const theme = cssOf({
       primaryColor: hostile,
       secondaryColor: '#12345',
       accentColor: 'url(//evil.example)',
@@ -58,12 +60,5 @@ describe('the theme', () => {
     });
     expect(theme).not.toMatch(/script|evil|display|red;/);
     expect(theme).toMatch(/^:root\{(--[a-z-]+:[#a-zA-Z0-9 ,'-]+;?)+\}$/);
-  });
-
-  it('a font stack is chosen by the first font named', () => {
-    expect(fontStack('Inter, sans-serif')).toMatch(/^Inter, /);
-    expect(fontStack('"Playfair Display", serif')).toMatch(/serif$/);
-    expect(fontStack('Nobody Knows, serif')).toMatch(/, serif$/);
-    expect(fontStack('Nobody Knows')).toMatch(/sans-serif$/);
   });
 });

@@ -1,6 +1,6 @@
 import { contrastRatio } from '@siteninja/core';
 import { darkEnough, hexColor, mix, readableOn, withContrast } from './color';
-import { fontStack } from './fonts';
+import { type SiteFonts } from './fonts';
 import { type SiteBranding } from '../markup/site';
 
 /**
@@ -8,17 +8,10 @@ import { type SiteBranding } from '../markup/site';
  * least 4.5:1 (WCAG 1.4.3), whatever colours the tenant chose: a colour below it is moved towards black or white as
  * little as needed. No text of the tenant's gets into the style sheet: all values are computed or from our lists.
  */
-export function themeCss(branding: SiteBranding): string {
-  const properties = { ...colorsOf(branding), ...fontsOf(branding) };
+export function themeCss(branding: SiteBranding, fonts: Pick<SiteFonts, 'body' | 'heading'>): string {
+  const properties = { ...colorsOf(branding), 'font-body': fonts.body, 'font-heading': fonts.heading };
   const declarations = Object.entries(properties).map(([name, value]) => `--${name}:${value}`);
   return `:root{${declarations.join(';')}}`;
-}
-
-function fontsOf(branding: SiteBranding): Record<string, string> {
-  return {
-    'font-body': fontStack(branding.fontFamily),
-    'font-heading': fontStack(branding.headingFontFamily),
-  };
 }
 
 function colorsOf(branding: SiteBranding): Record<string, string> {

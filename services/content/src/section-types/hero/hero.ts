@@ -63,13 +63,14 @@ background:radial-gradient(90% 120% at 88% 0%,var(--deep-end),transparent 70%),l
 .hero::before{content:"";position:absolute;inset:0;z-index:-1;opacity:.16;background-image:radial-gradient(currentColor 1px,transparent 1.4px);background-size:26px 26px;
 -webkit-mask-image:linear-gradient(105deg,transparent 35%,#000);mask-image:linear-gradient(105deg,transparent 35%,#000)}
 .hero::after{content:"";position:absolute;z-index:-1;inset:auto 0 0 0;height:4px;background:linear-gradient(90deg,var(--accent),transparent 70%)}
-.hero h1,.hero h2{font-size:clamp(2.35rem,1.45rem + 3.7vw,4.1rem);line-height:1.06;letter-spacing:-.025em;max-width:17ch}
+.hero h1,.hero h2{font-size:clamp(2.35rem,1.45rem + 3.7vw,4.1rem);line-height:1.06;letter-spacing:-.025em;max-width:10.5em}
 .hero .lead{font-size:clamp(1.1rem,1.02rem + .4vw,1.3rem);max-width:34em;margin-top:1.4rem}
 .hero .actions{margin-top:2.2rem}
 .hero-grid{display:grid;gap:3.5rem;align-items:center}
-.hero-center{text-align:center;justify-items:center}
-.hero-center h1,.hero-center h2{margin-inline:auto;max-width:20ch}
+.hero-center{text-align:center}
+.hero-center h1,.hero-center h2{margin-inline:auto;max-width:12.4em}
 .hero-center .lead{margin-inline:auto}
+.hero-center .eyebrow{justify-content:center}
 .hero-center .eyebrow::after{content:"";flex:none;width:1.9rem;height:2px;background:var(--accent)}
 .hero-center .actions,.hero-center .highlights{justify-content:center}
 .hero-emblem{position:absolute;z-index:-1;top:-4.5rem;right:-7rem;width:19rem;opacity:.3}
