@@ -1,6 +1,7 @@
 import { DomainError, ensure, notFound, unavailable, inTenant } from '@siteninja/core';
 import { type ContentCtx } from '../context';
 import { type MenuItem } from '../markup/site';
+import { publicContent } from '../section-types';
 import { type MadeRelease } from '../sites/release.model';
 import { findSite, statusOf } from '../sites/site-host';
 import { findPage, readRelease, releaseLiveAt } from './live-release';
@@ -41,7 +42,13 @@ export async function getPublicPage(
   const { release, owner } = await liveSite(ctx, host, at);
   const found = await findPage(owner, release, path);
   ensure(found, () => notFound('page'));
-  return 'redirect' in found ? { redirect: found.redirect } : found.page;
+  if ('redirect' in found) return { redirect: found.redirect };
+  const { page } = found;
+  const sections = page.sections.map((each) => ({
+    ...each,
+    content: publicContent(each.type, each.content),
+  }));
+  return { ...page, sections };
 }
 
 async function liveSite(

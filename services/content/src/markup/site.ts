@@ -78,6 +78,17 @@ export interface SectionContext {
   /** `h1` for the section that opens the page. */
   readonly heading: 'h1' | 'h2';
   readonly isFirst: boolean;
+  /** Where the section's form is sent; absent where the site accepts none. */
+  readonly form?: { readonly action: string; readonly token: string } | undefined;
+}
+
+/** What a page can do beyond being read. */
+export interface PageServices {
+  /**
+   * The token that the form of a section carries. The same for the same release, as its pages are kept. Absent where
+   * forms are not accepted.
+   */
+  readonly formToken?: ((sectionId: string) => string) | undefined;
 }
 
 /** The brand alone, for pages of a tenant without a release to show. */

@@ -7,7 +7,7 @@ import { HOSTILE_MARKUP } from '../section-types/hostile-test-support';
 import { starter, templateSeeds } from '../templates/seeds';
 import { renderPage } from './render-page';
 import { renderComingSoon, renderNotFound, renderUnknownHost } from './render-special';
-import { pageOf, sampleSite, siteOf } from './sample-site-test-support';
+import { formsPage, pageOf, sampleSite, siteOf } from './sample-site-test-support';
 
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const executablePath = BROWSERS.find((path) => existsSync(path));
@@ -46,6 +46,11 @@ const documents = [
   { name: 'every section type', html: renderPage(sampleSite(), example).html },
   { name: 'every section type, dark', html: renderPage(sampleSite({ branding: dark }), example).html },
   { name: 'every section type, in German', html: renderPage(german, example).html },
+  { name: 'forms', html: renderPage(sampleSite(), formsPage, { formToken: () => 'token' }).html },
+  {
+    name: 'forms, dark',
+    html: renderPage(sampleSite({ branding: dark }), formsPage, { formToken: () => 'token' }).html,
+  },
   { name: 'not found', html: renderNotFound(sampleSite()).html },
   { name: 'not found, in German', html: renderNotFound(german).html },
   { name: 'coming soon', html: renderComingSoon(sampleSite()).html },

@@ -6,6 +6,7 @@ import { renderHeader } from './header';
 import { headerStyles } from './header-room';
 import { attributes, html, type Html } from '../markup/html';
 import {
+  type PageServices,
   type RenderedDocument,
   type RenderedPage,
   type RenderedSection,
@@ -17,11 +18,15 @@ import { BASE_STYLES } from './styles';
 export { RENDERER_VERSION } from './document';
 
 /**
- * A page of a site. A pure function: under one RENDERER_VERSION the same site and page give the same bytes, in
+ * A page of a site. A pure function: under one RENDERER_VERSION the same site, page and tokens give the same bytes, in
  * every process and at any time.
  */
-export function renderPage(site: RenderedSite, page: RenderedPage): RenderedDocument {
-  const main = renderMain(site, page);
+export function renderPage(
+  site: RenderedSite,
+  page: RenderedPage,
+  pageServices: PageServices = {},
+): RenderedDocument {
+  const main = renderMain(site, page, pageServices);
   return renderDocument({
     language: languageOf(site.tenant),
     branding: site.branding,
@@ -38,9 +43,10 @@ export function renderPage(site: RenderedSite, page: RenderedPage): RenderedDocu
 export function renderMain(
   site: RenderedSite,
   page: RenderedPage,
+  pageServices: PageServices = {},
 ): { readonly markup: Html; readonly styles: readonly string[] } {
   const sections = page.sections.filter((section) => section.type !== 'footer');
-  const { markup, styles, hasTitle } = renderSections(site, sections);
+  const { markup, styles, hasTitle } = renderSections(site, sections, pageServices);
   return { markup: html`${!hasTitle && renderTitle(page.title)} ${markup}`, styles };
 }
 
@@ -80,7 +86,11 @@ interface RenderedSections {
 }
 
 /** The sections in order, without those that have nothing to show; backgrounds alternate over the rest. */
-function renderSections(site: RenderedSite, sections: readonly RenderedSection[]): RenderedSections {
+function renderSections(
+  site: RenderedSite,
+  sections: readonly RenderedSection[],
+  { formToken }: PageServices,
+): RenderedSections {
   const markup: Html[] = [];
   const used = new Set<SectionType>();
   let hasTitle = false;
@@ -89,7 +99,8 @@ function renderSections(site: RenderedSite, sections: readonly RenderedSection[]
     const type = sectionTypes.get(section.type);
     const isFirst = markup.length === 0;
     const opens = isFirst && section.type === 'hero';
-    const content = type?.render(section.content, { site, heading: opens ? 'h1' : 'h2', isFirst });
+    const form = formToken && { action: `/_sn/forms/${section.id}`, token: formToken(section.id) };
+    const content = type?.render(section.content, { site, heading: opens ? 'h1' : 'h2', isFirst, form });
     if (!type || !content) continue;
     hasTitle ||= opens;
     if (type.background === 'alternating') isTinted = !isTinted;

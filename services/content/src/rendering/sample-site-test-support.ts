@@ -67,3 +67,30 @@ export function pageOf({ slug, title, sections, seo }: TemplatePage): RenderedPa
     seo: seo ?? {},
   };
 }
+
+const anyField = (type: string, required: boolean) => ({
+  name: `${type}-${required ? 'must' : 'may'}`,
+  label: `The ${type}`,
+  type,
+  required,
+  ...(type === 'select' ? { options: ['One', 'Two & a half'] } : {}),
+});
+
+/** For tests: a page with a form of the default fields, and one with every kind of field. */
+export const formsPage: RenderedPage = {
+  path: '/forms',
+  title: 'Forms',
+  seo: {},
+  sections: [
+    [],
+    ['text', 'email', 'phone', 'textarea', 'select', 'checkbox', 'date'].flatMap((type) => [
+      anyField(type, true),
+      anyField(type, false),
+    ]),
+  ].map((fields, index) => ({
+    id: `form-${index}`,
+    sectionId: `form-${index}`,
+    type: 'contact-form',
+    content: { heading: `Form ${index}`, fields, notify: 'private@joes.example' },
+  })),
+};

@@ -51,3 +51,9 @@ export function cleanContent(type: string, content: unknown): Record<string, unk
   if ('value' in result) return result.value;
   throw new Error(`Invalid ${type} content: ${result.errors.map((error) => error.message).join('; ')}`);
 }
+
+/** A section's content without what only the tenant's own people see. */
+export function publicContent(type: string, content: Record<string, unknown>): Record<string, unknown> {
+  const hidden = sectionTypes.get(type)?.privateFields ?? [];
+  return Object.fromEntries(Object.entries(content).filter(([name]) => !hidden.includes(name)));
+}

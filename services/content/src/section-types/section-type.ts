@@ -13,6 +13,8 @@ interface Definition<Type extends string, F extends Fields> {
   readonly example: InferFields<F>;
   /** `alternating`: the page's two backgrounds alternate from section to section; `own`: the styles set one. */
   readonly background: 'alternating' | 'own';
+  /** The fields of the content that only the tenant's own people see. */
+  readonly privateFields?: readonly string[];
   /** CSS for this type alone, sent with the pages that use it. */
   readonly styles: string;
 }

@@ -14,6 +14,13 @@ export const de: Words = {
   pages: 'Seiten',
   contact: 'Kontakt',
   openingHours: 'Öffnungszeiten',
+  formName: 'Ihr Name',
+  formEmail: 'Ihre E-Mail-Adresse',
+  formMessage: 'Ihre Nachricht',
+  sendForm: 'Nachricht senden',
+  optional: 'freiwillig',
+  choose: 'Bitte wählen',
+  leaveEmpty: 'Dieses Feld leer lassen',
   notFoundLabel: 'Seite nicht gefunden',
   notFoundHeading: 'Diese Seite gibt es hier nicht',
   notFoundText:

@@ -14,6 +14,13 @@ export const es: Words = {
   pages: 'Páginas',
   contact: 'Contacto',
   openingHours: 'Horario',
+  formName: 'Su nombre',
+  formEmail: 'Su correo electrónico',
+  formMessage: 'Su mensaje',
+  sendForm: 'Enviar mensaje',
+  optional: 'opcional',
+  choose: 'Elija una opción',
+  leaveEmpty: 'Deje este campo vacío',
   notFoundLabel: 'Página no encontrada',
   notFoundHeading: 'Esta página no existe',
   notFoundText:

@@ -14,6 +14,13 @@ export const fr: Words = {
   pages: 'Pages',
   contact: 'Contact',
   openingHours: 'Horaires d’ouverture',
+  formName: 'Votre nom',
+  formEmail: 'Votre adresse e-mail',
+  formMessage: 'Votre message',
+  sendForm: 'Envoyer le message',
+  optional: 'facultatif',
+  choose: 'Veuillez choisir',
+  leaveEmpty: 'Laissez ce champ vide',
   notFoundLabel: 'Page introuvable',
   notFoundHeading: 'Cette page n’existe pas',
   notFoundText:

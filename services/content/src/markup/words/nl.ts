@@ -14,6 +14,13 @@ export const nl: Words = {
   pages: 'Pagina’s',
   contact: 'Contact',
   openingHours: 'Openingstijden',
+  formName: 'Uw naam',
+  formEmail: 'Uw e-mailadres',
+  formMessage: 'Uw bericht',
+  sendForm: 'Bericht versturen',
+  optional: 'optioneel',
+  choose: 'Maak een keuze',
+  leaveEmpty: 'Laat dit veld leeg',
   notFoundLabel: 'Pagina niet gevonden',
   notFoundHeading: 'Deze pagina bestaat niet',
   notFoundText:

@@ -14,6 +14,13 @@ export const pl: Words = {
   pages: 'Strony',
   contact: 'Kontakt',
   openingHours: 'Godziny otwarcia',
+  formName: 'Imię i nazwisko',
+  formEmail: 'Adres e-mail',
+  formMessage: 'Wiadomość',
+  sendForm: 'Wyślij wiadomość',
+  optional: 'opcjonalnie',
+  choose: 'Proszę wybrać',
+  leaveEmpty: 'Pozostaw to pole puste',
   notFoundLabel: 'Nie znaleziono strony',
   notFoundHeading: 'Tej strony tu nie ma',
   notFoundText:

@@ -41,6 +41,13 @@ const sections = [
   { type: 'services', content: { heading: 'Zz', items: [{ title: 'Zz', text: 'Zz', href: '/zz' }] } },
   { type: 'map', content: { heading: 'Zz', address: 'Zz 1' } },
   { type: 'contact-form', content: { heading: 'Zz', fields: [], submitLabel: 'Zz' } },
+  {
+    type: 'contact-form',
+    content: {
+      heading: 'Zz',
+      fields: [{ name: 'z', label: 'Zz', type: 'select', options: ['Zz'], required: false }],
+    },
+  },
   { type: 'hours', content: { heading: 'Zz' } },
 ].map((section, index) => ({ id: `z${index}`, sectionId: `z${index}`, ...section }));
 
@@ -51,6 +58,7 @@ function everyPage(locale: string): string {
   const documents = [
     renderPage(site, page),
     renderPage(siteIn(locale, ''), page),
+    renderPage(site, page, { formToken: () => 'zz' }),
     renderNotFound(site),
     renderComingSoon(site),
     renderGone(site),
@@ -69,7 +77,7 @@ const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'
 describe('the words of a site', () => {
   it.each(CATALOGUES)('a site in "%s" says so, and shows the words of that language', (locale, words) => {
     const shown = everyPage(locale);
-    expect(shown.match(/<html lang="[^"]*"/g)).toEqual(Array(6).fill(`<html lang="${locale}"`));
+    expect(shown.match(/<html lang="[^"]*"/g)).toEqual(Array(7).fill(`<html lang="${locale}"`));
     const absent = Object.entries(words).filter(([, text]) => !shown.includes(text));
     expect(absent.map(([key]) => key)).toEqual(['goneLabel', 'unavailableLabel']);
   });

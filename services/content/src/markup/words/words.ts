@@ -16,6 +16,17 @@ export interface Words {
   readonly pages: string;
   readonly contact: string;
   readonly openingHours: string;
+  /** The labels of a form whose author names no fields. */
+  readonly formName: string;
+  readonly formEmail: string;
+  readonly formMessage: string;
+  readonly sendForm: string;
+  /** Stands in brackets behind the label of a field. */
+  readonly optional: string;
+  /** Stands in a list of options until one is chosen. */
+  readonly choose: string;
+  /** Said of the field that only programs fill in. */
+  readonly leaveEmpty: string;
   readonly notFoundLabel: string;
   readonly notFoundHeading: string;
   readonly notFoundText: string;
