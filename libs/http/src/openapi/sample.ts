@@ -20,6 +20,7 @@ const BY_NAME: Record<string, unknown> = {
   fontFamily: 'Inter, sans-serif',
   headingFontFamily: 'Inter, sans-serif',
   filename: 'boiler.jpg',
+  fromPath: '/offers.html',
   ipAddress: '203.0.113.7',
   key: 'sn_live_0123456789abcdefghijABCDEFGHIJ3rT9xQ',
   keyPrefix: 'sn_live_0123',
@@ -32,7 +33,9 @@ const BY_NAME: Record<string, unknown> = {
   siteUrl: 'https://harbor.example',
   slug: 'services',
   subdomain: 'harbor',
+  timeZone: 'Europe/Berlin',
   title: 'Our services',
+  toPath: '/services',
   url: 'https://harbor.example/services',
   userAgent: 'Mozilla/5.0',
 };
