@@ -70,6 +70,7 @@ const SAMPLES: Record<string, () => Promise<Sample>> = {
   },
   '/tenants/:tenantId': () => Promise.resolve(single(admin, `/tenants/${tenantId}`)),
   '/tenants/:tenantId/branding': () => Promise.resolve(single(admin, `/tenants/${tenantId}/branding`)),
+  '/tenants/:tenantId/crawlers': () => Promise.resolve(single(admin, `/tenants/${tenantId}/crawlers`)),
   '/tenants/:tenantId/assets/:assetId': async () => {
     const create = { width: 40, height: 30, channels: 3, background: '#c33' } as const;
     const jpeg = await sharp({ create }).jpeg().toBuffer();
@@ -166,8 +167,11 @@ describe('what is read can be written back', () => {
   it.each(updates)('PUT $path refuses a read-only field that differs, by name', async (route) => {
     const sample = await SAMPLES[route.path]?.();
     if (!sample) throw new Error(`There is no sample for ${route.path}.`);
-    // SEO is a part of its page, and has no id of its own.
-    expect(route.readOnlyFields).toContain(route.path.endsWith('/seo') ? 'pageId' : 'id');
+    // SEO is a part of its page, rules for crawlers of their tenant: they have no ids of their own.
+    const owner = /\/(seo|crawlers)$/.exec(route.path)?.[1];
+    expect(route.readOnlyFields).toContain(
+      owner === undefined ? 'id' : owner === 'seo' ? 'pageId' : 'tenantId',
+    );
     const before = await sample.get();
     for (const field of route.readOnlyFields) {
       const { status, body } = await sample.client.put(sample.path, { ...before, [field]: 'other' });
