@@ -46,6 +46,7 @@ const EDITOR: readonly Permission[] = [
   ...EDITED.flatMap((resource) => ACTIONS.map((action): Permission => `${action}:${resource}`)),
   'publish:pages',
   'read:submissions',
+  'write:submissions',
   'use:ai',
 ];
 
