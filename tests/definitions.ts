@@ -5,7 +5,7 @@ import { identityService } from '../services/identity/src/app';
 import { integrationService } from '../services/integration/src/app';
 import { tenantService } from '../services/tenant/src/app';
 import { type RouteFacts } from '../libs/http/src';
-import { newSecretsEnv, startForTest, type TestService } from '../libs/testing/src';
+import { startForTest, type TestService } from '../libs/testing/src';
 
 export interface Tested {
   name: string;
@@ -13,10 +13,7 @@ export interface Tested {
   start(): Promise<Pick<TestService<unknown>, 'as' | 'plainly' | 'events' | 'stop' | 'url'>>;
 }
 
-const env = {
-  ...newSecretsEnv(),
-  BLOB_FOLDER: `/tmp/siteninja-contract-${process.pid}`,
-};
+const env = { BLOB_FOLDER: `/tmp/siteninja-contract-${process.pid}` };
 
 /** Every service, as the tests that walk all route tables see it. */
 export const TESTED: Tested[] = [

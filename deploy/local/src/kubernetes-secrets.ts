@@ -18,15 +18,10 @@ function sourcesOf(name: ProcessName): Record<string, string> {
     TRUSTED_KEYS: 'TRUSTED_KEYS',
     MONGODB_URI: `${prefix}_MONGODB_URI`,
     RABBITMQ_URL: 'RABBITMQ_URL',
+    ENCRYPTION_KEY: 'ENCRYPTION_KEY',
   };
   if (name !== 'identity') return service;
-  const identity = [
-    'ENCRYPTION_KEY',
-    'REFRESH_TOKEN_SECRET',
-    'PASSWORD_PEPPER',
-    'SUPER_ADMIN_EMAIL',
-    'SUPER_ADMIN_PASSWORD',
-  ];
+  const identity = ['REFRESH_TOKEN_SECRET', 'PASSWORD_PEPPER', 'SUPER_ADMIN_EMAIL', 'SUPER_ADMIN_PASSWORD'];
   return { ...service, ...Object.fromEntries(identity.map((variable) => [variable, variable])) };
 }
 

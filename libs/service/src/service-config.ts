@@ -1,5 +1,12 @@
+import { KeyRing, readSecrets } from '@siteninja/core';
 import { commonConfig, urlOf } from '@siteninja/http';
-import { type Fields, type InferFields, s } from '@siteninja/schema';
+import { configValue, type Fields, type InferFields, s } from '@siteninja/schema';
+
+const SECRETS =
+  '32 random bytes in base64url, or several such secrets separated by commas; npm run env makes one';
+
+/** There is no default: the operator generates and keeps secrets. */
+export const secrets = (description: string) => s.describe(configValue(SECRETS, readSecrets), description);
 
 /** What every service is configured by, on top. */
 export const serviceConfig = {
@@ -11,6 +18,10 @@ export const serviceConfig = {
   MONGODB_DATABASE: s.describe(
     s.optional(s.string({ max: 63 })),
     "The service's database; without it `siteninja_<service>`.",
+  ),
+  ENCRYPTION_KEY: s.describe(
+    configValue(SECRETS, (text) => new KeyRing(readSecrets(text))),
+    '32 random bytes, base64url: encrypts the secrets that the database keeps. A new one goes before the old, separated by a comma.',
   ),
   RABBITMQ_URL: s.describe(
     s.optional(urlOf('amqp', 'amqps')),

@@ -4,7 +4,7 @@ import { newSigningKey, testClock } from '@siteninja/core';
 import { transaction } from '@siteninja/events';
 import { defineJob, definePeriodicJob, jobKind, schedule } from '@siteninja/jobs';
 import { s } from '@siteninja/schema';
-import { manualBus, startForTest, type TestService } from '@siteninja/testing';
+import { manualBus, newSecretsEnv, startForTest, type TestService } from '@siteninja/testing';
 import supertest from 'supertest';
 import { defineService, type ServiceCtx } from './definition';
 import { startService } from './service';
@@ -125,6 +125,7 @@ describe('a service that cannot start', () => {
     PORT: '0',
     SIGNING_KEY: newSigningKey(),
     TRUSTED_KEYS: '{}',
+    ENCRYPTION_KEY: newSecretsEnv().ENCRYPTION_KEY,
     MONGODB_URI: 'mongodb://user:hidden@127.0.0.1:1/?directConnection=true',
   };
   const start = (change: NodeJS.ProcessEnv) => startService(definition, { ...env, ...change });
@@ -155,7 +156,13 @@ describe('a service that cannot start', () => {
   });
 
   it('names every wrong variable at once', async () => {
-    const wrong = { MONGODB_URI: 'hidden', RABBITMQ_URL: 'http://hidden', SIGNING_KEY: 'hidden', PORT: '' };
+    const wrong = {
+      MONGODB_URI: 'hidden',
+      RABBITMQ_URL: 'http://hidden',
+      SIGNING_KEY: 'hidden',
+      PORT: '',
+      ENCRYPTION_KEY: 'hidden',
+    };
     const failure = start(wrong);
     for (const name of Object.keys(wrong)) await expect(failure).rejects.toThrow(name);
     await expect(failure).rejects.not.toThrow('hidden');

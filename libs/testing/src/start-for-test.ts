@@ -16,6 +16,7 @@ import { type Fields, type InferFields } from '@siteninja/schema';
 import { type ServiceCtx, type ServiceDefinition, type SharedPorts, startService } from '@siteninja/service';
 import supertest, { type Test } from 'supertest';
 import { manualBus, type ManualBus } from './manual-bus';
+import { newSecretsEnv } from './secrets';
 import { stubCalls, type StubbedCall, StubService } from './stub-service';
 
 type Verb = 'get' | 'head' | 'post' | 'put' | 'patch' | 'delete';
@@ -91,6 +92,7 @@ export function testMongoUri(): string {
 function environment(service: string): NodeJS.ProcessEnv {
   return {
     NODE_ENV: 'test',
+    ...newSecretsEnv(),
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'error',
     PORT: '0',
     MONGODB_URI: testMongoUri(),

@@ -1,16 +1,12 @@
 import { type Fields, type InferFields, s } from '@siteninja/schema';
-import { serviceConfig } from '@siteninja/service';
-
-/** 32 random bytes, base64url. There is no default: the operator generates and keeps them. */
-const secret = (description: string) => s.describe(s.string({ min: 43, max: 43 }), description);
+import { secrets, serviceConfig } from '@siteninja/service';
 
 export const identityConfig = {
   ...serviceConfig,
-  ENCRYPTION_KEY: secret('32 random bytes, base64url: encrypts the private signing keys in the database.'),
-  REFRESH_TOKEN_SECRET: secret(
-    'The same form: refresh tokens are derived from it, so with another one every session ends.',
+  REFRESH_TOKEN_SECRET: secrets(
+    '32 random bytes, base64url: refresh tokens are derived from it, so with another one every session ends.',
   ),
-  PASSWORD_PEPPER: secret(
+  PASSWORD_PEPPER: secrets(
     'The same form: part of every password hash, so with another one no password matches.',
   ),
   BCRYPT_COST: s.describe(

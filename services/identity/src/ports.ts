@@ -18,29 +18,23 @@ export interface IdentityPorts {
   readonly signingKeys: SigningKeys;
 }
 
-/** @throws where a secret is malformed */
 export function openPorts(config: Readonly<IdentityConfig>, shared: SharedPorts): IdentityPorts {
   const cores = availableParallelism();
+  const {
+    PASSWORD_PEPPER: [pepper],
+    REFRESH_TOKEN_SECRET: [refreshTokenSecret],
+  } = config;
   return {
     loginRates: loginRatesOf(config, shared),
-    deviceTokens: new DeviceTokens(secretOf(config, 'REFRESH_TOKEN_SECRET')),
+    deviceTokens: new DeviceTokens(refreshTokenSecret),
     passwords: new PasswordHasher({
-      pepper: secretOf(config, 'PASSWORD_PEPPER'),
+      pepper,
       cost: config.BCRYPT_COST,
       concurrency: config.BCRYPT_CONCURRENCY ?? Math.max(1, Math.floor(cores / 2)),
     }),
-    refreshTokens: new RefreshTokens(secretOf(config, 'REFRESH_TOKEN_SECRET')),
-    signingKeys: new SigningKeys(secretOf(config, 'ENCRYPTION_KEY')),
+    refreshTokens: new RefreshTokens(refreshTokenSecret),
+    signingKeys: new SigningKeys(config.ENCRYPTION_KEY),
   };
-}
-
-function secretOf(
-  config: Readonly<IdentityConfig>,
-  name: 'ENCRYPTION_KEY' | 'REFRESH_TOKEN_SECRET' | 'PASSWORD_PEPPER',
-): Buffer {
-  const bytes = Buffer.from(config[name], 'base64url');
-  if (bytes.length !== 32) throw new Error(`${name} must be 32 bytes in base64url.`);
-  return bytes;
 }
 
 const LOGIN_WINDOW_MS = 15 * 60_000;

@@ -1,6 +1,6 @@
 import { calls } from '@siteninja/contracts';
 import { type Caller, newId, testClock, type TestClock } from '@siteninja/core';
-import { callers, newSecretsEnv, startForTest, stubCall, type TestService } from '@siteninja/testing';
+import { callers, startForTest, stubCall, type TestService } from '@siteninja/testing';
 import { identityService } from './app';
 import { type IdentityCtx } from './context';
 
@@ -16,7 +16,7 @@ export async function startIdentity(env: NodeJS.ProcessEnv = {}): Promise<TestId
   const clock = testClock();
   const tenants = new FakeTenants();
   const service = await startForTest(identityService, {
-    env: { ...newSecretsEnv(), BCRYPT_COST: '4', ...env },
+    env: { BCRYPT_COST: '4', ...env },
     shared: { clock },
     stubs: tenants.stubs,
   });

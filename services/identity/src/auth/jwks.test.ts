@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { memoryCache, newSigningKey, type TestClock } from '@siteninja/core';
+import { KeyRing, memoryCache, newSigningKey, type TestClock } from '@siteninja/core';
 import { startService } from '@siteninja/service';
 import { callers, manualBus, newSecretsEnv, testMongoUri } from '@siteninja/testing';
 import { identityService } from '../app';
@@ -46,8 +46,8 @@ describe('signing keys', () => {
     const [row] = await signingKeys.in(service.ctx).find({});
     expect(row?.publicJwk).not.toHaveProperty('d');
     expect(JSON.stringify(row)).not.toMatch(/"d"|PRIVATE/);
-    const withAnother = new SigningKeys(randomBytes(32)).prepare(service.ctx);
-    await expect(withAnother).rejects.toThrow(/ENCRYPTION_KEY is not the one/);
+    const withAnother = new SigningKeys(new KeyRing([randomBytes(32)])).prepare(service.ctx);
+    await expect(withAnother).rejects.toThrow(/ENCRYPTION_KEY does not hold the key/);
   });
 
   it('a newer signing key is used within a minute, and the retired one stays published for an hour', async () => {

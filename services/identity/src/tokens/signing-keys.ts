@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { type Ctx, decrypt, DomainError, encrypt, newId } from '@siteninja/core';
+import { type Ctx, DomainError, type KeyRing, newId } from '@siteninja/core';
 import { KEY_NUMBER_TAKEN, type SigningKeyRow, signingKeys } from './signing-key.model';
 
 export interface CurrentKey {
@@ -14,11 +14,11 @@ const PUBLISHED_AFTER_RETIREMENT_MS = 60 * 60 * 1000;
 
 /** The keys that access tokens are signed with: in the database, the private part encrypted. */
 export class SigningKeys {
-  readonly #encryptionKey: Buffer;
+  readonly #keyRing: KeyRing;
   #cached: { key: CurrentKey; readAt: number } | undefined;
 
-  constructor(encryptionKey: Buffer) {
-    this.#encryptionKey = encryptionKey;
+  constructor(keyRing: KeyRing) {
+    this.#keyRing = keyRing;
   }
 
   /** Creates the first key where there is none. Safe when two processes start at once. */
@@ -27,7 +27,7 @@ export class SigningKeys {
     await this.current(ctx);
   }
 
-  /** The key to sign with. @throws where ENCRYPTION_KEY is not the one that it was encrypted with */
+  /** The key to sign with. @throws where ENCRYPTION_KEY does not hold the key that it was encrypted with */
   async current(ctx: Ctx): Promise<CurrentKey> {
     const now = ctx.clock.now().getTime();
     if (this.#cached && now - this.#cached.readAt < CURRENT_KEY_TTL_MS) return this.#cached.key;
@@ -70,11 +70,7 @@ export class SigningKeys {
       number: 1,
       kid,
       publicJwk: createPublicKey(privateKey).export({ format: 'jwk' }),
-      encryptedPrivateJwk: encrypt(
-        JSON.stringify(privateKey.export({ format: 'jwk' })),
-        kid,
-        this.#encryptionKey,
-      ),
+      encryptedPrivateJwk: this.#keyRing.encrypt(JSON.stringify(privateKey.export({ format: 'jwk' })), kid),
       activeFrom: ctx.clock.now(),
       retiredAt: null,
     };
@@ -87,11 +83,11 @@ export class SigningKeys {
 
   #privateKey({ kid, encryptedPrivateJwk }: SigningKeyRow): KeyObject {
     try {
-      const key = JSON.parse(decrypt(encryptedPrivateJwk, kid, this.#encryptionKey));
+      const key = JSON.parse(this.#keyRing.decrypt(encryptedPrivateJwk, kid));
       return createPrivateKey({ key, format: 'jwk' });
     } catch (cause) {
       const message =
-        'ENCRYPTION_KEY is not the one that the signing keys in the database are encrypted with.';
+        'ENCRYPTION_KEY does not hold the key that the signing keys in the database are encrypted with.';
       throw new Error(message, { cause });
     }
   }
