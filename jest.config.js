@@ -14,11 +14,9 @@ module.exports = {
   },
   transformIgnorePatterns: [`/node_modules/(?!${ESM}/)`],
   moduleNameMapper: {
-    '^@siteninja/(schema|core|contracts|http|mongo|events|jobs|service|testing)$':
-      '<rootDir>/libs/$1/src/index.ts',
     '^@siteninja/gateway$': '<rootDir>/gateway/src/app.ts',
-    '^@siteninja/(tenant|content|identity|billing|asset|integration)-service$':
-      '<rootDir>/services/$1/src/app.ts',
+    '^@siteninja/([a-z]+)-service$': '<rootDir>/services/$1/src/app.ts',
+    '^@siteninja/([a-z]+)$': '<rootDir>/libs/$1/src/index.ts',
   },
   ...(process.env.CHAOS
     ? {}
