@@ -26,7 +26,8 @@ export type NewEvent<T extends EventType = EventType> = {
   data: EventData<T>;
   resource: DomainEvent['resource'];
   change?: NonNullable<DomainEvent['change']>;
-} & Partial<Pick<DomainEvent, 'causedBy' | 'tenantId' | 'actor'>>;
+  causedBy?: string | undefined;
+} & Partial<Pick<DomainEvent, 'tenantId' | 'actor'>>;
 
 /**
  * Whether an event about a thing of which a tenant has one at a time, such as its subscription, says more than

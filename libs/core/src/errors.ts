@@ -29,6 +29,9 @@ export interface ErrorDetail {
   [more: string]: unknown;
 }
 
+/** An answer lists no more bad fields than a reader can use (http-api, Status codes). */
+const MAX_DETAILS = 50;
+
 /**
  * The one error that operations throw. `message` and `details` are shown to the caller; what is for the
  * log alone goes into `cause`.
@@ -49,7 +52,7 @@ export class DomainError extends Error {
     this.name = 'DomainError';
     this.kind = kind;
     this.code = code;
-    this.details = more.details;
+    this.details = more.details?.slice(0, MAX_DETAILS);
     this.headers = more.headers ?? {};
   }
 }

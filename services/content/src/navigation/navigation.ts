@@ -101,12 +101,7 @@ async function removeItem(
 ) {
   const row = rows.find((known) => known._id === _id) ?? (await navigationItems.in(tx).get(_id));
   await navigationItems.in(tx).delete({ _id });
-  return tx.recordChange(
-    'navigation.deleted',
-    presentItem(row),
-    null,
-    causedBy === undefined ? {} : { causedBy },
-  );
+  return tx.recordChange('navigation.deleted', presentItem(row), null, { causedBy });
 }
 
 /** The items under one take its place, in their order, and what came after it moves on. */

@@ -3,16 +3,16 @@ import { transaction, type Tx } from '@siteninja/events';
 import { type ContentCtx } from '../context';
 import { targetsOf } from '../markup/own-links';
 import { dropItemsOfPage } from '../navigation/navigation';
-import { dropRedirectsTo, redirectMoved } from '../redirects/moved';
+import { dropRedirectsTo } from '../redirects/moved';
 import { redirects } from '../sites/redirect.model';
 import { navigationItems } from '../sites/navigation-item.model';
 import { hostsOf } from '../sites/site-host';
 import { lockTree } from '../sites/tree-lock';
 import { cancelSchedulesOf } from '../sites/page-schedules';
-import { releaseSite } from '../sites/release-site';
 import { childrenOf, homeIsProtected, isHome, type Moved, placeUnder, relocate } from './page-tree';
 import { type PageRow, pages } from '../sites/page.model';
 import { existingPage, presentPage } from './read-page';
+import { releaseMoved } from './release-moved';
 
 /**
  * Deletes a page; it can be restored. With `force` its children move up, and links to it are left as they are. A live
@@ -46,11 +46,7 @@ export function deletePage(
     await dropRedirectsTo(tx, id, event.id);
     const moved: Moved[] = [];
     for (const child of children) moved.push(...(await moveUp(tx, child._id, row.parentId, event.id)));
-    if (row.publishedVersion === null) return;
-    const live = moved.filter(({ isLive }) => isLive);
-    await redirectMoved(tx, live, event.id);
-    const paths = new Map(live.map(({ pageId, to }) => [pageId, to]));
-    await releaseSite(tx, { removed: [id], moved: paths }, { causedBy: event.id });
+    if (row.publishedVersion !== null) await releaseMoved(tx, moved, event.id, [id]);
   });
 }
 

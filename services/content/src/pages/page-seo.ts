@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ensure, requireMatch, unavailable } from '@siteninja/core';
+import { requireMatch } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
 import { assertOwnAssets } from '../assets/asset';
 import { type ContentCtx } from '../context';
 import { effectiveSeo } from '../seo/effective-seo';
 import { requireSeo, type Seo } from '../seo/seo';
 import { type PageRow, pages } from '../sites/page.model';
-import { sites } from '../sites/site.model';
+import { readySite } from '../sites/ready-site';
 import { derivedFrom } from './page-content';
 import { type SeoChange } from './seo.schema';
 import { existingPage } from './read-page';
@@ -63,11 +63,7 @@ function changeSeo(
 }
 
 async function presentSeo(ctx: ContentCtx, { _id: pageId, tenantId, path, title, sections, seo }: PageRow) {
-  const site = await sites.in(ctx).findOne({});
-  const { facts = null, origin = null } = site ?? {};
-  ensure(facts !== null && origin !== null, () =>
-    unavailable('site.not_ready', 'The site is still being set up. Try again.'),
-  );
+  const { facts, origin } = await readySite(ctx);
   const tenant = { id: tenantId, ...facts };
   return { tenantId, pageId, ...effectiveSeo({ tenant, origin }, { path, title, sections, seo }) };
 }

@@ -3,17 +3,16 @@ import { ensure, forbidden, invalid, requireMatch, userOf } from '@siteninja/cor
 import { transaction, type Tx } from '@siteninja/events';
 import { assertOwnAssets } from '../assets/asset';
 import { type ContentCtx } from '../context';
-import { redirectMoved } from '../redirects/moved';
-import { releaseSite } from '../sites/release-site';
 import { arrangeSections, requireFits } from './section-list';
 import { type Section } from '../section-types/section-schemas';
 import { requireSeo, type Seo } from '../seo/seo';
 import { lockTree } from '../sites/tree-lock';
 import { pageFromTemplate } from '../templates/template';
 import { derivedFrom, templateSectionsOf } from './page-content';
-import { type Moved, placeUnder, relocate } from './page-tree';
+import { placeUnder, relocate } from './page-tree';
 import { type PageRow, pages } from '../sites/page.model';
 import { type NewPage, type PageChange, type PagePlace, type PageStatus } from './page.schema';
+import { releaseMoved } from './release-moved';
 import { mayPublish, publishRow, unpublishRow } from './publish';
 import { existingPage, presentPage } from './read-page';
 
@@ -140,15 +139,6 @@ async function changeRow(tx: Tx<ContentCtx>, row: PageRow, change: PageChange): 
   if (becomesLive) return publishRow(tx, after, { causedBy: event.id });
   if (goesDown) return unpublishRow(tx, after, status, event.id);
   return after;
-}
-
-/** Shows pages at their new paths at once, and leaves redirects at the old ones. */
-async function releaseMoved(tx: Tx<ContentCtx>, moved: readonly Moved[], causedBy: string): Promise<void> {
-  const live = moved.filter(({ isLive }) => isLive);
-  if (live.length === 0) return;
-  await redirectMoved(tx, live, causedBy);
-  const paths = new Map(live.map(({ pageId, to }) => [pageId, to]));
-  await releaseSite(tx, { moved: paths }, { causedBy });
 }
 
 /**

@@ -92,8 +92,7 @@ interface LiveChange {
 }
 
 async function recordLive(tx: Tx<ContentCtx>, { type, before, after, causedBy, changes }: LiveChange) {
-  const more = causedBy === undefined ? {} : { causedBy };
-  const event = tx.recordChange(type, presentPage(before), presentPage(after), more);
+  const event = tx.recordChange(type, presentPage(before), presentPage(after), { causedBy });
   await releaseSite(tx, changes, { causedBy: event.id });
   return after;
 }

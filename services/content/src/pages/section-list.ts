@@ -19,7 +19,7 @@ interface FieldError {
  */
 export function arrangeSections(given: readonly SectionInput[], before: readonly Section[]): Section[] {
   const errors = given.flatMap((section, index) => errorsOf(section, given, before, index));
-  if (errors.length > 0) throw invalid(errors.slice(0, 50));
+  if (errors.length > 0) throw invalid(errors);
   const named = new Set(given.flatMap(({ sectionId }) => sectionId ?? []));
   const claimed = new Set(given.flatMap(({ id }) => id ?? []));
   const kept = given.map((section) => keptBy(section, before, claimed));

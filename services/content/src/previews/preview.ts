@@ -1,4 +1,4 @@
-import { ensure, tenantOf, unavailable } from '@siteninja/core';
+import { tenantOf } from '@siteninja/core';
 import { type ContentCtx } from '../context';
 import { pathKey } from '../markup/own-links';
 import { type RenderedSite } from '../markup/site';
@@ -7,9 +7,9 @@ import { existingPage } from '../pages/read-page';
 import { planOf } from '../releases/publish-pages';
 import { type LivePage, livePageOf, readLivePage } from '../sites/live-page';
 import { type PageRow } from '../sites/page.model';
+import { readySite } from '../sites/ready-site';
 import { nextSite } from '../sites/release-site';
 import { isMade, type ReleaseEntry, releases } from '../sites/release.model';
-import { sites } from '../sites/site.model';
 import { type Preview, previewToken } from './preview-token';
 
 /** Where previews are, on every host of a site; a token and the path of a page follow. */
@@ -29,11 +29,10 @@ export async function previewRelease(ctx: ContentCtx, releaseId: string) {
 }
 
 async function linkTo(ctx: ContentCtx, kind: Preview['kind'], id: string) {
-  const site = await sites.in(ctx).findOne({}, { select: { origin: 1 } });
-  ensure(site?.origin, () => unavailable('site.not_ready', 'The site is still being set up. Try again.'));
+  const { origin } = await readySite(ctx);
   const expiresAt = Math.floor(ctx.clock.now().getTime() / 1_000) + LIFE_SECONDS;
   const token = previewToken({ kind, tenantId: tenantOf(ctx), id, expiresAt }, ctx.config.SIGNING_KEY);
-  return { url: site.origin + PREVIEW_PATH + token, expiresAt: new Date(expiresAt * 1_000).toISOString() };
+  return { url: origin + PREVIEW_PATH + token, expiresAt: new Date(expiresAt * 1_000).toISOString() };
 }
 
 /** A site that is stored nowhere, or no longer live. */

@@ -1,13 +1,14 @@
-import { DomainError, ensure, invalid, requireMatch, unavailable } from '@siteninja/core';
+import { DomainError, invalid, requireMatch } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
 import { type ContentCtx } from '../context';
 import { liveFactsOf, takenDown } from '../pages/freeze';
 import { checksumOf } from '../pages/page-content';
 import { pageVersions } from '../sites/page-version.model';
 import { type PageRow, pages } from '../sites/page.model';
+import { readySite } from '../sites/ready-site';
 import { activateRelease, presentRelease } from '../sites/release-site';
 import { isMade, type MadeRelease, type ReleaseRow, releases } from '../sites/release.model';
-import { type SiteRow, sites } from '../sites/site.model';
+import { type SiteRow } from '../sites/site.model';
 import { lockTree } from '../sites/tree-lock';
 import { planOf, publishPages, recordPage } from './publish-pages';
 import { deletedPages, itemOf } from './release';
@@ -21,8 +22,7 @@ export function goLive(ctx: ContentCtx, id: string) {
   return transaction(ctx, async (tx) => {
     await lockTree(tx);
     const row = await releases.in(tx).get(id);
-    const site = await sites.in(tx).findOne({});
-    ensure(site, () => unavailable('site.not_ready', 'The site is still being set up. Try again.'));
+    const site = await readySite(tx);
     requireMatch(tx, () => presentRelease(row, site.liveReleaseId));
     return activateRow(tx, site, row);
   });
@@ -44,12 +44,8 @@ export async function activateRow(tx: Tx<ContentCtx>, site: SiteRow, row: Releas
 async function activateStaged(tx: Tx<ContentCtx>, row: ReleaseRow, causedBy?: string) {
   const items = row.items ?? [];
   const { plan, errors } = await planOf(tx, items);
-  if (errors.length > 0) throw invalid(errors.slice(0, 50));
-  await publishPages(tx, plan, {
-    fieldOf: itemOf(items),
-    staged: row,
-    ...(causedBy === undefined ? {} : { causedBy }),
-  });
+  if (errors.length > 0) throw invalid(errors);
+  await publishPages(tx, plan, { fieldOf: itemOf(items), staged: row, causedBy });
   return presentRelease(await releases.in(tx).get(row._id), row._id);
 }
 
@@ -57,7 +53,7 @@ async function requirePages(tx: ContentCtx, row: MadeRelease): Promise<void> {
   const details = await deletedPages(tx, row);
   if (details.length === 0) return;
   const message = 'Pages of this release have been deleted since. Restore them first.';
-  throw new DomainError('conflict', 'release.page_deleted', message, { details: details.slice(0, 50) });
+  throw new DomainError('conflict', 'release.page_deleted', message, { details });
 }
 
 /** Brings the pages in line with the release that has become live: which of them are, and in which version. */

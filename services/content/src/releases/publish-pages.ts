@@ -79,11 +79,11 @@ export async function blockersOfPlan(
 export async function publishPages(
   tx: Tx<ContentCtx>,
   plan: PagePlan,
-  how: { fieldOf: (row: PageRow) => string; staged?: ReleaseRow; causedBy?: string },
+  how: { fieldOf: (row: PageRow) => string; staged?: ReleaseRow; causedBy?: string | undefined },
 ): Promise<DomainEvent | null> {
   const { fieldOf, ...release } = how;
   const blockers = await blockersOfPlan(tx, plan, fieldOf);
-  if (blockers.length > 0) throw invalid(blockers.slice(0, 50));
+  if (blockers.length > 0) throw invalid(blockers);
   const frozen = await freezePages(
     tx,
     plan.publish.map((row) => ({ row })),

@@ -129,5 +129,5 @@ async function stagedRelease(tx: Tx<ContentCtx>, id: string): Promise<ReleaseRow
 
 async function requirePages(tx: ContentCtx, items: NonNullable<ReleaseRow['items']>): Promise<void> {
   const { errors } = await planOf(tx, items);
-  if (errors.length > 0) throw invalid(errors.slice(0, 50));
+  if (errors.length > 0) throw invalid(errors);
 }

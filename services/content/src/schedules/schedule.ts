@@ -30,7 +30,7 @@ export function createSchedule(ctx: ContentCtx, input: NewSchedule) {
     const at = requireFuture(tx, input.at);
     const content = input.freeze ? await contentOf(tx, input.pageId) : null;
     const blockers = await blockersOfSchedule(tx, { ...input, content });
-    if (blockers.length > 0) throw invalid(blockers.slice(0, 50));
+    if (blockers.length > 0) throw invalid(blockers);
     const status = 'pending' as const;
     const row = await schedules
       .in(tx)

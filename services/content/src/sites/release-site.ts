@@ -5,11 +5,12 @@ import { deletedAssets, siteAssets } from '../assets/asset';
 import { type ContentCtx } from '../context';
 import { illustrationsAmong } from '../illustrations/site-pictures';
 import { deadLinksOf, menuWithoutDeadLinks } from '../markup/dead-links';
-import { type RenderedSite, type SiteFacts } from '../markup/site';
+import { type RenderedSite } from '../markup/site';
 import { activations } from './activation.model';
 import { crawlerRulesOf } from './crawlers.model';
 import { menusFor } from './menus';
 import { pages } from './page.model';
+import { type ReadySite, readySite } from './ready-site';
 import { redirectsFor } from './redirects';
 import { type MadeRelease, type ReleaseEntry, type ReleaseRow, releases } from './release.model';
 import { brandAssetIds, brandingOf } from './site-brand';
@@ -37,11 +38,11 @@ export interface PageChanges {
 export async function releaseSite(
   tx: Tx<ContentCtx>,
   changes: PageChanges = {},
-  how: { causedBy?: string; staged?: ReleaseRow } = {},
+  how: { causedBy?: string | undefined; staged?: ReleaseRow } = {},
 ): Promise<DomainEvent | null> {
-  const site = await sites.in(tx).findOne({});
-  if (!site?.liveReleaseId && !changes.published?.length) return null;
-  ensure(isReady(site), siteIsNotReady);
+  const known = await sites.in(tx).findOne({}, { select: { liveReleaseId: 1 } });
+  if (!known?.liveReleaseId && !changes.published?.length) return null;
+  const site = await readySite(tx);
   const entries = changed(await liveEntries(tx, site), changes);
   const made = {
     number: site.releaseCount + 1,
@@ -79,7 +80,7 @@ export async function activateRelease(
     type: 'release.activated',
     resource: { type: 'release', id: release._id, version: sequence },
     data: presentRelease(release, release._id),
-    ...(causedBy === undefined ? {} : { causedBy }),
+    causedBy,
   });
   await refreshHostCache(tx);
   return event;
@@ -127,16 +128,6 @@ export function releaseStatus(
   return _id === liveReleaseId ? 'live' : 'superseded';
 }
 
-type ReadySite = SiteRow & { facts: SiteFacts; origin: string };
-
-function isReady(site: SiteRow | null): site is ReadySite {
-  return site !== null && site.facts !== null && site.origin !== null;
-}
-
-function siteIsNotReady() {
-  return unavailable('site.not_ready', 'The site is still being set up. Try again.');
-}
-
 /**
  * The site as the next release would have it, which is stored nowhere.
  * @throws unavailable while the tenant's own events have not arrived
@@ -145,10 +136,9 @@ export async function nextSite(
   ctx: ContentCtx,
   changes: PageChanges,
 ): Promise<{ entries: ReleaseEntry[]; site: RenderedSite }> {
-  const row = await sites.in(ctx).findOne({});
-  ensure(isReady(row), siteIsNotReady);
-  const entries = changed(await liveEntries(ctx, row), changes);
-  return { entries, site: await siteOf(ctx, row, entries) };
+  const site = await readySite(ctx);
+  const entries = changed(await liveEntries(ctx, site), changes);
+  return { entries, site: await siteOf(ctx, site, entries) };
 }
 
 type Entry = ReleaseEntry & { assetIds: string[] };
