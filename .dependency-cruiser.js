@@ -10,6 +10,7 @@ const LIBS = [
   'mongo',
   'events',
   'jobs',
+  'mail',
   'service',
   'testing',
 ];
@@ -80,7 +81,7 @@ module.exports = {
       'gateway-apart',
       'The gateway knows no service, no database and no broker.',
       { path: '^gateway/' },
-      { path: '^(services|deploy)/|^libs/(mongo|events|jobs|service)/' },
+      { path: '^(services|deploy)/|^libs/(mongo|events|jobs|mail|service)/' },
     ),
     forbid(
       'libs-by-their-index',
@@ -102,7 +103,7 @@ module.exports = {
       'The gateway loads schema, fonts, core, contracts and http, and neither mongoose nor amqplib by them.',
       { path: '^(gateway|libs/(schema|fonts|core|contracts|http))/' },
       {
-        path: '(^|/)node_modules/(mongoose|mongodb|amqplib)/|^libs/(mongo|events|jobs|service)/',
+        path: '(^|/)node_modules/(mongoose|mongodb|amqplib)/|^libs/(mongo|events|jobs|mail|service)/',
         dependencyTypesNot: ['type-only'],
       },
     ),

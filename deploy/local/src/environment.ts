@@ -34,6 +34,7 @@ export function environmentOf(name: ProcessName, layout: Layout, env: NodeJS.Pro
     VALIDATE_RESPONSES: 'false',
     LOG_LEVEL: 'warn',
     BLOB_FOLDER: join(dataFolder, 'blobs'),
+    MAIL_FOLDER: join(dataFolder, 'mail'),
     ENCRYPTION_KEY: secrets.encryptionKey,
     REFRESH_TOKEN_SECRET: secrets.refreshTokenSecret,
     PASSWORD_PEPPER: secrets.passwordPepper,
