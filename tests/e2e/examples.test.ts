@@ -56,6 +56,8 @@ async function prepare(): Promise<void> {
   const redirect = (await admin.post(`${base}/redirects`, { fromPath: '/old', toPath: '/' })).body.data;
   const staged = { status: 'staged', items: [{ pageId: page.id, action: 'publish' }] };
   ids['releaseId'] = (await admin.post(`${base}/releases`, staged)).body.data.id;
+  const address = { street: '12 Quay Street', postalCode: 'BS1 4DB', city: 'Bristol', country: 'GB' };
+  ids['locationId'] = (await admin.post(`${base}/locations`, { label: 'Shop', address })).body.data.id;
   const plan = { action: 'publish', pageId: page.id, at: '2099-01-01T00:00:00Z' };
   ids['scheduleId'] = (await admin.post(`${base}/schedules`, plan)).body.data.id;
   Object.assign(ids, {
@@ -82,8 +84,10 @@ describe('the examples of the API reference', () => {
     expect(without.sort()).toEqual([
       'createSchedule',
       'patchOrderOfSections',
+      'patchReorderLocations',
       'patchReorderNavigationItems',
       'refresh',
+      'reorderLocations',
       'reorderNavigationItems',
       'reorderSections',
     ]);

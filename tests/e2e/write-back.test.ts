@@ -71,6 +71,16 @@ const SAMPLES: Record<string, () => Promise<Sample>> = {
   '/tenants/:tenantId': () => Promise.resolve(single(admin, `/tenants/${tenantId}`)),
   '/tenants/:tenantId/branding': () => Promise.resolve(single(admin, `/tenants/${tenantId}/branding`)),
   '/tenants/:tenantId/crawlers': () => Promise.resolve(single(admin, `/tenants/${tenantId}/crawlers`)),
+  '/tenants/:tenantId/profile': () => Promise.resolve(single(admin, `/tenants/${tenantId}/profile`)),
+  '/tenants/:tenantId/locations/:locationId': () =>
+    made(`/tenants/${tenantId}/locations`, {
+      label: 'Shop',
+      address: { street: '1 Quay', postalCode: 'BS1 4DB', city: 'Bristol', region: null, country: 'GB' },
+      geo: { lat: 51.45, lng: -2.59 },
+      phones: [{ label: 'Office', e164: '+442079460018' }],
+      hours: [{ days: ['friday'], opens: '18:00', closes: '02:00' }],
+      exceptions: [{ date: '2026-12-25', closed: true }],
+    }),
   '/tenants/:tenantId/assets/:assetId': async () => {
     const create = { width: 40, height: 30, channels: 3, background: '#c33' } as const;
     const jpeg = await sharp({ create }).jpeg().toBuffer();
@@ -112,6 +122,8 @@ const TEXTS: Record<string, readonly string[]> = {
   '/industries/:industryId': ['name'],
   '/tenants/:tenantId': ['name', 'businessName', 'description', 'contactPhone', 'contactEmail'],
   '/tenants/:tenantId/branding': ['fontFamily', 'headingFontFamily'],
+  '/tenants/:tenantId/profile': ['legalName', 'priceRange', 'currency'],
+  '/tenants/:tenantId/locations/:locationId': ['label'],
   '/tenants/:tenantId/assets/:assetId': ['alt', 'filename'],
   '/tenants/:tenantId/pages/:pageId': ['title'],
   '/tenants/:tenantId/pages/:pageId/sections/:sectionId': ['sectionId'],
@@ -167,8 +179,8 @@ describe('what is read can be written back', () => {
   it.each(updates)('PUT $path refuses a read-only field that differs, by name', async (route) => {
     const sample = await SAMPLES[route.path]?.();
     if (!sample) throw new Error(`There is no sample for ${route.path}.`);
-    // SEO is a part of its page, rules for crawlers of their tenant: they have no ids of their own.
-    const owner = /\/(seo|crawlers)$/.exec(route.path)?.[1];
+    // SEO is a part of its page, profile and rules for crawlers are of their tenant: they have no ids of their own.
+    const owner = /\/(seo|crawlers|profile)$/.exec(route.path)?.[1];
     expect(route.readOnlyFields).toContain(
       owner === undefined ? 'id' : owner === 'seo' ? 'pageId' : 'tenantId',
     );

@@ -72,6 +72,8 @@ export class Journey {
     await send('post', '/tenants', { name: 'Second', businessName: 'Second', businessType: 'Legal' });
     await send('put', '/tenants/{tenantId}', { name: 'Asked' });
     await send('put', '/tenants/{tenantId}/branding', { primaryColor: '#123456' });
+    await send('put', '/tenants/{tenantId}/profile', { priceRange: '££' });
+    await this.#locate();
     const key = { name: 'Screen', permissions: ['read:pages'] };
     const made = await send('post', '/tenants/{tenantId}/api-keys', key);
     this.ids['keyId'] = made.id;
@@ -83,6 +85,20 @@ export class Journey {
     this.done.add('post /tenants/{tenantId}/assets');
     await send('put', '/tenants/{tenantId}/assets/{assetId}', { alt: 'Red' });
     this.ids['file'] = new URL(uploaded.body.data.url).pathname.split('/').at(-1) ?? '';
+  }
+
+  async #locate(): Promise<void> {
+    const send = (method: Verb, path: string, body?: object) => this.#send(this.#admin, method, path, body);
+    const locations = '/tenants/{tenantId}/locations';
+    const address = { street: '12 Quay Street', postalCode: 'BS1 4DB', city: 'Bristol', country: 'GB' };
+    const first = await send('post', locations, { label: 'Shop', address });
+    const second = await send('post', locations, { label: 'Office', address });
+    await send('put', `${locations}/order`, { locationIds: [second.id, first.id] });
+    this.ids['locationId'] = second.id;
+    await send('put', `${locations}/{locationId}`, { isPrimary: true });
+    this.ids['locationId'] = first.id;
+    await send('delete', `${locations}/{locationId}`);
+    this.ids['locationId'] = second.id;
   }
 
   async #publish(): Promise<void> {

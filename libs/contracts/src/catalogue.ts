@@ -5,8 +5,10 @@ import { assetEvents } from './events/asset';
 import { brandingEvents } from './events/branding';
 import { crawlersEvents } from './events/crawlers';
 import { industryEvents } from './events/industry';
+import { locationEvents } from './events/location';
 import { navigationEvents } from './events/navigation';
 import { pageEvents } from './events/page';
+import { profileEvents } from './events/profile';
 import { redirectEvents } from './events/redirect';
 import { releaseEvents } from './events/release';
 import { scheduleEvents } from './events/schedule';
@@ -24,8 +26,10 @@ export const EVENTS = {
   ...brandingEvents,
   ...crawlersEvents,
   ...industryEvents,
+  ...locationEvents,
   ...navigationEvents,
   ...pageEvents,
+  ...profileEvents,
   ...redirectEvents,
   ...releaseEvents,
   ...scheduleEvents,

@@ -7,9 +7,11 @@ export { altText, asset, assetUse, assetVariant, MEDIA_TYPES } from './events/as
 export { branding, brandingStyle, DEFAULT_BRANDING } from './events/branding';
 export { domain } from './events/domain';
 export { industry } from './events/industry';
+export { location } from './events/location';
 export { navigationItem } from './events/navigation';
 export { page, seo, seoFields } from './events/page';
 export { crawlerRules, type CrawlerRules, crawlers, DEFAULT_CRAWLER_RULES } from './events/crawlers';
+export { profile, profileFields, type ProfileFields, proposedSchemaType } from './events/profile';
 export { redirect } from './events/redirect';
 export { release, releaseEntry, releaseItem } from './events/release';
 export { schedule } from './events/schedule';
@@ -23,6 +25,7 @@ export {
   newTenant,
   tenant,
   tenantSubscription,
+  type Weekday,
   WEEKDAYS,
 } from './events/tenant';
 export { user } from './events/user';

@@ -15,6 +15,7 @@ export * from './key-ring';
 export * from './keys';
 export * from './log';
 export * from './named-assets';
+export * from './opening-hours';
 export * from './pagination';
 export * from './permissions';
 export * from './presenter';

@@ -1,5 +1,6 @@
 const RESOURCES = [
   'tenants',
+  'profile',
   'users',
   'api-keys',
   'webhooks',

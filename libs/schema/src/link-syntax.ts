@@ -23,6 +23,11 @@ export const WEB_ADDRESS_PATTERN = new RegExp(
   `^\\s*[Hh][Tt][Tt][Pp][Ss]?:\\/\\/[^${REFUSED}/?#]${ALLOWED}*\\s*$`,
 );
 
+/** The same for one by https alone. */
+export const HTTPS_ADDRESS_PATTERN = new RegExp(
+  `^\\s*[Hh][Tt][Tt][Pp][Ss]:\\/\\/[^${REFUSED}/?#]${ALLOWED}*\\s*$`,
+);
+
 /** The same for a path of the site. */
 export const SITE_PATH_PATTERN = new RegExp(`^\\s*\\/(?:[^${REFUSED}/]${ALLOWED}*)?\\s*$`);
 
@@ -52,6 +57,12 @@ export function mendLink(text: string): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** The same for one by https alone, such as a profile in a social network. */
+export function mendHttpsAddress(text: string): string | undefined {
+  const link = mendLink(text);
+  return link?.startsWith('https:') ? link : undefined;
 }
 
 /** The same for an absolute web address, such as a canonical URL. */

@@ -1,6 +1,8 @@
 import { joi } from './extended-joi';
 import {
+  HTTPS_ADDRESS_PATTERN,
   LINK_PATTERN,
+  mendHttpsAddress,
   mendLink,
   mendSitePath,
   mendWebAddress,
@@ -20,6 +22,11 @@ const WEB_ADDRESS = {
   read: mendWebAddress,
   must: 'be a web address: https://…',
   pattern: WEB_ADDRESS_PATTERN.source,
+};
+const HTTPS_ADDRESS = {
+  read: mendHttpsAddress,
+  must: 'be a web address that begins with https://',
+  pattern: HTTPS_ADDRESS_PATTERN.source,
 };
 const SITE_PATH = {
   read: mendSitePath,
@@ -41,6 +48,11 @@ export function link(): Schema<string, string> {
 /** An absolute http(s) address, mended and refused like every other link. */
 export function webAddress(): Schema<string, string> {
   return linkSchema(WEB_ADDRESS, 'An absolute web address, http or https');
+}
+
+/** An absolute https address, mended and refused like every other link. */
+export function httpsAddress(): Schema<string, string> {
+  return linkSchema(HTTPS_ADDRESS, 'An absolute web address, https alone');
 }
 
 /** A path of the site, `/contact`, mended and refused like every other link. */

@@ -1,7 +1,19 @@
 import { domainName } from './domain-name';
-import { link, sitePath, webAddress } from './link';
+import { httpsAddress, link, sitePath, webAddress } from './link';
 import { isOwn, joi, type Joi } from './extended-joi';
-import { color, dateTime, email, locale, timeZone, uuid } from './formats';
+import {
+  clockTime,
+  color,
+  country,
+  currency,
+  date,
+  dateTime,
+  email,
+  locale,
+  telephone,
+  timeZone,
+  uuid,
+} from './formats';
 import {
   DefaultedSchema,
   type Fields,
@@ -188,8 +200,14 @@ export const s = {
   timeZone,
   link,
   webAddress,
+  httpsAddress,
   sitePath,
   dateTime,
+  date,
+  clockTime,
+  telephone,
+  country,
+  currency,
   array,
   object,
   looseObject,

@@ -16,6 +16,11 @@ export function canonicalTime(text: string): string | undefined {
   return time >= EARLIEST && time <= LATEST ? new Date(time).toISOString() : undefined;
 }
 
+/** A day as `2026-12-24`. Undefined for one that does not exist. */
+export function canonicalDate(text: string): string | undefined {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && isDay(text) ? text : undefined;
+}
+
 /** Whether the calendar has the day: `Date` takes 31 February for 3 March. */
 function isDay(day: string): boolean {
   const time = Date.parse(`${day}T00:00:00Z`);

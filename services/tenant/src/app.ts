@@ -3,11 +3,15 @@ import { defineService } from '@siteninja/service';
 import { brandings } from './branding/branding.model';
 import { brandingRoutes } from './branding/branding.routes';
 import { tenantConfig } from './config';
+import { locations } from './contact/location.model';
 import { domains } from './domains/domain.model';
 import { domainRoutes } from './domains/domain.routes';
 import { industries } from './industries/industry.model';
 import { industryRoutes } from './industries/industry.routes';
 import { seedIndustries } from './industries/seeds';
+import { locationRoutes } from './locations/location.routes';
+import { profiles } from './profile/profile.model';
+import { profileRoutes } from './profile/profile.routes';
 import { sweepReservations } from './tenants/create-tenant';
 import { subscriptionProjection } from './tenants/tenant.consumers';
 import { tenants } from './tenants/tenant.model';
@@ -19,12 +23,14 @@ export const tenantService = defineService({
   config: tenantConfig,
   routes: {
     tenants: tenantRoutes,
+    profile: profileRoutes,
+    locations: locationRoutes,
     branding: brandingRoutes,
     domains: domainRoutes,
     industries: industryRoutes,
     internal: internalTenantRoutes,
   },
-  collections: [tenants, brandings, domains, industries],
+  collections: [tenants, profiles, locations, brandings, domains, industries],
   consumers: [subscriptionProjection],
   jobs: [definePeriodicJob({ name: 'sweep-reservations', everySeconds: 30, perform: sweepReservations })],
   ports: () => ({}),

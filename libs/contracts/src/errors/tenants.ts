@@ -40,6 +40,12 @@ export const TENANT_ERRORS = {
     'Choose a larger plan, or delete what is not needed.',
   ),
   'branding.not_found': notFound('branding'),
+  'location.not_found': notFound('location'),
+  'location.is_primary': entry(
+    'conflict',
+    'The primary location cannot be deleted while there are others.',
+    'Make another one the primary location first.',
+  ),
   'domain.not_found': notFound('domain'),
   'domain.taken': entry('conflict', 'Another tenant has verified this domain.', 'Use another domain.'),
   'industry.not_found': notFound('industry'),

@@ -1,4 +1,5 @@
-import { WEEKDAYS } from '@siteninja/contracts';
+import { type Weekday, WEEKDAYS } from '@siteninja/contracts';
+import { readTimeSpans } from '@siteninja/core';
 import { type SiteTenant } from './site';
 import { languageOf } from './words';
 
@@ -8,7 +9,7 @@ const A_MONDAY = Date.UTC(2024, 0, 1);
 const DAY_MS = 86_400_000;
 
 export interface DayHours {
-  readonly weekday: (typeof WEEKDAYS)[number];
+  readonly weekday: Weekday;
   /** Its name in the language of the site: `Monday`, `Montag`. */
   readonly day: string;
   readonly text: string;
@@ -35,39 +36,17 @@ function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** A span of a day as a clock shows it: `9:00-17:00`, `18:00–2:00`. */
-const SPAN = /^([01]?\d|2[0-3]):([0-5]\d)\s*[-–—]\s*([01]?\d|2[0-4]):([0-5]\d)$/;
-/** A span that ends before it began goes on past midnight; one that is longer is a slip such as `9:00-5:00`. */
-const MAX_HOURS_PAST_MIDNIGHT = 18;
-
 /**
  * schema.org's OpeningHoursSpecification for the days whose text is a list of time spans. A day with a span that no
  * clock has is left out altogether: half of it would tell visitors something wrong.
  */
 export function openingHours(tenant: HoursOf): Record<string, string>[] {
   return businessHours(tenant).flatMap(({ weekday, text }) => {
-    const spans = text.split(/\s*[,;]\s*/).map(readSpan);
-    return spans.every((span) => span !== undefined)
-      ? spans.map((span) => ({
-          '@type': 'OpeningHoursSpecification',
-          dayOfWeek: capitalized(weekday),
-          ...span,
-        }))
-      : [];
+    const spans = readTimeSpans(text) ?? [];
+    return spans.map((span) => ({
+      '@type': 'OpeningHoursSpecification',
+      dayOfWeek: capitalized(weekday),
+      ...span,
+    }));
   });
-}
-
-function readSpan(text: string): { opens: string; closes: string } | undefined {
-  const [, openingHour, openingMinute, closingHour, closingMinute] = SPAN.exec(text) ?? [];
-  if (!openingHour || !openingMinute || !closingHour || !closingMinute) return undefined;
-  const opens = Number(openingHour) * 60 + Number(openingMinute);
-  const closes = Number(closingHour) * 60 + Number(closingMinute);
-  if (closes > 24 * 60 || opens === closes) return undefined;
-  if (closes < opens && closes + 24 * 60 - opens > MAX_HOURS_PAST_MIDNIGHT * 60) return undefined;
-  // schema.org has no 24:00: the last minute of the day stands for midnight.
-  return { opens: clock(opens), closes: closes === 24 * 60 ? '23:59' : clock(closes) };
-}
-
-function clock(minutes: number): string {
-  return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
 }

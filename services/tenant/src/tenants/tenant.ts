@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { DEFAULT_LOCALE } from '@siteninja/contracts';
 import {
   DAY_MS,
@@ -14,6 +15,8 @@ import { transaction, type Tx } from '@siteninja/events';
 import { containing } from '@siteninja/mongo';
 import { presentBranding } from '../branding/branding';
 import { brandings } from '../branding/branding.model';
+import { type Contact } from '../contact/contact';
+import { updatePrimaryLocation } from '../contact/primary-location';
 import { type TenantCtx } from '../context';
 import { presentDomain } from '../domains/domain';
 import { domains } from '../domains/domain.model';
@@ -78,14 +81,17 @@ function visibleTo({ caller }: TenantCtx): { _id?: { $in: string[] }; createdBy?
 
 /** @throws not_found */
 export async function getTenant(ctx: TenantCtx) {
-  return presentTenant(ctx, await getRow(ctx));
+  return presentTenant(ctx, await getTenantRow(ctx));
 }
 
-/** @throws not_found, forbidden for a status by others than a super_admin, precondition_failed */
+/**
+ * What is said of telephone, email and hours is said of the primary location.
+ * @throws not_found, forbidden for a status by others than a super_admin, invalid, precondition_failed
+ */
 export async function updateTenant(ctx: TenantCtx, change: TenantChange) {
   const { businessHours, status, ...rest } = change;
   const { isSuperAdmin } = ctx.caller;
-  const isSame = status === undefined || status === (await getRow(ctx)).status;
+  const isSame = status === undefined || status === (await getTenantRow(ctx)).status;
   ensure(isSuperAdmin || isSame, () =>
     forbidden(
       'tenant.status_forbidden',
@@ -97,9 +103,34 @@ export async function updateTenant(ctx: TenantCtx, change: TenantChange) {
     ...(isSuperAdmin && status !== undefined ? { status } : {}),
     ...(businessHours === undefined ? {} : { businessHours: businessHours ?? {} }),
   };
-  const { row, after } = await transaction(ctx, (tx) => write(tx, set, 'tenant.updated'));
+  const { row, after } = await transaction(ctx, async (tx) => {
+    const written = await write(tx, set, 'tenant.updated');
+    await updatePrimaryLocation(tx, contactChanged(written.before, set), written.event.id);
+    return written;
+  });
   if (change.status !== undefined) await syncIdentity(ctx, row);
   return after;
+}
+
+/** What of a change says something else of the contact. */
+function contactChanged(before: Contact, change: Partial<Contact>): Partial<Contact> {
+  const { contactPhone = before.contactPhone, contactEmail = before.contactEmail } = change;
+  const { businessHours = before.businessHours } = change;
+  return {
+    ...(contactPhone === before.contactPhone ? {} : { contactPhone }),
+    ...(contactEmail === before.contactEmail ? {} : { contactEmail }),
+    ...(isDeepStrictEqual(businessHours, before.businessHours) ? {} : { businessHours }),
+  };
+}
+
+/** Has the tenant show what its primary location says now. */
+export async function updateContact(
+  tx: Tx<TenantCtx>,
+  contact: Partial<Contact>,
+  causedBy: string,
+): Promise<void> {
+  const change = contactChanged(await getTenantRow(tx), contact);
+  if (Object.keys(change).length > 0) await write(tx, change, 'tenant.updated', causedBy);
 }
 
 /** The site answers 410 from now on, and for 30 days it can be restored. @throws precondition_failed */
@@ -112,7 +143,7 @@ export async function deleteTenant(ctx: TenantCtx): Promise<void> {
 /** @throws conflict where it is not deleted, gone after 30 days, precondition_failed */
 export async function restoreTenant(ctx: TenantCtx) {
   const { row, after } = await transaction(ctx, async (tx) => {
-    const { deletedAt } = await getRow(tx);
+    const { deletedAt } = await getTenantRow(tx);
     ensure(deletedAt, () => new DomainError('conflict', 'tenant.not_deleted', 'This tenant is not deleted.'));
     const age = ctx.clock.now().getTime() - deletedAt.getTime();
     ensure(
@@ -129,17 +160,19 @@ async function write(
   tx: Tx<TenantCtx>,
   change: Partial<Pick<TenantRow, keyof TenantChange | 'deletedAt'>>,
   type: 'tenant.updated' | 'tenant.deleted' | 'tenant.restored',
+  causedBy?: string,
 ) {
-  const before = await presentTenant(tx, await getRow(tx));
-  requireMatch(tx, () => before);
+  const before = await presentTenant(tx, await getTenantRow(tx));
+  // What follows from the change of something else was asked for with that one's tag.
+  if (causedBy === undefined) requireMatch(tx, () => before);
   const row = await tenants.in(tx).update(before.id, change);
   const after = { ...before, ...summarizeTenant(tx, row) };
-  tx.recordChange(type, before, after);
+  const event = tx.recordChange(type, before, after, causedBy === undefined ? {} : { causedBy });
   tx.invalidate(`site:${tenantOf(tx)}`);
-  return { row, after };
+  return { row, before, after, event };
 }
 
 /** The tenant of the path, deleted or not, but no mere reservation. @throws not_found */
-function getRow(ctx: TenantCtx): Promise<TenantRow> {
+export function getTenantRow(ctx: TenantCtx): Promise<TenantRow> {
   return tenants.in(ctx).get(tenantOf(ctx), { reservation: null });
 }
