@@ -91,6 +91,8 @@ function secretsOf(name: string): Record<string, string> {
     ENCRYPTION_KEY: secrets.encryptionKey,
     REFRESH_TOKEN_SECRET: secrets.refreshTokenSecret,
     PASSWORD_PEPPER: secrets.passwordPepper,
+    SMTP_URL: 'smtp://mail',
+    MAIL_FROM: 'no-reply@siteninja.example',
     SUPER_ADMIN_EMAIL: 'admin@siteninja.example',
     SUPER_ADMIN_PASSWORD: 'a password',
   };
@@ -165,7 +167,9 @@ describe('the ways to deploy', () => {
     const text = readFileSync(resolve(ROOT, 'docker-compose.yml'), 'utf8');
     const file = parse(text, { merge: true });
     const processes = ['gateway', ...SERVICES];
-    expect(Object.keys(file.services).sort()).toEqual([...processes, 'mongodb', 'rabbitmq', 'redis'].sort());
+    expect(Object.keys(file.services).sort()).toEqual(
+      [...processes, 'mailpit', 'mongodb', 'rabbitmq', 'redis'].sort(),
+    );
     for (const name of processes) {
       const { depends_on: needs, environment, healthcheck } = file.services[name];
       expect(Object.keys(needs).sort()).toEqual(['mongodb', 'rabbitmq', 'redis']);
@@ -193,6 +197,7 @@ describe('the ways to deploy', () => {
       'OPENAPI_FILE',
       'UPLOAD_FOLDER',
       'BLOB_FOLDER',
+      'MAIL_FOLDER',
       'ALLOW_EMBEDDED',
     ];
     for (const [name, fields] of Object.entries(CONFIGURATIONS)) {

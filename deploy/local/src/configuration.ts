@@ -7,6 +7,7 @@ import { gatewayConfig } from '@siteninja/gateway';
 import { commonConfig } from '@siteninja/http';
 import { identityService } from '@siteninja/identity-service';
 import { integrationService } from '@siteninja/integration-service';
+import { mailConfig } from '@siteninja/mail';
 import { DefaultedSchema, type Fields, OptionalSchema, type Schema, toJsonSchema } from '@siteninja/schema';
 import { serviceConfig } from '@siteninja/service';
 import { tenantService } from '@siteninja/tenant-service';
@@ -38,6 +39,7 @@ Docker Compose hands every setting of \`.env\` to the processes. Where each one 
 const SECTIONS: readonly { title: string; fields: Fields }[] = [
   { title: 'Of every process', fields: commonConfig },
   { title: 'Of every service', fields: serviceConfig },
+  { title: 'Of the services that send mail', fields: mailConfig },
   { title: 'Of the gateway', fields: gatewayConfig },
   ...[tenantService, contentService, identityService, billingService, assetService, integrationService].map(
     ({ name, config }) => ({ title: `Of ${name}`, fields: config }),

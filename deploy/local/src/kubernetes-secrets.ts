@@ -7,8 +7,16 @@ interface SecretList {
   items: { metadata: { name: string }; stringData: Record<string, string> }[];
 }
 
+const SENDS_MAIL: readonly ProcessName[] = ['identity'];
+
+/** What sends mail: SendGrid where its key is given, else a mail server. */
+function mailSources({ SENDGRID_API_KEY }: NodeJS.ProcessEnv): Record<string, string> {
+  const sender = SENDGRID_API_KEY ? { SENDGRID_API_KEY: 'SENDGRID_API_KEY' } : { SMTP_URL: 'SMTP_URL' };
+  return { ...sender, MAIL_FROM: 'MAIL_FROM' };
+}
+
 /** Variable of a process → the variable of the environment that holds it. */
-function sourcesOf(name: ProcessName): Record<string, string> {
+function sourcesOf(name: ProcessName, env: NodeJS.ProcessEnv): Record<string, string> {
   const prefix = name.toUpperCase();
   const own = { SIGNING_KEY: `${prefix}_SIGNING_KEY`, REDIS_URL: 'REDIS_URL' };
   // The gateway talks to no database and no broker, and believes nobody.
@@ -19,6 +27,7 @@ function sourcesOf(name: ProcessName): Record<string, string> {
     MONGODB_URI: `${prefix}_MONGODB_URI`,
     RABBITMQ_URL: 'RABBITMQ_URL',
     ENCRYPTION_KEY: 'ENCRYPTION_KEY',
+    ...(SENDS_MAIL.includes(name) ? mailSources(env) : {}),
   };
   if (name !== 'identity') return service;
   const identity = ['REFRESH_TOKEN_SECRET', 'PASSWORD_PEPPER', 'SUPER_ADMIN_EMAIL', 'SUPER_ADMIN_PASSWORD'];
@@ -32,7 +41,7 @@ function sourcesOf(name: ProcessName): Record<string, string> {
 export function kubernetesSecrets(env: NodeJS.ProcessEnv): SecretList {
   const missing = new Set<string>();
   const items = PROCESSES.map((name) => {
-    const values = Object.entries(sourcesOf(name)).map(([variable, source]): [string, string] => {
+    const values = Object.entries(sourcesOf(name, env)).map(([variable, source]): [string, string] => {
       const { [source]: value = '' } = env;
       if (value === '') missing.add(source);
       return [variable, value];

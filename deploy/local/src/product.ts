@@ -72,7 +72,7 @@ export async function startProduct(layout: Layout, env: NodeJS.ProcessEnv): Prom
           ? 'Redis (REDIS_URL)'
           : 'in this process (set REDIS_URL for Redis)',
         files: 'a folder on this machine',
-        mail: 'none yet',
+        mail: mailAdapter(environmentOf('identity', layout, env)),
         payments: 'none yet: every tenant is on trial',
       },
       stop,
@@ -81,4 +81,11 @@ export async function startProduct(layout: Layout, env: NodeJS.ProcessEnv): Prom
     await stop();
     throw error;
   }
+}
+
+function mailAdapter({ SMTP_URL, SENDGRID_API_KEY, MAIL_FOLDER }: NodeJS.ProcessEnv): string {
+  if (SMTP_URL) return 'SMTP (SMTP_URL)';
+  return SENDGRID_API_KEY
+    ? 'SendGrid (SENDGRID_API_KEY)'
+    : `files in ${MAIL_FOLDER} (set SMTP_URL to send them)`;
 }

@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type DomainEvent } from '@siteninja/contracts';
 import {
   type Caller,
@@ -55,9 +58,16 @@ export async function startForTest<F extends Fields, P>(
   const issuers = new Issuers();
   const stubs = await startStubs(options.stubs ?? []);
   const bus = manualBus();
+  const mailFolder = await mkdtemp(join(tmpdir(), 'siteninja-mail-'));
   const running = await startService(
     definition,
-    { ...environment(definition.name), ...issuers.environment(), ...stubs.environment, ...options.env },
+    {
+      ...environment(definition.name),
+      MAIL_FOLDER: mailFolder,
+      ...issuers.environment(),
+      ...stubs.environment,
+      ...options.env,
+    },
     { bus, cache: memoryCache(), ...options.shared },
   );
   const url = `http://127.0.0.1:${running.port}`;
@@ -77,6 +87,7 @@ export async function startForTest<F extends Fields, P>(
       await running.ctx.db.dropDatabase();
       await running.stop();
       await stubs.stop();
+      await rm(mailFolder, { recursive: true, force: true });
     },
   };
 }

@@ -4,6 +4,7 @@ import { apiKeyRoutes } from './api-keys/api-key.routes';
 import { authRoutes } from './auth/auth.routes';
 import { identityConfig } from './config';
 import { internalGrantRoutes } from './grants/grant.routes';
+import { keptMailRoutes } from './mails/kept-mail.routes';
 import { memberships } from './memberships/membership.model';
 import { internalMembershipRoutes } from './memberships/membership.routes';
 import { openPorts } from './ports';
@@ -25,6 +26,7 @@ export const identityService = defineService({
   routes: {
     auth: [...authRoutes, ...jwksRoutes],
     'api-keys': apiKeyRoutes,
+    test: keptMailRoutes,
     internal: [
       ...internalGrantRoutes,
       ...internalRevocationRoutes,

@@ -1,8 +1,10 @@
+import { mailConfig } from '@siteninja/mail';
 import { type Fields, type InferFields, s } from '@siteninja/schema';
 import { secrets, serviceConfig } from '@siteninja/service';
 
 export const identityConfig = {
   ...serviceConfig,
+  ...mailConfig,
   REFRESH_TOKEN_SECRET: secrets(
     '32 random bytes, base64url: refresh tokens are derived from it, so with another one every session ends.',
   ),
@@ -23,7 +25,7 @@ export const identityConfig = {
   ),
   RATE_LIMIT_SCALE: s.describe(
     s.default(s.number({ min: 0.001 }), 1),
-    'Multiplies `LOGIN_LIMIT`, for load tests.',
+    'Multiplies these limits, for load tests.',
   ),
   SUPER_ADMIN_EMAIL: s.describe(
     s.optional(s.email()),

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { createLog, systemClock } from '@siteninja/core';
 import { createRateStore, type RateStore } from '@siteninja/http';
+import { type Mailer, mailerFrom } from '@siteninja/mail';
 import { type SharedPorts } from '@siteninja/service';
 import { type IdentityConfig } from './config';
 import { PasswordHasher } from './passwords/password-hasher';
@@ -10,8 +11,11 @@ import { SigningKeys } from './tokens/signing-keys';
 
 /** What this service's operations reach besides its database. */
 export interface IdentityPorts {
-  /** Counts logins by account. */
+  /** Counts logins by account, in windows of 15 minutes. */
   readonly loginRates: RateStore;
+  /** Counts mails by address and invitations by tenant, in windows of an hour. */
+  readonly mailRates: RateStore;
+  readonly mailer: Mailer;
   readonly deviceTokens: DeviceTokens;
   readonly passwords: PasswordHasher;
   readonly refreshTokens: RefreshTokens;
@@ -25,7 +29,9 @@ export function openPorts(config: Readonly<IdentityConfig>, shared: SharedPorts)
     REFRESH_TOKEN_SECRET: [refreshTokenSecret],
   } = config;
   return {
-    loginRates: loginRatesOf(config, shared),
+    loginRates: ratesOf(LOGIN_WINDOW_MS, config, shared),
+    mailRates: ratesOf(MAIL_WINDOW_MS, config, shared),
+    mailer: mailerFrom(config, createLog('identity', config.LOG_LEVEL)),
     deviceTokens: new DeviceTokens(refreshTokenSecret),
     passwords: new PasswordHasher({
       pepper,
@@ -38,8 +44,13 @@ export function openPorts(config: Readonly<IdentityConfig>, shared: SharedPorts)
 }
 
 const LOGIN_WINDOW_MS = 15 * 60_000;
+const MAIL_WINDOW_MS = 60 * 60_000;
 
-function loginRatesOf({ LOG_LEVEL }: Readonly<IdentityConfig>, { clock, redis }: SharedPorts): RateStore {
+function ratesOf(
+  windowMs: number,
+  { LOG_LEVEL }: Readonly<IdentityConfig>,
+  { clock, redis }: SharedPorts,
+): RateStore {
   const log = createLog('identity', LOG_LEVEL);
-  return createRateStore({ windowMs: LOGIN_WINDOW_MS, clock: clock ?? systemClock, log, redis });
+  return createRateStore({ windowMs, clock: clock ?? systemClock, log, redis });
 }

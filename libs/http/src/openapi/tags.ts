@@ -24,6 +24,7 @@ const TAGS: Record<string, string> = {
   subscription: 'The plan a tenant is on.',
   templates: 'Whole sites to begin with.',
   tenants: 'The businesses themselves.',
+  test: 'For development and tests alone.',
   usage: 'What a tenant has used of its plan.',
   users: 'The members of a tenant.',
 };
