@@ -37,6 +37,7 @@ const WITHOUT_EVENT = new Set([
   'post /auth/refresh',
   'post /tenants/:tenantId/pages/:pageId/preview',
   'post /tenants/:tenantId/releases/:releaseId/preview',
+  'post /tenants/:tenantId/subscription/portal',
   'post /internal/grants',
   'post /internal/memberships',
   'put /internal/tenants/:tenantId',

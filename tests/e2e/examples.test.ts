@@ -76,20 +76,25 @@ const fill = (path: string): string =>
   });
 
 describe('the examples of the API reference', () => {
-  it('has an example for every operation that takes JSON, but those that need a secret or other ids', () => {
+  it('has an example for every operation that takes JSON, but those that need a secret, other ids or a payment', () => {
     const without = Object.values(paths)
       .flatMap((operations) => Object.values(operations))
       .filter(({ requestBody: body }) => body?.content['application/json'] && !hasExample(body))
       .map(({ operationId }) => operationId);
     expect(without.sort()).toEqual([
+      'createCheckout',
       'createSchedule',
+      'createSubscription',
+      'openPortal',
       'patchOrderOfSections',
       'patchReorderLocations',
       'patchReorderNavigationItems',
+      'patchSubscription',
       'refresh',
       'reorderLocations',
       'reorderNavigationItems',
       'reorderSections',
+      'updateSubscription',
     ]);
   });
 

@@ -70,6 +70,8 @@ const SAMPLES: Record<string, () => Promise<Sample>> = {
   },
   '/tenants/:tenantId': () => Promise.resolve(single(admin, `/tenants/${tenantId}`)),
   '/tenants/:tenantId/branding': () => Promise.resolve(single(admin, `/tenants/${tenantId}/branding`)),
+  '/tenants/:tenantId/subscription': () =>
+    Promise.resolve(single(admin, `/tenants/${tenantId}/subscription`)),
   '/tenants/:tenantId/crawlers': () => Promise.resolve(single(admin, `/tenants/${tenantId}/crawlers`)),
   '/tenants/:tenantId/profile': () => Promise.resolve(single(admin, `/tenants/${tenantId}/profile`)),
   '/tenants/:tenantId/locations/:locationId': () =>

@@ -43,6 +43,7 @@ export class Journey {
     await this.#write();
     await this.#publish();
     await this.#arrange();
+    await this.#subscribe();
     await this.#readEverything();
     await this.#delete();
   }
@@ -173,6 +174,21 @@ export class Journey {
     const redirects = '/tenants/{tenantId}/redirects';
     this.ids['redirectId'] = (await send('post', redirects, { fromPath: '/old', pageId })).id;
     await send('put', `${redirects}/{redirectId}`, { toPath: '/' });
+  }
+
+  /** Pays, changes the plan, and thinks twice about ending it. */
+  async #subscribe(): Promise<void> {
+    const send = (method: Verb, path: string, body?: object) => this.#send(this.#admin, method, path, body);
+    const subscription = '/tenants/{tenantId}/subscription';
+    const { items: plans } = await send('get', '/plans');
+    const [, , pro, business] = plans.map(({ id }: { id: string }) => id);
+    await send('post', subscription, { planId: pro, interval: 'month' });
+    await send('put', subscription, { planId: business });
+    await send('post', `${subscription}/portal`);
+    await send('delete', subscription);
+    await send('post', `${subscription}/resume`);
+    await send('delete', `${subscription}?immediately=true`);
+    await send('post', `${subscription}/checkout`, { planId: pro, interval: 'year' });
   }
 
   /** Every GET, each of its parameters by itself, and every order of a list. */

@@ -5,6 +5,7 @@ import { assetEvents } from './events/asset';
 import { brandingEvents } from './events/branding';
 import { crawlersEvents } from './events/crawlers';
 import { industryEvents } from './events/industry';
+import { invoiceEvents } from './events/invoice';
 import { locationEvents } from './events/location';
 import { navigationEvents } from './events/navigation';
 import { pageEvents } from './events/page';
@@ -26,6 +27,7 @@ export const EVENTS = {
   ...brandingEvents,
   ...crawlersEvents,
   ...industryEvents,
+  ...invoiceEvents,
   ...locationEvents,
   ...navigationEvents,
   ...pageEvents,

@@ -5,6 +5,7 @@ import { TENANT_ERRORS } from './errors/tenants';
 import { CONTENT_ERRORS } from './errors/content';
 import { ACCOUNT_ERRORS } from './errors/accounts';
 import { ASSET_ERRORS } from './errors/assets';
+import { BILLING_ERRORS } from './errors/billing';
 import { SYSTEM_ERRORS } from './errors/system';
 
 export { type ErrorEntry };
@@ -17,6 +18,7 @@ export const ERRORS = {
   ...CONTENT_ERRORS,
   ...ACCOUNT_ERRORS,
   ...ASSET_ERRORS,
+  ...BILLING_ERRORS,
   ...SYSTEM_ERRORS,
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -8,6 +8,7 @@ export { branding, brandingStyle, DEFAULT_BRANDING } from './events/branding';
 export { domain } from './events/domain';
 export { industry } from './events/industry';
 export { location } from './events/location';
+export { invoice } from './events/invoice';
 export { navigationItem } from './events/navigation';
 export { page, seo, seoFields } from './events/page';
 export { crawlerRules, type CrawlerRules, crawlers, DEFAULT_CRAWLER_RULES } from './events/crawlers';

@@ -1,8 +1,11 @@
 import { defineService } from '@siteninja/service';
 import { billingConfig } from './config';
+import { invoices } from './invoices/invoice.model';
 import { seedPlans } from './plans/plan';
 import { plans } from './plans/plan.model';
 import { planRoutes } from './plans/plan.routes';
+import { openPorts } from './ports';
+import { takeStep } from './subscriptions/lifecycle';
 import { trialOfNewTenants } from './subscriptions/subscription.consumers';
 import { subscriptions } from './subscriptions/subscription.model';
 import { subscriptionRoutes } from './subscriptions/subscription.routes';
@@ -17,9 +20,9 @@ export const billingService = defineService({
     plans: planRoutes,
     subscription: subscriptionRoutes,
   },
-  collections: [plans, subscriptions, usages],
+  collections: [plans, subscriptions, invoices, usages],
   consumers: [trialOfNewTenants, usageCounters],
-  jobs: [],
-  ports: () => ({}),
+  jobs: [takeStep],
+  ports: openPorts,
   seed: seedPlans,
 });

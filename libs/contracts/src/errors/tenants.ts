@@ -28,17 +28,6 @@ export const TENANT_ERRORS = {
     'Another tenant has this subdomain.',
     'Choose another, or leave it out to have one proposed.',
   ),
-  'subscription.read_only': entry(
-    'payment_required',
-    'The subscription is past due: everything can be read and nothing changed.',
-    'Pay the open invoice.',
-  ),
-  'subscription.not_found': notFound('subscription'),
-  'plan.limit_reached': entry(
-    'payment_required',
-    'The plan does not allow more. `details` names the limit and the usage.',
-    'Choose a larger plan, or delete what is not needed.',
-  ),
   'branding.not_found': notFound('branding'),
   'location.not_found': notFound('location'),
   'location.is_primary': entry(

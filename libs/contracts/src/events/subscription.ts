@@ -43,4 +43,5 @@ export const subscriptionEvents = defineEvents('subscription', subscription, {
   updated: 'update',
   cancelled: 'cancel',
   past_due: 'past_due',
+  trial_ending: 'trial_ending',
 });

@@ -21,7 +21,7 @@ const TAGS: Record<string, string> = {
   schedules: 'What is published, unpublished or activated at a time.',
   sections: 'The sections that a page is made of, and their types.',
   seo: 'What search engines and link previews are told of pages.',
-  subscription: 'The plan a tenant is on.',
+  subscription: 'The plan a tenant is on: paying, changing, cancelling, invoices and usage.',
   templates: 'Whole sites to begin with.',
   tenants: 'The businesses themselves.',
   test: 'For development and tests alone.',

@@ -1,4 +1,4 @@
-import { presenter } from '@siteninja/core';
+import { ensure, invalid, presenter } from '@siteninja/core';
 import { type BillingCtx } from '../context';
 import { type PlanRow, plans } from './plan.model';
 import { plan, type PlanKey } from './plan.schema';
@@ -16,6 +16,13 @@ export async function listPlans(ctx: BillingCtx) {
 export async function getPlan(ctx: BillingCtx, filter: { _id: string } | { key: PlanKey }): Promise<PlanRow> {
   const row = await plans.in(ctx).findOne(filter);
   if (!row) throw new Error(`There is no plan ${JSON.stringify(filter)}.`);
+  return row;
+}
+
+/** The plan that a request names. @throws invalid */
+export async function requirePlan(ctx: BillingCtx, planId: string): Promise<PlanRow> {
+  const row = await plans.in(ctx).findOne({ _id: planId });
+  ensure(row, () => invalid([{ field: 'planId', message: 'There is no such plan. GET /plans lists them.' }]));
   return row;
 }
 

@@ -1,6 +1,6 @@
 import { type Consumer } from '@siteninja/events';
 import { type BillingCtx } from '../context';
-import { startTrial } from './subscription';
+import { startTrial } from './trial';
 
 /** Every tenant begins with a trial. */
 export const trialOfNewTenants: Consumer<BillingCtx> = {

@@ -1,6 +1,7 @@
 import { type TenantStatus } from '@siteninja/core';
 import { type RowOf, tenantCollection } from '@siteninja/mongo';
-import { omit } from '@siteninja/schema';
+import { omit, s } from '@siteninja/schema';
+import { accountFields } from '../payments/payments';
 import { subscription } from './subscription.schema';
 
 /** Every status but the last one. */
@@ -9,7 +10,13 @@ const LIVE: readonly TenantStatus[] = ['trial', 'active', 'past_due', 'suspended
 export const subscriptions = tenantCollection({
   name: 'subscriptions',
   noun: 'subscription',
-  fields: omit(subscription, 'plan', 'limits').fields,
+  fields: {
+    ...omit(subscription, 'plan', 'limits').fields,
+    ...accountFields,
+    /** Suspension and the end are counted from here. */
+    pastDueSince: s.nullable(s.dateTime()),
+    isTrialEndingTold: s.default(s.boolean(), false),
+  },
   indexes: [
     {
       fields: { tenantId: 1 },

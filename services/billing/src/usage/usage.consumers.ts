@@ -5,26 +5,46 @@ import { type BillingCtx } from '../context';
 import { countUsage } from './usage';
 import { type Usage } from './usage.schema';
 
-const asset = s.object({ size: s.integer({ min: 0 }) });
+const asset = s.object({
+  size: s.integer({ min: 0 }),
+  variants: s.default(s.array(s.looseObject({ size: s.integer({ min: 0 }) })), []),
+});
+
+/** What is kept of a file. A document has no variants: it is kept as it came. */
+function keptBytes(event: DomainEvent): number {
+  const { size, variants } = readEvent(asset, event);
+  if (variants.length === 0) return size;
+  return variants.reduce((sum, variant) => sum + variant.size, 0);
+}
 
 /** Counts what tenants use of their plans. */
 export const usageCounters: Consumer<BillingCtx> = {
   name: 'usage',
-  types: ['page.created', 'page.restored', 'page.deleted', 'asset.uploaded', 'asset.deleted'],
+  types: [
+    'tenant.created',
+    'page.created',
+    'page.restored',
+    'page.deleted',
+    'asset.uploaded',
+    'asset.deleted',
+  ],
   handle: (tx, event) => countUsage(tx, changeOf(event)),
 };
 
 function changeOf(event: DomainEvent): Partial<Usage> {
   switch (event.type) {
+    case 'tenant.created':
+      // Whoever creates a tenant is its first member.
+      return { users: 1 };
     case 'page.created':
     case 'page.restored':
       return { pages: 1 };
     case 'page.deleted':
       return { pages: -1 };
     case 'asset.uploaded':
-      return { storageBytes: readEvent(asset, event).size };
+      return { storageBytes: keptBytes(event) };
     case 'asset.deleted':
-      return { storageBytes: -readEvent(asset, event).size };
+      return { storageBytes: -keptBytes(event) };
     default:
       return {};
   }

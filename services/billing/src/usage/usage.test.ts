@@ -14,7 +14,7 @@ const of = (tenantId: string) => getUsage({ ...service.ctx, tenantId });
 
 describe('usage', () => {
   it('is nothing for a tenant that nothing has happened in', async () => {
-    expect(await of(newId())).toEqual({ pages: 0, storageBytes: 0 });
+    expect(Object.values(await of(newId()))).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
   it('counts the pages and the bytes that are there, of each tenant for itself', async () => {
@@ -26,8 +26,8 @@ describe('usage', () => {
     await service.deliver({ type: 'asset.uploaded', tenantId, data: { size: 700 } });
     await service.deliver({ type: 'asset.deleted', tenantId, data: { size: 5_000 } });
     await service.deliver({ type: 'page.created', tenantId: neighbour });
-    expect(await of(tenantId)).toEqual({ pages: 2, storageBytes: 700 });
-    expect(await of(neighbour)).toEqual({ pages: 1, storageBytes: 0 });
+    expect(await of(tenantId)).toMatchObject({ pages: 2, storageBytes: 700 });
+    expect(await of(neighbour)).toMatchObject({ pages: 1, storageBytes: 0 });
   });
 
   it('counts an event once, however often it is delivered', async () => {

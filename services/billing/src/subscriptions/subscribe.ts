@@ -1,0 +1,139 @@
+import { conflict, DomainError, ensure, publicOrigin, requireMatch, tenantOf } from '@siteninja/core';
+import { runExclusive, transaction, type Tx } from '@siteninja/events';
+import { type BillingCtx } from '../context';
+import { recordPaid } from '../invoices/invoice';
+import { type Interval, type Paid } from '../payments/payments';
+import { getPlan, requirePlan } from '../plans/plan';
+import { type PlanRow } from '../plans/plan.model';
+import { getUsage } from '../usage/usage';
+import { applyPayment } from './change-subscription';
+import { scheduleNextStep } from './steps';
+import { findLatest, getLatest, getSubscription, presentSubscription } from './subscription';
+import { type SubscriptionRow, subscriptions } from './subscription.model';
+import { type NewCheckout, type NewSubscription, type SubscriptionChange } from './subscription.schema';
+
+/** What is asked of the provider on behalf of a tenant is asked one after the other. */
+export function inTurn<Result>(ctx: BillingCtx, work: () => Promise<Result>): Promise<Result> {
+  return runExclusive(ctx, `billing of ${tenantOf(ctx)}`, work);
+}
+
+/**
+ * Pays for a plan, which is active from now on.
+ * @throws invalid, conflict `subscription.active` or `plan.too_small`, payment_required `payment.declined`
+ */
+export function subscribe(ctx: BillingCtx, { planId, interval, paymentMethod }: NewSubscription) {
+  return inTurn(ctx, async () => {
+    const row = await assertNotActive(ctx);
+    const plan = await requirePlan(ctx, planId);
+    await assertFits(ctx, plan);
+    const order = { plan, interval, paymentMethod };
+    const paid = await ctx.ports.payments.subscribe(row, tenantOf(ctx), order, ctx.clock.now());
+    await transaction(ctx, (tx) => activate(tx, plan, interval, paid));
+    return getSubscription(ctx);
+  });
+}
+
+/** The provider's page to pay at. @throws invalid, conflict `subscription.active` or `plan.too_small` */
+export function checkOut(ctx: BillingCtx, { planId, interval, successUrl, cancelUrl }: NewCheckout) {
+  return inTurn(ctx, async () => {
+    const row = await assertNotActive(ctx);
+    const plan = await requirePlan(ctx, planId);
+    await assertFits(ctx, plan);
+    const home = homeOf(ctx);
+    const pages = { successUrl: successUrl ?? home, cancelUrl: cancelUrl ?? home };
+    const order = { plan, interval, paymentMethod: null };
+    const { payments } = ctx.ports;
+    const { url, paid } = await payments.checkout(row, tenantOf(ctx), order, pages, ctx.clock.now());
+    if (paid) await transaction(ctx, (tx) => activate(tx, plan, interval, paid));
+    return { url };
+  });
+}
+
+/** The provider's page for means of payment and invoices. @throws not_found, conflict `subscription.not_active` */
+export async function openPortal(ctx: BillingCtx, { returnUrl }: { returnUrl: string | null }) {
+  const row = await getLatest(ctx);
+  ensure(row.provider !== null, notActive);
+  return { url: await ctx.ports.payments.portal(row, returnUrl ?? homeOf(ctx)) };
+}
+
+/**
+ * Moves to another plan or interval at once.
+ * @throws not_found, invalid, conflict `subscription.not_active` or `plan.too_small`, precondition_failed,
+ *   payment_required `payment.declined`
+ */
+export function changePlan(ctx: BillingCtx, change: SubscriptionChange) {
+  return inTurn(ctx, async () => {
+    const current = await getSubscription(ctx);
+    requireMatch(ctx, () => current);
+    const row = await getLatest(ctx);
+    ensure(row.status === 'active', notActive);
+    const from = await getPlan(ctx, { _id: row.planId });
+    const plan = change.planId === undefined ? from : await requirePlan(ctx, change.planId);
+    const { interval = row.interval } = change;
+    if (plan._id === from._id && interval === row.interval) return current;
+    await assertFits(ctx, plan);
+    const order = { plan, interval, paymentMethod: null };
+    const paid = await ctx.ports.payments.change(row, from, order, ctx.clock.now());
+    await transaction(ctx, async (tx) => {
+      const latest = await getLatest(tx);
+      await applyPayment(tx, latest, paid, { planId: plan._id, interval });
+    });
+    return getSubscription(ctx);
+  });
+}
+
+/** What was paid for becomes the tenant's subscription: its live one, or a new one. */
+async function activate(tx: Tx<BillingCtx>, plan: PlanRow, interval: Interval, paid: Paid): Promise<void> {
+  const row = await assertNotActive(tx);
+  const change = { planId: plan._id, interval, cancelAtPeriodEnd: false };
+  if (row && row.status !== 'cancelled') return applyPayment(tx, row, paid, change);
+  const { invoice, ...account } = paid;
+  const made = await subscriptions.in(tx).insert({
+    ...change,
+    ...account,
+    status: 'active',
+    trialEndsAt: row?.trialEndsAt ?? null,
+    pastDueSince: null,
+    isTrialEndingTold: false,
+  });
+  const event = tx.recordChange('subscription.created', null, presentSubscription(made, plan));
+  await recordPaid(tx, made._id, invoice, event.id);
+  await scheduleNextStep(tx, made, event.id);
+}
+
+/** @returns the latest one, if there is any @throws conflict `subscription.active` */
+async function assertNotActive(ctx: BillingCtx): Promise<SubscriptionRow | null> {
+  const row = await findLatest(ctx);
+  ensure(row?.status !== 'active', () =>
+    conflict('subscription.active', 'planId', 'The subscription is active: PUT changes its plan.'),
+  );
+  return row;
+}
+
+export function notActive(): DomainError {
+  return conflict(
+    'subscription.not_active',
+    'status',
+    'The subscription is not active: POST pays for a plan.',
+  );
+}
+
+const COUNTED = ['pages', 'users', 'storageBytes', 'customDomains'] as const;
+
+/** @throws conflict `plan.too_small`, naming each limit that the tenant is beyond */
+async function assertFits(ctx: BillingCtx, { name, limits }: PlanRow): Promise<void> {
+  const usage = await getUsage(ctx);
+  const details = COUNTED.flatMap((field) => {
+    const limit = limits[field];
+    if (limit === null || usage[field] <= limit) return [];
+    const message = `${name} allows ${limit}, and ${usage[field]} are used.`;
+    return [{ field, message, limit, usage: usage[field] }];
+  });
+  if (details.length === 0) return;
+  throw new DomainError('conflict', 'plan.too_small', `${name} allows less than what is used.`, { details });
+}
+
+/** Where a customer comes back to who was sent away without an address. */
+function homeOf({ config }: BillingCtx): string {
+  return publicOrigin(config, config.BASE_DOMAIN);
+}
