@@ -21,6 +21,6 @@ module.exports = {
   ...(process.env.CHAOS
     ? {}
     : { globalSetup: '<rootDir>/tests/setup/start.ts', globalTeardown: '<rootDir>/tests/setup/stop.ts' }),
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   maxWorkers: 2,
 };

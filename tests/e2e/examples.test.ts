@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -8,6 +9,7 @@ import { startTestProduct, type TestProduct } from './product';
 interface Operation {
   operationId: string;
   'x-allow': unknown;
+  parameters?: { $ref?: string }[];
   requestBody?: { content: Record<string, { example?: object }> };
 }
 const { paths }: { paths: Record<string, Record<string, Operation>> } = JSON.parse(
@@ -16,7 +18,10 @@ const { paths }: { paths: Record<string, Record<string, Operation>> } = JSON.par
 const examples = Object.entries(paths).flatMap(([path, operations]) =>
   Object.entries(operations).flatMap(([method, operation]) => {
     const body = operation.requestBody?.content['application/json']?.example;
-    return body ? [{ name: operation.operationId, method, path, body, allow: operation['x-allow'] }] : [];
+    const takesKey = operation.parameters?.some(({ $ref = '' }) => $ref.endsWith('/IdempotencyKey'));
+    return body
+      ? [{ name: operation.operationId, method, path, body, allow: operation['x-allow'], takesKey }]
+      : [];
   }),
 );
 
@@ -99,12 +104,30 @@ describe('the examples of the API reference', () => {
   });
 
   const inOrder = examples.sort((a, b) => order(a.name) - order(b.name));
-  it.each(inOrder)('the product accepts the example of $name', async ({ method, path, body, allow }) => {
+  const title =
+    'the product accepts the example of $name, and answers it again with the same Idempotency-Key';
+  it.each(inOrder)(title, async ({ method, path, body, allow, takesKey }) => {
     const client = allow === 'public' ? product.client : allow === 'super_admin' ? platform : admin;
+    const key = { 'idempotency-key': randomUUID() };
     const answer =
-      method === 'post' ? await client.post(fill(path), body) : await client.put(fill(path), body);
+      method === 'post' ? await client.post(fill(path), body, key) : await client.put(fill(path), body);
     expect(answer.body).toMatchObject({ success: true });
     expect(answer.status).toBeLessThan(300);
+    if (!takesKey) return;
+    const again = await client.post(fill(path), body, key);
+    expect(again.headers['idempotency-replayed']).toBe('true');
+    expect([again.status, again.body.data]).toEqual([answer.status, answer.body.data]);
+  });
+
+  it('a file that is uploaded again with the same Idempotency-Key is one asset', async () => {
+    const client = admin.with({ 'idempotency-key': randomUUID() });
+    const path = `/tenants/${ids['tenantId']}/assets`;
+    const upload = (text: string) => client.upload(path, Buffer.from(text), 'notes.txt');
+    const first = await upload('a note');
+    const again = await upload('a note');
+    expect(again.headers['idempotency-replayed']).toBe('true');
+    expect(again.body.data).toEqual(first.body.data);
+    expect((await upload('another')).status).toBe(422);
   });
 });
 

@@ -37,8 +37,19 @@ export interface Ctx<Config = unknown, Ports = unknown> {
   readonly session?: ClientSession;
   /** Inside a transaction: what to do once it is committed. See `Tx`. */
   readonly afterCommit?: (work: () => Promise<void>) => void;
+  /** Of a request with an Idempotency-Key. */
+  readonly effects?: EffectLog;
   /** Tells the gateway what it must no longer serve from its memory: see `Invalidation`. */
   readonly invalidate: (what: Invalidation) => void;
+}
+
+/**
+ * What the transactions of a request have given, kept with what they changed: when the request is made again after its
+ * process died between effect and answer, they give the same without changing anything twice.
+ */
+export interface EffectLog {
+  /** The request's next transaction: what it gave, if it is committed already; else where that is to be kept. */
+  next(): { result: unknown } | { keep(tx: Ctx, result: unknown): Promise<void> };
 }
 
 /**

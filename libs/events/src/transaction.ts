@@ -51,12 +51,30 @@ export async function transaction<C extends Ctx, Result>(
   const { session, afterCommit = rejectAfterCommit } = ctx;
   if (session) return runInSession(ctx, { session, afterCommit }, work);
   const { mutex = defaultMutex(ctx), timeoutMs = TIMEOUT_MS } = options;
-  const run = (): Promise<Committed<Result>> => commit(ctx, work, timeoutMs);
+  const effect = ctx.effects?.next();
+  if (effect && 'result' in effect) {
+    // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the same transaction of the same request gave it
+    return effect.result as Result;
+  }
+  const run = (): Promise<Committed<Result>> => commit(ctx, kept(work, effect), timeoutMs);
   const { result, after } = await (mutex === null ? run() : queueOf(ctx.db).run(mutex, run));
   for (const next of after) {
     await next().catch((error: unknown) => ctx.log.error('what follows a commit failed', { error }));
   }
   return result;
+}
+
+/** Keeps the result with what the work changes, where the request can be made again. */
+function kept<C extends Ctx, Result>(
+  work: (tx: Tx<C>) => Promise<Result>,
+  effect: { keep(tx: Ctx, result: unknown): Promise<void> } | undefined,
+): (tx: Tx<C>) => Promise<Result> {
+  if (!effect) return work;
+  return async (tx) => {
+    const result = await work(tx);
+    await effect.keep(tx, result);
+    return result;
+  };
 }
 
 /**

@@ -12,7 +12,7 @@ import {
 } from '@siteninja/core';
 import { parse, s } from '@siteninja/schema';
 import { kindOf } from './routing/errors';
-import { REQUEST_ID_HEADER } from './routing/pipeline';
+import { REQUEST_ID_HEADER } from './routing/answer';
 
 const CALL_TIMEOUT_MS = 3_000;
 

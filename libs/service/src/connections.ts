@@ -5,6 +5,7 @@ import { type CollectionDefinition, connectMongo, prepareCollections } from '@si
 import { type ServiceConfig } from './service-config';
 import { type Connection } from 'mongoose';
 import { type SharedPorts } from './definition';
+import { idempotencyCollections } from './idempotency/idempotency-key.model';
 
 /** What a service is connected to. What it was lent stays open when it lets go. */
 export interface Connections {
@@ -37,7 +38,8 @@ export async function openConnections(
       throw new Error(`There is no database at the address in MONGODB_URI: ${reasonOf(error)}`);
     });
     open.push(() => db.close());
-    await prepareCollections(db, [...eventCollections, ...jobCollections, ...service.collections]);
+    const common = [...eventCollections, ...jobCollections, ...idempotencyCollections];
+    await prepareCollections(db, [...common, ...service.collections]);
     const redis = config.REDIS_URL === undefined ? undefined : await connectRedis(config.REDIS_URL, log);
     if (redis) open.push(() => Promise.resolve(redis.destroy()));
     const cache = shared.cache ?? (redis ? redisCache(redis, log) : memoryCache());

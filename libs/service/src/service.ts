@@ -17,6 +17,7 @@ import { type Fields, readConfig, type InferFields } from '@siteninja/schema';
 import { type ServiceConfig, serviceConfig } from './service-config';
 import { type ErrorRequestHandler, type Express } from 'express';
 import { type Connections, openConnections } from './connections';
+import { databaseKeys } from './idempotency/idempotency-keys';
 import { type ServiceCtx, type ServiceDefinition, type SharedPorts } from './definition';
 
 /** A job that has been due for longer shows in readiness as a failure. */
@@ -128,6 +129,7 @@ function pipelineOf<C extends ServiceCtx<unknown, unknown>>(
     authenticate: identify,
     contextFor: (facts) => ({ ...base, ...facts, log: base.log.child({ requestId: facts.request.id }) }),
     log: base.log,
+    idempotencyKeys: databaseKeys(config.ENCRYPTION_KEY),
     validateResponses: validatesContracts(config),
   };
 }

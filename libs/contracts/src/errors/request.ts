@@ -52,6 +52,11 @@ export const REQUEST_ERRORS = {
     'GET, HEAD, DELETE and OPTIONS requests with Transfer-Encoding are refused.',
     'Send Content-Length, or no body.',
   ),
+  'idempotency.in_progress': entry(
+    'conflict',
+    'A request with this Idempotency-Key is still being processed.',
+    'Try again after Retry-After seconds: you then get the answer of that request.',
+  ),
   'request.precondition_failed': entry(
     'precondition_failed',
     'The resource has changed since the ETag in If-Match was read. Nothing was written.',

@@ -1,5 +1,6 @@
 import { isObject } from '@siteninja/core';
 import { type JsonSchema, parse, type Schema } from '@siteninja/schema';
+import { takesIdempotencyKey } from '../routing/idempotency';
 import { type Method, type Returns, type Route, type RouteFacts } from '../routing/route';
 import { NamedSchemas } from './named-schemas';
 import { operationIdOf } from './operation-id';
@@ -98,6 +99,13 @@ const parameters = {
       'The ETag that the write is meant for; 412 where the resource has changed since (RFC 9110 §13.1.1).',
     schema: { type: 'string' },
   },
+  IdempotencyKey: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    description:
+      'Names the request for 24 hours: sent again with the same key and body it changes nothing, and is answered as the first time, with `Idempotency-Replayed: true`. With another body it is 422, while the first is being processed 409.',
+    schema: { type: 'string', minLength: 1, maxLength: 255 },
+  },
   IfNoneMatch: {
     name: 'If-None-Match',
     in: 'header',
@@ -142,6 +150,7 @@ function operationOf(route: RouteFacts, place: Place): Json {
       ...queryParameters(route),
       ...(isOne && route.method === 'get' ? [{ $ref: '#/components/parameters/IfNoneMatch' }] : []),
       ...(takesIfMatch(route) ? [{ $ref: '#/components/parameters/IfMatch' }] : []),
+      ...(takesIdempotencyKey(route) ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
     ],
     ...(body ? { requestBody: requestBodyOf(route, body, place.schemas) } : {}),
     responses: {
@@ -242,7 +251,11 @@ function isJson(value: unknown): value is Json {
 
 function success(route: RouteFacts, returns: Returns<unknown>, schemas: NamedSchemas): Json {
   const { status, form, produces = [] } = returns;
-  const names = [...(hasEtag(route) ? ['ETag'] : []), ...(status === 201 ? ['Location'] : [])];
+  const names = [
+    ...(hasEtag(route) ? ['ETag'] : []),
+    ...(status === 201 ? ['Location'] : []),
+    ...(takesIdempotencyKey(route) ? ['Idempotency-Replayed'] : []),
+  ];
   const headers = headersOf(...names);
   if (form === 'none') return { description: 'Done; there is no body.', headers };
   if (form === 'raw') return { description: 'The bytes.', headers, content: bytesOf(produces) };

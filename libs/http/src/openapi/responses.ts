@@ -27,6 +27,7 @@ export const HEADERS: Record<string, Json> = {
   'RateLimit-Policy': text('The policies that apply.'),
   ETag: text('A strong tag of `data`, for If-Match and If-None-Match.'),
   Location: text('Where the new resource is.'),
+  'Idempotency-Replayed': text('`true` where this is the kept answer of an earlier request.'),
   'Retry-After': count('Seconds after which to try again.'),
   'WWW-Authenticate': text('How to authenticate.'),
 };

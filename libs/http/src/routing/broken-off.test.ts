@@ -3,7 +3,7 @@ import { createLog, unavailable } from '@siteninja/core';
 import { until } from '@siteninja/testing';
 import { createApp, listen } from '../server';
 import { readJson } from './json-body';
-import { sendError } from './pipeline';
+import { sendError } from './answer';
 
 describe('a request that its client breaks off', () => {
   const clientErrors = [

@@ -1,5 +1,6 @@
 import { type ErrorCode } from '@siteninja/contracts';
 import { DomainError } from '@siteninja/core';
+import { takesIdempotencyKey } from './idempotency';
 import { type RouteFacts } from './route';
 
 /** The errors that follow from what a route is: who may call it, what it takes, whether it writes. */
@@ -20,6 +21,7 @@ export function errorsOf(route: RouteFacts): ErrorCode[] {
     );
     codes.push('request.too_large', 'request.media_type', 'request.timeout');
   } else codes.push('request.unexpected_body');
+  if (takesIdempotencyKey(route)) codes.push('idempotency.in_progress');
   if (allow !== 'public') {
     codes.push('auth.unauthenticated', 'auth.token_invalid', 'auth.token_expired', 'auth.key_invalid');
     codes.push('auth.several_credentials', allow === 'user' ? 'auth.users_only' : 'auth.forbidden');

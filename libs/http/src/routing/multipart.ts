@@ -1,4 +1,7 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
 import { type Ctx, DomainError, invalid } from '@siteninja/core';
 import { type Fields, type Infer, ObjectSchema, s, toJsonSchema } from '@siteninja/schema';
 import { type Request } from 'express';
@@ -27,6 +30,12 @@ export interface UploadOptions<C extends Ctx, F extends Fields> {
   fields: F;
   /** Where the file is kept until its request is answered. */
   folder(ctx: C): string;
+}
+
+async function checksumOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('base64url');
 }
 
 /** The part of a route entry that reads a multipart body: one file, named `file`, and text fields. */
@@ -76,6 +85,7 @@ function parsedBody(fields: Record<string, unknown>, uploaded: Express.Multer.Fi
   const { path, originalname, mimetype: contentType, size } = uploaded;
   return {
     body: { ...others, file: { path, filename: oneLine(originalname), contentType, size } },
+    fingerprint: async () => ({ ...others, originalname, contentType, checksum: await checksumOf(path) }),
     discard: () => rm(path, { force: true }),
   };
 }

@@ -128,6 +128,8 @@ interface RawInput {
 /** What a route's own `parseBody` made of a body. */
 export interface ParsedBody {
   body: unknown;
+  /** What tells it from another body, where that is not `body`: of an upload the file's content. */
+  fingerprint?(): Promise<unknown>;
   /** Lets go of what was kept aside, such as a temporary file; called once, whatever became of the request. */
   discard(): Promise<void>;
 }

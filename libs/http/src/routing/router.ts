@@ -1,6 +1,7 @@
 import { type Ctx, DomainError, notFound } from '@siteninja/core';
 import { type Express, type Request, type Response } from 'express';
-import { handlerFor, type Pipeline, sendError } from './pipeline';
+import { sendError } from './answer';
+import { handlerFor, type Pipeline } from './pipeline';
 import { type Method, type Route } from './route';
 
 /** Puts the tables on the application. A path that is known by other methods answers 405, any other 404. */
