@@ -68,7 +68,7 @@ export async function prepareAnswer(
   const headers: HeaderList = [
     ...security.filter(([name]) => !replaced.has(name.toLowerCase())),
     ...own.filter(([name]) => !['location', 'etag'].includes(name.toLowerCase())),
-    ...(location === undefined ? [['Vary', 'Accept-Encoding'] as const] : []),
+    ...(location === undefined ? [['Vary', 'Accept, Accept-Encoding'] as const] : []),
   ];
   const body = Buffer.from(answer.body);
   const { br, gzip } = isCompressed ? await compress(body, headerOf('content-type')) : {};

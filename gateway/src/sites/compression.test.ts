@@ -19,6 +19,9 @@ function content(request: StubRequest): StubAnswer {
   if (url.pathname !== '/internal/sites/answer') return echo(request);
   const path = url.searchParams.get('path');
   const headers = { 'Content-Type': 'text/html; charset=utf-8', ETag: '"x"', 'Cache-Control': 'no-cache' };
+  const markdown = { ...headers, 'Content-Type': 'text/markdown; charset=utf-8' };
+  if (path === '/index.md') return enveloped({ status: 200, headers: markdown, body: '# A page' });
+  if (path === '/moved.md') return enveloped({ status: 404, headers, body: page });
   if (path === '/moved') return enveloped({ status: 301, headers: { Location: '/to' }, body: '' });
   if (path === '/missing') return enveloped({ status: 404, headers, body: page });
   return enveloped({ status: 200, headers, body: path === '/small' ? '<p>small' : page });
@@ -82,7 +85,7 @@ describe('what a client accepts', () => {
         expect([visitor, status]).toEqual([visitor, 200]);
         expect(headers).toMatchObject({
           etag,
-          vary: 'Accept-Encoding',
+          vary: 'Accept, Accept-Encoding',
           'content-length': String(bytes.length),
         });
         expect(headers['content-encoding']).toBe(coding === 'identity' ? undefined : coding);
@@ -106,7 +109,7 @@ describe('what a client accepts', () => {
       for (const method of ['GET', 'HEAD'] as const) {
         const { status, headers, bytes } = await visit({ accept, known, method });
         expect([known, status, bytes.length, headers.etag]).toEqual([known, 304, 0, etag]);
-        expect(headers.vary).toBe('Accept-Encoding');
+        expect(headers.vary).toBe('Accept, Accept-Encoding');
         expect(headers['content-encoding']).toBeUndefined();
         expect(headers['content-length']).toBeUndefined();
       }
@@ -136,7 +139,7 @@ describe('compressed pages', () => {
       '"x"',
       '<p>small',
     ]);
-    expect(headers.vary).toBe('Accept-Encoding');
+    expect(headers.vary).toBe('Accept, Accept-Encoding');
   });
 
   it('a redirect has no coding and does not vary', async () => {
@@ -151,7 +154,11 @@ describe('compressed pages', () => {
 
   it('an unknown path, of which there are any number, is not compressed', async () => {
     const { status, headers } = await visit({ path: '/missing', accept: 'br, gzip' });
-    expect([status, headers['content-encoding'], headers.vary]).toEqual([404, undefined, 'Accept-Encoding']);
+    expect([status, headers['content-encoding'], headers.vary]).toEqual([
+      404,
+      undefined,
+      'Accept, Accept-Encoding',
+    ]);
   });
 
   it('the memory of a page counts all its codings', async () => {
@@ -175,5 +182,37 @@ describe('compressed pages', () => {
       // A blank at the end keeps it from being recognised.
       expect([header, acceptedCodings(header)]).toEqual([header, acceptedCodings(`${header} `)]);
     }
+  });
+});
+
+describe('a client that asks for Markdown', () => {
+  const ask = async (accept: string, path = '/') => {
+    const { statusCode, headers } = await undiciRequest(`${world.url}${path}`, {
+      headers: { host: 'shop.example.test', accept },
+    });
+    return [statusCode, headers['content-type'], headers.vary];
+  };
+  const MARKDOWN = [200, 'text/markdown; charset=utf-8', 'Accept, Accept-Encoding'];
+  const HTML = [200, 'text/html; charset=utf-8', 'Accept, Accept-Encoding'];
+
+  it.each(['text/markdown', 'text/markdown, */*;q=0.1', 'text/html;q=0.5, text/markdown'])(
+    'gets the page as Markdown, also when the HTML is in memory: %s',
+    async (accept) => {
+      expect(await ask('text/html')).toEqual(HTML);
+      expect(await ask(accept)).toEqual(MARKDOWN);
+      expect(await ask('*/*')).toEqual(HTML);
+    },
+  );
+
+  it.each(['text/html, text/markdown;q=0.9', '*/*', 'text/markdown;q=0, text/html'])(
+    'gets HTML where it likes that better: %s',
+    async (accept) => {
+      expect(await ask(accept)).toEqual(HTML);
+    },
+  );
+
+  it('is redirected as everybody is', async () => {
+    const [status] = await ask('text/markdown', '/moved');
+    expect(status).toBe(301);
   });
 });

@@ -14,6 +14,7 @@ import { segmentsOf, splitTarget } from '../request/paths';
 import { writeAnswer } from './cached-response';
 import { sendSiteError } from './error-page';
 import { writeFont } from './font-files';
+import { markdownPath, prefersMarkdown } from './markdown';
 import { type SiteCache } from './site-cache';
 
 export interface SiteRequestParts {
@@ -37,7 +38,7 @@ export function createSiteRequests(parts: SiteRequestParts): SiteRequests {
   const { config, sites, limits } = parts;
   return {
     serveCached: (request, response) => {
-      const answer = sites.peek(request);
+      const answer = prefersMarkdown(request.headers.accept) ? undefined : sites.peek(request);
       if (!answer || hasSeveralHosts(request)) return false;
       const { headers, error } = limits.countSite(clientAddress(request, config.TRUST_PROXY));
       const own = ['X-Request-Id', requestIdFor(request), ...headers];
@@ -89,10 +90,12 @@ async function serveCounted(
     return writeFont(request, response, segments.slice(2).join('/'), own, { fonts, security });
   }
   const slash = segments.length > 0 && path.endsWith('/') ? '/' : '';
-  const answer = await sites.get({
-    hostHeader: request.headers.host ?? '',
-    host: context.host,
-    path: encoded + slash,
-  });
+  const answerAt = (wanted: string) =>
+    sites.get({ hostHeader: request.headers.host ?? '', host: context.host, path: wanted });
+  const twin = prefersMarkdown(request.headers.accept)
+    ? await answerAt(markdownPath(encoded + slash))
+    : undefined;
+  // What is no page, such as a redirect or the sitemap, has no Markdown.
+  const answer = twin?.status === 200 ? twin : await answerAt(encoded + slash);
   if (!response.destroyed) writeAnswer(request, response, answer, own);
 }
