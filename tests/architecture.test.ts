@@ -100,11 +100,18 @@ const DOORS: Record<string, string[]> = {
     'the host says whose site is read',
   ],
   'services/content/src/sites/site-host.ts: inTenant': ['the host says whose site is read'],
+  'services/identity/src/api-keys/key-usage.ts: apiKeys.across': [
+    'internal: the gateway counts by key, and a key is known before its tenant',
+  ],
+  'services/identity/src/api-keys/key-usage.ts: inTenant': ['a key counts in its own tenant'],
   'services/identity/src/auth/me.ts: apiKeys.across': ['a key is known before its tenant'],
   'services/identity/src/auth/register.ts: inTenant': [
     'a registration makes the first membership of its new tenant',
   ],
-  'services/identity/src/grants/grant.ts: apiKeys.across': ['a key is known before its tenant'],
+  'services/identity/src/grants/grant.ts: apiKeys.across': [
+    'a key is known before its tenant',
+    'so is one that has been replaced',
+  ],
   'services/identity/src/grants/grant.ts: inTenant': [
     'the gateway asks what a user may do in the tenant of a path',
     "a key's last use is noted in its own tenant",

@@ -39,6 +39,7 @@ const WITHOUT_EVENT = new Set([
   'post /tenants/:tenantId/releases/:releaseId/preview',
   'post /tenants/:tenantId/subscription/portal',
   'post /internal/grants',
+  'post /internal/key-usage',
   'post /internal/memberships',
   'put /internal/tenants/:tenantId',
   'post /internal/tenant-reservations',

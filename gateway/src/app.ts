@@ -22,6 +22,7 @@ import { accessTokenVerifier } from './identity/access-tokens';
 import { createAuthenticator } from './identity/authenticate';
 import { cacheGrants } from './identity/grants';
 import { anonymousIdentity, identitiesSignedBy } from './identity/identity';
+import { collectKeyUsage } from './identity/key-usage';
 import { cacheKeySet } from './identity/key-set';
 import { followRevocations } from './identity/revocations';
 import { createRateLimits } from './limits/rate-limits';
@@ -101,6 +102,7 @@ export async function startGateway(env: NodeJS.ProcessEnv, shared: Shared): Prom
     stop: async () => {
       draining = true;
       await drain();
+      await parts.keyUsage.stop();
       await Promise.all([parts.revocations.stop(), parts.upstreams.stop()]);
       parts.proxy.stop();
       await stores.close();
@@ -163,7 +165,7 @@ function assemble({ config, stores, log, clock, lookup }: Assembly) {
     grants.evict(tag);
     if (tag.startsWith('site:')) sites.evict(tag.slice('site:'.length));
   };
-  const { authenticator, grants, revocations } = assembleIdentity({
+  const { authenticator, grants, keyUsage, revocations } = assembleIdentity({
     services,
     upstreams,
     key,
@@ -177,6 +179,9 @@ function assemble({ config, stores, log, clock, lookup }: Assembly) {
     config,
     upstreams,
     invalidate: (tags) => tags.forEach(evict),
+    countUsage: (caller, request) => {
+      if (caller.type === 'api_key') keyUsage.count({ apiKeyId: caller.apiKeyId, ...request });
+    },
     sendError: send,
     log,
   });
@@ -186,6 +191,7 @@ function assemble({ config, stores, log, clock, lookup }: Assembly) {
     security,
     upstreams,
     revocations,
+    keyUsage,
     proxy,
     limits,
     authenticator,
@@ -233,5 +239,10 @@ function assembleIdentity({ services, upstreams, key, evict, log, clock }: Ident
     log,
   });
   const authenticator = createAuthenticator(accessTokenVerifier(keys, clock), grants, newIdentity);
-  return { authenticator, grants, revocations };
+  const keyUsage = collectKeyUsage({
+    send: (body) => services.call(NO_REQUEST, calls.countKeyUsage, { body }),
+    clock,
+    log,
+  });
+  return { authenticator, grants, keyUsage, revocations };
 }

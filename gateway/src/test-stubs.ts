@@ -9,6 +9,12 @@ export class IdentityStub extends StubService {
   readonly key = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   revoked: { id: string; what: string }[] = [];
   grants: StubHandler = ({ body }) => grantsFor(JSON.parse(body));
+  /** What API keys were used for, as the gateway has counted it. */
+  readonly usage: { batchId: string; items: object[] }[] = [];
+  keyUsage: StubHandler = ({ body }) => {
+    this.usage.push(JSON.parse(body));
+    return enveloped({});
+  };
   /** The answer to every request that is not identity's own protocol. */
   other: StubHandler = echo;
   override handle: StubHandler = (request) => {
@@ -17,6 +23,7 @@ export class IdentityStub extends StubService {
     if (pathname === '/internal/grants') return this.grants(request);
     if (pathname === '/internal/revocations')
       return enveloped({ items: this.revoked, next: new Date().toISOString() });
+    if (pathname === '/internal/key-usage') return this.keyUsage(request);
     return this.other(request);
   };
 
@@ -42,13 +49,23 @@ interface GrantsBody {
   tenantId: string | null;
 }
 
+interface GrantsOverrides {
+  expiresAt?: string;
+  rateLimit?: number;
+  ancestorIds?: string[];
+}
+
+/** The id that `grantsFor` gives the key of a hash. */
+export const idOfKey = (hash: string): string => `id of ${hash}`;
+
 /** Makes everybody an editor everywhere. */
-export function grantsFor({ credential, tenantId }: GrantsBody, expiresAt: string | null = null): StubAnswer {
+export function grantsFor({ credential, tenantId }: GrantsBody, more: GrantsOverrides = {}): StubAnswer {
+  const { expiresAt = null, rateLimit = 7, ancestorIds = [] } = more;
   const isUser = credential.type === 'session';
   return enveloped({
     caller: isUser
       ? { type: 'user', userId: credential.userId, sessionId: credential.sessionId }
-      : { type: 'api_key', apiKeyId: `id of ${credential.hash}`, createdBy: newId(), rateLimit: 7 },
+      : { type: 'api_key', apiKeyId: idOfKey(credential.hash), createdBy: newId(), rateLimit, ancestorIds },
     isSuperAdmin: false,
     tenant:
       tenantId === null

@@ -65,7 +65,10 @@ async function prepare(): Promise<void> {
   ids['locationId'] = (await admin.post(`${base}/locations`, { label: 'Shop', address })).body.data.id;
   const plan = { action: 'publish', pageId: page.id, at: '2099-01-01T00:00:00Z' };
   ids['scheduleId'] = (await admin.post(`${base}/schedules`, plan)).body.data.id;
+  const key = (await admin.post(`${base}/api-keys`, { name: 'Screen', permissions: ['read:pages'] })).body
+    .data;
   Object.assign(ids, {
+    keyId: key.id,
     assetId: asset.id,
     industryId: industry.id,
     itemId: item.id,

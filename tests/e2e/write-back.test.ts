@@ -102,6 +102,12 @@ const SAMPLES: Record<string, () => Promise<Sample>> = {
       label: 'Write',
       target: { type: 'page', pageId: await newPageId() },
     }),
+  '/tenants/:tenantId/api-keys/:keyId': () =>
+    made(`/tenants/${tenantId}/api-keys`, {
+      name: 'Screen',
+      permissions: ['read:pages'],
+      expiresAt: '2099-03-28T09:30:00.000Z',
+    }),
   '/tenants/:tenantId/redirects/:redirectId': () =>
     made(`/tenants/${tenantId}/redirects`, { fromPath: `/old-${++slugs}`, toPath: '/' }),
   '/tenants/:tenantId/releases/:releaseId': async () =>
@@ -132,6 +138,7 @@ const TEXTS: Record<string, readonly string[]> = {
   '/tenants/:tenantId/pages/:pageId/seo': ['metaTitle', 'metaDescription', 'canonicalUrl'],
   '/tenants/:tenantId/navigation/:itemId': ['label'],
   '/tenants/:tenantId/redirects/:redirectId': ['fromPath', 'toPath'],
+  '/tenants/:tenantId/api-keys/:keyId': ['name', 'expiresAt'],
   '/tenants/:tenantId/releases/:releaseId': ['name'],
   '/tenants/:tenantId/schedules/:scheduleId': ['timeZone', 'at'],
 };

@@ -78,6 +78,8 @@ export class Journey {
     const key = { name: 'Screen', permissions: ['read:pages'] };
     const made = await send('post', '/tenants/{tenantId}/api-keys', key);
     this.ids['keyId'] = made.id;
+    await send('put', '/tenants/{tenantId}/api-keys/{keyId}', { name: 'Big screen' });
+    await send('post', '/tenants/{tenantId}/api-keys/{keyId}/rotate', { graceSeconds: 60 });
     await this.#send(this.product.client.with({ 'x-api-key': made.key }), 'get', '/tenants/{tenantId}/pages');
     const canvas = { width: 64, height: 48, channels: 3, background: '#c33' } as const;
     const png = await sharp({ create: canvas }).png().toBuffer();

@@ -50,7 +50,7 @@ describe('an API key that expires', () => {
       const expiresAt = new Date(world.clock.now().getTime() + lifeMs);
       world.identity.grants = ({ body }) =>
         world.clock.now() < expiresAt
-          ? grantsFor(JSON.parse(body), expiresAt.toISOString())
+          ? grantsFor(JSON.parse(body), { expiresAt: expiresAt.toISOString() })
           : refused(401, 'auth.key_invalid');
       expect((await as(key)).caller?.type).toBe('api_key');
       world.clock.advance(lifeMs - 1);
@@ -78,6 +78,19 @@ describe('revocation', () => {
     world.identity.revoked = [{ id: newId(), what: what(ids) }];
     await revocationsPulled(world.identity);
     expect((await as(token, path)).caller?.refused).toBe('auth.token_expired');
+  });
+
+  it('the revocation of a key takes effect on the keys that descend from it', async () => {
+    const [key, parent, root] = [newApiKey(), newId(), newId()];
+    world.identity.grants = ({ body }) => grantsFor(JSON.parse(body), { ancestorIds: [parent, root] });
+    for (const ancestor of [parent, root]) {
+      expect((await as(key)).caller?.type).toBe('api_key');
+      const before = grantRequests().length;
+      world.identity.revoked = [{ id: newId(), what: `api_key:${ancestor}` }];
+      await revocationsPulled(world.identity);
+      await as(key);
+      expect(grantRequests()).toHaveLength(before + 1);
+    }
   });
 
   it('a revocation that no pull brings takes effect after one second', async () => {

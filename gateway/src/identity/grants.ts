@@ -67,9 +67,10 @@ export function cacheGrants({ ask, isCurrent, newIdentity, clock }: GrantsParts)
       return (
         cached.get(key)?.identity ??
         flights.run(key, async (isStillCurrent) => {
-          const { identity, ttl } = await fetch(credential, tenantId);
+          const { identity, ancestorIds, ttl } = await fetch(credential, tenantId);
+          const tags = tagsOf(identity, ancestorIds, credential, tenantId);
           // Grants that were asked for before a revocation may be outdated.
-          if (isStillCurrent()) cache(key, { identity, tags: tagsOf(identity, credential, tenantId) }, ttl);
+          if (isStillCurrent()) cache(key, { identity, tags }, ttl);
           return identity;
         })
       );
@@ -87,12 +88,19 @@ function credentialKey(credential: Credential): string {
   return `${userId} ${sessionId} ${securityVersion}`;
 }
 
-function tagsOf({ caller }: Identity, credential: Credential, tenantId: string | null): string[] {
+function tagsOf(
+  { caller }: Identity,
+  ancestorIds: readonly string[],
+  credential: Credential,
+  tenantId: string | null,
+): string[] {
   const tags = tenantId === null ? [] : [`tenant:${tenantId}`];
   if (credential.type === 'session') {
     tags.push(`user:${credential.session.userId}`, `session:${credential.session.sessionId}`);
   }
-  if (caller.type === 'api_key') tags.push(`api_key:${caller.apiKeyId}`, `user:${caller.createdBy}`);
+  if (caller.type === 'api_key') {
+    tags.push(`user:${caller.createdBy}`, ...[caller.apiKeyId, ...ancestorIds].map((id) => `api_key:${id}`));
+  }
   return tags;
 }
 
@@ -100,14 +108,17 @@ async function fetchGrants(
   { ask, newIdentity, clock }: Pick<GrantsParts, 'ask' | 'newIdentity' | 'clock'>,
   credential: Credential,
   tenantId: string | null,
-): Promise<{ identity: Identity; ttl: number }> {
+): Promise<{ identity: Identity; ancestorIds: readonly string[]; ttl: number }> {
   try {
     const answer = await ask({ credential: sentForm(credential), tenantId });
-    return { identity: identityFrom(answer, newIdentity), ttl: ttlOf(answer, clock) };
+    const ancestorIds = answer.caller.type === 'api_key' ? answer.caller.ancestorIds : [];
+    return { identity: identityFrom(answer, newIdentity), ancestorIds, ttl: ttlOf(answer, clock) };
   } catch (error) {
     const code = error instanceof DomainError && error.kind === 'unauthenticated' ? error.code : undefined;
     const refusal = CREDENTIAL_REFUSALS.find((known) => known === code);
-    if (refusal) return { identity: anonymousIdentity(newIdentity, refusal), ttl: REFUSAL_TTL_MS };
+    if (refusal) {
+      return { identity: anonymousIdentity(newIdentity, refusal), ancestorIds: [], ttl: REFUSAL_TTL_MS };
+    }
     if (error instanceof DomainError && error.kind === 'unavailable') throw error;
     // Any other answer is a fault between the gateway and identity, and not the caller's.
     throw serviceUnavailable('identity', error);
@@ -134,9 +145,10 @@ function identityFrom(
   if (caller.type === 'user') {
     return newIdentity({ ...caller, ...common }, { key: `user:${caller.userId}`, limit: null });
   }
-  const { type, apiKeyId, createdBy, rateLimit } = caller;
+  const { type, apiKeyId, createdBy, rateLimit, ancestorIds } = caller;
   return newIdentity(
     { type, apiKeyId, createdBy, ...common },
-    { key: `api_key:${apiKeyId}`, limit: rateLimit },
+    // A key counts together with those that it has made: by making keys nobody gets more requests.
+    { key: `api_key:${ancestorIds.at(-1) ?? apiKeyId}`, limit: rateLimit },
   );
 }

@@ -1,5 +1,6 @@
-import { connectRedis, createLog, newApiKey, newId } from '@siteninja/core';
+import { connectRedis, createLog, hashApiKey, newApiKey, newId } from '@siteninja/core';
 import { redisForTest, TcpProxy, TEST_REDIS_URL, until } from '@siteninja/testing';
+import { grantsFor, idOfKey } from '../test-stubs';
 import { ask, fetchJson, startWorld, type World } from '../test-support';
 
 const limit = ({ headers }: Awaited<ReturnType<typeof ask>>) => [
@@ -53,6 +54,26 @@ describe('rate limits', () => {
       details: [{ field: 'retryAfter', retryAfter }],
     });
     expect(answered).toMatchObject({ 'x-ratelimit-remaining': '0', 'x-frame-options': 'DENY' });
+  });
+
+  it('keys that a key has made are counted together with it, each by its own limit', async () => {
+    const [root, child] = [newApiKey(), newApiKey()];
+    const { grants } = world.identity;
+    world.identity.grants = ({ body }) => {
+      const isRoot = body.includes(hashApiKey(root));
+      const ancestorIds = isRoot ? [] : [idOfKey(hashApiKey(root))];
+      return grantsFor(JSON.parse(body), { rateLimit: isRoot ? 5 : 3, ancestorIds });
+    };
+    const used = async (key: string) => {
+      const answer = await from('192.0.2.5', '/api/plans', { headers: { 'x-api-key': key } });
+      return [answer.status, ...limit(answer)];
+    };
+    expect(await used(root)).toEqual([200, '5', '4']);
+    expect(await used(child)).toEqual([200, '3', '1']);
+    expect(await used(child)).toEqual([200, '3', '0']);
+    expect(await used(child)).toEqual([429, '3', '0']);
+    expect(await used(root)).toEqual([200, '5', '0']);
+    world.identity.grants = grants;
   });
 
   it('a limit starts again when its window has ended', async () => {

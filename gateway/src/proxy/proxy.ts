@@ -1,10 +1,11 @@
 import { Agent, type ClientRequest, type IncomingMessage, ServerResponse } from 'node:http';
-import { DomainError, IDENTITY_HEADER, type Logger, type ServiceName } from '@siteninja/core';
+import { type Caller, DomainError, IDENTITY_HEADER, type Logger, type ServiceName } from '@siteninja/core';
 import { hasBody, INVALIDATE_HEADER, ROUTE_HEADER, serviceUnavailable, watchBody } from '@siteninja/http';
 import { type Request, type Response } from 'express';
 import { createProxyMiddleware, type Plugin } from 'http-proxy-middleware';
 import { type GatewayConfig } from '../config';
-import { type RequestContext } from '../request/context';
+import { type KeyRequest } from '../identity/key-usage';
+import { contextOf, type RequestContext } from '../request/context';
 import { forwardedHeaders } from '../request/headers';
 import { createSlots } from './slots';
 import { type Target } from './targets';
@@ -25,6 +26,8 @@ export interface ProxyParts {
   upstreams: Upstreams;
   /** Drops cached facts. It is called before the answer reaches the client, who may act on it at once. */
   invalidate(tags: string[]): void;
+  /** Counts a request that a route of a service has answered. */
+  countUsage(caller: Caller, request: Omit<KeyRequest, 'apiKeyId'>): void;
   sendError(error: unknown, request: Request, response: Response): void;
   log: Logger;
 }
@@ -134,7 +137,10 @@ function proxyEvents(
       });
     });
     proxy.on('proxyRes', (answer, request, response) => {
-      if (attempts.has(request)) takeInternalHeaders(answer, parts);
+      if (attempts.has(request)) {
+        countUsage(answer, request, response, parts);
+        takeInternalHeaders(answer, parts);
+      }
       // Not the service's own header, which http-proxy would copy: only the gateway ends its connections.
       const isLast = !response.shouldKeepAlive || response.getHeader('connection') === 'close';
       answer.headers.connection = isLast ? 'close' : 'keep-alive';
@@ -165,6 +171,13 @@ function abortWhenAnswered(outgoing: ClientRequest, request: Request, response: 
   response.once('finish', () => {
     if (!request.complete) outgoing.destroy();
   });
+}
+
+function countUsage(answer: IncomingMessage, request: Request, response: Response, parts: ProxyParts): void {
+  const { statusCode = 0, headers } = answer;
+  const { [ROUTE_HEADER]: endpoint } = headers;
+  if (typeof endpoint !== 'string') return;
+  parts.countUsage(contextOf(response).identity.caller, { method: request.method, endpoint, statusCode });
 }
 
 function takeInternalHeaders(answer: IncomingMessage, parts: ProxyParts): void {

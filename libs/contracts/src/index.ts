@@ -40,4 +40,5 @@ export {
   type QueryOf,
 } from './internal/call';
 export { calls } from './internal/calls';
+export { keyUsage, MAX_KEY_USAGE_ITEMS } from './internal/key-usage';
 export { siteAnswer, siteHost, siteHostKey } from './internal/sites';

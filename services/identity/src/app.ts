@@ -1,6 +1,8 @@
 import { defineService } from '@siteninja/service';
 import { apiKeys } from './api-keys/api-key.model';
 import { apiKeyRoutes } from './api-keys/api-key.routes';
+import { apiKeyUsage, apiKeyUsageBatches } from './api-keys/key-usage.model';
+import { internalKeyUsageRoutes } from './api-keys/key-usage.routes';
 import { authRoutes } from './auth/auth.routes';
 import { identityConfig } from './config';
 import { internalGrantRoutes } from './grants/grant.routes';
@@ -30,11 +32,22 @@ export const identityService = defineService({
     internal: [
       ...internalGrantRoutes,
       ...internalRevocationRoutes,
+      ...internalKeyUsageRoutes,
       ...internalMembershipRoutes,
       ...internalTenantRoutes,
     ],
   },
-  collections: [users, memberships, tenants, sessions, apiKeys, signingKeys, revocations],
+  collections: [
+    users,
+    memberships,
+    tenants,
+    sessions,
+    apiKeys,
+    apiKeyUsage,
+    apiKeyUsageBatches,
+    signingKeys,
+    revocations,
+  ],
   consumers: [tenantProjection, subscriptionProjection],
   jobs: [],
   ports: openPorts,

@@ -9,5 +9,11 @@ export const ACCOUNT_ERRORS = {
     'A key cannot have permissions that its creator lacks, nor, where a key makes it, a higher rate or a later end than that key. `details` names them.',
     'Ask for fewer permissions, a lower rate, or an earlier end.',
   ),
+  'api_key.ended': entry('conflict', 'The key is revoked or expired, and stays so.', 'Create a new key.'),
+  'api_key.limit_reached': entry(
+    'conflict',
+    'The tenant has as many active keys as it can have.',
+    'Revoke keys that are not used any more: `lastUsedAt` tells them.',
+  ),
   'audit_log.not_found': notFound('audit entry'),
 } as const satisfies Record<string, ErrorEntry>;

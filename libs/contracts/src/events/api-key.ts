@@ -6,6 +6,10 @@ import { defineEvents } from '../define-events';
 export const apiKey = s.tenantResource('ApiKey', {
   name: s.string({ max: 255 }),
   keyPrefix: s.describe(s.string(), 'The first characters of the key, by which people tell keys apart.'),
+  previousKeyExpiresAt: s.describe(
+    s.nullable(s.dateTime()),
+    'Until then the key from before the last rotation works too.',
+  ),
   permissions: s.array(s.enum(...PERMISSIONS), { min: 1, max: PERMISSIONS.length, unique: true }),
   rateLimit: s.describe(s.default(s.integer({ min: 1, max: 1_000_000 }), 1_000), 'Requests an hour.'),
   lastUsedAt: s.nullable(s.dateTime()),
@@ -15,4 +19,9 @@ export const apiKey = s.tenantResource('ApiKey', {
   createdBy: s.uuid(),
 });
 
-export const apiKeyEvents = defineEvents('api_key', apiKey, { created: 'create', revoked: 'revoke' });
+export const apiKeyEvents = defineEvents('api_key', apiKey, {
+  created: 'create',
+  updated: 'update',
+  rotated: 'rotate',
+  revoked: 'revoke',
+});

@@ -1,5 +1,6 @@
 import { getAsset } from './assets';
 import { getGrants } from './grants';
+import { countKeyUsage } from './key-usage';
 import { addMember, hasAdmin, syncTenant } from './memberships';
 import { listRevocations } from './revocations';
 import { getSiteAnswer, getSiteHost } from './sites';
@@ -10,6 +11,7 @@ import { activateTenant, releaseTenant, reserveTenant } from './tenants';
 export const calls = {
   getGrants,
   listRevocations,
+  countKeyUsage,
   addMember,
   hasAdmin,
   syncTenant,

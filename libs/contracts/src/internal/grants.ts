@@ -21,6 +21,8 @@ const grants = s.object({
       apiKeyId: s.string(),
       createdBy: s.string(),
       rateLimit: s.integer({ min: 0 }),
+      /** The keys that it descends from, the one that made it first. */
+      ancestorIds: s.default(s.array(s.string()), []),
     }),
   }),
   isSuperAdmin: s.boolean(),

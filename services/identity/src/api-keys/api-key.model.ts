@@ -9,11 +9,14 @@ export const apiKeys = tenantCollection({
     ...apiKey.fields,
     /** SHA-256 of the key, hex; the key itself is not stored. */
     keyHash: s.string({ min: 64, max: 64 }),
+    /** That of the key from before the last rotation. */
+    previousKeyHash: s.nullable(s.string({ min: 64, max: 64 })),
     /** The key that made this one, the key that made that, and so on. Keys that people made have none. */
     ancestorIds: s.optional(s.array(s.uuid())),
   },
   indexes: [
     { fields: { keyHash: 1 }, unique: true, serves: 'the key that a request carries' },
+    { fields: { previousKeyHash: 1 }, serves: 'the replaced key that a request carries' },
     { fields: { tenantId: 1, ancestorIds: 1 }, serves: 'the keys that end with the key that made them' },
     { fields: { tenantId: 1, createdAt: -1 }, serves: 'GET /tenants/:tenantId/api-keys' },
   ],

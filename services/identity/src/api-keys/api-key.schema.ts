@@ -1,5 +1,5 @@
 import { apiKey } from '@siteninja/contracts';
-import { type Infer, pick, s } from '@siteninja/schema';
+import { type Infer, partial, pick, s } from '@siteninja/schema';
 
 export { apiKey };
 
@@ -11,7 +11,8 @@ export const newApiKey = s.named(
     rateLimit: s.optional(
       s.describe(
         apiKey.fields.rateLimit.inner,
-        'Requests an hour: 1,000 where it is absent. A key that a key makes has at most the rate of that key.',
+        'Requests an hour: 1,000 where it is absent. A key that a key makes has at most the rate of that key, and ' +
+          'is counted together with it.',
       ),
     ),
     expiresAt: s.describe(
@@ -21,6 +22,23 @@ export const newApiKey = s.named(
   }),
 );
 export type NewApiKey = Infer<typeof newApiKey>;
+
+export const apiKeyChange = s.named('ApiKeyChange', partial(newApiKey));
+export type ApiKeyChange = Infer<typeof apiKeyChange>;
+
+/** 30 days. */
+const MAX_GRACE_SECONDS = 30 * 24 * 60 * 60;
+
+export const rotation = s.named(
+  'ApiKeyRotation',
+  s.object({
+    graceSeconds: s.describe(
+      s.default(s.integer({ min: 0, max: MAX_GRACE_SECONDS }), 0),
+      'How long the old key works beside the new one; a key that was replaced before it ends at once.',
+    ),
+  }),
+);
+export type Rotation = Infer<typeof rotation>;
 
 export const createdApiKey = s.named(
   'CreatedApiKey',

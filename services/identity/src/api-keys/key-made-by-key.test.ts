@@ -74,9 +74,9 @@ describe('a key that a key makes', () => {
     const apart = await make();
     const { status, headers } = await admin().delete(`${path()}/${maker.id}`);
     expect(status).toBe(204);
+    expect(headers['x-invalidate']).toBe(`api_key:${maker.id}`);
+    expect(await revoked(service)).toContain(`api_key:${maker.id}`);
     for (const { id } of [maker, child, grandchild]) {
-      expect(headers['x-invalidate']).toContain(`api_key:${id}`);
-      expect(await revoked(service)).toContain(`api_key:${id}`);
       expect((await admin().get(`${path()}/${id}`)).body.data.isActive).toBe(false);
     }
     for (const key of [maker, child, grandchild]) expect((await grantsOf(key)).status).toBe(401);
@@ -87,6 +87,29 @@ describe('a key that a key makes', () => {
     for (const { id } of [child, grandchild]) {
       expect(ends.find(({ resource }) => resource.id === id)).toMatchObject({ causedBy: own?.id });
     }
+  });
+
+  it('is known to gateways with the keys that it descends from, whose revocation ends it', async () => {
+    const maker = await make();
+    const child = await make({}, maker);
+    const grandchild = await make({}, child);
+    expect((await grantsOf(grandchild)).data.caller).toMatchObject({ ancestorIds: [child.id, maker.id] });
+    expect((await grantsOf(maker)).data.caller).toMatchObject({ ancestorIds: [] });
+  });
+
+  it('descends from five others at most', async () => {
+    let key = await make();
+    for (let depth = 1; depth <= 5; depth += 1) key = await make({}, key);
+    const { status, body } = await byKey(key).post(path()).send(input());
+    expect([status, body.code]).toEqual([403, 'auth.forbidden']);
+  });
+
+  it('ends for a gateway when the first of the keys above it ends', async () => {
+    const maker = await make();
+    const child = await make({ expiresAt: inOneHour() }, maker);
+    const sooner = new Date(service.clock.now().getTime() + 60_000);
+    await apiKeys.in({ ...service.ctx, tenantId }).update(maker.id, { expiresAt: sooner });
+    expect((await grantsOf(child)).data.expiresAt).toBe(sooner.toISOString());
   });
 
   it('leaves the keys above it as they are when it is revoked', async () => {

@@ -118,7 +118,7 @@ describe('the grants of an API key', () => {
     const { userId, tenantId } = await registered(service, TENANT);
     const other = await registered(service, TENANT);
     const { id, credential } = await keyOf(tenantId, userId, { rateLimit: 70 });
-    const caller = { type: 'api_key', apiKeyId: id, createdBy: userId, rateLimit: 70 };
+    const caller = { type: 'api_key', apiKeyId: id, createdBy: userId, rateLimit: 70, ancestorIds: [] };
     const own = {
       caller,
       isSuperAdmin: false,

@@ -9,6 +9,7 @@ import {
   inTenant,
 } from '@siteninja/core';
 import { type ApiKeyRow, apiKeys } from '../api-keys/api-key.model';
+import { earliestEnd, isUsable } from '../api-keys/bounds';
 import { type IdentityCtx } from '../context';
 import { type MembershipRow, memberships } from '../memberships/membership.model';
 import { isLive } from '../sessions/session';
@@ -67,7 +68,7 @@ const keyInvalid = () => unauthenticated('auth.key_invalid', 'The API key is not
 
 /** A key has no more permissions than its creator has now, and is not valid once the creator has left the tenant. */
 async function grantsOfApiKey(ctx: IdentityCtx, { hash }: ApiKeyCredential, tenantId: string | null) {
-  const key = await apiKeys.across(ctx).findOne({ keyHash: hash });
+  const key = await findKey(ctx, hash);
   ensure(key && isUsable(ctx, key), keyInvalid);
   const makers = await makersOf(ctx, key);
   const [creator, membership, tenant] = await Promise.all([
@@ -77,19 +78,29 @@ async function grantsOfApiKey(ctx: IdentityCtx, { hash }: ApiKeyCredential, tena
   ]);
   ensure(tenant && creator?.status === 'active' && (membership || creator.isSuperAdmin), keyInvalid);
   touchApiKey(ctx, key);
-  const { _id: apiKeyId, createdBy } = key;
+  const { _id: apiKeyId, createdBy, ancestorIds = [] } = key;
   const rateLimit = Math.min(key.rateLimit, ...makers.map((maker) => maker.rateLimit));
   const isInTenant = tenantId === null || tenantId === key.tenantId;
   const held = (permission: Permission): boolean =>
     (creator.isSuperAdmin || (membership !== null && ROLE_PERMISSIONS[membership.role].has(permission))) &&
     makers.every(({ permissions }) => permissions.includes(permission));
   return {
-    caller: { type: 'api_key' as const, apiKeyId, createdBy, rateLimit },
+    caller: { type: 'api_key' as const, apiKeyId, createdBy, rateLimit, ancestorIds },
     isSuperAdmin: false,
     tenant: isInTenant ? callerTenant(tenant, null) : null,
     permissions: isInTenant ? key.permissions.filter(held) : [],
-    expiresAt: key.expiresAt?.toISOString() ?? null,
+    expiresAt: earliestEnd([key, ...makers])?.toISOString() ?? null,
   };
+}
+
+/** A key that has been replaced ends when its grace does. */
+async function findKey(ctx: IdentityCtx, hash: string): Promise<ApiKeyRow | null> {
+  const current = await apiKeys.across(ctx).findOne({ keyHash: hash });
+  if (current) return current;
+  const rotated = await apiKeys.across(ctx).findOne({ previousKeyHash: hash });
+  if (!rotated) return null;
+  const end = { expiresAt: rotated.previousKeyExpiresAt };
+  return { ...rotated, expiresAt: earliestEnd([rotated, end]) };
 }
 
 /** The keys that a key descends from: it can do no more than each of them. @throws unauthenticated where one has ended */
@@ -98,10 +109,6 @@ async function makersOf(ctx: IdentityCtx, { tenantId, ancestorIds = [] }: ApiKey
   const makers = await apiKeys.in(inTenant(ctx, tenantId)).find({ _id: { $in: ancestorIds } });
   ensure(makers.length === ancestorIds.length && makers.every((maker) => isUsable(ctx, maker)), keyInvalid);
   return makers;
-}
-
-function isUsable(ctx: IdentityCtx, { isActive, expiresAt }: ApiKeyRow): boolean {
-  return isActive && (expiresAt === null || expiresAt > ctx.clock.now());
 }
 
 function activeMembership(ctx: IdentityCtx, tenantId: string, userId: string): Promise<MembershipRow | null> {
