@@ -64,9 +64,9 @@ function unionsWithoutFallback(root: Joi.Root): Joi.Extension & { jsonSchema: un
     type: 'alternatives',
     base: root.alternatives(),
     jsonSchema: (schema: Alternatives, json: object, mode: string, options: DefinitionOptions) => {
-      const members = schema.$_terms.matches.flatMap((match) =>
-        match.switch.map(({ then }) => then.$_jsonSchema(mode, options)),
-      );
+      const members = schema.$_terms.matches
+        .flatMap((match) => ('schema' in match ? match.schema : match.switch.map(({ then }) => then)))
+        .map((member) => member.$_jsonSchema(mode, options));
       return refer(schema, { ...json, oneOf: members, ...discriminatorOf(schema, members) }, options);
     },
   };
@@ -227,8 +227,9 @@ interface WithMetas {
   $_terms: { metas?: Meta[] | null };
 }
 interface Alternatives extends WithMetas {
-  $_terms: WithMetas['$_terms'] & { matches: { switch: { then: JsonSchemaSource }[] }[] };
+  $_terms: WithMetas['$_terms'] & { matches: Alternative[] };
 }
+type Alternative = { schema: JsonSchemaSource } | { switch: { then: JsonSchemaSource }[] };
 interface LimitRule {
   args: { limit: number };
 }

@@ -136,6 +136,11 @@ function union<V extends Record<string, ObjectSchema<Fields>>>(
   return new Schema(schema.meta({ discriminator: { property, values: known } }).required());
 }
 
+/** One of several objects that nothing tells apart but their fields; for answers alone, as its errors name no field. */
+function oneOf<A, B>(first: Schema<A>, second: Schema<B>): Schema<A | B> {
+  return new Schema(joi.alternatives().try(first.joi, second.joi).required());
+}
+
 function optional<T, S>(schema: Schema<T, S>): OptionalSchema<T, S> {
   return new OptionalSchema(schema.joi.optional());
 }
@@ -217,6 +222,7 @@ export const s = {
   nothing,
   json,
   union,
+  oneOf,
   optional,
   nullable,
   default: withDefault,

@@ -16,4 +16,9 @@ export const ACCOUNT_ERRORS = {
     'Revoke keys that are not used any more: `lastUsedAt` tells them.',
   ),
   'audit_log.not_found': notFound('audit entry'),
+  'event.expired': entry(
+    'gone',
+    'What follows this sequence is no longer kept: events stay in the feed for 30 days. `details` names the oldest.',
+    'Read the resources anew, then go on from the oldest event.',
+  ),
 } as const satisfies Record<string, ErrorEntry>;

@@ -8,6 +8,7 @@ const TAGS: Record<string, string> = {
   crawlers: 'What search engines and AI crawlers are told of a whole site.',
   delivery: 'The live site of a host, as JSON; no login.',
   domains: 'The hosts that lead to a tenant.',
+  events: 'What happened in a tenant, in order and without gaps.',
   files: 'The bytes of assets.',
   industries: 'Lines of business to choose from.',
   locations: 'The places where a business is found, with telephone, email and opening hours.',
