@@ -112,6 +112,10 @@ describe('routing', () => {
     expect({ success, named }).toEqual({ success: false, named: code });
     expect(answer).toContain(`X-Request-Id: ${meta.requestId}`);
     expect(answer).toContain('X-Frame-Options: DENY');
+    for (const name of ['X-RateLimit-Limit', 'X-RateLimit-Remaining', 'X-RateLimit-Reset']) {
+      expect(answer).toMatch(new RegExp(`^${name}: \\d+\r$`, 'm'));
+    }
+    expect(answer).toMatch(/^RateLimit: "\w+";r=\d+;t=\d+\r$/m);
   });
 
   it('bodies are streamed both ways as they are', async () => {

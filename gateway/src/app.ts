@@ -74,7 +74,7 @@ export async function startGateway(env: NodeJS.ProcessEnv, shared: Shared): Prom
   // Closes the connection of a client that neither sends nor reads for so long.
   server.timeout = (config.PROXY_TIMEOUT + 60) * 1000;
   limitConnections(server, config);
-  answerRefusedByNode(server, parts.security);
+  answerRefusedByNode(server, parts);
   let draining = false;
 
   app.use(requestHandler({ ...parts, config, routes: createRouteTable(document) }));

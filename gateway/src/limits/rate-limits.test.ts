@@ -24,13 +24,14 @@ describe('rate limits', () => {
   const from = (address: string, path: string, options: Parameters<typeof ask>[1] = {}) =>
     ask(`${world.url}${path}`, { ...options, headers: { 'x-forwarded-for': address, ...options.headers } });
 
-  it('anonymous callers are counted by address, IPv6 clients by /64', async () => {
+  it('anonymous callers are counted by address, IPv6 clients by /56', async () => {
     expect(limit(await from('192.0.2.1', '/api/plans'))).toEqual(['40', '39']);
     expect(limit(await from('6.6.6.6, 192.0.2.1', '/api/plans'))).toEqual(['40', '38']);
     expect(limit(await from('::ffff:192.0.2.1', '/api/plans'))).toEqual(['40', '37']);
     expect(limit(await from('2001:db8::1', '/api/plans'))).toEqual(['40', '39']);
     expect(limit(await from('2001:db8::2:3', '/api/nothing'))).toEqual(['40', '38']);
-    expect(limit(await from('2001:db8:0:1::1', '/api/plans'))).toEqual(['40', '39']);
+    expect(limit(await from('2001:db8:0:ff::1', '/api/plans'))).toEqual(['40', '37']);
+    expect(limit(await from('2001:db8:0:100::1', '/api/plans'))).toEqual(['40', '39']);
   });
 
   it('users are counted by user, whatever their address', async () => {

@@ -41,8 +41,8 @@ function withoutMapping(address: string): string {
   return address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address;
 }
 
-/** IPv6 clients are rate limited by /64: every host of such a network may choose its own address. */
-const IPV6_PREFIX_BITS = 64;
+/** IPv6 clients are rate limited by /56: providers give a customer so many networks to choose addresses from. */
+const IPV6_PREFIX_BITS = 56;
 
 /** What the requests of an address are counted under. */
 export function addressKey(address: string): string {

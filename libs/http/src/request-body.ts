@@ -64,12 +64,12 @@ export function watchBody(request: IncomingMessage, pace: BodyPace, onLate: () =
   if (!hasBody(request)) return;
   const { socket } = request;
   const receivedBefore = socket.bytesRead;
-  let deadline = Date.now() + pace.graceSeconds * 1_000;
+  let deadline = performance.now() + pace.graceSeconds * 1_000;
   const look = (): void => {
     if (request.complete || request.destroyed) return;
     if (request.readableLength >= request.readableHighWaterMark) deadline += CHECK_INTERVAL_MS;
     const earnedMs = ((socket.bytesRead - receivedBefore) / pace.bytesPerSecond) * 1_000;
-    if (Date.now() < deadline + earnedMs) schedule();
+    if (performance.now() < deadline + earnedMs) schedule();
     else onLate();
   };
   let timer: NodeJS.Timeout;
