@@ -28,7 +28,10 @@ export type RowOf<C> =
       ? GlobalRow<T>
       : never;
 
-type Declared<F> = Omit<CollectionDefinition, 'scope' | 'fields'> & { fields: F };
+type Declared<F extends Fields> = Omit<CollectionDefinition, 'scope' | 'fields' | 'upgrade'> & {
+  fields: F;
+  upgrade?(row: Partial<OwnFields<F>>): void;
+};
 
 /** Declares a collection whose rows belong to tenants. Indexes should begin with `tenantId`. */
 export function tenantCollection<F extends Fields>(definition: Declared<F>): TenantCollection<OwnFields<F>>;

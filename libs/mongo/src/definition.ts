@@ -39,4 +39,9 @@ export interface CollectionDefinition {
   /** Usually the fields of the resource's schema and some that stay inside. */
   fields: Fields;
   indexes: Index[];
+  /**
+   * Puts a row that was stored in an older form into today's, as far as it was read; called with every row that is
+   * read. Defaults of new fields are filled in before, and need none of this.
+   */
+  upgrade?(row: object): void;
 }

@@ -21,7 +21,8 @@ function defaultsOf(definition: CollectionDefinition): Defaults {
 
 /**
  * Rows that were stored before a field was declared have its default, or null where it may be null, as if they had
- * been made today: so a new field needs no migration. A row that is read in part is filled in its part.
+ * been made today: so a new field needs no migration. A row that is read in part is filled in its part. What a default
+ * cannot say, the collection's `upgrade` does.
  */
 export function fillOlderRow<R extends object>(
   row: R,
@@ -31,6 +32,7 @@ export function fillOlderRow<R extends object>(
   for (const [name, value] of defaultsOf(definition)) {
     if (!Object.hasOwn(row, name) && isSelected(name, select)) Reflect.set(row, name, structuredClone(value));
   }
+  definition.upgrade?.(row);
   return row;
 }
 

@@ -16,11 +16,20 @@ const counters = globalCollection({
   indexes: [{ fields: { name: 1 }, unique: true, serves: 'one counter a name' }],
 });
 
+const moves = globalCollection({
+  name: 'moves',
+  fields: { to: s.string(), by: s.default(s.string(), 'foot') },
+  indexes: [],
+  upgrade(row) {
+    if (row.to !== undefined) row.to = row.to.replace(/^#/, '');
+  },
+});
+
 let ctx: Ctx;
 beforeAll(async () => {
   const log = createLog('test', 'silent');
   const db = await connectMongo(testMongoUri(), `test_mongo_${newId().slice(-12)}`, log);
-  await prepareCollections(db, [counters.definition]);
+  await prepareCollections(db, [counters.definition, moves.definition]);
   const facts = { caller: SYSTEM, tenantId: null, request: null, invalidate: () => undefined };
   ctx = { ...facts, config: {}, ports: {}, clock: systemClock, log, db };
 });
@@ -51,6 +60,15 @@ it('a row that is older than a field has its default, in whatever way it is read
     'unit',
   );
   expect(await counters.in(ctx).update(_id, { count: 2 })).toMatchObject({ ...filled, count: 2 });
+});
+
+it('a row of an older form is in that of today, in whatever way it is read, and stays stored as it is', async () => {
+  const { _id } = await moves.in(ctx).insert({ to: '#home', by: 'bus' });
+  expect(await moves.in(ctx).findOne({ _id })).toMatchObject({ to: 'home' });
+  expect(await moves.in(ctx).find({ _id })).toMatchObject([{ to: 'home' }]);
+  expect(await moves.in(ctx).findOne({ _id }, { select: { by: 1 } })).toEqual({ _id, by: 'bus' });
+  expect(await moves.in(ctx).update(_id, { by: 'train' })).toMatchObject({ to: 'home', by: 'train' });
+  expect(await ctx.db.collection('moves').findOne({ by: 'train' })).toMatchObject({ to: '#home' });
 });
 
 it('a unique index that is no longer declared refuses nothing any more', async () => {

@@ -15,6 +15,10 @@ const fields = {
     "The caller's own name for the section, unique in its page, and its anchor there.",
   ),
   type: s.string({ max: 100 }),
+  schemaVersion: s.describe(
+    s.integer({ min: 1 }),
+    'The version of its type that the content follows: the newest, whatever it was written as.',
+  ),
   content: s.anyObject(),
   sortOrder: s.integer({ min: 0, max: MAX_SORT_ORDER }),
 };

@@ -2,10 +2,11 @@ import { userOf } from '@siteninja/core';
 import { type Tx } from '@siteninja/events';
 import { unknownAssets } from '../assets/asset';
 import { type ContentCtx } from '../context';
+import { checksumOf } from '../sites/checksum';
 import { pageVersions } from '../sites/page-version.model';
 import { type LiveFacts, type PageRow, pages } from '../sites/page.model';
 import { type ReleaseEntry } from '../sites/release.model';
-import { checksumOf, linksOf, pageAssetIds, type PageContent } from './page-content';
+import { linksOf, pageAssetIds, type PageContent } from './page-content';
 
 /** A page that has been frozen, and how a release names it. */
 interface Frozen {

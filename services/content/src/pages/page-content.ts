@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { hrefsIn, namedAssetIds, walkJson } from '@siteninja/core';
 import { linkTarget } from '../markup/own-links';
-import { stringify } from 'safe-stable-stringify';
 import { type Section } from '../section-types/section-schemas';
+import { checksumOf, sectionChecksum } from '../sites/checksum';
 import { type PageRow } from '../sites/page.model';
 
 /** The part of a page that publishing freezes. */
@@ -13,8 +12,10 @@ export function derivedFrom(
   content: PageContent,
   row: Pick<PageRow, 'live' | 'template' | 'templateSections'>,
 ) {
-  const { template, live } = row;
+  const { template, live, templateSections } = row;
   return {
+    // They may have been read in a newer form than they are stored in, and are written as the sections are.
+    ...{ live, templateSections },
     sectionCount: content.sections.length,
     links: linksOf(content.sections),
     hasUnpublishedChanges: live !== null && live.checksum !== checksumOf(content),
@@ -25,25 +26,18 @@ export function derivedFrom(
   };
 }
 
-/** Equal content, equal checksum, whatever the order of keys and however the sections are numbered. */
-export function checksumOf({ title, sections, seo }: PageContent): string {
-  return sha256({ title, sections: sections.map(({ sortOrder: _sortOrder, ...section }) => section), seo });
-}
-
 /** Checksums of the sections as the template gave them, to tell later which of them differ. */
 export function templateSectionsOf(sections: readonly Section[]): Record<string, string> {
-  return Object.fromEntries(sections.map((section) => [section.id, partOf(section)]));
+  return Object.fromEntries(sections.map((section) => [section.id, sectionChecksum(section)]));
 }
 
 /** Sections that were changed, added or removed since. */
 function customized(sections: readonly Section[], given: Record<string, string>): string[] {
-  const changed = sections.filter((section) => given[section.id] !== partOf(section)).map(({ id }) => id);
+  const changed = sections
+    .filter((section) => given[section.id] !== sectionChecksum(section))
+    .map(({ id }) => id);
   const present = new Set(sections.map(({ id }) => id));
   return [...changed, ...Object.keys(given).filter((id) => !present.has(id))];
-}
-
-function partOf({ sectionId, type, content }: Section): string {
-  return sha256({ sectionId, type, content });
 }
 
 /** Every asset that the page shows or links to. */
@@ -64,10 +58,4 @@ export function linksOf(sections: readonly Section[]): string[] {
     for (const target of hrefs.map(linkTarget)) if (target !== undefined) found.add(target);
   }
   return [...found].sort();
-}
-
-function sha256(value: unknown): string {
-  return createHash('sha256')
-    .update(stringify(value) ?? '')
-    .digest('base64url');
 }

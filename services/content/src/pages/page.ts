@@ -3,7 +3,7 @@ import { ensure, forbidden, invalid, requireMatch, userOf } from '@siteninja/cor
 import { transaction, type Tx } from '@siteninja/events';
 import { assertOwnAssets } from '../assets/asset';
 import { type ContentCtx } from '../context';
-import { arrangeSections, requireFits } from './section-list';
+import { arrangeSections, requireFits, sectionsOfTemplate } from './section-list';
 import { type Section } from '../section-types/section-schemas';
 import { requireSeo, type Seo } from '../seo/seo';
 import { lockTree } from '../sites/tree-lock';
@@ -39,7 +39,7 @@ async function contentOf(ctx: ContentCtx, input: NewPage): Promise<Pick<FirstCon
   const { slug, templateId = null, seo } = input;
   requireSeo(seo ?? {});
   const model = templateId === null ? null : await pageFromTemplate(ctx, templateId, slug);
-  const sections = arrangeSections(model?.sections ?? input.sections ?? [], []);
+  const sections = model ? sectionsOfTemplate(model.sections) : arrangeSections(input.sections ?? [], []);
   requireFits(sections, 'sections');
   const content = { sections, seo: seo ?? model?.seo ?? {} };
   await assertOwnAssets(ctx, fieldsOf(content.sections, content.seo));

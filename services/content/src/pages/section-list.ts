@@ -1,5 +1,6 @@
 import { MAX_SORT_ORDER } from '@siteninja/contracts';
 import { invalid, newId } from '@siteninja/core';
+import { newestVersion, refusalOf } from '../section-types/versions';
 import { type Section, type SectionInput } from '../section-types/section-schemas';
 
 const MAX_CONTENT_BYTES = 256 * 1024;
@@ -18,7 +19,27 @@ interface FieldError {
  * @throws invalid, naming each element that is wrong
  */
 export function arrangeSections(given: readonly SectionInput[], before: readonly Section[]): Section[] {
-  const errors = given.flatMap((section, index) => errorsOf(section, given, before, index));
+  const errors = given.flatMap((section, index) => [
+    ...errorsOf(section, given, before, index),
+    ...refusalsOf(section, given, before, index),
+  ]);
+  return arrange(given, before, errors);
+}
+
+/** The first sections of a page made from a template, which may have types that are offered no more. @throws invalid */
+export function sectionsOfTemplate(given: readonly SectionInput[]): Section[] {
+  return arrange(
+    given,
+    [],
+    given.flatMap((section, index) => errorsOf(section, given, [], index)),
+  );
+}
+
+function arrange(
+  given: readonly SectionInput[],
+  before: readonly Section[],
+  errors: FieldError[],
+): Section[] {
   if (errors.length > 0) throw invalid(errors);
   const named = new Set(given.flatMap(({ sectionId }) => sectionId ?? []));
   const claimed = new Set(given.flatMap(({ id }) => id ?? []));
@@ -32,7 +53,8 @@ export function arrangeSections(given: readonly SectionInput[], before: readonly
   const sections = given.map(({ type, content, sortOrder }, index) => {
     const sectionId = names[index] ?? proposeName(type, taken);
     taken.add(sectionId);
-    return { id: kept[index]?.id ?? newId(), sectionId, type, content, sortOrder };
+    const schemaVersion = newestVersion(type);
+    return { id: kept[index]?.id ?? newId(), sectionId, type, schemaVersion, content, sortOrder };
   });
   return numbered(sections);
 }
@@ -45,6 +67,19 @@ function keptBy(
   if (id !== undefined) return before.find((section) => section.id === id);
   // A section that another element names by its `id` is not kept by its name too.
   return before.find((section) => section.sectionId === sectionId && !claimed.has(section.id));
+}
+
+function refusalsOf(
+  section: SectionInput,
+  all: readonly SectionInput[],
+  before: readonly Section[],
+  index: number,
+): FieldError[] {
+  const message = refusalOf(section.type);
+  if (message === undefined) return [];
+  const claimed = new Set(all.flatMap(({ id }) => id ?? []));
+  const isNew = keptBy(section, before, claimed)?.type !== section.type;
+  return isNew ? [{ field: `sections.${index}.type`, message }] : [];
 }
 
 function errorsOf(

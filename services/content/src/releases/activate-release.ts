@@ -2,7 +2,7 @@ import { DomainError, invalid, requireMatch } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
 import { type ContentCtx } from '../context';
 import { liveFactsOf, takenDown } from '../pages/freeze';
-import { checksumOf } from '../pages/page-content';
+import { checksumOf } from '../sites/checksum';
 import { pageVersions } from '../sites/page-version.model';
 import { type PageRow, pages } from '../sites/page.model';
 import { readySite } from '../sites/ready-site';

@@ -1,42 +1,12 @@
 import { type Fields, type ObjectSchema, parse } from '@siteninja/schema';
-import { contactForm } from './contact-form/contact-form';
-import { cta } from './cta/cta';
-import { faq } from './faq/faq';
-import { features } from './features/features';
-import { footer } from './footer/footer';
-import { gallery } from './gallery/gallery';
-import { hero } from './hero/hero';
-import { hours } from './hours/hours';
-import { map } from './map/map';
-import { pricing } from './pricing/pricing';
+import { registry } from './registry';
 import { type SectionType } from './section-type';
-import { services } from './services/services';
-import { team } from './team/team';
-import { testimonials } from './testimonials/testimonials';
-import { text } from './text/text';
 
 export { type SectionType } from './section-type';
 
-const inOrder: readonly SectionType[] = [
-  hero,
-  text,
-  features,
-  services,
-  gallery,
-  testimonials,
-  team,
-  pricing,
-  faq,
-  cta,
-  contactForm,
-  map,
-  hours,
-  footer,
-];
-
 /** Every section type by its name, in the order in which they are offered. */
 export const sectionTypes: ReadonlyMap<string, SectionType> = new Map(
-  inOrder.map((sectionType) => [sectionType.type, sectionType]),
+  registry.map((sectionType) => [sectionType.type, sectionType]),
 );
 
 /**

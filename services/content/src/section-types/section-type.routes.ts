@@ -14,16 +14,19 @@ export const sectionTypeRoutes = [
         type: s.string(),
         title: s.string(),
         description: s.string(),
+        version: s.describe(s.integer({ min: 1 }), 'That of the schema. Sections are read in it.'),
+        deprecated: s.describe(s.boolean(), 'Whether new sections of the type are refused.'),
         schema: s.anyObject(),
         example: s.anyObject(),
       }),
     ),
     answerExample: singlePage([]),
     handle: () => {
-      const items = [...sectionTypes.values()].map(({ type, title, description, content, example }) => ({
-        ...{ type, title, description, example },
-        schema: toJsonSchema(content),
-      }));
+      const items = [...sectionTypes.values()].map((sectionType) => {
+        const { type, title, description, version, isDeprecated, content, example } = sectionType;
+        const schema = toJsonSchema(content);
+        return { type, title, description, version, deprecated: isDeprecated, schema, example };
+      });
       return Promise.resolve(singlePage(items));
     },
   }),

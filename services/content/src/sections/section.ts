@@ -9,6 +9,7 @@ import { type PageRow, pages } from '../sites/page.model';
 import { existingPage, presentPage } from '../pages/read-page';
 import { sectionTypes } from '../section-types';
 import { inOrder, insertAfter, numbered, proposeName, requireFits } from '../pages/section-list';
+import { newestVersion, refusalOf } from '../section-types/versions';
 import { type Section } from '../section-types/section-schemas';
 import { type NewSection, type SectionChange } from './section.schema';
 
@@ -40,12 +41,13 @@ export async function createSection(ctx: ContentCtx, pageId: string, input: NewS
   if (after !== undefined && sortOrder !== undefined) {
     throw invalid([{ field: 'after', message: 'Give either after or sortOrder.' }]);
   }
+  requireOffered(type);
   await assertOwnAssets(ctx, [{ field: 'content', content }]);
   return changeSections(ctx, pageId, 'section.created', (row) => {
     const names = namesOf(row.sections);
     const sectionId = input.sectionId ?? proposeName(type, names);
     requireFree(row.sections, sectionId);
-    const section = { id: newId(), sectionId, type, content };
+    const section = { id: newId(), sectionId, type, schemaVersion: newestVersion(type), content };
     if (after === undefined) {
       const sections =
         sortOrder === undefined
@@ -71,8 +73,9 @@ export async function updateSection(ctx: ContentCtx, pageId: string, id: string,
       row.sections.filter((other) => other !== before),
       sectionId,
     );
+    if (type !== before.type) requireOffered(type);
     const content = contentFor(type, given ?? before.content);
-    const section = { id, sectionId, type, content, sortOrder };
+    const section = { id, sectionId, type, schemaVersion: newestVersion(type), content, sortOrder };
     const sections = row.sections.map((other) => (other === before ? section : other));
     return { sections: inOrder(sections), before, after: id };
   });
@@ -90,6 +93,7 @@ export async function deleteSection(ctx: ContentCtx, pageId: string, id: string)
 export function duplicateSection(ctx: ContentCtx, pageId: string, id: string) {
   return changeSections(ctx, pageId, 'section.created', (row) => {
     const original = sectionOf(row, id);
+    requireOffered(original.type);
     const name = proposeName(original.sectionId.replace(/-[0-9]+$/, ''), namesOf(row.sections));
     const copy = { ...structuredClone(original), id: newId(), sectionId: name };
     return { sections: insertAfter(row.sections, id, copy), before: null, after: copy.id };
@@ -180,6 +184,12 @@ function requireFree(sections: readonly Section[], name: string): void {
   ensure(!namesOf(sections).has(name), () =>
     conflict('section.section_id_taken', 'sectionId', 'Another section of this page has this name.'),
   );
+}
+
+/** @throws invalid for a type of which there are no new sections any more */
+function requireOffered(type: string): void {
+  const message = refusalOf(type);
+  if (message !== undefined) throw invalid([{ field: 'type', message }]);
 }
 
 /** The content as its type stores it. @throws invalid */

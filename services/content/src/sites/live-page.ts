@@ -43,8 +43,8 @@ export function livePageOf(
   site: Facts,
 ): LivePage {
   const isDead = deadLinksOf(site);
-  const shown = sections.map(({ id, sectionId, type, content }) => {
-    return { id, sectionId, type, content: withoutDeadLinks(content, isDead) };
+  const shown = sections.map(({ sortOrder: _sortOrder, content, ...section }) => {
+    return { ...section, content: withoutDeadLinks(content, isDead) };
   });
   return { path, title, seo, sections: shown };
 }

@@ -1,8 +1,9 @@
 import { page } from '@siteninja/contracts';
 import { type RowOf, tenantCollection } from '@siteninja/mongo';
 import { pick, s } from '@siteninja/schema';
+import { inNewestForm } from '../section-types/versions';
 
-/** A page as it was published once; never changed. */
+/** A page as it was published once; never changed. It is read in the newest form of its sections' types. */
 export const pageVersions = tenantCollection({
   name: 'pageVersions',
   noun: 'version',
@@ -14,6 +15,9 @@ export const pageVersions = tenantCollection({
     publishedAt: s.dateTime(),
     publishedBy: s.nullable(s.uuid()),
     note: s.nullable(s.string()),
+  },
+  upgrade(row) {
+    if (row.sections) row.sections = row.sections.map(inNewestForm);
   },
   indexes: [
     {

@@ -1,6 +1,7 @@
 import { page } from '@siteninja/contracts';
 import { type RowOf, tenantCollection } from '@siteninja/mongo';
 import { s, type Stored } from '@siteninja/schema';
+import { upgradeDraft } from './upgrade-page';
 
 /** What questions about live pages need of the live version. */
 const liveFacts = s.object({
@@ -28,6 +29,7 @@ export const pages = tenantCollection({
     versionCount: s.integer(),
     deletedAt: s.nullable(s.dateTime()),
   },
+  upgrade: upgradeDraft,
   indexes: [
     {
       fields: { tenantId: 1, parentId: 1, slug: 1 },

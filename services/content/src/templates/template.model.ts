@@ -1,10 +1,14 @@
 import { template } from '@siteninja/contracts';
 import { globalCollection } from '@siteninja/mongo';
+import { inNewestForm } from '../section-types/versions';
 
 export const templates = globalCollection({
   name: 'templates',
   noun: 'template',
   fields: template.fields,
+  upgrade(row) {
+    for (const page of row.defaultSections ?? []) page.sections = page.sections.map(inNewestForm);
+  },
   indexes: [
     {
       fields: { name: 1 },

@@ -1,6 +1,7 @@
 import { ensure, invalid, notFound, type PaginationQuery, presenter } from '@siteninja/core';
 import { type ContentCtx } from '../context';
 import { cleanContent } from '../section-types';
+import { newestVersion } from '../section-types/versions';
 import { type SectionInput } from '../section-types/section-schemas';
 import { type Seo } from '../seo/seo';
 import { starter, type TemplatePage, templateSeeds } from './seeds';
@@ -58,10 +59,11 @@ export async function firstPages(ctx: ContentCtx, templateId: string | null) {
   };
 }
 
-function sectionsOf({ sections }: Pick<TemplatePage, 'sections'>): TemplatePage['sections'] {
+function sectionsOf({ sections }: Pick<TemplatePage, 'sections'>) {
   return sections.map(({ sectionId, type, content, sortOrder }) => ({
     sectionId,
     type,
+    schemaVersion: newestVersion(type),
     content: cleanContent(type, content),
     sortOrder,
   }));

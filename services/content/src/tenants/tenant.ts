@@ -6,7 +6,7 @@ import { type SiteBranding, type SiteFacts } from '../markup/site';
 import { insertPage, recordCreated } from '../pages/page';
 import { pages } from '../sites/page.model';
 import { releaseSite } from '../sites/release-site';
-import { arrangeSections } from '../pages/section-list';
+import { sectionsOfTemplate } from '../pages/section-list';
 import { hosts } from '../sites/host.projection';
 import { evictHosts, normalizeHost, refreshHostCache } from '../sites/site-host';
 import { sites } from '../sites/site.model';
@@ -73,7 +73,7 @@ export async function seedDrafts(tx: Tx<ContentCtx>, templateId: string | null):
   const taken = new Set(own.map(({ slug }) => slug));
   for (const { slug, title, sections, seo = {} } of source.pages) {
     if (taken.has(slug)) continue;
-    const page = { slug, title, status: 'draft' as const, sections: arrangeSections(sections, []), seo };
+    const page = { slug, title, status: 'draft' as const, sections: sectionsOfTemplate(sections), seo };
     recordCreated(tx, await insertPage(tx, { ...page, templateId: source.templateId }));
   }
 }

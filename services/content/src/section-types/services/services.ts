@@ -4,8 +4,10 @@ import { renderIcon } from '../../markup/icons';
 import { columnsFor, renderHead, renderMore } from '../../markup/parts';
 import { renderPicture } from '../../markup/picture';
 import { type RenderedSite } from '../../markup/site';
+import { stylesheet } from '../../markup/stylesheet';
 import { type Words, wordsOf } from '../../markup/words';
 import { headFields, icon, items, line, link, paragraph, picture } from '../fields';
+import { layoutToVariant } from '../layout-to-variant';
 import { sectionType } from '../section-type';
 
 const service = s.object({
@@ -20,7 +22,7 @@ const service = s.object({
 
 const content = s.object({
   ...headFields(),
-  layout: s.default(s.enum('cards', 'list'), 'cards'),
+  variant: s.default(s.enum('cards', 'list'), 'cards'),
   items: items(service, 60),
 });
 
@@ -32,12 +34,13 @@ export const services = sectionType({
   title: 'Services',
   description: 'What you offer, as cards with icon, text, price and link; or as a list, such as a menu.',
   content,
+  migrations: [layoutToVariant],
   background: 'alternating',
   example: {
     eyebrow: 'What we do',
     heading: 'Everything for a garden you love',
     text: 'From a first plan to a weekly visit.',
-    layout: 'cards',
+    variant: 'cards',
     items: [
       {
         icon: 'leaf',
@@ -56,7 +59,7 @@ export const services = sectionType({
     ],
   },
   render(content, { site, heading }) {
-    const isList = content.layout === 'list';
+    const isList = content.variant === 'list';
     return html`<div class="wrap ${isList && 'services-columns'}">
       ${renderHead(content, { heading })}
       <ul class="${isList ? 'services-list' : `cards ${columnsFor(content.items.length)}`}" role="list">
@@ -64,21 +67,7 @@ export const services = sectionType({
       </ul>
     </div>`;
   },
-  styles: `
-.services .card{display:flex;flex-direction:column;align-items:flex-start}
-.services .card picture{align-self:stretch;margin:-1.9rem -1.9rem 1.5rem}
-.services .card picture img{width:100%;aspect-ratio:3/2;object-fit:cover;border-radius:var(--radius) var(--radius) 0 0}
-.services .card .chip{margin-bottom:1.3rem}
-.services .card p{color:var(--muted);margin-top:.5rem}
-.services .price{color:var(--brand-text);font-weight:700}
-.services .card .price{margin-top:1rem;color:var(--brand-text)}
-.services .card .more{margin-top:auto;padding-top:1.2rem}
-.services-list{list-style:none;margin:0;padding:0;display:grid;gap:1.9rem}
-.services-row{display:flex;align-items:baseline;gap:.8rem}
-.services-priced::after{content:"";order:1;flex:1;border-bottom:2px dotted var(--line);min-width:1rem}
-.services-row .price{order:2;white-space:nowrap}
-.services-list p{color:var(--muted);margin-top:.25rem;max-width:36em}
-@media(min-width:60rem){.services-columns{display:grid;grid-template-columns:minmax(0,4fr) minmax(0,8fr);gap:4rem}}`,
+  styles: stylesheet('section-types/services/services.css'),
 });
 
 function more(item: Service, words: Words): Html | undefined {

@@ -22,7 +22,7 @@ const home: TemplatePage = {
     section('services', 'services', {
       eyebrow: 'Services',
       heading: 'From oil to electronics',
-      layout: 'list',
+      variant: 'list',
       items: [
         {
           icon: 'wrench',
@@ -127,7 +127,7 @@ const about: TemplatePage = {
     }),
     section('promises', 'features', {
       heading: 'Our word on it',
-      layout: 'grid',
+      variant: 'grid',
       items: [
         { icon: 'tag', title: 'Price first', text: 'You know what it costs before we begin.' },
         { icon: 'clock', title: 'On time', text: 'Ready when we said, or a call before that.' },

@@ -33,7 +33,7 @@ const home: TemplatePage = {
     section('treatments', 'services', {
       eyebrow: 'Treatments',
       heading: 'What we can do for you',
-      layout: 'cards',
+      variant: 'cards',
       items: [
         {
           icon: 'heartbeat',
@@ -117,7 +117,7 @@ const about: TemplatePage = {
     section('principles', 'features', {
       eyebrow: 'The practice',
       heading: 'How we want to be treated ourselves',
-      layout: 'grid',
+      variant: 'grid',
       items: [
         {
           icon: 'users',

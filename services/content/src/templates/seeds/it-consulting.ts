@@ -21,7 +21,7 @@ const home: TemplatePage = {
     section('how-we-work', 'features', {
       eyebrow: 'How we work',
       heading: 'Calm, on purpose',
-      layout: 'steps',
+      variant: 'steps',
       items: [
         {
           title: 'We take stock',
@@ -84,7 +84,7 @@ const services: TemplatePage = {
     section('overview', 'services', {
       eyebrow: 'Services',
       heading: 'Everything between the socket and the cloud',
-      layout: 'list',
+      variant: 'list',
       items: [
         {
           icon: 'chat',
@@ -137,7 +137,7 @@ const about: TemplatePage = {
     }),
     section('principles', 'features', {
       heading: 'What you can count on',
-      layout: 'grid',
+      variant: 'grid',
       items: [
         {
           icon: 'check',

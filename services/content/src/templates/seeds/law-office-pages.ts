@@ -89,7 +89,7 @@ export const about: TemplatePage = {
       content: {
         eyebrow: 'Principles',
         heading: 'What you may expect of us',
-        layout: 'grid',
+        variant: 'grid',
         items: [
           {
             icon: 'scales',

@@ -33,7 +33,7 @@ const home: TemplatePage = {
         eyebrow: 'Practice areas',
         heading: 'Where we can help',
         text: 'We take on what we know well, and refer you to a colleague we trust when your case is better placed there.',
-        layout: 'cards',
+        variant: 'cards',
         items: [
           {
             icon: 'users',
@@ -97,7 +97,7 @@ const home: TemplatePage = {
       content: {
         eyebrow: 'Your first steps',
         heading: 'How a case begins',
-        layout: 'steps',
+        variant: 'steps',
         items: [
           {
             title: 'You describe the matter',

@@ -94,7 +94,7 @@ export const about: TemplatePage = {
       content: {
         eyebrow: 'What we stand for',
         heading: 'Three rules we work by',
-        layout: 'grid',
+        variant: 'grid',
         items: [
           {
             icon: 'chat',
@@ -162,7 +162,7 @@ export const contact: TemplatePage = {
       content: {
         eyebrow: 'In an emergency',
         heading: 'What you can do until we are there',
-        layout: 'steps',
+        variant: 'steps',
         items: [
           {
             title: 'Stop the water',

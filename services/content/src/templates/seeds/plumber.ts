@@ -33,7 +33,7 @@ const home: TemplatePage = {
         eyebrow: 'What we do',
         heading: 'One call for everything that carries water or heat',
         text: 'Small repairs get the same care as big installations.',
-        layout: 'cards',
+        variant: 'cards',
         items: [
           {
             icon: 'droplet',
@@ -68,7 +68,7 @@ const home: TemplatePage = {
       content: {
         eyebrow: 'Why us',
         heading: 'What you can hold us to',
-        layout: 'grid',
+        variant: 'grid',
         items: [
           {
             icon: 'tag',
@@ -94,7 +94,7 @@ const home: TemplatePage = {
       content: {
         eyebrow: 'How it works',
         heading: 'From first call to finished job',
-        layout: 'steps',
+        variant: 'steps',
         items: [
           {
             title: 'Tell us what is wrong',

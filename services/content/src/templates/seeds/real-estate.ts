@@ -43,7 +43,7 @@ const home: TemplatePage = {
     section('ways', 'services', {
       eyebrow: 'What brings you here?',
       heading: 'Three ways to begin',
-      layout: 'cards',
+      variant: 'cards',
       items: [
         {
           icon: 'tag',
@@ -86,7 +86,7 @@ const selling: TemplatePage = {
     }),
     section('steps', 'features', {
       heading: 'How a sale goes',
-      layout: 'steps',
+      variant: 'steps',
       items: [
         { title: 'Valuation', text: 'We visit, measure, ask, and put a reasoned price in writing.' },
         { title: 'Preparation', text: 'Papers, plans and pictures, so that no question stays open later.' },
@@ -123,7 +123,7 @@ const letting: TemplatePage = {
     section('overview', 'services', {
       eyebrow: 'Letting',
       heading: 'A home let well stays let',
-      layout: 'list',
+      variant: 'list',
       items: [
         {
           icon: 'users',

@@ -26,7 +26,7 @@ export const menu: TemplatePage = {
       content: {
         eyebrow: 'To begin',
         heading: 'Starters',
-        layout: 'list',
+        variant: 'list',
         items: [
           { title: 'Soup of the day', text: 'Made each morning, served with our own bread.' },
           { title: 'Roasted beetroot', text: 'Goat’s cheese, walnuts, honey and thyme.' },
@@ -41,7 +41,7 @@ export const menu: TemplatePage = {
       content: {
         eyebrow: 'To share or not',
         heading: 'Mains',
-        layout: 'list',
+        variant: 'list',
         items: [
           { title: 'Slow-braised beef', text: 'Red wine, root vegetables, buttery mash.' },
           { title: 'Fish of the day', text: 'Whatever is freshest, with lemon, capers and new potatoes.' },
@@ -60,7 +60,7 @@ export const menu: TemplatePage = {
       content: {
         eyebrow: 'To finish',
         heading: 'Desserts',
-        layout: 'list',
+        variant: 'list',
         items: [
           { title: 'Chocolate tart', text: 'Sea salt and lightly whipped cream.' },
           { title: 'Crème brûlée', text: 'Real vanilla, a thin crust, a loud crack.' },
@@ -126,7 +126,7 @@ export const about: TemplatePage = {
       content: {
         eyebrow: 'What matters to us',
         heading: 'Simple things, done well',
-        layout: 'grid',
+        variant: 'grid',
         items: [
           {
             icon: 'leaf',

@@ -42,7 +42,7 @@ const home: TemplatePage = {
       content: {
         eyebrow: 'From the menu',
         heading: 'A few favourites',
-        layout: 'cards',
+        variant: 'cards',
         items: [
           {
             icon: 'leaf',
@@ -68,7 +68,7 @@ const home: TemplatePage = {
       content: {
         eyebrow: 'Good reasons to come',
         heading: 'For a quick lunch or a long evening',
-        layout: 'grid',
+        variant: 'grid',
         items: [
           {
             icon: 'clock',

@@ -58,7 +58,7 @@ const range: TemplatePage = {
       eyebrow: 'On our shelves',
       heading: 'Have a look',
       text: 'Not everything is always there. If you are after something, call before you come.',
-      layout: 'cards',
+      variant: 'cards',
       items: [
         {
           icon: 'tag',
@@ -110,7 +110,7 @@ const about: TemplatePage = {
     }),
     section('choosing', 'features', {
       heading: 'How we choose',
-      layout: 'grid',
+      variant: 'grid',
       items: [
         {
           icon: 'leaf',

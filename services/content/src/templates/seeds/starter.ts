@@ -32,7 +32,7 @@ export const starter: readonly TemplatePage[] = [
         type: 'features',
         content: {
           heading: 'What you can count on',
-          layout: 'grid',
+          variant: 'grid',
           items: [
             {
               icon: 'chat',

@@ -1,12 +1,17 @@
 import { type template, type templatePage } from '@siteninja/contracts';
 import { type Infer } from '@siteninja/schema';
 
-export type TemplatePage = Infer<typeof templatePage>;
+type StoredPage = Infer<typeof templatePage>;
+type TemplateSection = Omit<StoredPage['sections'][number], 'schemaVersion'>;
+
+/** A page of a template as it is written in a seed: in the newest form of its sections' types. */
+export type TemplatePage = Omit<StoredPage, 'sections'> & { sections: TemplateSection[] };
 
 /** A template as it is seeded: pages of sections whose contents their section types check. */
-export type TemplateSeed = Omit<Infer<typeof template>, 'id' | 'revision' | 'createdAt' | 'updatedAt'>;
-
-type TemplateSection = TemplatePage['sections'][number];
+export type TemplateSeed = Omit<
+  Infer<typeof template>,
+  'id' | 'revision' | 'createdAt' | 'updatedAt' | 'defaultSections'
+> & { defaultSections: TemplatePage[] };
 
 /** Sections numbered in the order in which they are written. */
 export function inOrder(sections: readonly Omit<TemplateSection, 'sortOrder'>[]): TemplateSection[] {
