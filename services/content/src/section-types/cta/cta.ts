@@ -2,6 +2,7 @@ import { s } from '@siteninja/schema';
 import { attributes, html } from '../../markup/html';
 import { renderIcon } from '../../markup/icons';
 import { contactLinks, renderButton, renderHeading } from '../../markup/parts';
+import { stylesheet } from '../../markup/stylesheet';
 import { action, line, paragraph } from '../fields';
 import { sectionType } from '../section-type';
 
@@ -49,12 +50,5 @@ export const cta = sectionType({
       </div>
     </div>`;
   },
-  styles: `
-.cta-box{position:relative;isolation:isolate;overflow:hidden;display:grid;gap:2rem;align-items:center;padding:clamp(2.2rem,1.4rem + 4vw,4.5rem);border-radius:var(--radius-large);color:var(--on-deep);
-background:radial-gradient(80% 160% at 100% 0%,var(--deep-end),transparent 75%),linear-gradient(var(--deep),var(--deep))}
-.cta-box::before{content:"";position:absolute;z-index:-1;right:-7rem;bottom:-11rem;width:24rem;height:24rem;border-radius:50%;border:2.6rem solid var(--on-deep);opacity:.06}
-.cta-box h2{max-width:12.4em}
-.cta-box .lead{margin-top:.9rem;max-width:32em}
-.cta-box .actions{margin:0}
-@media(min-width:60rem){.cta-box{grid-template-columns:1fr auto}.cta-box .actions{flex-direction:column;align-items:stretch}.cta-box .button{justify-content:center}}`,
+  styles: stylesheet('section-types/cta/cta.css'),
 });

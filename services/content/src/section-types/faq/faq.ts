@@ -1,6 +1,7 @@
 import { s } from '@siteninja/schema';
 import { html } from '../../markup/html';
 import { renderHead } from '../../markup/parts';
+import { stylesheet } from '../../markup/stylesheet';
 import { headFields, items, line, richText } from '../fields';
 import { renderRichText } from '../rich-text/rich-text';
 import { sectionType } from '../section-type';
@@ -47,15 +48,5 @@ export const faq = sectionType({
       </div>
     </div>`;
   },
-  styles: `
-.faq-list{border-top:1px solid var(--line)}
-.faq details{border-bottom:1px solid var(--line)}
-.faq summary{display:flex;justify-content:space-between;gap:1.5rem;align-items:center;padding:1.25rem .25rem;cursor:pointer;list-style:none;font-weight:650;font-size:1.08rem;color:var(--heading)}
-.faq summary::-webkit-details-marker{display:none}
-.faq summary::after{content:"";flex:none;width:.6rem;height:.6rem;margin-right:.4rem;border:solid var(--brand-text);border-width:0 2px 2px 0;transform:translateY(-25%) rotate(45deg)}
-.faq details[open] summary::after{transform:translateY(25%) rotate(-135deg)}
-.faq summary:hover{color:var(--brand-text)}
-.faq details .prose{padding:0 2.5rem 1.5rem .25rem}
-@media(min-width:60rem){.faq-columns{display:grid;grid-template-columns:minmax(0,5fr) minmax(0,7fr);gap:4rem}}
-@media(prefers-reduced-motion:no-preference){.faq summary::after{transition:transform .2s}}`,
+  styles: stylesheet('section-types/faq/faq.css'),
 });

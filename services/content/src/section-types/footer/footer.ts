@@ -1,4 +1,5 @@
 import { s } from '@siteninja/schema';
+import { stylesheet } from '../../markup/stylesheet';
 import { type Words, wordsOf } from '../../markup/words';
 import { businessHours, readableHours } from '../../markup/business';
 import { type Html, html } from '../../markup/html';
@@ -64,21 +65,7 @@ export const footer = sectionType({
         ${content.note && html`<p>${content.note}</p>`}
       </div>`;
   },
-  styles: `
-.footer{background:var(--footer);color:var(--on-deep-muted);padding-block:clamp(3.5rem,3rem + 2vw,5rem) 2rem;font-size:.98rem}
-.footer-grid{display:grid;gap:2.6rem 3rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,12.5rem),1fr))}
-.footer h2{font:700 .82rem/1.4 var(--font-body);letter-spacing:.09em;text-transform:uppercase;color:var(--on-deep);margin-bottom:1rem}
-.footer-name{font:700 1.35rem/1.25 var(--font-heading);color:var(--on-deep);margin-bottom:.8rem;overflow-wrap:anywhere}
-.footer a{color:inherit;text-decoration:none}
-.footer a:hover{color:var(--on-deep);text-decoration:underline}
-.footer ul{list-style:none;margin:0;padding:0;display:grid;gap:.6rem}
-.footer ul ul{margin-top:.6rem;padding-left:1rem}
-.footer-contact a{display:inline-flex;gap:.65rem;align-items:center;overflow-wrap:anywhere}
-.footer-contact .icon{flex:none;color:var(--accent-on-deep);width:1.2rem;height:1.2rem}
-.footer dl{margin:0;display:grid;grid-template-columns:auto 1fr;gap:.45rem 1.2rem;font-variant-numeric:tabular-nums}
-.footer dd{margin:0;color:var(--on-deep)}
-.footer-end{display:flex;flex-wrap:wrap;gap:.5rem 2rem;justify-content:space-between;margin-top:3.5rem;padding-top:1.6rem;font-size:.9rem;position:relative}
-.footer-end::before{content:"";position:absolute;inset:0 var(--gutter) auto;border-top:1px solid var(--on-deep);opacity:.18}`,
+  styles: stylesheet('section-types/footer/footer.css'),
 });
 
 function menu(links: readonly MenuItem[], words: Words): Html {

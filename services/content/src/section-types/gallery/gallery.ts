@@ -3,6 +3,7 @@ import { html } from '../../markup/html';
 import { renderIcon } from '../../markup/icons';
 import { columnsFor, renderHead } from '../../markup/parts';
 import { renderPicture } from '../../markup/picture';
+import { stylesheet } from '../../markup/stylesheet';
 import { headFields, icon, items, line, picture } from '../fields';
 import { sectionType } from '../section-type';
 
@@ -55,13 +56,5 @@ export const gallery = sectionType({
       </ul>
     </div>`;
   },
-  styles: `
-.gallery-list{list-style:none;margin:0;padding:0;display:grid;gap:1.8rem 1.4rem}
-.gallery figure{margin:0}
-.gallery img,.gallery-tile{display:block;width:100%;aspect-ratio:4/3;object-fit:cover;border-radius:var(--radius)}
-.gallery-tile{display:grid;place-items:center;color:var(--on-deep);background:radial-gradient(120% 120% at 90% 0%,var(--deep-end),transparent),var(--deep)}
-.gallery-list li:nth-child(3n+2) .gallery-tile{background:radial-gradient(120% 120% at 0% 100%,var(--deep-end),transparent),var(--deep)}
-.gallery-tile .icon{width:3.2rem;height:3.2rem;stroke-width:1.2;opacity:.9}
-.gallery figcaption{margin-top:.8rem;color:var(--muted);font-size:.97rem}
-.gallery figcaption strong{display:block;color:var(--heading)}`,
+  styles: stylesheet('section-types/gallery/gallery.css'),
 });

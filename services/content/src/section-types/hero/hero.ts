@@ -3,6 +3,7 @@ import { type Html, html } from '../../markup/html';
 import { type IconName, iconPath, renderIcon } from '../../markup/icons';
 import { renderActions, renderHeading } from '../../markup/parts';
 import { renderPicture } from '../../markup/picture';
+import { stylesheet } from '../../markup/stylesheet';
 import { action, icon, line, paragraph, picture } from '../fields';
 import { sectionType } from '../section-type';
 
@@ -57,38 +58,7 @@ export const hero = sectionType({
       ${aside && html`<div class="${image ? 'hero-picture' : 'hero-emblem'}">${aside}</div>`}
     </div>`;
   },
-  styles: `
-.hero{position:relative;isolation:isolate;overflow:hidden;color:var(--on-deep);padding-block:clamp(4.5rem,3rem + 7vw,8.5rem);
-background:radial-gradient(90% 120% at 88% 0%,var(--deep-end),transparent 70%),linear-gradient(160deg,var(--deep),var(--footer))}
-.hero::before{content:"";position:absolute;inset:0;z-index:-1;opacity:.16;background-image:radial-gradient(currentColor 1px,transparent 1.4px);background-size:26px 26px;
--webkit-mask-image:linear-gradient(105deg,transparent 35%,#000);mask-image:linear-gradient(105deg,transparent 35%,#000)}
-.hero::after{content:"";position:absolute;z-index:-1;inset:auto 0 0 0;height:4px;background:linear-gradient(90deg,var(--accent),transparent 70%)}
-.hero h1,.hero h2{font-size:clamp(2.35rem,1.45rem + 3.7vw,4.1rem);line-height:1.06;letter-spacing:-.025em;max-width:10.5em}
-.hero .lead{font-size:clamp(1.1rem,1.02rem + .4vw,1.3rem);max-width:34em;margin-top:1.4rem}
-.hero .actions{margin-top:2.2rem}
-.hero-grid{display:grid;gap:3.5rem;align-items:center}
-.hero-center{text-align:center}
-.hero-center h1,.hero-center h2{margin-inline:auto;max-width:12.4em}
-.hero-center .lead{margin-inline:auto}
-.hero-center .eyebrow{justify-content:center}
-.hero-center .eyebrow::after{content:"";flex:none;width:1.9rem;height:2px;background:var(--accent)}
-.hero-center .actions,.hero-center .highlights{justify-content:center}
-.hero-emblem{position:absolute;z-index:-1;top:-4.5rem;right:-7rem;width:19rem;opacity:.3}
-.hero-medallion{display:grid;place-items:center;width:4.6rem;height:4.6rem;margin:0 auto 1.6rem;border-radius:50%;border:1px solid rgb(255 255 255/.3);background:rgb(255 255 255/.08);color:var(--accent-on-deep)}
-.hero-medallion .icon{width:2.1rem;height:2.1rem;stroke-width:1.4}
-.hero-picture img{border-radius:var(--radius-large);width:100%;aspect-ratio:5/4;object-fit:cover;box-shadow:0 30px 60px -20px rgb(0 0 0/.5)}
-.highlights{display:flex;flex-wrap:wrap;gap:.6rem 1.6rem;margin:2.4rem 0 0;padding:0;list-style:none;font-size:.97rem;color:var(--on-deep-muted)}
-.highlights li{display:flex;align-items:center;gap:.5rem}
-.highlights .icon{color:var(--accent-on-deep);width:1.15em;height:1.15em;stroke-width:2.6}
-@media(min-width:60rem){.hero-split{grid-template-columns:minmax(0,1.2fr) minmax(0,1fr)}
-.hero-emblem{position:static;opacity:1;justify-self:end;width:min(100%,27rem)}}
-.emblem{display:block;width:100%;overflow:visible}
-.emblem-ring{fill:none;stroke:var(--on-deep);stroke-opacity:.16}
-.emblem-arc{fill:none;stroke:var(--accent);stroke-width:3;stroke-linecap:round}
-.emblem-disc{fill:var(--on-deep);fill-opacity:.07;stroke:var(--on-deep);stroke-opacity:.22}
-.emblem-dot{fill:var(--accent)}
-.emblem-dot-pale{fill:var(--on-deep);fill-opacity:.55}
-.emblem-icon{fill:none;stroke:var(--on-deep);stroke-width:1.1;stroke-linecap:round;stroke-linejoin:round}`,
+  styles: stylesheet('section-types/hero/hero.css'),
 });
 
 function highlights(texts: readonly string[]): Html | undefined {

@@ -2,6 +2,7 @@ import { s } from '@siteninja/schema';
 import { businessHours, readableHours } from '../../markup/business';
 import { html } from '../../markup/html';
 import { renderHead } from '../../markup/parts';
+import { stylesheet } from '../../markup/stylesheet';
 import { headFields, line, paragraph } from '../fields';
 import { sectionType } from '../section-type';
 
@@ -49,12 +50,5 @@ export const hours = sectionType({
       </div>
     </div>`;
   },
-  styles: `
-.hours table{width:100%;border-collapse:collapse;font-variant-numeric:tabular-nums}
-.hours th,.hours td{padding:.8rem 0;border-bottom:1px solid var(--line);text-align:left;font-weight:500;color:var(--heading)}
-.hours td{text-align:right;color:var(--text)}
-.hours tr:last-child>*{border-bottom:0}
-.hours .card{padding-block:1rem}
-.hours-note{padding:.9rem 0 .6rem;border-top:1px solid var(--line);color:var(--muted);font-size:.95rem;white-space:pre-line}
-@media(min-width:60rem){.hours-columns{display:grid;grid-template-columns:minmax(0,6fr) minmax(0,6fr);gap:4rem;align-items:start}}`,
+  styles: stylesheet('section-types/hours/hours.css'),
 });

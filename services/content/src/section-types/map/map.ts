@@ -2,6 +2,7 @@ import { s } from '@siteninja/schema';
 import { type Html, html } from '../../markup/html';
 import { renderIcon } from '../../markup/icons';
 import { renderHead } from '../../markup/parts';
+import { stylesheet } from '../../markup/stylesheet';
 import { wordsOf } from '../../markup/words';
 import { headFields, line, paragraph } from '../fields';
 import { sectionType } from '../section-type';
@@ -46,20 +47,7 @@ export const map = sectionType({
       ${drawing()}
     </div>`;
   },
-  styles: `
-.map .head{margin-bottom:1.6rem}
-.map-address{display:flex;gap:.8rem;font-size:1.15rem;font-weight:600;color:var(--heading);white-space:pre-line}
-.map-address .icon{flex:none;margin-top:.15rem;color:var(--brand-text)}
-.map-directions{color:var(--muted);margin-top:1rem;white-space:pre-line;max-width:34em}
-.map .actions{margin-top:1.8rem}
-.map-drawing{width:100%;border-radius:var(--radius-large);background:var(--soft);border:1px solid var(--line)}
-.map-road{fill:none;stroke:var(--surface);stroke-width:16;stroke-linecap:round}
-.map-lane{fill:none;stroke:var(--surface);stroke-width:7}
-.map-park{fill:var(--brand);fill-opacity:.14}
-.map-pin{fill:var(--brand);stroke:var(--surface);stroke-width:4}
-.map-pin-hole{fill:var(--on-brand)}
-@media(min-width:60rem){.map-columns{display:grid;grid-template-columns:minmax(0,5fr) minmax(0,7fr);gap:4rem;align-items:center}}
-@media(max-width:59.99rem){.map-drawing{margin-top:2.4rem}}`,
+  styles: stylesheet('section-types/map/map.css'),
 });
 
 function drawing(): Html {

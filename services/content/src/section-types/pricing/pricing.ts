@@ -2,6 +2,7 @@ import { s } from '@siteninja/schema';
 import { type Html, html } from '../../markup/html';
 import { renderIcon } from '../../markup/icons';
 import { columnsFor, renderButton, renderHead } from '../../markup/parts';
+import { stylesheet } from '../../markup/stylesheet';
 import { action, headFields, items, line, paragraph } from '../fields';
 import { sectionType } from '../section-type';
 
@@ -65,17 +66,7 @@ export const pricing = sectionType({
       ${content.note && html`<p class="pricing-note">${content.note}</p>`}
     </div>`;
   },
-  styles: `
-.pricing .card{display:flex;flex-direction:column;align-items:stretch}
-.pricing .card>p{color:var(--muted)}
-.pricing .card .pricing-price{margin:.5rem 0 .3rem;color:var(--muted)}
-.pricing-price strong{font:700 2.6rem/1.1 var(--font-heading);color:var(--heading);letter-spacing:-.02em;margin-right:.35rem}
-.pricing-highlight{border-color:var(--brand);box-shadow:0 0 0 1px var(--brand),var(--shadow)}
-.pricing-points{list-style:none;margin:1.4rem 0 1.8rem;padding:0;display:grid;gap:.65rem}
-.pricing-points li{display:flex;gap:.65rem;align-items:flex-start}
-.pricing-points .icon{flex:none;color:var(--brand-text);width:1.2rem;height:1.5rem;stroke-width:2.4}
-.pricing .button{margin-top:auto;align-self:stretch;text-align:center}
-.pricing-note{margin-top:1.8rem;color:var(--muted);font-size:.95rem}`,
+  styles: stylesheet('section-types/pricing/pricing.css'),
 });
 
 function card(item: Tier): Html {

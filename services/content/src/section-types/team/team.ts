@@ -3,6 +3,7 @@ import { html } from '../../markup/html';
 import { mailLink } from '../../markup/links';
 import { columnsFor, initials, renderHead } from '../../markup/parts';
 import { renderPicture } from '../../markup/picture';
+import { stylesheet } from '../../markup/stylesheet';
 import { headFields, items, line, paragraph, picture } from '../fields';
 import { sectionType } from '../section-type';
 
@@ -56,9 +57,5 @@ export const team = sectionType({
       </ul>
     </div>`;
   },
-  styles: `
-.team-list{list-style:none;margin:0;padding:0;display:grid;gap:2.6rem 2rem}
-.team-list img,.team-list .monogram{width:7.5rem;height:7.5rem;border-radius:50%;object-fit:cover;margin-bottom:1.1rem;font-size:2.1rem}
-.team-list p{color:var(--muted);margin-top:.35rem;overflow-wrap:anywhere}
-.team-list .team-role{color:var(--brand-text);font-weight:600;margin-top:.1rem}`,
+  styles: stylesheet('section-types/team/team.css'),
 });

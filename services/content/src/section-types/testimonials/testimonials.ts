@@ -3,6 +3,7 @@ import { type Html, html } from '../../markup/html';
 import { renderIcon } from '../../markup/icons';
 import { columnsFor, initials, renderHead } from '../../markup/parts';
 import { renderPicture } from '../../markup/picture';
+import { stylesheet } from '../../markup/stylesheet';
 import { headFields, items, line, paragraph, picture } from '../fields';
 import { sectionType } from '../section-type';
 
@@ -73,15 +74,7 @@ export const testimonials = sectionType({
       </ul>
     </div>`;
   },
-  styles: `
-.testimonials figure{margin:0;display:flex;flex-direction:column;height:100%}
-.testimonials blockquote{margin:0 0 1.6rem;padding:0;border:0;font-size:1.1rem;line-height:1.6;color:var(--heading)}
-.testimonials figcaption{display:flex;align-items:center;gap:.9rem;margin-top:auto;font-size:.95rem;color:var(--muted)}
-.testimonials figcaption strong{display:block;color:var(--heading)}
-.testimonials img{width:3rem;height:3rem;border-radius:50%;object-fit:cover}
-.stars{display:flex;gap:.15rem;margin-bottom:1.1rem;color:var(--line)}
-.stars .icon{width:1.2rem;height:1.2rem;fill:currentColor}
-.stars .icon.full{color:var(--accent)}`,
+  styles: stylesheet('section-types/testimonials/testimonials.css'),
 });
 
 function stars(rating: number): Html {

@@ -2,6 +2,7 @@ import { s } from '@siteninja/schema';
 import { html } from '../../markup/html';
 import { renderActions, renderHead } from '../../markup/parts';
 import { renderPicture } from '../../markup/picture';
+import { stylesheet } from '../../markup/stylesheet';
 import { action, line, picture, richText } from '../fields';
 import { renderRichText } from '../rich-text/rich-text';
 import { sectionType } from '../section-type';
@@ -50,13 +51,5 @@ export const text = sectionType({
       ${shown}
     </div>`;
   },
-  styles: `
-.text-columns,.text-picture{display:grid;gap:1.8rem 4rem}
-.text .head{margin-bottom:0}
-.text-picture .head{margin-bottom:1.6rem}
-.text-plain{max-width:calc(44rem + 2*var(--gutter))}
-.text .actions{margin-top:2rem}
-.text picture img{border-radius:var(--radius-large);width:100%;aspect-ratio:4/3;object-fit:cover}
-@media(min-width:60rem){.text-columns{grid-template-columns:minmax(0,5fr) minmax(0,7fr)}
-.text-picture{grid-template-columns:1fr 1fr;align-items:center}.text-picture-left picture{order:-1}}`,
+  styles: stylesheet('section-types/text/text.css'),
 });
