@@ -57,6 +57,11 @@ export const REQUEST_ERRORS = {
     'A request with this Idempotency-Key is still being processed.',
     'Try again after Retry-After seconds: you then get the answer of that request.',
   ),
+  'idempotency.answer_lost': entry(
+    'conflict',
+    'The request took effect, but we failed before its answer was sent, and cannot make it anew.',
+    'Read the resource. Do not send the request again with another key: it would take effect twice.',
+  ),
   'request.precondition_failed': entry(
     'precondition_failed',
     'The resource has changed since the ETag in If-Match was read. Nothing was written.',

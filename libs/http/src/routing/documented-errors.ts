@@ -21,7 +21,7 @@ export function errorsOf(route: RouteFacts): ErrorCode[] {
     );
     codes.push('request.too_large', 'request.media_type', 'request.timeout');
   } else codes.push('request.unexpected_body');
-  if (takesIdempotencyKey(route)) codes.push('idempotency.in_progress');
+  if (takesIdempotencyKey(route)) codes.push('idempotency.in_progress', 'idempotency.answer_lost');
   if (allow !== 'public') {
     codes.push('auth.unauthenticated', 'auth.token_invalid', 'auth.token_expired', 'auth.key_invalid');
     codes.push('auth.several_credentials', allow === 'user' ? 'auth.users_only' : 'auth.forbidden');

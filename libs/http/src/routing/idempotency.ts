@@ -31,6 +31,8 @@ interface StoredError {
 export interface Claim {
   /** For the context: what the request's transactions gave when it ran before. */
   readonly effects: NonNullable<Ctx['effects']>;
+  /** Whether there is something of that which this attempt has not come to. */
+  hasUnreadResults(): boolean;
   /** Keeps the outcome for those who send the request again. */
   finish(outcome: Outcome): Promise<void>;
   /** Lets the request be tried again: nothing final came of it. */
@@ -105,10 +107,17 @@ export async function answerOnce(
     const answer = await make();
     await keep(claim.finish({ answer }));
     return answer;
-  } catch (error) {
+  } catch (thrown) {
+    // What the request itself did may be what it is now refused for.
+    const error = isFinal(thrown) && claim.hasUnreadResults() ? answerLost(thrown) : thrown;
     await keep(isFinal(error) ? claim.finish({ error: stored(error) }) : claim.release());
     throw error;
   }
+}
+
+function answerLost(cause: DomainError): DomainError {
+  const message = 'The request took effect, but its answer was lost. Read the resource.';
+  return new DomainError('conflict', 'idempotency.answer_lost', message, { cause });
 }
 
 /** Another try may end otherwise once the caller signs in, is allowed or waits, or we are well again. */

@@ -1,4 +1,4 @@
-import { DomainError, newId, testClock, type TestClock } from '@siteninja/core';
+import { DomainError, newId, notFound, testClock, type TestClock } from '@siteninja/core';
 import { transaction } from '@siteninja/events';
 import { created, noContent, routeFor } from '@siteninja/http';
 import { globalCollection } from '@siteninja/mongo';
@@ -19,6 +19,7 @@ const interrupt = (interruption: Interruption | undefined): Promise<void> =>
   Promise.resolve(interruption?.());
 
 async function createNote(ctx: ServiceCtx, text: string) {
+  if (text === 'unique' && (await notes.in(ctx).count({ text })) > 0) throw notFound('note');
   const row = await transaction(ctx, async (tx) => {
     await interrupt(beforeCommit);
     return notes.in(tx).insert({ text });
@@ -172,6 +173,19 @@ describe('a request with an Idempotency-Key', () => {
     const [row] = await notes.in(running.ctx).find({ text: 'committed' });
     expect(again.body.data).toMatchObject({ id: row?._id, madeAt: row?.createdAt.toISOString() });
     expect(await count('committed')).toBe(1);
+  });
+
+  it('is told that its answer is lost where what it did itself stands in the way of making it anew', async () => {
+    const key = newId();
+    afterCommit = () => {
+      throw new Error('The process has died.');
+    };
+    expect((await send(key, { text: 'unique' })).status).toBe(500);
+    afterCommit = undefined;
+    const again = await send(key, { text: 'unique' });
+    expect([again.status, again.body.code]).toEqual([409, 'idempotency.answer_lost']);
+    expect((await send(key, { text: 'unique' })).body.code).toBe('idempotency.answer_lost');
+    expect(await count('unique')).toBe(1);
   });
 
   it('is taken over from a process that has not answered for a minute, which then changes nothing', async () => {

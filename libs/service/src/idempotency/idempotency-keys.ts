@@ -80,6 +80,10 @@ class OwnClaim implements Claim {
     },
   };
 
+  hasUnreadResults(): boolean {
+    return this.#begun < this.#results.length;
+  }
+
   /** @throws conflict where another attempt has taken the request over: the transaction then changes nothing */
   async #keep(tx: Ctx, result: unknown): Promise<void> {
     const text = encrypted(this.#keyRing, this.#id, result);
