@@ -15,7 +15,7 @@ export const CONTENT_ERRORS = {
   ),
   'page.in_use': entry(
     'conflict',
-    'Menus or other pages lead to this page, or pages lie under it. `details` lists them.',
+    'Menus, redirects or other pages lead to this page, or pages lie under it. `details` lists them.',
     'Remove these uses, or delete with `force=true`.',
   ),
   'page.not_published': entry('conflict', 'The page is not live.', 'Publish it first.'),
