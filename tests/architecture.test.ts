@@ -129,6 +129,9 @@ const DOORS: Record<string, string[]> = {
   'services/integration/src/audit/audit-log.ts: auditLogs.across': [
     'a super_admin reads the log of all tenants',
   ],
+  'services/tenant/src/locations/location.routes.ts: inTenant': [
+    'internal: the calling service names the tenant in the query',
+  ],
   'services/tenant/src/tenants/create-tenant.ts: inTenant': [
     'the creator has just reserved this tenant',
     'the sweeper finishes each reservation as its tenant',

@@ -20,15 +20,7 @@ export { MAX_SORT_ORDER, pageSection, section } from './events/section';
 export { pageSeo } from './events/seo';
 export { PLAN_KEYS, planLimits, subscription, TRIAL_DAYS } from './events/subscription';
 export { template, templatePage } from './events/template';
-export {
-  businessHours,
-  DEFAULT_LOCALE,
-  newTenant,
-  tenant,
-  tenantSubscription,
-  type Weekday,
-  WEEKDAYS,
-} from './events/tenant';
+export { businessHours, DEFAULT_LOCALE, newTenant, tenant, tenantSubscription } from './events/tenant';
 export { user } from './events/user';
 export {
   type AnswerOf,

@@ -1,7 +1,41 @@
+/** From Monday to Sunday. */
+export const WEEKDAYS = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+
 /** From one time of the day to another, `HH:MM` both; one that ends before it begins goes on past midnight. */
 export interface TimeSpan {
   readonly opens: string;
   readonly closes: string;
+}
+
+/** Hours that some days of the week have in common. */
+export interface OpeningHours extends TimeSpan {
+  readonly days: readonly Weekday[];
+}
+
+/** The hours of each day as text, `9:00-12:30, 14:00-18:00`, without the days that are closed. */
+export function textOfHours(hours: readonly OpeningHours[]): Partial<Record<Weekday, string>> {
+  const texts: Partial<Record<Weekday, string>> = {};
+  for (const day of WEEKDAYS) {
+    const spans = hours
+      .filter(({ days }) => days.includes(day))
+      .sort((first, second) => first.opens.localeCompare(second.opens));
+    if (spans.length > 0) texts[day] = spans.map(textOfSpan).join(', ');
+  }
+  return texts;
+}
+
+/** `09:00` to `17:00` as `9:00-17:00`. */
+export function textOfSpan({ opens, closes }: TimeSpan): string {
+  return `${opens.replace(/^0/, '')}-${closes.replace(/^0/, '')}`;
 }
 
 /** A span of a day as people write it: `9:00-17:00`, `18:00–2:00`. */

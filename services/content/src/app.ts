@@ -12,6 +12,7 @@ import { versionRoutes } from './pages/version.routes';
 import { activations } from './sites/activation.model';
 import { navigationItems } from './sites/navigation-item.model';
 import { crawlers } from './sites/crawlers.model';
+import { locations } from './sites/location.projection';
 import { redirects } from './sites/redirect.model';
 import { releases } from './sites/release.model';
 import { previewRoutes } from './previews/preview.routes';
@@ -59,6 +60,7 @@ export const contentService = defineService({
     activations,
     schedules,
     sites,
+    locations,
     hosts,
     templates,
     assets,

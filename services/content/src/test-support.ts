@@ -1,6 +1,6 @@
 import { type AnswerOf, calls, type DomainEvent } from '@siteninja/contracts';
 import { newId, notFound } from '@siteninja/core';
-import { callers, startForTest, stubCall, type TestService } from '@siteninja/testing';
+import { callers, startForTest, stubCall, type TestOptions, type TestService } from '@siteninja/testing';
 import { contentService } from './app';
 import { type ContentCtx } from './context';
 
@@ -11,6 +11,8 @@ export interface TestContent extends TestService<ContentCtx> {
   /** What the asset service knows, by id, and how often it was asked. */
   assets: Map<string, AnswerOf<typeof calls.getAsset>>;
   asked: string[];
+  /** The ids of the locations that the tenant service knows, whosever they are. */
+  locations: Set<string>;
   /** A tenant whose events have arrived, with its starter pages unless a template is named. */
   newTenant(more?: Partial<TenantData>): Promise<TestTenant>;
 }
@@ -30,16 +32,22 @@ export interface TestTenant {
   visit(path: string): Promise<{ status: number; headers: Record<string, string>; body: string }>;
 }
 
-export async function startContent(): Promise<TestContent> {
+export async function startContent(shared: TestOptions['shared'] = {}): Promise<TestContent> {
   const assets: TestContent['assets'] = new Map();
   const asked: string[] = [];
+  const locations: TestContent['locations'] = new Set();
   const service = await startForTest(contentService, {
+    shared,
     stubs: [
       stubCall(calls.getAsset, ({ params, query }) => {
         asked.push(params.assetId);
         const asset = assets.get(params.assetId);
         if (asset?.tenantId !== query.tenantId) throw notFound('asset');
         return asset;
+      }),
+      stubCall(calls.getLocation, ({ params, query }) => {
+        if (!locations.has(params.locationId)) throw notFound('location');
+        return { id: params.locationId, ...query };
       }),
     ],
   });
@@ -49,7 +57,7 @@ export async function startContent(): Promise<TestContent> {
     await tenant.tell('tenant.created', 2, data);
     return tenant;
   };
-  return { ...service, assets, asked, newTenant };
+  return { ...service, assets, asked, locations, newTenant };
 }
 
 function tenantAt(service: TestService<ContentCtx>, data: TenantData): TestTenant {
@@ -164,5 +172,27 @@ export function assetData(tenantId: string, id = newId()) {
         size: 9,
       },
     ],
+  };
+}
+
+/** A location as the tenant service presents it. */
+export function locationData(id = newId()) {
+  return {
+    id,
+    label: 'Workshop',
+    address: {
+      street: '12 Quay Street',
+      postalCode: 'BS1 4DB',
+      city: 'Bristol',
+      region: null as string | null,
+      country: 'GB',
+    },
+    geo: null as { lat: number; lng: number } | null,
+    phones: [{ label: 'Office', e164: '+442079460018' }],
+    emails: [] as { label: string; address: string }[],
+    hours: [{ days: ['friday'], opens: '18:00', closes: '02:00' }],
+    exceptions: [] as { date: string; closed?: boolean; opens?: string; closes?: string; note?: string }[],
+    isPrimary: true,
+    updatedAt: new Date().toISOString(),
   };
 }

@@ -9,7 +9,7 @@ import { domainRoutes } from './domains/domain.routes';
 import { industries } from './industries/industry.model';
 import { industryRoutes } from './industries/industry.routes';
 import { seedIndustries } from './industries/seeds';
-import { locationRoutes } from './locations/location.routes';
+import { internalLocationRoutes, locationRoutes } from './locations/location.routes';
 import { profiles } from './profile/profile.model';
 import { profileRoutes } from './profile/profile.routes';
 import { sweepReservations } from './tenants/create-tenant';
@@ -28,7 +28,7 @@ export const tenantService = defineService({
     branding: brandingRoutes,
     domains: domainRoutes,
     industries: industryRoutes,
-    internal: internalTenantRoutes,
+    internal: [...internalTenantRoutes, ...internalLocationRoutes],
   },
   collections: [tenants, profiles, locations, brandings, domains, industries],
   consumers: [subscriptionProjection],

@@ -1,6 +1,6 @@
+import { WEEKDAYS } from '@siteninja/core';
 import { s } from '@siteninja/schema';
 import { defineEvents } from '../define-events';
-import { WEEKDAYS } from './tenant';
 
 const label = s.label({ max: 100 });
 

@@ -18,18 +18,6 @@ export const businessHours = s.object({
   sunday: hours,
 });
 
-/** From Monday to Sunday. */
-export const WEEKDAYS = [
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-  'sunday',
-] as const satisfies readonly (keyof typeof businessHours.fields)[];
-export type Weekday = (typeof WEEKDAYS)[number];
-
 /** The language of a site whose tenant has named none. */
 export const DEFAULT_LOCALE = 'en';
 

@@ -1,6 +1,7 @@
 import { getAsset } from './assets';
 import { getGrants } from './grants';
 import { countKeyUsage } from './key-usage';
+import { getLocation } from './locations';
 import { addMember, hasAdmin, syncTenant } from './memberships';
 import { listRevocations } from './revocations';
 import { getSiteAnswer, getSiteHost } from './sites';
@@ -19,6 +20,7 @@ export const calls = {
   activateTenant,
   releaseTenant,
   getAsset,
+  getLocation,
   getTemplate,
   getSiteHost,
   getSiteAnswer,

@@ -1,9 +1,11 @@
-import { type Weekday, WEEKDAYS } from '@siteninja/contracts';
-import { readTimeSpans } from '@siteninja/core';
-import { type SiteTenant } from './site';
-import { languageOf } from './words';
+import { readTimeSpans, textOfSpan, type Weekday, WEEKDAYS } from '@siteninja/core';
+import { type SiteLocation, type SiteTenant } from './site';
+import { languageOf, wordsOf } from './words';
 
 type HoursOf = Pick<SiteTenant, 'businessHours' | 'locale'>;
+
+/** More would hide the hours of the week. */
+const MAX_EXCEPTIONS = 20;
 
 const A_MONDAY = Date.UTC(2024, 0, 1);
 const DAY_MS = 86_400_000;
@@ -24,6 +26,24 @@ export function businessHours(tenant: HoursOf): DayHours[] {
     const day = capitalized(names.format(A_MONDAY + index * DAY_MS));
     return text ? [{ weekday, day, text }] : [];
   });
+}
+
+/** What is otherwise on single days, in their order, such as `24 December 2026` and `9:00-12:00, Christmas Eve`. */
+export function exceptionsOf(
+  tenant: HoursOf,
+  location: Pick<SiteLocation, 'exceptions'> | undefined,
+): { day: string; text: string }[] {
+  const dates = new Intl.DateTimeFormat(languageOf(tenant), { dateStyle: 'long', timeZone: 'UTC' });
+  const byDate = new Map<string, string[]>();
+  for (const { date, opens, closes, note } of location?.exceptions ?? []) {
+    const hours =
+      opens === undefined || closes === undefined ? wordsOf(tenant).closed : textOfSpan({ opens, closes });
+    byDate.set(date, [...(byDate.get(date) ?? []), hours, ...(note === undefined ? [] : [note])]);
+  }
+  return [...byDate]
+    .sort(([first], [second]) => first.localeCompare(second))
+    .slice(0, MAX_EXCEPTIONS)
+    .map(([date, texts]) => ({ day: dates.format(new Date(date)), text: texts.join(', ') }));
 }
 
 /** Hours for readers: `9:00-17:00` with an en dash, `closed` with a capital. */

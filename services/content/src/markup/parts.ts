@@ -2,7 +2,7 @@ import { attributes, type Html, html, trusted } from './html';
 import { mailLink, safeLink } from './links';
 import { renderIcon } from './icons';
 import { type MenuItem, type SectionContext, type SiteTenant } from './site';
-import { telephoneLink } from './telephone';
+import { readableTelephone, telephoneLink } from './telephone';
 
 interface Head {
   readonly eyebrow?: string | undefined;
@@ -70,7 +70,9 @@ export function contactLinks(tenant: SiteTenant): { kind: 'phone' | 'mail'; text
   const phone = tenant.contactPhone && telephoneLink(tenant.contactPhone, tenant);
   const mail = tenant.contactEmail && mailLink(tenant.contactEmail);
   return [
-    ...(phone ? [{ kind: 'phone' as const, text: tenant.contactPhone ?? '', href: phone }] : []),
+    ...(phone
+      ? [{ kind: 'phone' as const, text: readableTelephone(tenant.contactPhone ?? ''), href: phone }]
+      : []),
     ...(mail ? [{ kind: 'mail' as const, text: tenant.contactEmail ?? '', href: mail }] : []),
   ];
 }

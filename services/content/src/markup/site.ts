@@ -3,6 +3,8 @@ import {
   brandingStyle,
   businessHours,
   type CrawlerRules,
+  location,
+  type ProfileFields,
   type seo,
   tenant,
 } from '@siteninja/contracts';
@@ -30,6 +32,12 @@ export const siteBranding = s.object({
   faviconAssetId: s.optional(s.uuid()),
 });
 export type SiteBranding = Readonly<Infer<typeof siteBranding>>;
+
+/** A place of the business. */
+export const siteLocation = s.object({
+  ...pick(location, 'id', 'label', 'address', 'geo', 'phones', 'emails', 'hours', 'exceptions').fields,
+});
+export type SiteLocation = Readonly<Infer<typeof siteLocation>>;
 
 export interface MenuItem {
   readonly label: string;
@@ -66,6 +74,10 @@ export interface RenderedSite {
   readonly assets: Readonly<Record<string, SiteAsset>>;
   /** Named by pages, brand or menus, and deleted: no link leads to their files. Absent where there are none. */
   readonly goneAssetIds?: readonly string[];
+  /** What search engines are told of the business. Absent in releases that are older than it. */
+  readonly profile?: Readonly<ProfileFields>;
+  /** The primary one first. Absent in releases that are older than them. */
+  readonly locations?: readonly SiteLocation[];
   /** Absent in releases that are older than redirects. */
   readonly redirects?: readonly SiteRedirect[];
   /** Absent in releases that are older than them. */

@@ -32,6 +32,12 @@ const MAX_DIGITS = 15;
 /** Codes of the network, such as `*100#`. */
 const SERVICE_CODE = /^[*#][\d*#]{1,20}$/;
 
+/** E.164 in groups, as people read it: `+44 20 7946 0018`. Whatever is written otherwise stays as it is. */
+export function readableTelephone(text: string): string {
+  const number = /^\+\d+$/.test(text) ? parsePhoneNumberFromString(text) : undefined;
+  return number?.formatInternational() ?? text;
+}
+
 interface Found {
   readonly number: string;
   readonly extension: string | undefined;

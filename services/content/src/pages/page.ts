@@ -1,9 +1,9 @@
 import { type DomainEvent } from '@siteninja/contracts';
 import { ensure, forbidden, invalid, requireMatch, userOf } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
-import { assertOwnAssets } from '../assets/asset';
 import { type ContentCtx } from '../context';
 import { arrangeSections, requireFits, sectionsOfTemplate } from './section-list';
+import { assertOwnReferences } from './own-references';
 import { type Section } from '../section-types/section-schemas';
 import { requireSeo, type Seo } from '../seo/seo';
 import { lockTree } from '../sites/tree-lock';
@@ -42,11 +42,11 @@ async function contentOf(ctx: ContentCtx, input: NewPage): Promise<Pick<FirstCon
   const sections = model ? sectionsOfTemplate(model.sections) : arrangeSections(input.sections ?? [], []);
   requireFits(sections, 'sections');
   const content = { sections, seo: seo ?? model?.seo ?? {} };
-  await assertOwnAssets(ctx, fieldsOf(content.sections, content.seo));
+  await assertOwnReferences(ctx, fieldsOf(content.sections, content.seo));
   return content;
 }
 
-/** What may name assets, by its field. */
+/** What may name assets and locations, by its field. */
 function fieldsOf(
   sections: readonly Pick<Section, 'content'>[],
   seo: Seo,
@@ -111,7 +111,7 @@ export function recordCreated(tx: Tx<ContentCtx>, row: PageRow): DomainEvent {
  */
 export async function updatePage(ctx: ContentCtx, id: string, change: PageChange) {
   if (change.sections) {
-    await assertOwnAssets(ctx, fieldsOf(change.sections, {}));
+    await assertOwnReferences(ctx, fieldsOf(change.sections, {}));
   }
   return transaction(ctx, async (tx) => {
     if (change.status !== undefined || change.parentId !== undefined) await lockTree(tx);

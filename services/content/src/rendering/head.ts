@@ -1,9 +1,9 @@
-import { openingHours } from '../markup/business';
 import { hexColor } from './color';
 import { monogramIcon } from './monogram';
 import { attributes, html, type Html, jsonForScript, trusted } from '../markup/html';
 import { assetFile, assetIcon } from '../markup/picture';
 import { type RenderedPage, type RenderedSite, type SiteBrand } from '../markup/site';
+import { localBusiness } from './local-business';
 import { type EffectiveSeo, effectiveSeo } from '../seo/effective-seo';
 
 /** The head of a page: for search engines, link previews and browser tabs. */
@@ -70,23 +70,4 @@ function openGraph(site: RenderedSite, seo: EffectiveSeo): Html {
 
 function dataBlock(data: unknown): Html {
   return trusted(`<script type="application/ld+json">${jsonForScript(data).toString()}</script>`);
-}
-
-/** schema.org's LocalBusiness, from which search engines show the business itself. */
-function localBusiness(site: RenderedSite, url: string): Record<string, unknown> {
-  const { tenant, branding } = site;
-  const logo = assetFile(site, branding.logoAssetId);
-  const hours = openingHours(tenant);
-  return {
-    '@context': 'https://schema.org',
-    '@type': 'LocalBusiness',
-    '@id': `${url}#business`,
-    name: tenant.businessName,
-    url,
-    ...(tenant.description ? { description: tenant.description } : {}),
-    ...(tenant.contactPhone ? { telephone: tenant.contactPhone } : {}),
-    ...(tenant.contactEmail ? { email: tenant.contactEmail } : {}),
-    ...(logo ? { logo: site.origin + logo.href, image: site.origin + logo.href } : {}),
-    ...(hours.length > 0 ? { openingHoursSpecification: hours } : {}),
-  };
 }

@@ -54,6 +54,11 @@ export function picture() {
   return s.object({ assetId: s.uuid(), alt: s.optional(s.string({ min: 0, max: 500 })) });
 }
 
+/** The location of which a section tells; one that has been deleted gives way to the primary one. */
+export function locationId() {
+  return s.describe(s.optional(s.uuid()), 'One of your locations. Without it the primary one is shown.');
+}
+
 export function icon() {
   return s.enum(...iconNames);
 }

@@ -2,8 +2,8 @@ import { type EventType } from '@siteninja/contracts';
 import { conflict, ensure, invalid, newId, notFound, requireMatch } from '@siteninja/core';
 import { transaction } from '@siteninja/events';
 import { parse } from '@siteninja/schema';
-import { assertOwnAssets } from '../assets/asset';
 import { type ContentCtx } from '../context';
+import { assertOwnReferences } from '../pages/own-references';
 import { derivedFrom } from '../pages/page-content';
 import { type PageRow, pages } from '../sites/page.model';
 import { existingPage, presentPage } from '../pages/read-page';
@@ -42,7 +42,7 @@ export async function createSection(ctx: ContentCtx, pageId: string, input: NewS
     throw invalid([{ field: 'after', message: 'Give either after or sortOrder.' }]);
   }
   requireOffered(type);
-  await assertOwnAssets(ctx, [{ field: 'content', content }]);
+  await assertOwnReferences(ctx, [{ field: 'content', content }]);
   return changeSections(ctx, pageId, 'section.created', (row) => {
     const names = namesOf(row.sections);
     const sectionId = input.sectionId ?? proposeName(type, names);
@@ -65,7 +65,7 @@ export async function createSection(ctx: ContentCtx, pageId: string, input: NewS
 export async function updateSection(ctx: ContentCtx, pageId: string, id: string, change: SectionChange) {
   const { type: current } = sectionOf(await existingPage(ctx, pageId), id);
   const given = change.content && contentFor(change.type ?? current, change.content);
-  if (given) await assertOwnAssets(ctx, [{ field: 'content', content: given }]);
+  if (given) await assertOwnReferences(ctx, [{ field: 'content', content: given }]);
   return changeSections(ctx, pageId, 'section.updated', (row) => {
     const before = sectionOf(row, id);
     const { type = before.type, sectionId = before.sectionId, sortOrder = before.sortOrder } = change;

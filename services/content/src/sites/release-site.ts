@@ -8,11 +8,13 @@ import { deadLinksOf, menuWithoutDeadLinks } from '../markup/dead-links';
 import { type RenderedSite } from '../markup/site';
 import { activations } from './activation.model';
 import { crawlerRulesOf } from './crawlers.model';
+import { siteLocations, withoutPastExceptions } from './location.projection';
 import { menusFor } from './menus';
 import { pages } from './page.model';
 import { type ReadySite, readySite } from './ready-site';
 import { redirectsFor } from './redirects';
 import { type MadeRelease, type ReleaseEntry, type ReleaseRow, releases } from './release.model';
+import { profileOf } from './site-profile';
 import { brandAssetIds, brandingOf } from './site-brand';
 import { refreshHostCache } from './site-host';
 import { type SiteRow, sites } from './site.model';
@@ -203,6 +205,8 @@ async function siteOf(tx: ContentCtx, site: ReadySite, entries: readonly Entry[]
       header: menuWithoutDeadLinks(menus.header, isDead),
       footer: menuWithoutDeadLinks(menus.footer, isDead),
     },
+    profile: profileOf(site),
+    locations: withoutPastExceptions(await siteLocations(tx, site), tx.clock.now()),
     redirects: await redirectsFor(tx, entries),
     crawlers: await crawlerRulesOf(tx),
     origin: site.origin,

@@ -1,3 +1,4 @@
+import { profileFields, type ProfileFields } from '@siteninja/contracts';
 import { TENANT_STATUSES } from '@siteninja/core';
 import { type RowOf, tenantCollection } from '@siteninja/mongo';
 import { s } from '@siteninja/schema';
@@ -18,6 +19,15 @@ export const sites = tenantCollection({
     // A projection of the branding's events.
     branding: s.nullable(siteBranding),
     brandingVersion: s.default(s.integer(), 0),
+
+    // A projection of the profile's events, and what the industry proposes until the first of them has arrived.
+    profile: s.nullable(s.json<ProfileFields>()),
+    profileVersion: s.default(s.integer(), 0),
+    proposedSchemaType: s.default(profileFields.fields.schemaType, 'LocalBusiness'),
+
+    /** Ids, as the tenant ordered them last; newer locations come behind. */
+    locationOrder: s.default(s.array(s.uuid()), []),
+    locationOrderVersion: s.default(s.integer(), 0),
 
     /** Whether the first drafts have been made. */
     isSeeded: s.default(s.boolean(), false),

@@ -1,9 +1,10 @@
-import { branding, domain, tenant } from '@siteninja/contracts';
+import { branding, domain, profileFields, proposedSchemaType, tenant } from '@siteninja/contracts';
 import { type Consumer, readEvent } from '@siteninja/events';
 import { type Infer, pick, s } from '@siteninja/schema';
 import { type ContentCtx } from '../context';
 import { type SiteBranding, siteBranding } from '../markup/site';
-import { applyBranding, applyTenant, seedDrafts, type TenantSnapshot } from './tenant';
+import { applyLocationEvent } from './location';
+import { applyBranding, applyProfile, applyTenant, seedDrafts, type TenantSnapshot } from './tenant';
 
 const brandingData = s.object({
   ...siteBranding.fields,
@@ -11,7 +12,8 @@ const brandingData = s.object({
 });
 
 const tenantData = s.object({
-  ...pick(tenant, 'name', 'businessName', 'description', 'contactPhone', 'contactEmail').fields,
+  ...pick(tenant, 'name', 'businessName', 'businessType', 'description').fields,
+  ...pick(tenant, 'contactPhone', 'contactEmail').fields,
   ...pick(tenant, 'businessHours', 'locale', 'timeZone', 'status', 'templateId').fields,
   ...pick(tenant, 'siteUrl', 'deletedAt').fields,
   domains: s.array(pick(domain, 'domain', 'isVerified')),
@@ -28,14 +30,22 @@ export const siteProjection: Consumer<ContentCtx> = {
     'tenant.restored',
     'branding.updated',
     'branding.reset',
+    'profile.updated',
+    'location.created',
+    'location.updated',
+    'location.deleted',
+    'location.reordered',
   ],
   handle: async (tx, event) => {
+    const { version } = event.resource;
     if (event.type === 'branding.updated' || event.type === 'branding.reset') {
-      await applyBranding(tx, event.resource.version, brandingOf(readEvent(brandingData, event)));
+      await applyBranding(tx, version, brandingOf(readEvent(brandingData, event)));
       return;
     }
+    if (event.type === 'profile.updated') return applyProfile(tx, version, readEvent(profileFields, event));
+    if (event.type.startsWith('location.')) return applyLocationEvent(tx, event);
     const data = readEvent(tenantData, event);
-    await applyTenant(tx, snapshotOf(event.resource.version, data));
+    await applyTenant(tx, snapshotOf(version, data));
     if (event.type === 'tenant.created') await seedDrafts(tx, data.templateId);
   },
 };
@@ -57,6 +67,7 @@ function snapshotOf(version: number, data: Infer<typeof tenantData>): TenantSnap
     isDeleted: data.deletedAt !== null,
     hosts: data.domains.filter(({ isVerified }) => isVerified).map((each) => each.domain),
     branding: data.branding && brandingOf(data.branding),
+    proposedSchemaType: proposedSchemaType(data.businessType),
   };
 }
 

@@ -1,3 +1,4 @@
+import { type ProfileFields } from '@siteninja/contracts';
 import { type TenantStatus, tenantOf } from '@siteninja/core';
 import { type Tx } from '@siteninja/events';
 import { stringify } from 'safe-stable-stringify';
@@ -7,6 +8,7 @@ import { insertPage, recordCreated } from '../pages/page';
 import { pages } from '../sites/page.model';
 import { releaseSite } from '../sites/release-site';
 import { sectionsOfTemplate } from '../pages/section-list';
+import { profileOf } from '../sites/site-profile';
 import { hosts } from '../sites/host.projection';
 import { evictHosts, normalizeHost, refreshHostCache } from '../sites/site-host';
 import { sites } from '../sites/site.model';
@@ -22,6 +24,7 @@ export interface TenantSnapshot {
   /** Verified ones. */
   hosts: string[];
   branding: SiteBranding | null;
+  proposedSchemaType: ProfileFields['schemaType'];
 }
 
 /** Projects a tenant unless a newer event has been projected. A live site shows the change at once. */
@@ -30,13 +33,14 @@ export async function applyTenant(tx: Tx<ContentCtx>, snapshot: TenantSnapshot):
   const before = await sites.in(tx).findOne({});
   // Branding has events of its own; what a tenant's event says of it counts until the first of them has arrived.
   const branding = before?.branding ? {} : { branding: snapshot.branding };
-  const projected = { facts, origin, tenantStatus, isTenantDeleted, ...branding };
+  const { proposedSchemaType } = snapshot;
+  const projected = { facts, origin, tenantStatus, isTenantDeleted, proposedSchemaType, ...branding };
   const site = await sites.in(tx).keepNewest({}, version, projected, 'tenantVersion');
   if (site === null) return;
   await replaceHosts(tx, snapshot.hosts.map(normalizeHost));
   // The order of keys is the sender's, and says nothing.
-  const shownBefore = stringify([before?.facts, before?.origin]);
-  const isShownOtherwise = shownBefore !== stringify([facts, origin]);
+  const shownBefore = before && stringify([before.facts, before.origin, profileOf(before)]);
+  const isShownOtherwise = shownBefore !== stringify([facts, origin, profileOf(site)]);
   if (site.liveReleaseId !== null && isShownOtherwise) await releaseSite(tx);
   else await refreshHostCache(tx);
 }
@@ -60,6 +64,16 @@ export async function applyBranding(
   branding: SiteBranding,
 ): Promise<void> {
   const site = await sites.in(tx).keepNewest({}, version, { branding }, 'brandingVersion');
+  if (site !== null && site.liveReleaseId !== null) await releaseSite(tx);
+}
+
+/** Projects a profile unless a newer event has been projected. A live site shows the change at once. */
+export async function applyProfile(
+  tx: Tx<ContentCtx>,
+  version: number,
+  profile: ProfileFields,
+): Promise<void> {
+  const site = await sites.in(tx).keepNewest({}, version, { profile }, 'profileVersion');
   if (site !== null && site.liveReleaseId !== null) await releaseSite(tx);
 }
 

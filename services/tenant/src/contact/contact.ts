@@ -1,9 +1,9 @@
 import { type businessHours } from '@siteninja/contracts';
-import { ensure, invalid } from '@siteninja/core';
+import { ensure, invalid, textOfHours } from '@siteninja/core';
 import { type Infer } from '@siteninja/schema';
 import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
 import { type LocationRow } from './location.model';
-import { areSameHours, haveOverlaps, hoursOfText, textOfHours } from './opening-hours';
+import { areSameHours, haveOverlaps, hoursOfText } from './opening-hours';
 
 /** What a tenant shows of its primary location, in its own words. */
 export interface Contact {

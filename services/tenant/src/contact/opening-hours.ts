@@ -1,5 +1,4 @@
-import { type Weekday, WEEKDAYS } from '@siteninja/contracts';
-import { readTimeSpans, type TimeSpan } from '@siteninja/core';
+import { readTimeSpans, textOfHours, type TimeSpan, type Weekday, WEEKDAYS } from '@siteninja/core';
 import { type LocationRow } from './location.model';
 
 type OpeningHours = LocationRow['hours'];
@@ -7,20 +6,6 @@ type BusinessHours = Partial<Record<Weekday, string>>;
 
 const DAY_MINUTES = 24 * 60;
 const WEEK_MINUTES = 7 * DAY_MINUTES;
-
-/** The hours of each day as text, `9:00-12:30, 14:00-18:00`, without the days that are closed. */
-export function textOfHours(hours: OpeningHours): BusinessHours {
-  return Object.fromEntries(
-    WEEKDAYS.flatMap((day) => {
-      const spans = spansOf(hours, day).map(({ opens, closes }) => `${short(opens)}-${short(closes)}`);
-      return spans.length === 0 ? [] : [[day, spans.join(', ')]];
-    }),
-  );
-}
-
-function short(time: string): string {
-  return time.replace(/^0/, '');
-}
 
 /** The hours that the texts say, days with the same ones together. A text that lists no hours says nothing. */
 export function hoursOfText(texts: BusinessHours): OpeningHours {
@@ -40,12 +25,6 @@ export function hoursOfText(texts: BusinessHours): OpeningHours {
 /** Whether both say the same of every day, however the days are grouped. */
 export function areSameHours(first: OpeningHours, second: OpeningHours): boolean {
   return JSON.stringify(textOfHours(first)) === JSON.stringify(textOfHours(second));
-}
-
-function spansOf(hours: OpeningHours, day: Weekday): TimeSpan[] {
-  return hours
-    .filter(({ days }) => days.includes(day))
-    .sort((first, second) => first.opens.localeCompare(second.opens));
 }
 
 /** Whether some time of the week is named twice, also by a span that goes on past midnight. */

@@ -1,5 +1,7 @@
+import { calls } from '@siteninja/contracts';
+import { inTenant } from '@siteninja/core';
 import { created, listOf, listQuery, noContent, ok, singlePage } from '@siteninja/http';
-import { route } from '../context';
+import { internalRoute, route } from '../context';
 import {
   createLocation,
   deleteLocation,
@@ -89,4 +91,10 @@ export const locationRoutes = [
     errors: ['location.not_found', 'location.is_primary', 'request.precondition_failed'],
     handle: (ctx, { params }) => deleteLocation(ctx, params.locationId),
   }),
+];
+
+export const internalLocationRoutes = [
+  internalRoute(calls.getLocation, (ctx, { params, query }) =>
+    getLocation(inTenant(ctx, query.tenantId), params.locationId),
+  ),
 ];

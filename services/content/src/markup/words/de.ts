@@ -14,6 +14,7 @@ export const de: Words = {
   pages: 'Seiten',
   contact: 'Kontakt',
   openingHours: 'Öffnungszeiten',
+  closed: 'Geschlossen',
   formName: 'Ihr Name',
   formEmail: 'Ihre E-Mail-Adresse',
   formMessage: 'Ihre Nachricht',

@@ -14,6 +14,7 @@ export const en: Words = {
   pages: 'Pages',
   contact: 'Contact',
   openingHours: 'Opening hours',
+  closed: 'Closed',
   formName: 'Your name',
   formEmail: 'Your email',
   formMessage: 'Your message',

@@ -14,6 +14,7 @@ export const es: Words = {
   pages: 'Páginas',
   contact: 'Contacto',
   openingHours: 'Horario',
+  closed: 'Cerrado',
   formName: 'Su nombre',
   formEmail: 'Su correo electrónico',
   formMessage: 'Su mensaje',

@@ -14,6 +14,7 @@ export const fr: Words = {
   pages: 'Pages',
   contact: 'Contact',
   openingHours: 'Horaires d’ouverture',
+  closed: 'Fermé',
   formName: 'Votre nom',
   formEmail: 'Votre adresse e-mail',
   formMessage: 'Votre message',

@@ -14,6 +14,7 @@ export const it: Words = {
   pages: 'Pagine',
   contact: 'Contatti',
   openingHours: 'Orari di apertura',
+  closed: 'Chiuso',
   formName: 'Il tuo nome',
   formEmail: 'La tua email',
   formMessage: 'Il tuo messaggio',

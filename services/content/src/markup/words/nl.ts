@@ -14,6 +14,7 @@ export const nl: Words = {
   pages: 'Pagina’s',
   contact: 'Contact',
   openingHours: 'Openingstijden',
+  closed: 'Gesloten',
   formName: 'Uw naam',
   formEmail: 'Uw e-mailadres',
   formMessage: 'Uw bericht',

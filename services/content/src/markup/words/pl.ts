@@ -14,6 +14,7 @@ export const pl: Words = {
   pages: 'Strony',
   contact: 'Kontakt',
   openingHours: 'Godziny otwarcia',
+  closed: 'Zamknięte',
   formName: 'Imię i nazwisko',
   formEmail: 'Adres e-mail',
   formMessage: 'Wiadomość',

@@ -14,6 +14,7 @@ export const pt: Words = {
   pages: 'Páginas',
   contact: 'Contacto',
   openingHours: 'Horário',
+  closed: 'Fechado',
   formName: 'O seu nome',
   formEmail: 'O seu e-mail',
   formMessage: 'A sua mensagem',

@@ -19,6 +19,17 @@ import { pt } from './pt';
 
 const CATALOGUES = Object.entries({ de, en, es, fr, it: italian, nl, pl, pt });
 
+const location = {
+  id: 'zz',
+  label: 'Zz',
+  address: { street: 'Zz 1', postalCode: '', city: 'Zz', region: null, country: 'DE' },
+  geo: null,
+  phones: [],
+  emails: [],
+  hours: [{ days: ['monday' as const], opens: '08:00', closes: '09:00' }],
+  exceptions: [{ date: '2999-08-15', closed: true }],
+};
+
 /** A site whose author writes nothing that could be taken for English. */
 function siteIn(locale: string, contactPhone: string | undefined = '030 123456'): RenderedSite {
   const item = { label: 'Xyz', href: '/xyz', openInNewTab: false, children: [] };
@@ -27,6 +38,7 @@ function siteIn(locale: string, contactPhone: string | undefined = '030 123456')
   const { description: _description, contactPhone: _contactPhone, ...rest } = tenant;
   return {
     ...site,
+    locations: [location],
     tenant: {
       ...rest,
       ...(contactPhone === '' ? {} : { contactPhone }),
@@ -79,7 +91,10 @@ describe('the words of a site', () => {
     const shown = everyPage(locale);
     expect(shown.match(/<html lang="[^"]*"/g)).toEqual(Array(7).fill(`<html lang="${locale}"`));
     const absent = Object.entries(words).filter(([, text]) => !shown.includes(text));
-    expect(absent.map(([key]) => key)).toEqual(['goneLabel', 'unavailableLabel']);
+    const expected = Object.entries(words).filter(
+      ([key, text]) => ['goneLabel', 'unavailableLabel'].includes(key) && text !== words.closed,
+    );
+    expect(absent).toEqual(expected);
   });
 
   it.each(CATALOGUES.filter(([locale]) => locale !== 'en'))(
@@ -115,8 +130,8 @@ describe('the words of a site', () => {
 
   it('search engines are told the days as schema.org has them', () => {
     const { html } = renderPage(siteIn('de'), { path: '/', title: 'Zz', sections: [], seo: {} });
-    expect(html).toContain('"dayOfWeek":"Monday"');
-    expect(html).not.toContain('"dayOfWeek":"Montag"');
+    expect(html).toContain('"dayOfWeek":["Monday"]');
+    expect(html).not.toContain('"dayOfWeek":["Montag"]');
   });
 
   it('a region has the words of its language, a language without words the English ones', () => {

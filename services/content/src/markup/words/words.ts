@@ -16,6 +16,8 @@ export interface Words {
   readonly pages: string;
   readonly contact: string;
   readonly openingHours: string;
+  /** Stands beside a day on which the business does not open. */
+  readonly closed: string;
   /** The labels of a form whose author names no fields. */
   readonly formName: string;
   readonly formEmail: string;

@@ -1,5 +1,6 @@
 import { attributes, type Html, html } from '../../markup/html';
 import { renderIcon } from '../../markup/icons';
+import { tenantAt } from '../../markup/location';
 import { contactLinks, renderHead } from '../../markup/parts';
 import { stylesheet } from '../../markup/stylesheet';
 import { type Words, wordsOf } from '../../markup/words';
@@ -7,7 +8,7 @@ import { sectionType } from '../section-type';
 import { formContent } from './form-fields';
 import { renderForm } from './render-form';
 
-/** Ways to get in touch: the tenant's telephone number and email address, and a form where the site accepts forms. */
+/** Ways to get in touch: telephone number and email address of the tenant or its location, and a form where the site accepts forms. */
 export const contactForm = sectionType({
   type: 'contact-form',
   title: 'Contact form',
@@ -28,7 +29,7 @@ export const contactForm = sectionType({
   },
   render(content, { site, heading, form }) {
     const words = wordsOf(site.tenant);
-    const contacts = contactLinks(site.tenant);
+    const contacts = contactLinks(tenantAt(site, content.locationId));
     const cards =
       contacts.length > 0 &&
       html`<ul class="contact-list" role="list">

@@ -1,6 +1,6 @@
 import { type Infer, parse, s, Schema } from '@siteninja/schema';
 import { type Words } from '../../markup/words';
-import { headFields, line, paragraph } from '../fields';
+import { headFields, line, locationId, paragraph } from '../fields';
 
 /** The names of the fields that every form has beside its own, whose names begin with a letter. */
 export const TOKEN_FIELD = '_token';
@@ -43,6 +43,7 @@ export const formContent = s.object({
     s.default(s.array(fieldWithItsOptions, { max: 20, unique: 'name' }), []),
     'Without any the form asks for name, email and message, in the language of the site.',
   ),
+  locationId: locationId(),
   submitLabel: s.optional(line(60)),
   notify: s.describe(
     s.optional(s.email()),

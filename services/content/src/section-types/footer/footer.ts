@@ -4,11 +4,12 @@ import { type Words, wordsOf } from '../../markup/words';
 import { businessHours, readableHours } from '../../markup/business';
 import { type Html, html } from '../../markup/html';
 import { renderIcon } from '../../markup/icons';
+import { tenantAt } from '../../markup/location';
 import { safeLink } from '../../markup/links';
 import { contactLinks, renderMenu } from '../../markup/parts';
 import { shorten } from '../../markup/shorten';
-import { type MenuItem, type RenderedSite } from '../../markup/site';
-import { action, line, paragraph } from '../fields';
+import { type MenuItem, type SiteTenant } from '../../markup/site';
+import { action, line, locationId, paragraph } from '../fields';
 import { sectionType } from '../section-type';
 
 const content = s.object({
@@ -19,6 +20,7 @@ const content = s.object({
   ),
   showContact: s.default(s.boolean(), true),
   showHours: s.default(s.boolean(), true),
+  locationId: locationId(),
   note: s.optional(line(300)),
 });
 
@@ -50,6 +52,7 @@ export const footer = sectionType({
   },
   render(content, { site }) {
     const { tenant, navigation } = site;
+    const place = tenantAt(site, content.locationId);
     const about = content.text ?? (tenant.description && shorten(tenant.description, 200));
     return html`<div class="wrap footer-grid">
         <div class="footer-about">
@@ -58,7 +61,7 @@ export const footer = sectionType({
         </div>
         ${navigation.footer.length > 0 && menu(navigation.footer, wordsOf(tenant))}
         ${content.columns.map((column) => linkColumn(column.heading, column.links))}
-        ${content.showContact && contactColumn(site)} ${content.showHours && hoursColumn(site)}
+        ${content.showContact && contactColumn(place)} ${content.showHours && hoursColumn(place)}
       </div>
       <div class="wrap footer-end">
         <p>© ${tenant.businessName}</p>
@@ -84,22 +87,22 @@ function linkColumn(heading: string, links: readonly { label: string; href: stri
   </div>`;
 }
 
-function contactColumn(site: RenderedSite): Html | undefined {
-  const contacts = contactLinks(site.tenant);
+function contactColumn(tenant: SiteTenant): Html | undefined {
+  const contacts = contactLinks(tenant);
   if (contacts.length === 0) return undefined;
   return html`<div class="footer-contact">
-    <h2>${wordsOf(site.tenant).contact}</h2>
+    <h2>${wordsOf(tenant).contact}</h2>
     <ul role="list">
       ${contacts.map((contact) => html`<li><a href="${contact.href}">${renderIcon(contact.kind)}${contact.text}</a></li>`)}
     </ul>
   </div>`;
 }
 
-function hoursColumn(site: RenderedSite): Html | undefined {
-  const rows = businessHours(site.tenant);
+function hoursColumn(tenant: SiteTenant): Html | undefined {
+  const rows = businessHours(tenant);
   if (rows.length === 0) return undefined;
   return html`<div>
-    <h2>${wordsOf(site.tenant).openingHours}</h2>
+    <h2>${wordsOf(tenant).openingHours}</h2>
     <dl>
       ${rows.map(
         ({ day, text }) =>

@@ -1,14 +1,16 @@
 import { s } from '@siteninja/schema';
-import { businessHours, readableHours } from '../../markup/business';
+import { businessHours, exceptionsOf, readableHours } from '../../markup/business';
 import { html } from '../../markup/html';
+import { locationOf, tenantAt } from '../../markup/location';
 import { renderHead } from '../../markup/parts';
 import { stylesheet } from '../../markup/stylesheet';
-import { headFields, line, paragraph } from '../fields';
+import { headFields, line, locationId, paragraph } from '../fields';
 import { sectionType } from '../section-type';
 
 const content = s.object({
   ...headFields(),
   hours: s.optional(s.array(s.object({ day: line(60), text: line(120) }), { max: 21 })),
+  locationId: locationId(),
   note: s.optional(paragraph(400)),
 });
 
@@ -16,7 +18,8 @@ const content = s.object({
 export const hours = sectionType({
   type: 'hours',
   title: 'Opening hours',
-  description: 'When you are open. Without hours of its own it shows those of your business.',
+  description:
+    'When you are open. Without hours of its own it shows those of your location, with its exceptions.',
   content,
   background: 'alternating',
   example: {
@@ -30,14 +33,17 @@ export const hours = sectionType({
     note: 'On public holidays we are closed.',
   },
   render(content, { site, heading }) {
-    const rows = content.hours?.length ? content.hours : businessHours(site.tenant);
+    const own = content.hours ?? [];
+    const tenant = tenantAt(site, content.locationId);
+    const rows = own.length > 0 ? own : businessHours(tenant);
     if (rows.length === 0) return undefined;
+    const exceptions = own.length > 0 ? [] : exceptionsOf(tenant, locationOf(site, content.locationId));
     return html`<div class="wrap hours-columns">
       ${renderHead(content, { heading })}
       <div class="card">
         <table>
           <tbody>
-            ${rows.map(
+            ${[...rows, ...exceptions].map(
               ({ day, text }) =>
                 html`<tr>
                   <th scope="row">${day}</th>

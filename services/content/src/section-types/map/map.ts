@@ -1,15 +1,18 @@
-import { s } from '@siteninja/schema';
+import { type Infer, s } from '@siteninja/schema';
 import { type Html, html } from '../../markup/html';
 import { renderIcon } from '../../markup/icons';
+import { addressLines, locationOf, mapLink, searchLink } from '../../markup/location';
 import { renderHead } from '../../markup/parts';
 import { stylesheet } from '../../markup/stylesheet';
+import { type RenderedSite } from '../../markup/site';
 import { wordsOf } from '../../markup/words';
-import { headFields, line, paragraph } from '../fields';
+import { headFields, line, locationId, paragraph } from '../fields';
 import { sectionType } from '../section-type';
 
 const content = s.object({
   ...headFields(),
-  address: paragraph(300),
+  address: s.describe(s.optional(paragraph(300)), 'Without it that of the location is shown.'),
+  locationId: locationId(),
   directions: s.optional(paragraph(600)),
   linkLabel: s.optional(line(60)),
 });
@@ -20,7 +23,8 @@ const content = s.object({
 export const map = sectionType({
   type: 'map',
   title: 'Map',
-  description: 'Your address with directions and a link to the map. Nothing is loaded from elsewhere.',
+  description:
+    'Your address with directions and a link to the map. Nothing is loaded from elsewhere. Without an address of its own it shows that of your location.',
   content,
   background: 'alternating',
   example: {
@@ -31,15 +35,15 @@ export const map = sectionType({
     linkLabel: 'Open the map',
   },
   render(content, { site, heading }) {
-    const query = encodeURIComponent(content.address.replace(/\s*\n\s*/g, ', '));
-    const href = `https://www.openstreetmap.org/search?query=${query}`;
+    const place = placeOf(site, content);
+    if (!place) return undefined;
     return html`<div class="wrap map-columns">
       <div>
         ${renderHead(content, { heading })}
-        <p class="map-address">${renderIcon('map-pin')}<span>${content.address}</span></p>
+        <p class="map-address">${renderIcon('map-pin')}<span>${place.address}</span></p>
         ${content.directions && html`<p class="map-directions">${content.directions}</p>`}
         <p class="actions">
-          <a class="button primary" href="${href}" rel="noopener"
+          <a class="button primary" href="${place.href}" rel="noopener"
             >${content.linkLabel ?? wordsOf(site.tenant).openMap}</a
           >
         </p>
@@ -49,6 +53,16 @@ export const map = sectionType({
   },
   styles: stylesheet('section-types/map/map.css'),
 });
+
+/** The section's own address, else that of its location; undefined where there is neither. */
+function placeOf(
+  site: RenderedSite,
+  { address, locationId: id }: Infer<typeof content>,
+): { address: string; href: string } | undefined {
+  if (address !== undefined) return { address, href: searchLink(address.replace(/\s*\n\s*/g, ', ')) };
+  const location = locationOf(site, id);
+  return location && { address: addressLines(site, location).join('\n'), href: mapLink(location) };
+}
 
 function drawing(): Html {
   return html`<svg class="map-drawing" viewBox="0 0 560 360" aria-hidden="true" focusable="false">
