@@ -32,7 +32,7 @@ beforeAll(async () => {
   await journey.run();
   await runJobs(tenantService);
   await runJobs(assetService);
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   jest.restoreAllMocks();
   process.env.TEST_MONGODB_URI = uri;

@@ -235,6 +235,7 @@ export class Journey {
     if (known !== undefined) return [known];
     if (schema.enum) return schema.enum;
     if (schema.format === 'uuid') return [newId()];
+    if (schema.format === 'email') return ['pat@example.com'];
     if (schema.format === 'date-time') return ['2026-01-01T00:00:00.000Z'];
     if (schema.type === 'boolean') return ['true'];
     return schema.type === 'integer' ? ['2'] : ['page'];
