@@ -40,7 +40,13 @@ describe('a call between services', () => {
     await clientOf(assets.url).call(ctx, calls.getAsset, input);
     expect(assets.requests).toEqual([`GET /internal/assets/a%2F..%2Fb?tenantId=${tenantId}`]);
     const identity = await service(200, { data: {} });
-    const state = { name: 'Rossi', status: 'trial' as const, deleted: false, revision: 1 };
+    const state = {
+      name: 'Rossi',
+      status: 'trial' as const,
+      deleted: false,
+      isSuspendedByPlatform: false,
+      revision: 1,
+    };
     await clientOf(identity.url).call(ctx, calls.syncTenant, { params: { tenantId }, body: state });
     expect(identity.requests).toEqual([`PUT /internal/tenants/${tenantId} ${JSON.stringify(state)}`]);
   });

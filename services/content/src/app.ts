@@ -27,10 +27,11 @@ import { crawlersRoutes } from './crawlers/crawlers.routes';
 import { redirectRoutes } from './redirects/redirect.routes';
 import { hosts } from './sites/host.projection';
 import { sites } from './sites/site.model';
+import { tenantPlans } from './sites/tenant-plan.projection';
 import { seedTemplates } from './templates/template';
 import { templates } from './templates/template.model';
 import { internalTemplateRoutes, templateRoutes } from './templates/template.routes';
-import { siteProjection } from './tenants/tenant.consumers';
+import { planProjection, siteProjection } from './tenants/tenant.consumers';
 
 /** What the sites say, and how visitors see it: pages, sections, templates, releases and their delivery. */
 export const contentService = defineService({
@@ -61,11 +62,12 @@ export const contentService = defineService({
     schedules,
     sites,
     locations,
+    tenantPlans,
     hosts,
     templates,
     assets,
   ],
-  consumers: [siteProjection, assetProjection],
+  consumers: [siteProjection, planProjection, assetProjection],
   jobs: [fireSchedule],
   ports: () => ({}),
   seed: seedTemplates,

@@ -7,6 +7,8 @@ const tenantState = s.object({
   name: s.string({ max: 255 }),
   status: s.enum(...TENANT_STATUSES),
   deleted: s.boolean(),
+  /** Then the status no longer follows the subscription. */
+  isSuspendedByPlatform: s.default(s.boolean(), false),
   revision: s.integer({ min: 1 }),
 });
 

@@ -7,6 +7,7 @@ import { dropRedirectsTo } from '../redirects/moved';
 import { redirects } from '../sites/redirect.model';
 import { navigationItems } from '../sites/navigation-item.model';
 import { hostsOf } from '../sites/site-host';
+import { assertRoomForPage } from '../sites/plan-limits';
 import { lockTree } from '../sites/tree-lock';
 import { cancelSchedulesOf } from '../sites/page-schedules';
 import { childrenOf, homeIsProtected, isHome, type Moved, placeUnder, relocate } from './page-tree';
@@ -53,13 +54,14 @@ export function deletePage(
 /**
  * Brings a deleted page back as a draft, under its parent, or at the top where that is gone. A page that is there is
  * left as it is.
- * @throws not_found, invalid, conflict `page.slug_taken`
+ * @throws not_found, invalid, conflict `page.slug_taken`, payment_required `plan.limit_reached`
  */
 export function restorePage(ctx: ContentCtx, id: string) {
   return transaction(ctx, async (tx) => {
     await lockTree(tx);
     const row = await pages.in(tx).get(id);
     if (row.deletedAt === null) return presentPage(row);
+    await assertRoomForPage(tx);
     const parent =
       row.parentId === null ? null : await pages.in(tx).findOne({ _id: row.parentId, deletedAt: null });
     const parentId = parent?._id ?? null;

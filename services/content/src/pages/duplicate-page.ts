@@ -2,16 +2,18 @@ import { newId, requireMatch } from '@siteninja/core';
 import { transaction } from '@siteninja/events';
 import { type ContentCtx } from '../context';
 import { type PageRow, pages } from '../sites/page.model';
+import { assertRoomForPage } from '../sites/plan-limits';
 import { lockTree } from '../sites/tree-lock';
 import { insertPage, recordCreated } from './page';
 import { existingPage, presentPage } from './read-page';
 
 const MAX_SLUG_LENGTH = 255;
 
-/** A draft beside the page, with sections of its own. @throws not_found, precondition_failed */
+/** A draft beside the page, with sections of its own. @throws not_found, precondition_failed, payment_required `plan.limit_reached` */
 export function duplicatePage(ctx: ContentCtx, id: string) {
   return transaction(ctx, async (tx) => {
     await lockTree(tx);
+    await assertRoomForPage(tx);
     const row = await existingPage(tx, id);
     requireMatch(tx, () => presentPage(row));
     const { title, seo, parentId, template } = row;

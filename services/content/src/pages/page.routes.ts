@@ -48,7 +48,13 @@ export const pageRoutes = [
       title: 'Boiler service',
       sections: [{ type: 'text', content: { heading: 'Once a year', body: '<p>We check every part.</p>' } }],
     },
-    errors: ['page.slug_taken', 'page.home_protected', 'site.not_ready', 'release.superseded'],
+    errors: [
+      'page.slug_taken',
+      'page.home_protected',
+      'plan.limit_reached',
+      'site.not_ready',
+      'release.superseded',
+    ],
     handle: (ctx, { body }) => createPage(ctx, body),
   }),
   route({
@@ -149,7 +155,7 @@ export const pageRoutes = [
     allow: 'write:pages',
     returns: created(page),
     emits: ['page.created'],
-    errors: ['page.not_found', 'request.precondition_failed'],
+    errors: ['page.not_found', 'plan.limit_reached', 'request.precondition_failed'],
     handle: async (ctx, { params: { tenantId, pageId } }) => {
       const copy = await duplicatePage(ctx, pageId);
       return new Result(copy, { headers: { Location: `/api/tenants/${tenantId}/pages/${copy.id}` } });
@@ -162,7 +168,7 @@ export const pageRoutes = [
     allow: 'write:pages',
     returns: ok(page),
     emits: ['page.restored'],
-    errors: ['page.not_found', 'page.slug_taken'],
+    errors: ['page.not_found', 'page.slug_taken', 'plan.limit_reached'],
     handle: (ctx, { params }) => restorePage(ctx, params.pageId),
   }),
 ];

@@ -6,6 +6,7 @@ import { arrangeSections, requireFits, sectionsOfTemplate } from './section-list
 import { assertOwnReferences } from './own-references';
 import { type Section } from '../section-types/section-schemas';
 import { requireSeo, type Seo } from '../seo/seo';
+import { assertPremiumAllowed, assertRoomForPage } from '../sites/plan-limits';
 import { lockTree } from '../sites/tree-lock';
 import { pageFromTemplate } from '../templates/template';
 import { derivedFrom, templateSectionsOf } from './page-content';
@@ -16,7 +17,7 @@ import { releaseMoved } from './release-moved';
 import { mayPublish, publishRow, unpublishRow } from './publish';
 import { existingPage, presentPage } from './read-page';
 
-/** @throws invalid, forbidden, conflict `page.slug_taken` */
+/** @throws invalid, forbidden, conflict `page.slug_taken`, payment_required `plan.limit_reached` */
 export async function createPage(ctx: ContentCtx, input: NewPage) {
   const { templateId = null, sections, status = 'draft' } = input;
   if (templateId !== null && sections !== undefined) {
@@ -25,6 +26,7 @@ export async function createPage(ctx: ContentCtx, input: NewPage) {
   requireMayPublish(ctx, status);
   const content = await contentOf(ctx, input);
   return transaction(ctx, async (tx) => {
+    await assertRoomForPage(tx);
     const row = await insertPage(tx, {
       ...input,
       ...content,
@@ -39,6 +41,7 @@ async function contentOf(ctx: ContentCtx, input: NewPage): Promise<Pick<FirstCon
   const { slug, templateId = null, seo } = input;
   requireSeo(seo ?? {});
   const model = templateId === null ? null : await pageFromTemplate(ctx, templateId, slug);
+  if (model?.isPremium) await assertPremiumAllowed(ctx);
   const sections = model ? sectionsOfTemplate(model.sections) : arrangeSections(input.sections ?? [], []);
   requireFits(sections, 'sections');
   const content = { sections, seo: seo ?? model?.seo ?? {} };

@@ -13,6 +13,8 @@ export const sites = tenantCollection({
     /** Scheme, host and port of the tenant's main address. */
     origin: s.nullable(s.string()),
     tenantStatus: s.default(s.enum(...TENANT_STATUSES), 'trial'),
+    /** Then the status no longer follows the subscription. */
+    isSuspendedByPlatform: s.default(s.boolean(), false),
     isTenantDeleted: s.default(s.boolean(), false),
     tenantVersion: s.default(s.integer(), 0),
 

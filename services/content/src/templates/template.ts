@@ -42,11 +42,11 @@ export async function pageFromTemplate(
   ctx: ContentCtx,
   templateId: string,
   slug: string,
-): Promise<{ sections: SectionInput[]; seo: Seo }> {
+): Promise<{ sections: SectionInput[]; seo: Seo; isPremium: boolean }> {
   const row = await templates.in(ctx).findOne({ _id: templateId, isActive: true });
   const page = row?.defaultSections.find((each) => each.slug === slug) ?? row?.defaultSections[0];
-  ensure(page, () => invalid([{ field: 'templateId', message: 'There is no such template.' }]));
-  return { sections: sectionsOf(page), seo: page.seo ?? {} };
+  ensure(row && page, () => invalid([{ field: 'templateId', message: 'There is no such template.' }]));
+  return { sections: sectionsOf(page), seo: page.seo ?? {}, isPremium: row.isPremium };
 }
 
 /** The first pages of a tenant: all of its template, or plain ones where there is no such template. */

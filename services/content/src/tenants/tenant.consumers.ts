@@ -1,10 +1,25 @@
-import { branding, domain, profileFields, proposedSchemaType, tenant } from '@siteninja/contracts';
+import {
+  branding,
+  domain,
+  type DomainEvent,
+  profileFields,
+  proposedSchemaType,
+  tenant,
+} from '@siteninja/contracts';
+import { TENANT_STATUSES } from '@siteninja/core';
 import { type Consumer, readEvent } from '@siteninja/events';
 import { type Infer, pick, s } from '@siteninja/schema';
 import { type ContentCtx } from '../context';
 import { type SiteBranding, siteBranding } from '../markup/site';
 import { applyLocationEvent } from './location';
-import { applyBranding, applyProfile, applyTenant, seedDrafts, type TenantSnapshot } from './tenant';
+import {
+  applyBranding,
+  applyPlan,
+  applyProfile,
+  applyTenant,
+  seedDrafts,
+  type TenantSnapshot,
+} from './tenant';
 
 const brandingData = s.object({
   ...siteBranding.fields,
@@ -45,16 +60,32 @@ export const siteProjection: Consumer<ContentCtx> = {
     if (event.type === 'profile.updated') return applyProfile(tx, version, readEvent(profileFields, event));
     if (event.type.startsWith('location.')) return applyLocationEvent(tx, event);
     const data = readEvent(tenantData, event);
-    await applyTenant(tx, snapshotOf(version, data));
+    await applyTenant(tx, snapshotOf(event, data));
     if (event.type === 'tenant.created') await seedDrafts(tx, data.templateId);
   },
 };
 
-function snapshotOf(version: number, data: Infer<typeof tenantData>): TenantSnapshot {
+const planData = s.object({
+  status: s.enum(...TENANT_STATUSES),
+  limits: s.object({ pages: s.nullable(s.integer()), premiumTemplates: s.boolean() }),
+});
+
+/** Keeps what the plan allows, and closes the site of a tenant that no longer pays. */
+export const planProjection: Consumer<ContentCtx> = {
+  name: 'plans',
+  types: ['subscription.created', 'subscription.updated', 'subscription.cancelled', 'subscription.past_due'],
+  handle: async (tx, event) => {
+    const { id, version } = event.resource;
+    await applyPlan(tx, { id, version, ...readEvent(planData, event) });
+  },
+};
+
+function snapshotOf({ resource, change }: DomainEvent, data: Infer<typeof tenantData>): TenantSnapshot {
+  const before = change?.before ?? null;
   const { name, businessName, businessHours, locale } = data;
   const { description, contactPhone, contactEmail, timeZone } = data;
   return {
-    version,
+    version: resource.version,
     facts: {
       name,
       businessName,
@@ -64,6 +95,7 @@ function snapshotOf(version: number, data: Infer<typeof tenantData>): TenantSnap
     },
     origin: data.siteUrl.replace(/\/$/, ''),
     status: data.status,
+    isStatusDecided: before !== null && before.status !== data.status,
     isDeleted: data.deletedAt !== null,
     hosts: data.domains.filter(({ isVerified }) => isVerified).map((each) => each.domain),
     branding: data.branding && brandingOf(data.branding),

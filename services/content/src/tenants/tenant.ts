@@ -1,4 +1,4 @@
-import { type ProfileFields } from '@siteninja/contracts';
+import { isNewer, type ProfileFields } from '@siteninja/contracts';
 import { type TenantStatus, tenantOf } from '@siteninja/core';
 import { type Tx } from '@siteninja/events';
 import { stringify } from 'safe-stable-stringify';
@@ -11,7 +11,8 @@ import { sectionsOfTemplate } from '../pages/section-list';
 import { profileOf } from '../sites/site-profile';
 import { hosts } from '../sites/host.projection';
 import { evictHosts, normalizeHost, refreshHostCache } from '../sites/site-host';
-import { sites } from '../sites/site.model';
+import { type SiteRow, sites } from '../sites/site.model';
+import { tenantPlans } from '../sites/tenant-plan.projection';
 import { firstPages } from '../templates/template';
 
 /** What a tenant's event says of its site. */
@@ -20,6 +21,8 @@ export interface TenantSnapshot {
   facts: SiteFacts;
   origin: string;
   status: TenantStatus;
+  /** Whether the platform has just set the status; else it mirrors the subscription, perhaps an older state of it. */
+  isStatusDecided: boolean;
   isDeleted: boolean;
   /** Verified ones. */
   hosts: string[];
@@ -29,12 +32,13 @@ export interface TenantSnapshot {
 
 /** Projects a tenant unless a newer event has been projected. A live site shows the change at once. */
 export async function applyTenant(tx: Tx<ContentCtx>, snapshot: TenantSnapshot): Promise<void> {
-  const { version, facts, origin, status: tenantStatus, isDeleted: isTenantDeleted } = snapshot;
+  const { version, facts, origin, isDeleted: isTenantDeleted } = snapshot;
   const before = await sites.in(tx).findOne({});
+  const status = await statusFrom(tx, snapshot, before);
   // Branding has events of its own; what a tenant's event says of it counts until the first of them has arrived.
   const branding = before?.branding ? {} : { branding: snapshot.branding };
   const { proposedSchemaType } = snapshot;
-  const projected = { facts, origin, tenantStatus, isTenantDeleted, proposedSchemaType, ...branding };
+  const projected = { facts, origin, ...status, isTenantDeleted, proposedSchemaType, ...branding };
   const site = await sites.in(tx).keepNewest({}, version, projected, 'tenantVersion');
   if (site === null) return;
   await replaceHosts(tx, snapshot.hosts.map(normalizeHost));
@@ -43,6 +47,40 @@ export async function applyTenant(tx: Tx<ContentCtx>, snapshot: TenantSnapshot):
   const isShownOtherwise = shownBefore !== stringify([facts, origin, profileOf(site)]);
   if (site.liveReleaseId !== null && isShownOtherwise) await releaseSite(tx);
   else await refreshHostCache(tx);
+}
+
+async function statusFrom(
+  tx: Tx<ContentCtx>,
+  { status, isStatusDecided }: TenantSnapshot,
+  before: SiteRow | null,
+): Promise<Pick<SiteRow, 'tenantStatus' | 'isSuspendedByPlatform'>> {
+  const plan = await tenantPlans.in(tx).findOne({});
+  if (isStatusDecided) return { tenantStatus: status, isSuspendedByPlatform: status === 'suspended' };
+  if (!plan) return { tenantStatus: status, isSuspendedByPlatform: false };
+  if (before?.isSuspendedByPlatform) return { tenantStatus: 'suspended', isSuspendedByPlatform: true };
+  return { tenantStatus: plan.status, isSuspendedByPlatform: false };
+}
+
+/** What a subscription's event says that counts here. */
+export interface PlanSnapshot {
+  id: string;
+  version: number;
+  status: TenantStatus;
+  limits: { pages: number | null; premiumTemplates: boolean };
+}
+
+/** Projects a subscription unless a newer event has been projected. A site that it closes or opens is so at once. */
+export async function applyPlan(
+  tx: Tx<ContentCtx>,
+  { id, version, status, limits }: PlanSnapshot,
+): Promise<void> {
+  const known = await tenantPlans.in(tx).findOne({});
+  if (!isNewer({ id, version }, known?.subscription ?? null)) return;
+  await tenantPlans.in(tx).upsert({}, { $set: { status, limits, subscription: { id, version } } });
+  const site = await sites.in(tx).findOne({});
+  if (!site || site.isSuspendedByPlatform || site.tenantStatus === status) return;
+  await sites.in(tx).update(site._id, { tenantStatus: status });
+  await refreshHostCache(tx);
 }
 
 async function replaceHosts(tx: Tx<ContentCtx>, names: readonly string[]): Promise<void> {

@@ -84,6 +84,9 @@ async function insertAdmin(
   userId: string,
   { id, name, status, revision }: ReservedTenant,
 ): Promise<void> {
-  await projectTenant(tx, id, { name, status, deleted: false, revision });
+  await projectTenant(tx, id, {
+    ...{ name, status, revision },
+    ...{ deleted: false, isSuspendedByPlatform: false },
+  });
   await memberships.in(inTenant(tx, id)).insert({ userId, role: 'admin', status: 'active', invitedBy: null });
 }

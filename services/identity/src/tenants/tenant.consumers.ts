@@ -16,9 +16,15 @@ export const tenantProjection: Consumer<IdentityCtx> = {
   types: ['tenant.created', 'tenant.updated', 'tenant.deleted', 'tenant.restored'],
   handle: async (tx, event) => {
     const { name, status, deletedAt } = readEvent(tenantData, event);
-    const state = { name, status, deleted: deletedAt !== null, revision: event.resource.version };
     const before = event.change?.before;
     const isStatusDecided = before != null && before.status !== status;
+    const state = {
+      name,
+      status,
+      deleted: deletedAt !== null,
+      isSuspendedByPlatform: isStatusDecided && status === 'suspended',
+      revision: event.resource.version,
+    };
     await projectTenant(tx, event.resource.id, state, isStatusDecided);
   },
 };

@@ -10,6 +10,8 @@ export const tenants = globalCollection({
     name: s.string({ max: 255 }),
     status: s.enum(...TENANT_STATUSES),
     deleted: s.boolean(),
+    /** Then the status no longer follows the subscription. */
+    isSuspendedByPlatform: s.default(s.boolean(), false),
     /** The tenant's revision that the row is of. */
     version: s.integer({ min: 1 }),
     /** The subscription that the status was last taken from. */

@@ -19,8 +19,9 @@ export async function projectTenant(
   isStatusDecided = true,
 ): Promise<void> {
   const before = await tenants.in(tx).findOne({ _id: tenantId });
-  const status = isStatusDecided || !before?.subscription ? state.status : before.status;
-  const after = await tenants.in(tx).keepNewest({ _id: tenantId }, revision, { ...state, status });
+  const { status, isSuspendedByPlatform } = isStatusDecided || !before?.subscription ? state : before;
+  const whole = { ...state, status, isSuspendedByPlatform };
+  const after = await tenants.in(tx).keepNewest({ _id: tenantId }, revision, whole);
   if (!before || !after) return;
   if (before.status !== after.status || before.deleted !== after.deleted) {
     await revoke(tx, `tenant:${tenantId}`);
@@ -47,7 +48,7 @@ export async function projectSubscription(
   const tenantId = tenantOf(tx);
   const before = await tenants.in(tx).findOne({ _id: tenantId });
   if (!before || !isNewer({ id, version }, before.subscription)) return;
-  const mirrored = before.status === 'suspended' ? before.status : status;
+  const mirrored = before.isSuspendedByPlatform ? before.status : status;
   await tenants.in(tx).update(tenantId, { status: mirrored, subscription: { id, version } });
   if (before.status !== mirrored) await revoke(tx, `tenant:${tenantId}`);
 }

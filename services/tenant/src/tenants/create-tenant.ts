@@ -79,6 +79,7 @@ export async function reserveTenant(ctx: TenantCtx, input: NewTenant, creator: C
     deletedAt: null,
     createdBy: creator.userId,
     subscription: null,
+    isSuspendedByPlatform: false,
     locationsLock: 0,
     reservation: { customDomain: domain, branding, actor: { ...creator, type: 'user' as const } },
   };

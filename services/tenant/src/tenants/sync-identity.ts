@@ -4,8 +4,8 @@ import { type TenantCtx } from '../context';
 import { type TenantRow } from './tenant.model';
 
 /** What identity judges callers by. */
-export function tenantState({ name, status, deletedAt, revision }: TenantRow) {
-  return { name, status, deleted: deletedAt !== null, revision };
+export function tenantState({ name, status, deletedAt, isSuspendedByPlatform, revision }: TenantRow) {
+  return { name, status, deleted: deletedAt !== null, isSuspendedByPlatform, revision };
 }
 
 /**

@@ -18,7 +18,7 @@ export const subscriptionProjection: Consumer<TenantCtx> = {
       subscription,
       subscriptionVersion: event.resource.version,
       // Only the platform ends a suspension that it has imposed.
-      ...(row.status === 'suspended' ? {} : { status }),
+      ...(row.isSuspendedByPlatform ? {} : { status }),
       ...(trialEndsAt === null ? {} : { trialEndsAt: new Date(trialEndsAt) }),
     });
   },

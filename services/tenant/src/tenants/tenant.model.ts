@@ -21,6 +21,8 @@ export const tenants = tenantCollection({
     /** Projection of billing's subscription, of this version. */
     subscription: s.nullable(s.json<Infer<typeof tenantSubscription>>()),
     subscriptionVersion: s.optional(s.integer()),
+    /** Then the status no longer follows the subscription. */
+    isSuspendedByPlatform: s.default(s.boolean(), false),
     /** Counted up by transactions that change the locations, so that they commit one after the other. */
     locationsLock: s.default(s.integer(), 0),
     /** Set until the tenant is activated: it only holds its subdomain, and nobody sees it. */

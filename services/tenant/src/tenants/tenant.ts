@@ -100,7 +100,9 @@ export async function updateTenant(ctx: TenantCtx, change: TenantChange) {
   );
   const set = {
     ...rest,
-    ...(isSuperAdmin && status !== undefined ? { status } : {}),
+    ...(isSuperAdmin && status !== undefined
+      ? { status, isSuspendedByPlatform: status === 'suspended' }
+      : {}),
     ...(businessHours === undefined ? {} : { businessHours: businessHours ?? {} }),
   };
   const { row, after } = await transaction(ctx, async (tx) => {
@@ -158,7 +160,7 @@ export async function restoreTenant(ctx: TenantCtx) {
 
 async function write(
   tx: Tx<TenantCtx>,
-  change: Partial<Pick<TenantRow, keyof TenantChange | 'deletedAt'>>,
+  change: Partial<Pick<TenantRow, keyof TenantChange | 'deletedAt' | 'isSuspendedByPlatform'>>,
   type: 'tenant.updated' | 'tenant.deleted' | 'tenant.restored',
   causedBy?: string,
 ) {

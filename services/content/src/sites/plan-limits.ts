@@ -1,0 +1,35 @@
+import { DomainError } from '@siteninja/core';
+import { type Tx } from '@siteninja/events';
+import { type ContentCtx } from '../context';
+import { pages } from './page.model';
+import { tenantPlans } from './tenant-plan.projection';
+import { lockTree } from './tree-lock';
+
+/**
+ * Refuses one more page than the plan allows, however many are made at once. Until a new tenant's subscription has
+ * arrived, nothing is limited.
+ * @throws payment_required `plan.limit_reached`
+ */
+export async function assertRoomForPage(tx: Tx<ContentCtx>): Promise<void> {
+  const plan = await tenantPlans.in(tx).findOne({});
+  const limit = plan?.limits.pages ?? null;
+  if (limit === null) return;
+  // Whoever counts after this has seen what others have committed before it.
+  await lockTree(tx);
+  const usage = await pages.in(tx).count({ deletedAt: null });
+  if (usage >= limit) throw limitReached('pages', `The plan allows ${limit} pages.`, { limit, usage });
+}
+
+/** @throws payment_required `plan.limit_reached` */
+export async function assertPremiumAllowed(ctx: ContentCtx): Promise<void> {
+  const plan = await tenantPlans.in(ctx).findOne({});
+  if (!plan || plan.limits.premiumTemplates) return;
+  const message = 'The plan has no premium templates.';
+  throw limitReached('premiumTemplates', message, { limit: 0, usage: 0 });
+}
+
+function limitReached(field: string, message: string, numbers: { limit: number; usage: number }) {
+  return new DomainError('payment_required', 'plan.limit_reached', message, {
+    details: [{ field, message, ...numbers }],
+  });
+}

@@ -1,0 +1,17 @@
+import { TENANT_STATUSES } from '@siteninja/core';
+import { tenantCollection } from '@siteninja/mongo';
+import { s } from '@siteninja/schema';
+
+const limit = s.nullable(s.integer({ min: 0 }));
+
+/** What the tenant's subscription allows here: a projection of billing's resource, one row a tenant. */
+export const tenantPlans = tenantCollection({
+  name: 'tenantPlans',
+  fields: {
+    status: s.enum(...TENANT_STATUSES),
+    limits: s.object({ pages: limit, premiumTemplates: s.boolean() }),
+    /** What the row is of. */
+    subscription: s.object({ id: s.uuid(), version: s.integer() }),
+  },
+  indexes: [{ fields: { tenantId: 1 }, unique: true, serves: 'one a tenant; each page that is made' }],
+});
