@@ -181,6 +181,7 @@ export class Journey {
   /** Pays, changes the plan, and thinks twice about ending it. */
   async #subscribe(): Promise<void> {
     const send = (method: Verb, path: string, body?: object) => this.#send(this.#admin, method, path, body);
+    await this.#send(this.#platform, 'post', '/test/clock', { advance: 60 });
     const subscription = '/tenants/{tenantId}/subscription';
     const { items: plans } = await send('get', '/plans');
     const [, , pro, business] = plans.map(({ id }: { id: string }) => id);

@@ -1,13 +1,14 @@
 import { assetService } from '@siteninja/asset-service';
 import { billingService } from '@siteninja/billing-service';
 import { contentService } from '@siteninja/content-service';
-import { createLog, GATEWAY, memoryCache, type ServiceName, SERVICES } from '@siteninja/core';
+import { createLog, GATEWAY, memoryCache, movableClock, type ServiceName, SERVICES } from '@siteninja/core';
 import { inProcessBus } from '@siteninja/events';
 import { startGateway } from '@siteninja/gateway';
 import { identityService } from '@siteninja/identity-service';
 import { integrationService } from '@siteninja/integration-service';
 import { type SharedPorts, startService } from '@siteninja/service';
 import { tenantService } from '@siteninja/tenant-service';
+import { advance, type Advanced } from './advance-clock';
 import { environmentOf, type Layout } from './environment';
 
 /** The whole product, in this process. */
@@ -44,12 +45,20 @@ export async function startProduct(layout: Layout, env: NodeJS.ProcessEnv): Prom
   const log = createLog('product', env['LOG_LEVEL'] ?? 'warn');
   const bus = env['RABBITMQ_URL'] ? undefined : inProcessBus({ log, waitForOpen: true });
   const cache = env['REDIS_URL'] ? undefined : memoryCache();
-  const shared: SharedPorts = { ...(bus ? { bus } : {}), ...(cache ? { cache } : {}) };
   const started: { stop(): Promise<void> }[] = [];
+  const services: Advanced[] = [];
+  const clock = movableClock();
+  const shared: SharedPorts = {
+    ...(bus ? { bus } : {}),
+    ...(cache ? { cache } : {}),
+    clock,
+    // The gateway keeps the real time: it has nothing that becomes due, and tokens outlive the leap.
+    advanceClock: (seconds) => advance(clock, seconds, services),
+  };
   const stop = async (): Promise<void> => {
-    const [gateway, ...services] = [...started].reverse();
+    const [gateway, ...others] = [...started].reverse();
     await gateway?.stop();
-    await Promise.all(services.map((service) => service.stop()));
+    await Promise.all(others.map((service) => service.stop()));
     await bus?.close();
     await cache?.close();
   };
@@ -57,7 +66,11 @@ export async function startProduct(layout: Layout, env: NodeJS.ProcessEnv): Prom
     const outcomes = await Promise.allSettled(
       SERVICES.map((name) => startOne(name, environmentOf(name, layout, env), shared)),
     );
-    for (const outcome of outcomes) if (outcome.status === 'fulfilled') started.push(outcome.value);
+    for (const outcome of outcomes) {
+      if (outcome.status !== 'fulfilled') continue;
+      started.push(outcome.value);
+      services.push(outcome.value);
+    }
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
     bus?.open();
     const gateway = await startGateway(environmentOf(GATEWAY, layout, env), cache ? { cache } : {});

@@ -9,11 +9,12 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => new Date(), monotonicMs: () => performance.now() };
 
-/** A clock that stands still until it is advanced. */
+/** A clock that tests move. */
 export interface TestClock extends Clock {
   advance(milliseconds: number): void;
 }
 
+/** Stands still until it is advanced. */
 export function testClock(start: Date = new Date()): TestClock {
   let time = start.getTime();
   return {
@@ -21,6 +22,18 @@ export function testClock(start: Date = new Date()): TestClock {
     monotonicMs: () => time,
     advance: (milliseconds) => {
       time += milliseconds;
+    },
+  };
+}
+
+/** The machine's time, moved forward by what it is advanced by. */
+export function movableClock(): TestClock {
+  let offset = 0;
+  return {
+    now: () => new Date(Date.now() + offset),
+    monotonicMs: () => systemClock.monotonicMs(),
+    advance: (milliseconds) => {
+      offset += milliseconds;
     },
   };
 }

@@ -45,4 +45,9 @@ export interface SharedPorts {
   bus?: Bus;
   cache?: Cache;
   clock?: Clock;
+  /**
+   * Moves the clock of all of them forward by so many seconds; resolves with its time when everything that has become
+   * due has run. Absent in production.
+   */
+  advanceClock?: (seconds: number) => Promise<Date>;
 }

@@ -18,6 +18,7 @@ import { jwksRoutes } from './auth/jwks.routes';
 import { subscriptionProjection, tenantProjection } from './tenants/tenant.consumers';
 import { tenants } from './tenants/tenant.projection';
 import { internalTenantRoutes } from './tenants/tenant.routes';
+import { testClockRoutes } from './test-clock/test-clock.routes';
 import { seedSuperAdmin } from './auth/super-admin';
 import { users } from './users/user.model';
 
@@ -28,7 +29,7 @@ export const identityService = defineService({
   routes: {
     auth: [...authRoutes, ...jwksRoutes],
     'api-keys': apiKeyRoutes,
-    test: keptMailRoutes,
+    test: [...keptMailRoutes, ...testClockRoutes],
     internal: [
       ...internalGrantRoutes,
       ...internalRevocationRoutes,

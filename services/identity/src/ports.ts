@@ -16,6 +16,8 @@ export interface IdentityPorts {
   /** Counts mails by address and invitations by tenant, in windows of an hour. */
   readonly mailRates: RateStore;
   readonly mailer: Mailer;
+  /** Null in production, and where the processes of the product have a clock each. */
+  readonly advanceClock: ((seconds: number) => Promise<Date>) | null;
   readonly deviceTokens: DeviceTokens;
   readonly passwords: PasswordHasher;
   readonly refreshTokens: RefreshTokens;
@@ -32,6 +34,7 @@ export function openPorts(config: Readonly<IdentityConfig>, shared: SharedPorts)
     loginRates: ratesOf(LOGIN_WINDOW_MS, config, shared),
     mailRates: ratesOf(MAIL_WINDOW_MS, config, shared),
     mailer: mailerFrom(config, createLog('identity', config.LOG_LEVEL)),
+    advanceClock: config.NODE_ENV === 'production' ? null : (shared.advanceClock ?? null),
     deviceTokens: new DeviceTokens(refreshTokenSecret),
     passwords: new PasswordHasher({
       pepper,

@@ -1,0 +1,13 @@
+import { DomainError, ensure } from '@siteninja/core';
+import { type IdentityCtx } from '../context';
+import { type ClockChange } from './test-clock.schema';
+
+/** @throws not_found in production, and where the processes of the product have a clock each */
+export async function advanceClock(
+  { ports }: IdentityCtx,
+  { advance }: ClockChange,
+): Promise<{ now: string }> {
+  const { advanceClock: move } = ports;
+  ensure(move, () => new DomainError('not_found', 'route.not_found', 'There is no such path.'));
+  return { now: (await move(advance)).toISOString() };
+}
