@@ -36,6 +36,8 @@ const send = (running: Running, caller: Caller | null, route: RouteFacts, tenant
 const WITHOUT_EVENT = new Set([
   'post /auth/refresh',
   'post /test/clock',
+  'post /auth/switch',
+  'post /auth/mfa/setup',
   'post /tenants/:tenantId/pages/:pageId/preview',
   'post /tenants/:tenantId/releases/:releaseId/preview',
   'post /tenants/:tenantId/subscription/portal',

@@ -9,7 +9,9 @@ export async function journey(): Promise<string> {
     body: { email: 'mara@harbor.example', password: 'a quiet harbour at dawn' },
   });
   if (login.error) throw new Error(login.error.code);
-  const { accessToken, activeTenantId: tenantId } = login.data.data;
+  const answer = login.data.data;
+  if (!('accessToken' in answer)) throw new Error('Mara has a second factor.');
+  const { accessToken, activeTenantId: tenantId } = answer;
   if (tenantId === null) throw new Error('Mara belongs to no tenant.');
   const headers = { Authorization: `Bearer ${accessToken}` };
   const pages = await api.GET('/tenants/{tenantId}/pages', {

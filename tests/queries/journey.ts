@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import sharp from 'sharp';
 import { newId } from '../../libs/core/src';
 import { until } from '../../libs/testing/src';
+import { totpCode } from '../../services/identity/src/test-support';
 import { type Client } from '../e2e/client';
 import { type TestProduct } from '../e2e/product';
 
@@ -27,6 +28,8 @@ export const operations = Object.entries(document.paths).flatMap(([path, methods
 /** Values of parameters that the document does not tell. */
 const BY_NAME: Record<string, string> = { host: 'asker.localhost', path: '/', version: 'published' };
 
+const ACCOUNT = { email: 'asker@example.com', password: 'correct horse asker' };
+
 /** Uses the product once, as the admin of a business and as the platform's: every write that it has. */
 export class Journey {
   /** Operations that have answered with success. */
@@ -50,17 +53,19 @@ export class Journey {
 
   async #registerAndLogIn(): Promise<void> {
     const { client, superAdmin } = this.product;
-    const account = { email: 'asker@example.com', password: 'correct horse asker' };
     const tenant = { name: 'Asker', businessName: 'Asker Ltd', businessType: 'Plumbing', subdomain: 'asker' };
     const registered = await this.#send(client, 'post', '/auth/register', {
-      ...account,
+      ...ACCOUNT,
       name: 'Pat',
       tenant,
     });
     this.ids['tenantId'] = registered.activeTenantId;
     await this.#send(client, 'post', '/auth/refresh', { refreshToken: registered.refreshToken });
-    const { accessToken } = await this.#send(client, 'post', '/auth/login', account);
+    const { accessToken } = await this.#send(client, 'post', '/auth/login', ACCOUNT);
     this.#admin = client.as(accessToken);
+    const { items } = await this.#send(this.#admin, 'get', '/auth/sessions');
+    this.ids['sessionId'] = items.find(({ isCurrent }: { isCurrent: boolean }) => !isCurrent).id;
+    await this.#send(this.#admin, 'delete', '/auth/sessions/{sessionId}');
     this.#platform = client.as((await this.#send(client, 'post', '/auth/login', superAdmin)).accessToken);
   }
 
@@ -252,7 +257,19 @@ export class Journey {
     await this.#send(this.#platform, 'delete', '/industries/{industryId}');
     await send('delete', '/tenants/{tenantId}');
     await send('post', '/tenants/{tenantId}/restore');
+    await send('post', '/auth/switch', { tenantId: this.ids['tenantId'] });
+    await this.#useSecondFactor();
     await send('post', '/auth/logout', {});
+  }
+
+  async #useSecondFactor(): Promise<void> {
+    const send = (path: string, body?: object) => this.#send(this.#admin, 'post', path, body);
+    const { secret } = await send('/auth/mfa/setup');
+    const { recoveryCodes } = await send('/auth/mfa/enable', { code: totpCode(secret, new Date()) });
+    const { mfaToken } = await send('/auth/login', ACCOUNT);
+    const [recoveryCode, another] = recoveryCodes;
+    await send('/auth/mfa/verify', { mfaToken, recoveryCode });
+    await send('/auth/mfa/disable', { password: ACCOUNT.password, recoveryCode: another });
   }
 
   #path(path: string): string {

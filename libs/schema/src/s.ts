@@ -30,7 +30,7 @@ import { label, string } from './string';
 import { canonicalJson, canonicalKeys, TEXT_RULE, TextError } from './text';
 
 /** One of the given words or numbers. */
-function enumeration<const V extends string | number>(...values: V[]): Schema<V, V> {
+function enumeration<const V extends string | number | boolean>(...values: V[]): Schema<V, V> {
   return new Schema(joi.valid(...values).required());
 }
 

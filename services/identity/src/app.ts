@@ -13,6 +13,10 @@ import { openPorts } from './ports';
 import { revocations } from './revocations/revocation.model';
 import { internalRevocationRoutes } from './revocations/revocation.routes';
 import { sessions } from './sessions/session.model';
+import { mfaRoutes } from './auth/mfa.routes';
+import { mfaChallenges, secondFactors } from './mfa/mfa.model';
+import { sessionRoutes } from './auth/session.routes';
+import { rotateSigningKeys } from './tokens/signing-key.jobs';
 import { signingKeys } from './tokens/signing-key.model';
 import { jwksRoutes } from './auth/jwks.routes';
 import { subscriptionProjection, tenantProjection } from './tenants/tenant.consumers';
@@ -27,7 +31,7 @@ export const identityService = defineService({
   name: 'identity',
   config: identityConfig,
   routes: {
-    auth: [...authRoutes, ...jwksRoutes],
+    auth: [...authRoutes, ...mfaRoutes, ...sessionRoutes, ...jwksRoutes],
     'api-keys': apiKeyRoutes,
     test: [...keptMailRoutes, ...testClockRoutes],
     internal: [
@@ -43,6 +47,8 @@ export const identityService = defineService({
     memberships,
     tenants,
     sessions,
+    secondFactors,
+    mfaChallenges,
     apiKeys,
     apiKeyUsage,
     apiKeyUsageBatches,
@@ -50,7 +56,7 @@ export const identityService = defineService({
     revocations,
   ],
   consumers: [tenantProjection, subscriptionProjection],
-  jobs: [],
+  jobs: [rotateSigningKeys],
   ports: openPorts,
   seed: async (ctx) => {
     await ctx.ports.signingKeys.prepare(ctx);

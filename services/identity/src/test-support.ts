@@ -1,6 +1,7 @@
 import { calls } from '@siteninja/contracts';
 import { type Caller, newId, testClock, type TestClock } from '@siteninja/core';
 import { callers, startForTest, stubCall, type TestService } from '@siteninja/testing';
+import { TOTP } from 'otpauth';
 import { identityService } from './app';
 import { type IdentityCtx } from './context';
 
@@ -107,4 +108,9 @@ export async function revoked(service: TestIdentity): Promise<string[]> {
     .as(callers.service('gateway'))
     .get(`/internal/revocations?after=${encodeURIComponent(after)}`);
   return body.data.items.map(({ what }: { what: string }) => what);
+}
+
+/** What an authenticator app shows. */
+export function totpCode(secret: string, at: Date): string {
+  return new TOTP({ secret }).generate({ timestamp: at.getTime() });
 }

@@ -3,6 +3,7 @@ import { entry, type ErrorEntry, notFound } from './entry';
 export const ACCOUNT_ERRORS = {
   'user.email_taken': entry('conflict', 'There is already an account with this email.', 'Sign in instead.'),
   'user.not_found': notFound('user'),
+  'session.not_found': notFound('session'),
   'api_key.not_found': notFound('API key'),
   'api_key.permissions_exceeded': entry(
     'forbidden',

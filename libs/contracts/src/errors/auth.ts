@@ -47,6 +47,26 @@ export const AUTH_ERRORS = {
     'Too many attempts to sign in with this email or from this address.',
     'Wait as long as Retry-After says.',
   ),
+  'auth.mfa_token_invalid': entry(
+    'unauthenticated',
+    'The mfaToken is older than 5 minutes, has been used, or has seen 5 wrong codes.',
+    'Sign in again with email and password.',
+  ),
+  'auth.mfa_code_invalid': entry(
+    'unauthenticated',
+    'The code is not the one that the app shows now, or it has been used before.',
+    'Wait for the next code, or use a recovery code.',
+  ),
+  'mfa.already_enabled': entry(
+    'conflict',
+    'A second factor is enabled for this account.',
+    'Disable it before you set up another.',
+  ),
+  'mfa.not_set_up': entry(
+    'conflict',
+    'There is no second factor that could be enabled or disabled.',
+    'Get a secret with POST /auth/mfa/setup.',
+  ),
   'auth.refresh_token_invalid': entry(
     'unauthenticated',
     'The refresh token is not one of ours, or its session has ended.',

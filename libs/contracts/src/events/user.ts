@@ -22,7 +22,9 @@ export const userEvents = {
     registered: 'register',
     updated: 'update',
     password_changed: 'password_change',
+    mfa_enabled: 'mfa_enable',
+    mfa_disabled: 'mfa_disable',
   }),
-  ...defineEvents('user', login, { logged_in: 'login' }),
+  ...defineEvents('user', login, { logged_in: 'login', session_ended: 'session_end' }),
   ...defineEvents('user', logout, { logged_out: 'logout' }),
 };

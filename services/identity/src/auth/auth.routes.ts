@@ -1,7 +1,7 @@
 import { Result, created, noContent, ok } from '@siteninja/http';
 import { route } from '../context';
 import { logOut, refreshSession } from '../sessions/session';
-import { credentials, loggedIn, me, refresh, registered, registration, tokens } from './auth.schema';
+import { credentials, loginAnswer, me, refresh, registered, registration, tokens } from './auth.schema';
 import { logIn } from './login';
 import { whoAmI } from './me';
 import { register } from './register';
@@ -38,10 +38,10 @@ export const authRoutes = [
   route({
     method: 'post',
     path: '/auth/login',
-    summary: 'Sign in',
+    summary: 'Sign in; where a second factor is enabled, POST /auth/mfa/verify completes the login',
     allow: 'public',
     body: credentials,
-    returns: ok(loggedIn),
+    returns: ok(loginAnswer),
     emits: ['user.logged_in'],
     etag: false,
     example: { email: 'mara@harbor.example', password: 'a quiet harbour at dawn' },

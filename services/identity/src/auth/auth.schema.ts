@@ -1,6 +1,7 @@
 import { apiKey, newTenant, user } from '@siteninja/contracts';
 import { PERMISSIONS, ROLES } from '@siteninja/core';
 import { type Infer, s } from '@siteninja/schema';
+import { mfaChallenge } from '../mfa/mfa.schema';
 
 export const registration = s.object({
   email: s.email(),
@@ -44,6 +45,7 @@ const deviceToken = s.describe(
   'Keep it on this device beyond the session, and send it with the next login. It gives no access by itself.',
 );
 export const loggedIn = s.named('LoggedIn', s.object({ ...tokenFields, deviceToken }));
+export const loginAnswer = s.oneOf(loggedIn, mfaChallenge);
 export const registered = s.named(
   'Registered',
   s.object({

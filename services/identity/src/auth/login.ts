@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { DomainError, ensure, unauthenticated } from '@siteninja/core';
 import { mutexOfUser, transaction, type Tx } from '@siteninja/events';
-import { secondsUntilReset } from '@siteninja/http';
 import { mailboxOf } from '@siteninja/schema';
+import { countAttempt } from '../attempts/attempts';
 import { type IdentityCtx } from '../context';
 import { activeTenantOf, tenantsOfUser } from '../memberships/membership';
+import { beginChallenge } from '../mfa/mfa-challenge';
+import { hasSecondFactor } from '../mfa/second-factor';
 import { openSession, presentTokens } from '../sessions/session';
 import { presentUser } from '../users/user';
 import { type UserRow, users } from '../users/user.model';
@@ -14,8 +16,8 @@ const wrongCredentials = () =>
   unauthenticated('auth.invalid_credentials', 'The email or the password is wrong.');
 
 /**
- * Begins a session, in the tenant of the last one. Neither the answer nor its time reveals whether an email has an
- * account.
+ * Begins a session, in the tenant of the last one; where a second factor is enabled, a login that a code completes.
+ * Neither the answer nor its time reveals whether an email has an account.
  * @throws unauthenticated, too_many_requests, unavailable
  */
 export async function logIn(ctx: IdentityCtx, credentials: Credentials) {
@@ -40,16 +42,26 @@ async function checkAndBegin(ctx: IdentityCtx, { email, password, deviceToken = 
   const user = await users.in(ctx).findOne({ emailKey });
   const { deviceTokens } = ctx.ports;
   const device = deviceTokens.read(deviceToken, user?._id ?? '', ctx.clock.now());
-  await countAttempt(ctx, emailKey, user, device);
+  await countLogin(ctx, emailKey, user, device);
   const matches = await ctx.ports.passwords.matches(password, user?.passwordHash ?? null);
   ensure(user && matches, wrongCredentials);
   ensure(user.status === 'active', () =>
     unauthenticated('auth.account_inactive', 'This account is not active.'),
   );
+  if (await hasSecondFactor(ctx, user._id)) return beginChallenge(ctx, user, device);
+  return signIn(ctx, user, device);
+}
+
+/**
+ * Begins a session of a user who has proved who they are.
+ * @param device as the device token names it; without one it is a new device
+ * @throws unauthenticated where the account has changed since
+ */
+export async function signIn(ctx: IdentityCtx, user: UserRow, device: string | undefined) {
   const activeTenantId = activeTenantOf(user.lastTenantId, await tenantsOfUser(ctx, user._id));
   const { row, session } = await beginSession(ctx, user, activeTenantId, device !== undefined);
   const tokens = await presentTokens(ctx, row, session, activeTenantId);
-  return { ...tokens, deviceToken: deviceTokens.write(row._id, ctx.clock.now(), device) };
+  return { ...tokens, deviceToken: ctx.ports.deviceTokens.write(row._id, ctx.clock.now(), device) };
 }
 
 function beginSession(
@@ -102,22 +114,14 @@ export function actorFor({ request }: IdentityCtx, userId: string) {
  * a new count of its own kind: only the owner gets there.
  * @throws too_many_requests
  */
-async function countAttempt(
+async function countLogin(
   ctx: IdentityCtx,
   emailKey: string,
   user: UserRow | null,
   device: string | undefined,
 ): Promise<void> {
-  const { LOGIN_LIMIT, RATE_LIMIT_SCALE } = ctx.config;
   const account = createHash('sha256').update(emailKey).digest('base64url');
   const since = device === undefined ? user?.guessesCountedFrom : user?.lastLogin;
-  const counter = [account, device ?? '', since?.getTime() ?? 0].join(':');
-  const hit = await ctx.ports.loginRates.increment(`login:${counter}`);
-  if (hit.totalHits <= Math.max(1, LOGIN_LIMIT * RATE_LIMIT_SCALE)) return;
-  const resetSeconds = secondsUntilReset(hit, ctx.clock);
-  const message = `Too many log-ins for this account. Try again in ${resetSeconds} seconds.`;
-  throw new DomainError('too_many_requests', 'auth.too_many_attempts', message, {
-    headers: { 'Retry-After': String(resetSeconds) },
-    details: [{ field: 'retryAfter', message, retryAfter: resetSeconds }],
-  });
+  const key = ['login', account, device ?? '', since?.getTime() ?? 0].join(':');
+  await countAttempt(ctx, { key, limit: ctx.config.LOGIN_LIMIT, what: 'log-ins' });
 }

@@ -18,7 +18,7 @@ export const sessions = globalCollection({
     revokedAt: s.nullable(s.dateTime()),
   },
   indexes: [
-    { fields: { userId: 1, revokedAt: 1 }, serves: 'the end of all sessions of a user' },
+    { fields: { userId: 1, revokedAt: 1 }, serves: 'the sessions of a user, and their end' },
     { fields: { expiresAt: 1 }, expiresAfterSeconds: 0, serves: 'deletion of expired sessions' },
   ],
 });

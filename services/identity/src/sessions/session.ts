@@ -10,7 +10,7 @@ import { type UserRow, users } from '../users/user.model';
 import { type SessionRow, sessions } from './session.model';
 
 /** A session that is not refreshed for so long ends. */
-const SESSION_TTL_MS = 30 * 24 * 60 * 60 * 1000;
+export const SESSION_TTL_MS = 30 * 24 * 60 * 60 * 1000;
 /** A client that refreshes twice at once, or repeats a lost request, gets the same next token for so long. */
 const REUSE_GRACE_MS = 10_000;
 
@@ -97,7 +97,11 @@ async function rotate(ctx: IdentityCtx, { sessionId, number }: RefreshToken): Pr
   ensure(isLive(ctx, session) && number < session.refreshCounter, refused);
   const ageMs = now.getTime() - session.refreshedAt.getTime();
   if (number === session.refreshCounter - 1 && ageMs <= REUSE_GRACE_MS) return session;
-  await endSession(ctx, session, { reason: 'refresh_token_reused', actor: { type: 'system' } });
+  await endSession(ctx, session, {
+    type: 'user.logged_out',
+    reason: 'refresh_token_reused',
+    actor: { type: 'system' },
+  });
   throw unauthenticated(
     'auth.refresh_token_reused',
     'This refresh token has been used before, so its session was ended. Sign in again.',
@@ -108,13 +112,20 @@ async function rotate(ctx: IdentityCtx, { sessionId, number }: RefreshToken): Pr
 export async function logOut(ctx: IdentityCtx): Promise<void> {
   if (ctx.caller.type !== 'user') return;
   const session = await sessions.in(ctx).findOne({ _id: ctx.caller.sessionId });
-  if (session) await endSession(ctx, session, { reason: 'logout', actor: actorOf(ctx) });
+  if (session)
+    await endSession(ctx, session, { type: 'user.logged_out', reason: 'logout', actor: actorOf(ctx) });
 }
 
-async function endSession(
+/** Why a session ends, and who ends it. */
+type SessionEnd = { actor: Actor } & (
+  { type: 'user.logged_out'; reason: 'logout' | 'refresh_token_reused' } | { type: 'user.session_ended' }
+);
+
+/** Ends a session everywhere, within a second. Does nothing where it has ended already. */
+export async function endSession(
   ctx: IdentityCtx,
   { _id, userId, activeTenantId }: SessionRow,
-  { reason, actor }: { reason: 'logout' | 'refresh_token_reused'; actor: Actor },
+  { actor, type, ...why }: SessionEnd,
 ): Promise<void> {
   const end = async (tx: Tx<IdentityCtx>): Promise<void> => {
     const ended = await sessions
@@ -125,11 +136,11 @@ async function endSession(
     const user = await users.in(tx).findOne({ _id: userId });
     if (!user) return;
     tx.record({
-      type: 'user.logged_out',
+      type,
       tenantId: activeTenantId,
       actor,
       resource: { type: 'user', id: userId, version: user.revision },
-      data: { ...presentUser(user), sessionId: _id, reason },
+      data: { ...presentUser(user), sessionId: _id, ...why },
     });
   };
   await transaction(ctx, end, { mutex: mutexOfUser(userId) });

@@ -9,8 +9,13 @@ export interface CurrentKey {
 
 /** How long a process signs with its key before it looks for a newer one. */
 const CURRENT_KEY_TTL_MS = 60_000;
+const HOUR_MS = 60 * 60 * 1000;
+const SIGNING_PERIOD_MS = 90 * 24 * HOUR_MS;
+/** A key is published before it signs, so that no verifier meets a token whose key it cannot have. */
+const PUBLISHED_BEFORE_MS = HOUR_MS;
 /** A retired key stays published for longer than the tokens that it has signed are valid. */
-const PUBLISHED_AFTER_RETIREMENT_MS = 60 * 60 * 1000;
+const PUBLISHED_AFTER_RETIREMENT_MS = HOUR_MS;
+const KEPT_AFTER_RETIREMENT_MS = 24 * HOUR_MS;
 
 /** The keys that access tokens are signed with: in the database, the private part encrypted. */
 export class SigningKeys {
@@ -58,26 +63,61 @@ export class SigningKeys {
     }));
   }
 
+  /**
+   * Gives the newest key a successor when it has signed for 90 days, encrypts keys with the ring's first key, and
+   * deletes those that nobody needs.
+   */
+  async rotateWhenDue(ctx: Ctx): Promise<void> {
+    const now = ctx.clock.now().getTime();
+    const newest = await signingKeys.in(ctx).findOne({}, { sort: { number: -1 } });
+    if (newest && newest.activeFrom.getTime() + SIGNING_PERIOD_MS <= now) {
+      const activeFrom = new Date(now + PUBLISHED_BEFORE_MS);
+      await this.#create(ctx, newest.number + 1, activeFrom);
+      await signingKeys.in(ctx).update(newest._id, { retiredAt: activeFrom });
+    }
+    await this.#encryptAnew(ctx);
+    await signingKeys.in(ctx).delete({ retiredAt: { $lt: new Date(now - KEPT_AFTER_RETIREMENT_MS) } });
+  }
+
+  /** Withdraws every key, so that no token signed so far is valid, and signs with a new one. For a key that is known. */
+  async replaceAll(ctx: Ctx): Promise<void> {
+    const newest = await signingKeys.in(ctx).findOne({}, { sort: { number: -1 } });
+    await this.#create(ctx, (newest?.number ?? 0) + 1, ctx.clock.now());
+    await signingKeys.in(ctx).delete({ number: { $lte: newest?.number ?? 0 } });
+    this.#cached = undefined;
+  }
+
+  /** The active key that was made last: its predecessors are retired, or will be when it becomes active. */
   #newest(ctx: Ctx): Promise<SigningKeyRow | null> {
-    const filter = { retiredAt: null, activeFrom: { $lte: ctx.clock.now() } };
-    return signingKeys.in(ctx).findOne(filter, { sort: { number: -1 } });
+    return signingKeys.in(ctx).findOne({ activeFrom: { $lte: ctx.clock.now() } }, { sort: { number: -1 } });
   }
 
   async #createFirst(ctx: Ctx): Promise<void> {
+    try {
+      await this.#create(ctx, 1, ctx.clock.now());
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== KEY_NUMBER_TAKEN) throw error;
+    }
+  }
+
+  async #create(ctx: Ctx, number: number, activeFrom: Date): Promise<void> {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const kid = newId();
-    const row = {
-      number: 1,
+    await signingKeys.in(ctx).insert({
+      number,
       kid,
       publicJwk: createPublicKey(privateKey).export({ format: 'jwk' }),
       encryptedPrivateJwk: this.#keyRing.encrypt(JSON.stringify(privateKey.export({ format: 'jwk' })), kid),
-      activeFrom: ctx.clock.now(),
+      activeFrom,
       retiredAt: null,
-    };
-    try {
-      await signingKeys.in(ctx).insert(row);
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code !== KEY_NUMBER_TAKEN) throw error;
+    });
+  }
+
+  async #encryptAnew(ctx: Ctx): Promise<void> {
+    for (const { _id, kid, encryptedPrivateJwk: text } of await signingKeys.in(ctx).find({})) {
+      if (!this.#keyRing.isOutdated(text)) continue;
+      const encryptedPrivateJwk = this.#keyRing.encrypt(this.#keyRing.decrypt(text, kid), kid);
+      await signingKeys.in(ctx).update(_id, { encryptedPrivateJwk });
     }
   }
 

@@ -1,0 +1,100 @@
+import { DomainError, ensure, invalid, unauthenticated } from '@siteninja/core';
+import { mutexOfUser, transaction, type Tx } from '@siteninja/events';
+import { type IdentityCtx } from '../context';
+import { presentUser } from '../users/user';
+import { users } from '../users/user.model';
+import { secondFactors } from './mfa.model';
+import { type MfaDisabling } from './mfa.schema';
+import { hashRecoveryCode, newRecoveryCodes } from './recovery-codes';
+import { hasSecondFactor, totpName, useSecondFactor } from './second-factor';
+import { newTotpSecret, otpauthUrl } from './totp';
+
+const wrongCode = () =>
+  invalid([{ field: 'code', message: 'This is not the code that your app shows now.' }]);
+
+/**
+ * Gives a new secret for an authenticator app. It counts from the first code on, see `enableMfa`.
+ * @throws conflict `mfa.already_enabled`
+ */
+export async function setUpMfa(ctx: IdentityCtx) {
+  const userId = callerId(ctx);
+  const user = await users.in(ctx).get(userId);
+  const secret = newTotpSecret();
+  await assertNotEnabled(ctx, userId);
+  const encryptedSecret = ctx.config.ENCRYPTION_KEY.encrypt(secret, totpName(userId));
+  await secondFactors
+    .in(ctx)
+    .upsert(
+      { _id: userId },
+      { $set: { encryptedSecret, enabledAt: null, lastStep: 0, recoveryCodeHashes: [] } },
+    );
+  return { secret, otpauthUrl: otpauthUrl(secret, user.email) };
+}
+
+/**
+ * From now on a login asks for a code. The recovery codes are shown this once.
+ * @throws conflict, invalid for a wrong code, too_many_requests
+ */
+export async function enableMfa(ctx: IdentityCtx, { code }: { code: string }) {
+  const userId = callerId(ctx);
+  await assertNotEnabled(ctx, userId);
+  const isSetUp = await secondFactors.in(ctx).findOne({ _id: userId }, { select: { _id: 1 } });
+  ensure(
+    isSetUp,
+    () => new DomainError('conflict', 'mfa.not_set_up', 'Get a secret first: POST /auth/mfa/setup.'),
+  );
+  ensure(await useSecondFactor(ctx, { userId }, { code }), wrongCode);
+  const recoveryCodes = newRecoveryCodes();
+  const enable = async (tx: Tx<IdentityCtx>): Promise<void> => {
+    const change = { enabledAt: tx.clock.now(), recoveryCodeHashes: recoveryCodes.map(hashRecoveryCode) };
+    const enabled = await secondFactors.in(tx).updateOne({ _id: userId, enabledAt: null }, { $set: change });
+    ensure(enabled, alreadyEnabled);
+    await record(tx, 'user.mfa_enabled', userId);
+  };
+  await transaction(ctx, enable, { mutex: mutexOfUser(userId) });
+  return { recoveryCodes };
+}
+
+/**
+ * Takes the second factor away; sessions stay as they are.
+ * @throws conflict `mfa.not_set_up`, invalid for a wrong password or code, too_many_requests, unavailable
+ */
+export async function disableMfa(ctx: IdentityCtx, { password, ...proof }: MfaDisabling): Promise<void> {
+  const userId = callerId(ctx);
+  ensure(await hasSecondFactor(ctx, userId), () => {
+    return new DomainError('conflict', 'mfa.not_set_up', 'There is no second factor to disable.');
+  });
+  // The code first: who guesses the password needs a new one for each guess.
+  ensure(await useSecondFactor(ctx, { userId }, proof), wrongCode);
+  const user = await users.in(ctx).get(userId);
+  ensure(await ctx.ports.passwords.matches(password, user.passwordHash), () =>
+    invalid([{ field: 'password', message: 'This is not your password.' }]),
+  );
+  const disable = async (tx: Tx<IdentityCtx>): Promise<void> => {
+    if ((await secondFactors.in(tx).delete({ _id: userId })) > 0)
+      await record(tx, 'user.mfa_disabled', userId);
+  };
+  await transaction(ctx, disable, { mutex: mutexOfUser(userId) });
+}
+
+const alreadyEnabled = () =>
+  new DomainError('conflict', 'mfa.already_enabled', 'A second factor is enabled already. Disable it first.');
+
+async function assertNotEnabled(ctx: IdentityCtx, userId: string): Promise<void> {
+  ensure(!(await hasSecondFactor(ctx, userId)), alreadyEnabled);
+}
+
+async function record(
+  tx: Tx<IdentityCtx>,
+  type: 'user.mfa_enabled' | 'user.mfa_disabled',
+  userId: string,
+): Promise<void> {
+  const user = await users.in(tx).get(userId);
+  const resource = { type: 'user', id: userId, version: user.revision };
+  tx.record({ type, tenantId: null, resource, data: presentUser(user) });
+}
+
+function callerId({ caller }: IdentityCtx): string {
+  ensure(caller.type === 'user', () => unauthenticated());
+  return caller.userId;
+}
