@@ -93,6 +93,8 @@ describe('the examples of the API reference', () => {
       'createCheckout',
       'createSchedule',
       'createSubscription',
+      'disableMfa',
+      'enableMfa',
       'openPortal',
       'patchOrderOfSections',
       'patchReorderLocations',
@@ -102,7 +104,9 @@ describe('the examples of the API reference', () => {
       'reorderLocations',
       'reorderNavigationItems',
       'reorderSections',
+      'switchTenant',
       'updateSubscription',
+      'verifyMfa',
     ]);
   });
 
