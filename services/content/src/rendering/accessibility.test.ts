@@ -7,7 +7,14 @@ import { HOSTILE_MARKUP } from '../section-types/hostile-test-support';
 import { starter, templateSeeds } from '../templates/seeds';
 import { renderPage } from './render-page';
 import { renderComingSoon, renderNotFound, renderUnknownHost } from './render-special';
-import { formsPage, pageOf, sampleSite, siteOf } from './sample-site-test-support';
+import {
+  everyVariant,
+  formsPage,
+  pageOf,
+  picturedSite,
+  sampleSite,
+  siteOf,
+} from './sample-site-test-support';
 
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const executablePath = BROWSERS.find((path) => existsSync(path));
@@ -44,6 +51,12 @@ const documents = [
   ),
   ...starter.map((page) => ({ name: 'starter', html: renderPage(sampleSite(), pageOf(page)).html })),
   { name: 'every section type', html: renderPage(sampleSite(), example).html },
+  { name: 'every variant', html: renderPage(picturedSite, everyVariant).html },
+  { name: 'every variant without pictures', html: renderPage(sampleSite(), everyVariant).html },
+  {
+    name: 'every variant, dark',
+    html: renderPage({ ...picturedSite, branding: dark }, everyVariant).html,
+  },
   { name: 'every section type, dark', html: renderPage(sampleSite({ branding: dark }), example).html },
   { name: 'every section type, in German', html: renderPage(german, example).html },
   { name: 'forms', html: renderPage(sampleSite(), formsPage, { formToken: () => 'token' }).html },

@@ -4,7 +4,14 @@ import { sectionTypes } from '../section-types';
 import { starter, templateSeeds } from '../templates/seeds';
 import { renderPage } from './render-page';
 import { renderComingSoon, renderGone, renderNotFound, renderUnknownHost } from './render-special';
-import { formsPage, pageOf, sampleSite, siteOf } from './sample-site-test-support';
+import {
+  everyVariant,
+  formsPage,
+  pageOf,
+  picturedSite,
+  sampleSite,
+  siteOf,
+} from './sample-site-test-support';
 
 const assetId = '0190a000-0000-7000-8000-00000000000a';
 const formats = ['avif', 'webp', 'jpeg'] as const;
@@ -51,6 +58,8 @@ const documents: [string, string][] = [
   ['every section type with pictures', renderPage(illustrated, everything).html],
   ['every section type, in German', renderPage(german, everything).html],
   ['every section type with a form', renderPage(base, everything, { formToken: (id) => `token-${id}` }).html],
+  ['every variant', renderPage(picturedSite, everyVariant).html],
+  ['every variant without pictures', renderPage(base, everyVariant).html],
   ['forms of every field', renderPage(base, formsPage, { formToken: (id) => `token-${id}` }).html],
   ['not found', renderNotFound(illustrated).html],
   ['not found, in German', renderNotFound(german).html],

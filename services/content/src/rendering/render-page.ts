@@ -112,7 +112,6 @@ function renderSections(
 
 function wrap(section: RenderedSection, type: SectionType, content: Html, isTinted: boolean): Html {
   const isAlternating = type.background === 'alternating';
-  const background = type.type === 'hero' ? 'deep' : isAlternating && isTinted ? 'tinted' : '';
-  const className = ['section', type.type, background].filter(Boolean).join(' ');
+  const className = ['section', type.type, isAlternating && isTinted && 'tinted'].filter(Boolean).join(' ');
   return html`<section${attributes({ id: section.sectionId, class: className })}>${content}</section>`;
 }

@@ -1,5 +1,7 @@
-import { namedAssets } from '@siteninja/core';
+import { isObject, namedAssets } from '@siteninja/core';
+import { toJsonSchema } from '@siteninja/schema';
 import { illustrationsAmong } from '../illustrations/site-pictures';
+import { sectionTypes } from '../section-types';
 import { type TemplatePage, type TemplateSeed } from '../templates/seeds';
 import { type MenuItem, type RenderedPage, type RenderedSite, type SiteBranding } from '../markup/site';
 
@@ -94,3 +96,55 @@ export const formsPage: RenderedPage = {
     content: { heading: `Form ${index}`, fields, notify: 'private@joes.example' },
   })),
 };
+
+/** For tests: how a type's sections can be composed, the usual way first. */
+export function variantsOf(type: string): readonly string[] {
+  const content = sectionTypes.get(type)?.content;
+  const properties = content && toJsonSchema(content).properties;
+  const variant = isObject(properties) ? properties.variant : undefined;
+  const names = isObject(variant) && Array.isArray(variant.enum) ? variant.enum : [];
+  return names.filter((name): name is string => typeof name === 'string');
+}
+
+const PICTURE_ID = '0190a000-0000-7000-8000-0000000000aa';
+
+/** For tests: a site with the picture that `everyVariant` shows. */
+export const picturedSite: RenderedSite = {
+  ...sampleSite(),
+  assets: {
+    [PICTURE_ID]: {
+      alt: 'A van',
+      width: 1600,
+      height: 900,
+      variants: [400, 1600].map((width) => ({
+        name: width === 400 ? ('small' as const) : ('large' as const),
+        format: 'webp' as const,
+        width,
+        height: (width * 9) / 16,
+        href: `/_sn/assets/${width}.webp`,
+      })),
+    },
+  },
+};
+
+/** For tests: the example of every section type in all its compositions, with pictures wherever one can be. */
+export const everyVariant: RenderedPage = {
+  path: '/variants',
+  title: 'Variants',
+  seo: {},
+  sections: [...sectionTypes.values()].flatMap(({ type, example }) =>
+    variantsOf(type).map((variant) => {
+      const name = `${type}-${variant}`;
+      return { id: name, sectionId: name, type, content: { ...withPictures(type, example), variant } };
+    }),
+  ),
+};
+
+function withPictures(type: string, example: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const picture = { assetId: PICTURE_ID };
+  if (['hero', 'text', 'cta'].includes(type)) return { ...example, picture };
+  const { items } = example;
+  const isPictured = ['services', 'gallery', 'team', 'testimonials'].includes(type);
+  if (!isPictured || !Array.isArray(items)) return { ...example };
+  return { ...example, items: items.map((item: unknown) => (isObject(item) ? { ...item, picture } : item)) };
+}

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { contrastRatio } from '@siteninja/core';
+import { mix } from './color';
 import { siteFonts } from './fonts';
 import { type SiteBranding } from '../markup/site';
 import { sampleSite } from './sample-site-test-support';
@@ -42,6 +43,18 @@ describe('the theme', () => {
           const ratio = contrastRatio(theme.get(color) ?? '', theme.get(behind) ?? '');
           if (!(ratio >= 4.5)) throw new Error(`${color} on ${behind}: ${ratio}`);
         }
+      }),
+      { numRuns: 500, seed: 1 },
+    );
+  });
+
+  it('white text on the scrim has a contrast of 4.5 over any picture, even a white one', () => {
+    fc.assert(
+      fc.property(hex, hex, (primaryColor, secondaryColor) => {
+        const scrim = themeOf({ primaryColor, secondaryColor }).get('scrim') ?? '';
+        const opacity = Number.parseInt(scrim.slice(7), 16) / 255;
+        const seen = mix(scrim.slice(0, 7), '#ffffff', 1 - opacity);
+        if (!(contrastRatio('#ffffff', seen) >= 4.5)) throw new Error(`white on ${seen}`);
       }),
       { numRuns: 500, seed: 1 },
     );

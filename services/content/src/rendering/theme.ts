@@ -56,6 +56,9 @@ function deepColorsOf(primary: string, secondary: string, accentColor: string): 
     deep,
     'deep-end': deepEnd,
     footer,
+    // Over any picture, even a white one, white text on the scrim keeps 4.5:1.
+    scrim: `${footer}b8`,
+    'scrim-end': `${footer}1f`,
     'on-deep': '#ffffff',
     'on-deep-muted': withContrast(mix('#ffffff', deepEnd, 0.24), backgrounds, 5),
     accent: fill,

@@ -63,6 +63,11 @@ export function icon() {
   return s.enum(...iconNames);
 }
 
+/** How a section is composed; the first is the one of sections that say nothing. */
+export function variant<Name extends string>(first: Name, ...others: Name[]) {
+  return s.default(s.enum(first, ...others), first);
+}
+
 /** The fields that most sections begin with. */
 export function headFields() {
   return { eyebrow: s.optional(line(80)), heading: line(200), text: s.optional(paragraph(800)) };

@@ -81,7 +81,7 @@ describe('the schema of a section in a request', () => {
   it('content is checked by the schema of its type', () => {
     const given = { type: 'cta', content: { heading: 'Hello' }, sectionId: 'end' };
     expect(parse(schema, given)).toEqual({
-      value: { ...given, content: { heading: 'Hello', showPhone: true } },
+      value: { ...given, content: { heading: 'Hello', showPhone: true, variant: 'box' } },
     });
   });
 

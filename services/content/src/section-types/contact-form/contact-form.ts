@@ -26,6 +26,7 @@ export const contactForm = sectionType({
       { name: 'message', label: 'How can we help?', type: 'textarea', required: true },
     ],
     submitLabel: 'Send message',
+    variant: 'columns',
   },
   render(content, { site, heading, form }) {
     const words = wordsOf(site.tenant);
@@ -35,7 +36,7 @@ export const contactForm = sectionType({
       html`<ul class="contact-list" role="list">
         ${contacts.map((contact) => contactCard(contact, words))}
       </ul>`;
-    return html`<div class="wrap contact-columns">
+    return html`<div class="wrap contact-${content.variant}">
       <div>${renderHead(content, { heading })} ${form && cards}</div>
       ${form ? renderForm(content, form, words) : cards}
     </div>`;

@@ -1,6 +1,6 @@
 import { type Infer, parse, s, Schema } from '@siteninja/schema';
 import { type Words } from '../../markup/words';
-import { headFields, line, locationId, paragraph } from '../fields';
+import { headFields, line, locationId, paragraph, variant } from '../fields';
 
 /** The names of the fields that every form has beside its own, whose names begin with a letter. */
 export const TOKEN_FIELD = '_token';
@@ -45,6 +45,7 @@ export const formContent = s.object({
   ),
   locationId: locationId(),
   submitLabel: s.optional(line(60)),
+  variant: s.describe(variant('columns', 'centered'), 'The form beside the heading, or below it.'),
   notify: s.describe(
     s.optional(s.email()),
     "Who gets a mail of each submission instead of the tenant's contact address. Visitors never see it.",

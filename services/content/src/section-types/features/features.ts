@@ -1,15 +1,18 @@
 import { s } from '@siteninja/schema';
-import { html } from '../../markup/html';
+import { attributes, html } from '../../markup/html';
 import { renderIcon } from '../../markup/icons';
 import { columnsFor, renderHead } from '../../markup/parts';
 import { stylesheet } from '../../markup/stylesheet';
-import { headFields, icon, items, line, paragraph } from '../fields';
+import { headFields, icon, items, line, paragraph, variant } from '../fields';
 import { layoutToVariant } from '../layout-to-variant';
 import { sectionType } from '../section-type';
 
 const content = s.object({
   ...headFields(),
-  variant: s.default(s.enum('grid', 'steps'), 'grid'),
+  variant: s.describe(
+    variant('grid', 'steps', 'rows', 'band'),
+    'A grid; numbered steps; rows beside the heading; a grid on the brand colours.',
+  ),
   items: items(s.object({ icon: s.optional(icon()), title: line(), text: paragraph() }), 12),
 });
 
@@ -41,28 +44,34 @@ export const features = sectionType({
     ],
   },
   render(content, { heading }) {
-    const isGrid = content.variant === 'grid';
-    const columns = columnsFor(content.items.length);
+    const { variant } = content;
+    const columns = variant === 'rows' ? '' : columnsFor(content.items.length);
     const list = content.items.map(
       (item) =>
         html`<li>
-          ${isGrid && html`<span class="chip">${renderIcon(item.icon ?? 'check')}</span>`}
-          <h3>${item.title}</h3>
-          <p>${item.text}</p>
+          ${variant !== 'steps' && html`<span class="chip">${renderIcon(item.icon ?? 'check')}</span>`}
+          <div>
+            <h3>${item.title}</h3>
+            <p>${item.text}</p>
+          </div>
         </li>`,
     );
-    return html`<div class="wrap">
+    const className = ['features-list', `features-${variant}`, columns].join(' ').trim();
+    return html`<div${attributes({ class: WRAPS[variant] })}>
       ${renderHead(content, { heading })}
       ${
-        isGrid
-          ? html`<ul class="features-list features-grid ${columns}" role="list">
-              ${list}
-            </ul>`
-          : html`<ol class="features-list features-steps ${columns}" role="list">
-              ${list}
-            </ol>`
+        variant === 'steps'
+          ? html`<ol${attributes({ class: className, role: 'list' })}>${list}</ol>`
+          : html`<ul${attributes({ class: className, role: 'list' })}>${list}</ul>`
       }
     </div>`;
   },
   styles: stylesheet('section-types/features/features.css'),
 });
+
+const WRAPS = {
+  grid: 'wrap',
+  steps: 'wrap',
+  rows: 'wrap features-columns',
+  band: 'wrap deep features-deep',
+};

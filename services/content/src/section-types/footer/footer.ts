@@ -9,7 +9,7 @@ import { safeLink } from '../../markup/links';
 import { contactLinks, renderMenu } from '../../markup/parts';
 import { shorten } from '../../markup/shorten';
 import { type MenuItem, type SiteTenant } from '../../markup/site';
-import { action, line, locationId, paragraph } from '../fields';
+import { action, line, locationId, paragraph, variant } from '../fields';
 import { sectionType } from '../section-type';
 
 const content = s.object({
@@ -22,6 +22,7 @@ const content = s.object({
   showHours: s.default(s.boolean(), true),
   locationId: locationId(),
   note: s.optional(line(300)),
+  variant: s.describe(variant('columns', 'centered'), 'Columns side by side; or everything in the middle.'),
 });
 
 /**
@@ -49,12 +50,13 @@ export const footer = sectionType({
     showContact: true,
     showHours: true,
     note: 'Registered in Exampletown.',
+    variant: 'columns',
   },
   render(content, { site }) {
     const { tenant, navigation } = site;
     const place = tenantAt(site, content.locationId);
     const about = content.text ?? (tenant.description && shorten(tenant.description, 200));
-    return html`<div class="wrap footer-grid">
+    return html`<div class="wrap footer-${content.variant === 'columns' ? 'grid' : 'centered'}">
         <div class="footer-about">
           <p class="footer-name">${tenant.businessName}</p>
           ${about && html`<p>${about}</p>`}

@@ -1,10 +1,10 @@
 import { s } from '@siteninja/schema';
-import { html } from '../../markup/html';
+import { attributes, html } from '../../markup/html';
 import { renderIcon } from '../../markup/icons';
 import { columnsFor, renderHead } from '../../markup/parts';
 import { renderPicture } from '../../markup/picture';
 import { stylesheet } from '../../markup/stylesheet';
-import { headFields, icon, items, line, picture } from '../fields';
+import { headFields, icon, items, line, picture, variant } from '../fields';
 import { sectionType } from '../section-type';
 
 const content = s.object({
@@ -17,6 +17,10 @@ const content = s.object({
       icon: s.optional(icon()),
     }),
     60,
+  ),
+  variant: s.describe(
+    variant('grid', 'mosaic', 'strip'),
+    'A grid; the first picture large among smaller ones; edge to edge, with the captions on the pictures.',
   ),
 });
 
@@ -35,26 +39,28 @@ export const gallery = sectionType({
       { icon: 'droplet', title: 'Bathroom, Station Road', caption: 'Walk-in shower in five days' },
       { icon: 'hammer', title: 'Loft, Church Street', caption: 'A bedroom under the roof' },
     ],
+    variant: 'grid',
   },
   render(content, { site, heading }) {
-    const options = { sizes: '(min-width: 60rem) 24rem, (min-width: 40rem) 50vw, 100vw' };
-    return html`<div class="wrap">
-      ${renderHead(content, { heading })}
-      <ul class="gallery-list ${columnsFor(content.items.length)}" role="list">
-        ${content.items.map(
-          (item) =>
-            html`<li>
-              <figure>
-                ${
-                  renderPicture(site, item.picture, options) ??
-                  html`<div class="gallery-tile">${renderIcon(item.icon ?? 'camera')}</div>`
-                }
-                <figcaption><strong>${item.title}</strong> ${item.caption}</figcaption>
-              </figure>
-            </li>`,
-        )}
-      </ul>
-    </div>`;
+    const { variant } = content;
+    const sizes = '(min-width: 60rem) 50vw, 100vw';
+    const figures = content.items.map(
+      (item) =>
+        html`<li>
+          <figure>
+            ${
+              renderPicture(site, item.picture, { sizes }) ??
+              html`<div class="gallery-tile">${renderIcon(item.icon ?? 'camera')}</div>`
+            }
+            <figcaption><strong>${item.title}</strong> ${item.caption}</figcaption>
+          </figure>
+        </li>`,
+    );
+    const columns = variant === 'grid' ? columnsFor(figures.length) : '';
+    const className = ['gallery-list', `gallery-${variant}`, columns].join(' ').trim();
+    const list = html`<ul${attributes({ class: className, role: 'list' })}>${figures}</ul>`;
+    return html`<div class="wrap">${renderHead(content, { heading })} ${variant !== 'strip' && list}</div>
+      ${variant === 'strip' && list}`;
   },
   styles: stylesheet('section-types/gallery/gallery.css'),
 });

@@ -1,10 +1,11 @@
 import { s } from '@siteninja/schema';
-import { type Html, html } from '../../markup/html';
+import { attributes, type Html, html } from '../../markup/html';
 import { type IconName, iconPath, renderIcon } from '../../markup/icons';
 import { renderActions, renderHeading } from '../../markup/parts';
 import { renderPicture } from '../../markup/picture';
 import { stylesheet } from '../../markup/stylesheet';
-import { action, icon, line, paragraph, picture } from '../fields';
+import { type SectionContext } from '../../markup/site';
+import { action, icon, line, paragraph, picture, variant } from '../fields';
 import { sectionType } from '../section-type';
 
 const content = s.object({
@@ -17,7 +18,13 @@ const content = s.object({
   picture: s.optional(picture()),
   icon: s.optional(icon()),
   alignment: s.default(s.enum('left', 'center'), 'left'),
+  variant: s.describe(
+    variant('split', 'cover', 'edge', 'stacked'),
+    'The picture beside the words, behind them, up to the edge of the screen, or below them.',
+  ),
 });
+
+type Hero = (typeof content)['output'];
 
 /** The opening of a page: a large heading and up to two buttons. */
 export const hero = sectionType({
@@ -37,29 +44,55 @@ export const hero = sectionType({
     highlights: ['Baked daily', 'Local flour', 'Open early'],
     icon: 'coffee',
     alignment: 'left',
+    variant: 'split',
   },
-  render(content, { site, heading, isFirst }) {
-    const image = renderPicture(site, content.picture, {
-      sizes: '(min-width: 60rem) 36rem, 100vw',
-      eager: isFirst,
+  render(content, context) {
+    const image = renderPicture(context.site, content.picture, {
+      sizes: SIZES[content.variant],
+      eager: context.isFirst,
     });
-    const isCentered = content.alignment === 'center' && !image;
-    const aside = image ?? (!isCentered && content.icon ? emblem(content.icon) : undefined);
-    const layout = isCentered ? 'hero-center' : aside ? 'hero-split' : 'hero-plain';
-    return html`<div class="wrap hero-grid ${layout}">
-      <div class="hero-words">
-        ${isCentered && content.icon && html`<span class="hero-medallion">${renderIcon(content.icon)}</span>`}
-        ${content.eyebrow && html`<p class="eyebrow">${content.eyebrow}</p>`}
-        ${renderHeading(heading, content.heading)}
-        ${content.subheading && html`<p class="lead">${content.subheading}</p>`}
-        ${renderActions(content.primaryAction, content.secondaryAction)}
-        ${highlights(content.highlights ?? [])}
-      </div>
-      ${aside && html`<div class="${image ? 'hero-picture' : 'hero-emblem'}">${aside}</div>`}
+    if (content.variant === 'split' || (!image && content.variant === 'cover')) {
+      return renderSplit(content, image, context);
+    }
+    const isCentered = content.alignment === 'center';
+    const isDark = content.variant === 'cover';
+    const classes = ['wrap', 'hero-grid', isDark && 'deep', isCentered && 'hero-center'].filter(Boolean);
+    return html`<div class="hero-${content.variant}">
+      <div${attributes({ class: classes.join(' ') })}>${renderWords(content, context)}</div>
+      ${image && html`<div class="hero-scene">${image}</div>`}
     </div>`;
   },
   styles: stylesheet('section-types/hero/hero.css'),
 });
+
+const SIZES = {
+  split: '(min-width: 60rem) 36rem, 100vw',
+  cover: '100vw',
+  edge: '(min-width: 60rem) 50vw, 100vw',
+  stacked: '(min-width: 75rem) 72rem, 100vw',
+};
+
+function renderWords(content: Hero, { heading }: SectionContext): Html {
+  return html`<div class="hero-words">
+    ${content.eyebrow && html`<p class="eyebrow">${content.eyebrow}</p>`}
+    ${renderHeading(heading, content.heading)}
+    ${content.subheading && html`<p class="lead">${content.subheading}</p>`}
+    ${renderActions(content.primaryAction, content.secondaryAction)}
+    ${highlights(content.highlights ?? [])}
+  </div>`;
+}
+
+/** The words beside a picture, or beside an emblem where there is none. */
+function renderSplit(content: Hero, image: Html | undefined, context: SectionContext): Html {
+  const isCentered = content.alignment === 'center' && !image;
+  const aside = image ?? (!isCentered && content.icon ? emblem(content.icon) : undefined);
+  const layout = isCentered ? 'hero-center' : aside ? 'hero-split' : 'hero-plain';
+  return html`<div class="wrap hero-grid deep ${layout}">
+    ${isCentered && content.icon && html`<span class="hero-medallion">${renderIcon(content.icon)}</span>`}
+    ${renderWords(content, context)}
+    ${aside && html`<div class="${image ? 'hero-picture' : 'hero-emblem'}">${aside}</div>`}
+  </div>`;
+}
 
 function highlights(texts: readonly string[]): Html | undefined {
   if (texts.length === 0) return undefined;

@@ -4,7 +4,7 @@ import { html } from '../../markup/html';
 import { locationOf, tenantAt } from '../../markup/location';
 import { renderHead } from '../../markup/parts';
 import { stylesheet } from '../../markup/stylesheet';
-import { headFields, line, locationId, paragraph } from '../fields';
+import { headFields, line, locationId, paragraph, variant } from '../fields';
 import { sectionType } from '../section-type';
 
 const content = s.object({
@@ -12,6 +12,7 @@ const content = s.object({
   hours: s.optional(s.array(s.object({ day: line(60), text: line(120) }), { max: 21 })),
   locationId: locationId(),
   note: s.optional(paragraph(400)),
+  variant: s.describe(variant('table', 'tiles'), 'A table beside the heading; or a tile for each day.'),
 });
 
 /** Opening hours: the section's own, else the business's. */
@@ -31,6 +32,7 @@ export const hours = sectionType({
       { day: 'Sunday', text: 'closed' },
     ],
     note: 'On public holidays we are closed.',
+    variant: 'table',
   },
   render(content, { site, heading }) {
     const own = content.hours ?? [];
@@ -38,12 +40,28 @@ export const hours = sectionType({
     const rows = own.length > 0 ? own : businessHours(tenant);
     if (rows.length === 0) return undefined;
     const exceptions = own.length > 0 ? [] : exceptionsOf(tenant, locationOf(site, content.locationId));
+    const shown = [...rows, ...exceptions];
+    if (content.variant === 'tiles') {
+      return html`<div class="wrap hours-centered">
+        ${renderHead(content, { heading })}
+        <dl class="hours-tiles">
+          ${shown.map(
+            ({ day, text }) =>
+              html`<div>
+                <dt>${day}</dt>
+                <dd>${readableHours(text)}</dd>
+              </div>`,
+          )}
+        </dl>
+        ${content.note && html`<p class="hours-note">${content.note}</p>`}
+      </div>`;
+    }
     return html`<div class="wrap hours-columns">
       ${renderHead(content, { heading })}
       <div class="card">
         <table>
           <tbody>
-            ${[...rows, ...exceptions].map(
+            ${shown.map(
               ({ day, text }) =>
                 html`<tr>
                   <th scope="row">${day}</th>

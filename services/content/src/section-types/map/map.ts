@@ -6,7 +6,7 @@ import { renderHead } from '../../markup/parts';
 import { stylesheet } from '../../markup/stylesheet';
 import { type RenderedSite } from '../../markup/site';
 import { wordsOf } from '../../markup/words';
-import { headFields, line, locationId, paragraph } from '../fields';
+import { headFields, line, locationId, paragraph, variant } from '../fields';
 import { sectionType } from '../section-type';
 
 const content = s.object({
@@ -15,6 +15,10 @@ const content = s.object({
   locationId: locationId(),
   directions: s.optional(paragraph(600)),
   linkLabel: s.optional(line(60)),
+  variant: s.describe(
+    variant('columns', 'wide'),
+    'The map beside the address; or from edge to edge, behind it.',
+  ),
 });
 
 /**
@@ -33,21 +37,27 @@ export const map = sectionType({
     address: '12 Market Square\nExampletown',
     directions: 'Two minutes on foot from the bus station. Parking behind the building.',
     linkLabel: 'Open the map',
+    variant: 'columns',
   },
   render(content, { site, heading }) {
     const place = placeOf(site, content);
     if (!place) return undefined;
+    const words = html`${renderHead(content, { heading })}
+      <p class="map-address">${renderIcon('map-pin')}<span>${place.address}</span></p>
+      ${content.directions && html`<p class="map-directions">${content.directions}</p>`}
+      <p class="actions">
+        <a class="button primary" href="${place.href}" rel="noopener"
+          >${content.linkLabel ?? wordsOf(site.tenant).openMap}</a
+        >
+      </p>`;
+    if (content.variant === 'wide') {
+      return html`<div class="map-wide">
+        <div class="wrap"><div class="card">${words}</div></div>
+        ${drawing()}
+      </div>`;
+    }
     return html`<div class="wrap map-columns">
-      <div>
-        ${renderHead(content, { heading })}
-        <p class="map-address">${renderIcon('map-pin')}<span>${place.address}</span></p>
-        ${content.directions && html`<p class="map-directions">${content.directions}</p>`}
-        <p class="actions">
-          <a class="button primary" href="${place.href}" rel="noopener"
-            >${content.linkLabel ?? wordsOf(site.tenant).openMap}</a
-          >
-        </p>
-      </div>
+      <div>${words}</div>
       ${drawing()}
     </div>`;
   },
@@ -65,7 +75,7 @@ function placeOf(
 }
 
 function drawing(): Html {
-  return html`<svg class="map-drawing" viewBox="0 0 560 360" aria-hidden="true" focusable="false">
+  return html`<svg class="map-drawing" viewBox="0 0 560 360" preserveAspectRatio="xMidYMid slice" aria-hidden="true" focusable="false">
     <path class="map-park" d="M330 40h150l40 90-120 60-90-50zM40 230l110-30 50 90-80 70H40z" />
     <path
       class="map-road"

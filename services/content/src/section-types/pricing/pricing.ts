@@ -1,9 +1,9 @@
 import { s } from '@siteninja/schema';
-import { type Html, html } from '../../markup/html';
+import { attributes, type Html, html } from '../../markup/html';
 import { renderIcon } from '../../markup/icons';
 import { columnsFor, renderButton, renderHead } from '../../markup/parts';
 import { stylesheet } from '../../markup/stylesheet';
-import { action, headFields, items, line, paragraph } from '../fields';
+import { action, headFields, items, line, paragraph, variant } from '../fields';
 import { sectionType } from '../section-type';
 
 const tier = s.object({
@@ -16,7 +16,12 @@ const tier = s.object({
   isHighlighted: s.default(s.boolean(), false),
 });
 
-const content = s.object({ ...headFields(), items: items(tier, 6), note: s.optional(paragraph(400)) });
+const content = s.object({
+  ...headFields(),
+  items: items(tier, 6),
+  note: s.optional(paragraph(400)),
+  variant: s.describe(variant('cards', 'rows'), 'Cards side by side; or rows, with room for words.'),
+});
 
 type Tier = (typeof tier)['output'];
 
@@ -56,11 +61,14 @@ export const pricing = sectionType({
       },
     ],
     note: 'Prices include tax. Cancel any time.',
+    variant: 'cards',
   },
   render(content, { heading }) {
+    const columns = content.variant === 'cards' ? columnsFor(content.items.length) : 'pricing-rows';
+    const className = `cards ${columns}`;
     return html`<div class="wrap">
       ${renderHead(content, { heading })}
-      <ul class="cards ${columnsFor(content.items.length)}" role="list">
+      <ul${attributes({ class: className, role: 'list' })}>
         ${content.items.map(card)}
       </ul>
       ${content.note && html`<p class="pricing-note">${content.note}</p>`}
@@ -71,9 +79,11 @@ export const pricing = sectionType({
 
 function card(item: Tier): Html {
   return html`<li class="card ${item.isHighlighted && 'pricing-highlight'}">
-    <h3>${item.name}</h3>
-    <p class="pricing-price"><strong>${item.price}</strong>${item.period}</p>
-    ${item.text && html`<p>${item.text}</p>`}
+    <div>
+      <h3>${item.name}</h3>
+      <p class="pricing-price"><strong>${item.price}</strong>${item.period}</p>
+      ${item.text && html`<p>${item.text}</p>`}
+    </div>
     ${
       item.features.length > 0 &&
       html`<ul class="pricing-points" role="list">

@@ -1,12 +1,12 @@
 import { s } from '@siteninja/schema';
-import { type Html, html } from '../../markup/html';
+import { attributes, type Html, html } from '../../markup/html';
 import { renderIcon } from '../../markup/icons';
 import { columnsFor, renderHead, renderMore } from '../../markup/parts';
 import { renderPicture } from '../../markup/picture';
 import { type RenderedSite } from '../../markup/site';
 import { stylesheet } from '../../markup/stylesheet';
 import { type Words, wordsOf } from '../../markup/words';
-import { headFields, icon, items, line, link, paragraph, picture } from '../fields';
+import { headFields, icon, items, line, link, paragraph, picture, variant } from '../fields';
 import { layoutToVariant } from '../layout-to-variant';
 import { sectionType } from '../section-type';
 
@@ -22,7 +22,10 @@ const service = s.object({
 
 const content = s.object({
   ...headFields(),
-  variant: s.default(s.enum('cards', 'list'), 'cards'),
+  variant: s.describe(
+    variant('cards', 'list', 'menu', 'showcase'),
+    'Cards; a list beside the heading; a menu in two columns; pictures and words in turn.',
+  ),
   items: items(service, 60),
 });
 
@@ -59,11 +62,13 @@ export const services = sectionType({
     ],
   },
   render(content, { site, heading }) {
-    const isList = content.variant === 'list';
-    return html`<div class="wrap ${isList && 'services-columns'}">
+    const { variant } = content;
+    const render = RENDERERS[variant];
+    const columns = variant === 'cards' ? columnsFor(content.items.length) : '';
+    return html`<div class="wrap services-with-${variant}">
       ${renderHead(content, { heading })}
-      <ul class="${isList ? 'services-list' : `cards ${columnsFor(content.items.length)}`}" role="list">
-        ${content.items.map((item) => (isList ? row(item, site) : card(item, site)))}
+      <ul${attributes({ class: `${LISTS[variant]} ${columns}`.trim(), role: 'list' })}>
+        ${content.items.map((item) => render(item, site))}
       </ul>
     </div>`;
   },
@@ -94,3 +99,19 @@ function row(item: Service, site: RenderedSite): Html {
     ${item.text && html`<p>${item.text}</p>`} ${more(item, wordsOf(site.tenant))}
   </li>`;
 }
+
+/** A row of its own for each, with a picture, or an icon in its place. */
+function scene(item: Service, site: RenderedSite): Html {
+  const shown = renderPicture(site, item.picture, { sizes: '(min-width: 60rem) 36rem, 100vw' });
+  return html`<li>
+    ${shown ?? html`<div class="services-tile">${renderIcon(item.icon ?? 'star')}</div>`}
+    <div>
+      <h3>${item.title}</h3>
+      ${item.text && html`<p>${item.text}</p>`} ${item.price && html`<p class="price">${item.price}</p>`}
+      ${more(item, wordsOf(site.tenant))}
+    </div>
+  </li>`;
+}
+
+const RENDERERS = { cards: card, list: row, menu: row, showcase: scene };
+const LISTS = { cards: 'cards', list: 'services-list', menu: 'services-list', showcase: 'services-scenes' };

@@ -1,10 +1,10 @@
 import { s } from '@siteninja/schema';
-import { type Html, html } from '../../markup/html';
+import { attributes, type Html, html } from '../../markup/html';
 import { renderIcon } from '../../markup/icons';
 import { columnsFor, initials, renderHead } from '../../markup/parts';
 import { renderPicture } from '../../markup/picture';
 import { stylesheet } from '../../markup/stylesheet';
-import { headFields, items, line, paragraph, picture } from '../fields';
+import { headFields, items, line, paragraph, picture, variant } from '../fields';
 import { sectionType } from '../section-type';
 
 const content = s.object({
@@ -19,6 +19,7 @@ const content = s.object({
     }),
     12,
   ),
+  variant: s.describe(variant('cards', 'spotlight'), 'Cards; or each large, one below the other.'),
 });
 
 /** What customers say, in their words. */
@@ -50,14 +51,17 @@ export const testimonials = sectionType({
         rating: 4,
       },
     ],
+    variant: 'cards',
   },
   render(content, { site, heading }) {
+    const isSpotlight = content.variant === 'spotlight';
+    const className = isSpotlight ? 'testimonials-spotlight' : `cards ${columnsFor(content.items.length)}`;
     return html`<div class="wrap">
       ${renderHead(content, { heading })}
-      <ul class="cards ${columnsFor(content.items.length)}" role="list">
+      <ul${attributes({ class: className, role: 'list' })}>
         ${content.items.map(
           (item) =>
-            html`<li class="card">
+            html`<li${attributes({ class: isSpotlight ? undefined : 'card' })}>
               <figure>
                 ${item.rating !== undefined && stars(item.rating)}
                 <blockquote><p>${item.quote}</p></blockquote>
