@@ -18,6 +18,7 @@ const home: TemplatePage = {
       secondaryAction: { label: 'Our services', href: '/services' },
       highlights: ['All makes', 'Price first', 'Old parts shown'],
       picture: illustration('automotive/workshop-lift'),
+      variant: 'split',
     }),
     section('services', 'services', {
       eyebrow: 'Services',
@@ -56,10 +57,13 @@ const home: TemplatePage = {
       body: '<p>We only sell what we have had on our own lift. You get the list of what we found and what we did about it, and a test drive without anybody breathing down your neck.</p>',
       picture: illustration('automotive/showroom-at-night'),
       picturePosition: 'left',
+      variant: 'edge',
     }),
     section('get-in-touch', 'cta', {
       heading: 'Something rattles, squeals or blinks?',
       text: 'Describe it. A short film with your telephone often helps.',
+      variant: 'cover',
+      picture: illustration('automotive/coast-road'),
       primaryAction: { label: 'Book an appointment', href: '/contact' },
     }),
   ]),
@@ -83,6 +87,7 @@ const services: TemplatePage = {
       heading: 'A warning light is a beginning, not an answer',
       body: '<p>Changing parts until the light goes out is expensive. We measure until we know. Then you decide.</p>',
       picture: illustration('automotive/front-light'),
+      variant: 'edge',
     }),
     section('tyres', 'text', {
       eyebrow: 'Tyres',
@@ -90,6 +95,7 @@ const services: TemplatePage = {
       body: '<p>Your tyres are all that touches the road. We check their age and tread, balance the wheels, tighten the bolts by the torque that is written down, and remind you to have them tightened again.</p>',
       picture: illustration('automotive/tyre-change'),
       picturePosition: 'left',
+      variant: 'edge',
     }),
     section('inspection', 'faq', {
       eyebrow: 'Inspection',
@@ -124,10 +130,11 @@ const about: TemplatePage = {
       heading: 'We like it when things run',
       body: '<p>A good garage is one where you may ask. Come in, look at your car on the lift, and let us show you what is worn. Nobody here minds.</p>',
       picture: illustration('automotive/coast-road'),
+      variant: 'centered',
     }),
     section('promises', 'features', {
       heading: 'Our word on it',
-      variant: 'grid',
+      variant: 'band',
       items: [
         { icon: 'tag', title: 'Price first', text: 'You know what it costs before we begin.' },
         { icon: 'clock', title: 'On time', text: 'Ready when we said, or a call before that.' },

@@ -17,10 +17,12 @@ const home: TemplatePage = {
       primaryAction: { label: 'Make an appointment', href: '/appointments' },
       secondaryAction: { label: 'Our treatments', href: '/treatments' },
       picture: illustration('healthcare/consultation'),
+      variant: 'stacked',
     }),
     section('hours', 'hours', {
       eyebrow: 'Opening hours',
       heading: 'When we are here for you',
+      variant: 'tiles',
       note: 'In an emergency that threatens life, do not wait for us: call the emergency number.',
     }),
     section('welcome-in', 'text', {
@@ -58,6 +60,7 @@ const home: TemplatePage = {
     section('get-in-touch', 'cta', {
       heading: 'Would you like to come by?',
       text: 'New patients are welcome.',
+      variant: 'band',
       primaryAction: { label: 'Make an appointment', href: '/appointments' },
     }),
   ]),
@@ -117,7 +120,7 @@ const about: TemplatePage = {
     section('principles', 'features', {
       eyebrow: 'The practice',
       heading: 'How we want to be treated ourselves',
-      variant: 'grid',
+      variant: 'rows',
       items: [
         {
           icon: 'users',
@@ -137,7 +140,30 @@ const about: TemplatePage = {
         },
       ],
     }),
+    section('team', 'team', {
+      eyebrow: 'Who you will meet',
+      heading: 'Three of us, at every visit',
+      variant: 'cards',
+      items: [
+        {
+          name: 'At the reception',
+          text: 'Finds an appointment, a form, and a kind word.',
+          picture: illustration('portraits/amara'),
+        },
+        {
+          name: 'In the treatment room',
+          text: 'Takes blood so that you hardly notice, and knows where everything is.',
+          picture: illustration('portraits/tomas'),
+        },
+        {
+          name: 'In the consulting room',
+          text: 'Listens to the end, and explains until it is clear.',
+          picture: illustration('portraits/mei'),
+        },
+      ],
+    }),
     section('get-in-touch', 'cta', {
+      variant: 'band',
       heading: 'Get to know us',
       primaryAction: { label: 'Make an appointment', href: '/appointments' },
     }),
@@ -162,12 +188,13 @@ const appointments: TemplatePage = {
         { name: 'message', label: 'When would suit you?', type: 'textarea', required: true },
       ],
       submitLabel: 'Ask for an appointment',
+      variant: 'centered',
     }),
     section('first-visit', 'text', {
       heading: 'Before your first visit',
       body: '<p>It helps us to know you quickly if you bring:</p><ul><li>your insurance card,</li><li>a list of the medicines that you take,</li><li>reports of other doctors, and your vaccination record.</li></ul>',
     }),
-    section('hours', 'hours', { heading: 'Opening hours' }),
+    section('hours', 'hours', { heading: 'Opening hours', variant: 'tiles' }),
   ]),
 };
 

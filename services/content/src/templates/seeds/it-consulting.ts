@@ -17,11 +17,13 @@ const home: TemplatePage = {
       primaryAction: { label: 'Talk to us', href: '/contact' },
       secondaryAction: { label: 'What we do', href: '/services' },
       picture: illustration('it/laptop-city'),
+      alignment: 'center',
+      variant: 'stacked',
     }),
     section('how-we-work', 'features', {
       eyebrow: 'How we work',
       heading: 'Calm, on purpose',
-      variant: 'steps',
+      variant: 'rows',
       items: [
         {
           title: 'We take stock',
@@ -45,9 +47,36 @@ const home: TemplatePage = {
       picturePosition: 'left',
       action: { label: 'More about security', href: '/services#security' },
     }),
+    section('ways', 'pricing', {
+      eyebrow: 'Ways to work with us',
+      heading: 'As much or as little as you need',
+      items: [
+        {
+          name: 'By the hour',
+          price: 'Now and then',
+          text: 'For a question, a repair or a second opinion.',
+          features: ['No contract', 'Billed by the quarter of an hour'],
+        },
+        {
+          name: 'By the month',
+          price: 'All year',
+          text: 'We look after everything, for a fixed amount.',
+          features: ['Support for everybody', 'Updates and monitoring', 'Backups that are tried out'],
+          action: { label: 'Arrange a call', href: '/contact' },
+          isHighlighted: true,
+        },
+        {
+          name: 'By the project',
+          price: 'Once',
+          text: 'A move, a new network, a new office.',
+          features: ['A plan and a price beforehand', 'Handed over in writing'],
+        },
+      ],
+    }),
     section('questions', 'faq', {
       eyebrow: 'Questions',
       heading: 'What people ask us first',
+      variant: 'open',
       items: [
         {
           question: 'We already have somebody who does our IT. Can you help all the same?',
@@ -68,6 +97,7 @@ const home: TemplatePage = {
     section('get-in-touch', 'cta', {
       heading: 'Tell us what slows you down',
       text: 'Half an hour is enough for a first idea of what to do about it.',
+      variant: 'band',
       primaryAction: { label: 'Arrange a call', href: '/contact' },
     }),
   ]),
@@ -81,10 +111,16 @@ const services: TemplatePage = {
       'Support, networks, cloud, security and backups, looked after by people you know by name.',
   },
   sections: inOrder([
-    section('overview', 'services', {
+    section('overview', 'hero', {
       eyebrow: 'Services',
       heading: 'Everything between the socket and the cloud',
-      variant: 'list',
+      subheading: 'One place to call, whatever it is that has stopped working.',
+      alignment: 'center',
+      variant: 'stacked',
+    }),
+    section('list', 'services', {
+      heading: 'What we look after',
+      variant: 'cards',
       items: [
         {
           icon: 'chat',
@@ -113,10 +149,13 @@ const services: TemplatePage = {
       heading: 'Prepared for the bad day',
       body: '<p>We assume that one day something will happen, and arrange things so that it is a nuisance and not a disaster.</p><ul><li>Backups in two places, one of them out of reach of your own network</li><li>A restore that we practise with you</li><li>Phishing explained with the mails that your people really get</li><li>A one-page plan of who does what when it happens</li></ul>',
       picture: illustration('it/server-room'),
+      picturePosition: 'left',
+      variant: 'edge',
     }),
     section('get-in-touch', 'cta', {
       heading: 'Not sure what you need?',
       text: 'Describe the annoyance. Finding the cause is our part.',
+      variant: 'band',
       primaryAction: { label: 'Write to us', href: '/contact' },
     }),
   ]),
@@ -134,10 +173,11 @@ const about: TemplatePage = {
       heading: 'We like people more than computers',
       body: '<p>Good IT is mostly listening. We ask what you do all day before we say what you should buy, and often the answer is a setting rather than a purchase.</p><p>We write down what we do, leave things tidy, and explain without talking down to anybody.</p>',
       picture: illustration('it/open-office'),
+      variant: 'centered',
     }),
     section('principles', 'features', {
       heading: 'What you can count on',
-      variant: 'grid',
+      variant: 'band',
       items: [
         {
           icon: 'check',

@@ -22,7 +22,9 @@ export const practiceAreas: TemplatePage = {
         heading: 'Experience where you need it',
         subheading:
           'An overview of our work. If your question is not among these, ask; we know whom to recommend.',
-        alignment: 'center',
+        alignment: 'left',
+        variant: 'edge',
+        picture: illustration('legal/scales'),
       },
     },
     area(
@@ -61,6 +63,7 @@ export const practiceAreas: TemplatePage = {
       content: {
         heading: 'Not sure which field your question belongs to?',
         text: 'You need not know. Describe it in your own words.',
+        variant: 'band',
         primaryAction: { label: 'Contact us', href: '/contact' },
         showPhone: true,
       },
@@ -78,6 +81,7 @@ export const about: TemplatePage = {
       type: 'text',
       content: {
         picture: illustration('legal/consultation'),
+        variant: 'edge',
         eyebrow: 'The firm',
         heading: 'Small enough to know you, thorough enough to be trusted',
         body: '<p>With us you speak to the lawyer who handles your case, not to a changing line of assistants. We keep the number of our cases such that each gets the time it needs.</p><p>We write letters that you can understand, and we call you before you have to ask how things stand.</p>',
@@ -89,7 +93,7 @@ export const about: TemplatePage = {
       content: {
         eyebrow: 'Principles',
         heading: 'What you may expect of us',
-        variant: 'grid',
+        variant: 'rows',
         items: [
           {
             icon: 'scales',
@@ -115,6 +119,7 @@ export const about: TemplatePage = {
       content: {
         heading: 'Get to know us',
         text: 'The first conversation commits you to nothing.',
+        variant: 'band',
         primaryAction: { label: 'Arrange a consultation', href: '/contact' },
         showPhone: true,
       },

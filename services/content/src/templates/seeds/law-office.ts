@@ -24,6 +24,7 @@ const home: TemplatePage = {
         highlights: ['Confidential', 'Costs explained first', 'Plain language'],
         icon: 'scales',
         alignment: 'left',
+        variant: 'edge',
       },
     },
     {
@@ -33,7 +34,7 @@ const home: TemplatePage = {
         eyebrow: 'Practice areas',
         heading: 'Where we can help',
         text: 'We take on what we know well, and refer you to a colleague we trust when your case is better placed there.',
-        variant: 'cards',
+        variant: 'list',
         items: [
           {
             icon: 'users',
@@ -85,6 +86,7 @@ const home: TemplatePage = {
       type: 'text',
       content: {
         picture: illustration('legal/signature'),
+        variant: 'centered',
         eyebrow: 'Our approach',
         heading: 'The law is complicated. Our advice is not.',
         body: '<p>Good advice begins with listening. Before we speak of paragraphs we want to know what happened, what you need, and what you would rather avoid.</p><p>Then you get an assessment in plain language: your chances, the risks, the likely time and the likely cost. Sometimes the best advice is <strong>not to go to court</strong>, and we say so.</p><blockquote>You decide. Our work is to make sure that you can.</blockquote>',
@@ -120,6 +122,7 @@ const home: TemplatePage = {
       content: {
         eyebrow: 'Questions',
         heading: 'Before you call',
+        variant: 'open',
         items: [
           {
             question: 'What does a first consultation cost?',
@@ -150,6 +153,8 @@ const home: TemplatePage = {
       content: {
         heading: 'Let us look at your case together',
         text: 'A first conversation often brings more clarity than weeks of worry.',
+        variant: 'cover',
+        picture: illustration('legal/courthouse-steps'),
         primaryAction: { label: 'Arrange a consultation', href: '/contact' },
         showPhone: true,
       },

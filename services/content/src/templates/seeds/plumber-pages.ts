@@ -36,6 +36,8 @@ export const services: TemplatePage = {
       sectionId: 'drains',
       type: 'text',
       content: {
+        picture: illustration('plumbing/bench-tools'),
+        picturePosition: 'left',
         eyebrow: 'Drains',
         heading: 'Blockages, cleared for good',
         body: '<p>We clear the blockage and then look for the reason. Often it is a matter of a wrong slope or a tired joint, and worth fixing before it happens again.</p><ul><li>Sinks, showers, toilets and floor drains</li><li>Outside drains and gullies</li><li>Smells that keep coming back</li></ul>',
@@ -56,6 +58,7 @@ export const services: TemplatePage = {
       type: 'text',
       content: {
         picture: illustration('plumbing/copper-bath'),
+        picturePosition: 'left',
         eyebrow: 'Bathrooms and kitchens',
         heading: 'New fittings, planned with you',
         body: '<p>A new bathroom is a few days of disruption and many years of use. We plan both with you: what goes where, who comes when, and when you can shower again.</p><blockquote>We agree on the schedule before the first tile comes off.</blockquote>',
@@ -83,6 +86,9 @@ export const about: TemplatePage = {
       sectionId: 'our-way',
       type: 'text',
       content: {
+        picture: illustration('plumbing/family-kitchen'),
+        picturePosition: 'left',
+        variant: 'edge',
         eyebrow: 'Who we are',
         heading: 'Local plumbers who pick up the phone',
         body: '<p>We believe that a good plumber is one you hardly notice: there on time, done as agreed, and nothing to clean up afterwards.</p><p>We work close to home, which means that our customers are also our neighbours. It keeps us honest. When we say that a repair will do, we do not sell you a replacement; and when it will not, we show you why.</p><h3>How we treat your home</h3><ul><li>We cover floors before we carry in tools</li><li>We explain what we do, as much or as little as you like</li><li>We test everything with you before we leave</li></ul>',

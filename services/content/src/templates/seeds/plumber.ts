@@ -68,7 +68,7 @@ const home: TemplatePage = {
       content: {
         eyebrow: 'Why us',
         heading: 'What you can hold us to',
-        variant: 'grid',
+        variant: 'band',
         items: [
           {
             icon: 'tag',

@@ -17,10 +17,12 @@ const home: TemplatePage = {
       primaryAction: { label: 'What is my home worth?', href: '/contact' },
       secondaryAction: { label: 'How we sell', href: '/selling' },
       picture: illustration('real-estate/modern-house'),
+      variant: 'cover',
     }),
     section('impressions', 'gallery', {
       eyebrow: 'Impressions',
       heading: 'Every home is somebody’s favourite',
+      variant: 'strip',
       text: 'Old or new, small or generous: these are the kinds of homes that we like to look after.',
       items: [
         {
@@ -68,6 +70,8 @@ const home: TemplatePage = {
     section('get-in-touch', 'cta', {
       heading: 'Let us talk about your home',
       text: 'A first valuation costs you nothing but a cup of coffee.',
+      variant: 'cover',
+      picture: illustration('real-estate/new-home'),
       primaryAction: { label: 'Arrange a visit', href: '/contact' },
     }),
   ]),
@@ -83,6 +87,7 @@ const selling: TemplatePage = {
       heading: 'Sold well means sold calmly',
       body: '<p>Too high a price costs months, too low a price costs money. We compare with what has really been paid around the corner, and tell you the figure and how we came to it.</p><blockquote>You decide. We make sure that you can.</blockquote>',
       picture: illustration('real-estate/new-home'),
+      variant: 'edge',
     }),
     section('steps', 'features', {
       heading: 'How a sale goes',
@@ -123,20 +128,20 @@ const letting: TemplatePage = {
     section('overview', 'services', {
       eyebrow: 'Letting',
       heading: 'A home let well stays let',
-      variant: 'list',
+      variant: 'showcase',
       items: [
         {
-          icon: 'users',
+          picture: illustration('real-estate/apartment-block'),
           title: 'Choosing tenants',
           text: 'We meet everybody in person and check what may be checked.',
         },
         {
-          icon: 'document',
+          picture: illustration('real-estate/living-room'),
           title: 'The contract',
           text: 'Up to date, complete, and explained to both sides.',
         },
         {
-          icon: 'camera',
+          picture: illustration('real-estate/terraced-houses'),
           title: 'The handover',
           text: 'Every room and every meter on record, with pictures.',
         },
@@ -144,6 +149,7 @@ const letting: TemplatePage = {
     }),
     section('get-in-touch', 'cta', {
       heading: 'You have a flat to let?',
+      variant: 'band',
       primaryAction: { label: 'Tell us about it', href: '/contact' },
     }),
   ]),

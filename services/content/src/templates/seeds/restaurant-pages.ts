@@ -1,5 +1,7 @@
 import { illustration } from './illustration';
-import { inOrder, type TemplatePage } from './template-seed';
+import { inOrder, section, type TemplatePage } from './template-seed';
+
+export const footer = section('footer', 'footer', { variant: 'centered', showHours: false });
 
 /** The inner pages of the restaurant template. */
 export const menu: TemplatePage = {
@@ -18,6 +20,8 @@ export const menu: TemplatePage = {
         heading: 'Short, seasonal, made here',
         subheading: 'A taste of what we cook. The dishes change with the market; the care does not.',
         alignment: 'center',
+        variant: 'stacked',
+        picture: illustration('restaurant/table-from-above'),
       },
     },
     {
@@ -26,12 +30,16 @@ export const menu: TemplatePage = {
       content: {
         eyebrow: 'To begin',
         heading: 'Starters',
-        variant: 'list',
+        variant: 'menu',
         items: [
-          { title: 'Soup of the day', text: 'Made each morning, served with our own bread.' },
-          { title: 'Roasted beetroot', text: 'Goat’s cheese, walnuts, honey and thyme.' },
-          { title: 'Cured salmon', text: 'Dill, pickled cucumber and mustard cream on rye.' },
-          { title: 'Tomatoes and burrata', text: 'Basil oil and grilled sourdough. In summer only.' },
+          { title: 'Soup of the day', price: '8', text: 'Made each morning, served with our own bread.' },
+          { title: 'Roasted beetroot', price: '11', text: 'Goat’s cheese, walnuts, honey and thyme.' },
+          { title: 'Cured salmon', price: '12', text: 'Dill, pickled cucumber and mustard cream on rye.' },
+          {
+            title: 'Tomatoes and burrata',
+            price: '13',
+            text: 'Basil oil and grilled sourdough. In summer only.',
+          },
         ],
       },
     },
@@ -41,14 +49,28 @@ export const menu: TemplatePage = {
       content: {
         eyebrow: 'To share or not',
         heading: 'Mains',
-        variant: 'list',
+        variant: 'menu',
         items: [
-          { title: 'Slow-braised beef', text: 'Red wine, root vegetables, buttery mash.' },
-          { title: 'Fish of the day', text: 'Whatever is freshest, with lemon, capers and new potatoes.' },
-          { title: 'Half roast chicken', text: 'Garlic, rosemary, green salad and chips.' },
-          { title: 'Mushroom risotto', text: 'Porcini, aged cheese, a little truffle oil. Vegetarian.' },
+          { title: 'Slow-braised beef', price: '24', text: 'Red wine, root vegetables, buttery mash.' },
+          {
+            title: 'Fish of the day',
+            price: '26',
+            text: 'Whatever is freshest, with lemon, capers and new potatoes.',
+          },
+          { title: 'Half roast chicken', price: '19', text: 'Garlic, rosemary, green salad and chips.' },
+          {
+            title: 'Potato gnocchi',
+            price: '17',
+            text: 'Sage butter, hazelnuts and aged cheese. Vegetarian.',
+          },
+          {
+            title: 'Mushroom risotto',
+            price: '18',
+            text: 'Porcini, aged cheese, a little truffle oil. Vegetarian.',
+          },
           {
             title: 'Roasted squash',
+            price: '16',
             text: 'Whipped feta, toasted seeds, brown butter. Vegetarian; vegan on request.',
           },
         ],
@@ -60,11 +82,12 @@ export const menu: TemplatePage = {
       content: {
         eyebrow: 'To finish',
         heading: 'Desserts',
-        variant: 'list',
+        variant: 'menu',
         items: [
-          { title: 'Chocolate tart', text: 'Sea salt and lightly whipped cream.' },
-          { title: 'Crème brûlée', text: 'Real vanilla, a thin crust, a loud crack.' },
-          { title: 'Cheese', text: 'Three of them, with fruit bread and quince.' },
+          { title: 'Chocolate tart', price: '9', text: 'Sea salt and lightly whipped cream.' },
+          { title: 'Crème brûlée', price: '8', text: 'Real vanilla, a thin crust, a loud crack.' },
+          { title: 'Cheese', price: '12', text: 'Three of them, with fruit bread and quince.' },
+          { title: 'Poached pear', price: '8', text: 'Red wine, vanilla and a spoonful of crème fraîche.' },
         ],
       },
     },
@@ -73,7 +96,8 @@ export const menu: TemplatePage = {
       type: 'faq',
       content: {
         eyebrow: 'Good to know',
-        heading: 'Allergies, children and dogs',
+        heading: 'Allergies and children',
+        variant: 'open',
         items: [
           {
             question: 'I have an allergy. Can I eat with you?',
@@ -98,10 +122,12 @@ export const menu: TemplatePage = {
       type: 'cta',
       content: {
         heading: 'Hungry yet?',
+        variant: 'band',
         primaryAction: { label: 'Book a table', href: '/contact' },
         showPhone: true,
       },
     },
+    footer,
   ]),
 };
 
@@ -115,6 +141,7 @@ export const about: TemplatePage = {
       type: 'text',
       content: {
         picture: illustration('restaurant/ingredients'),
+        variant: 'centered',
         eyebrow: 'About us',
         heading: 'A place we would want to eat at ourselves',
         body: '<p>That was the whole idea: a room where one feels at ease, food that tastes of what it is made of, and people who are glad that you came.</p><p>We buy from growers and makers whom we know by name wherever we can. It is the easiest way to good food, and they tell us in time what will be ripe next week.</p><h3>Nothing from a packet</h3><p>Bread, pasta, stocks, sauces and desserts are made in our kitchen. You can taste it, and you are welcome to ask how.</p>',
@@ -126,7 +153,7 @@ export const about: TemplatePage = {
       content: {
         eyebrow: 'What matters to us',
         heading: 'Simple things, done well',
-        variant: 'grid',
+        variant: 'band',
         items: [
           {
             icon: 'leaf',
@@ -151,11 +178,13 @@ export const about: TemplatePage = {
       type: 'cta',
       content: {
         heading: 'Come and see for yourself',
+        variant: 'band',
         primaryAction: { label: 'Book a table', href: '/contact' },
         secondaryAction: { label: 'See the menu', href: '/menu' },
         showPhone: false,
       },
     },
+    footer,
   ]),
 };
 
@@ -178,21 +207,24 @@ export const contact: TemplatePage = {
           { name: 'message', label: 'Day, time and wishes', type: 'textarea', required: true },
         ],
         submitLabel: 'Request a table',
+        variant: 'centered',
       },
     },
     {
       sectionId: 'hours',
       type: 'hours',
-      content: { eyebrow: 'Opening hours', heading: 'When we are open' },
+      content: { eyebrow: 'Opening hours', heading: 'When we are open', variant: 'tiles' },
     },
     {
       sectionId: 'groups',
       type: 'text',
       content: {
-        picture: illustration('restaurant/table-from-above'),
+        picture: illustration('restaurant/dining-room-at-dusk'),
+        variant: 'edge',
         heading: 'Groups and celebrations',
         body: '<p>From eight guests on we are happy to plan with you: a set menu, wines to match, and a cake at the right moment. A few days’ notice is enough for most evenings; around holidays, the earlier the better.</p>',
       },
     },
+    footer,
   ]),
 };

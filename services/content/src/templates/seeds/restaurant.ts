@@ -1,5 +1,5 @@
 import { illustration } from './illustration';
-import { about, contact, menu } from './restaurant-pages';
+import { about, contact, footer, menu } from './restaurant-pages';
 import { inOrder, type TemplatePage, type TemplateSeed } from './template-seed';
 
 const home: TemplatePage = {
@@ -23,6 +23,7 @@ const home: TemplatePage = {
         highlights: ['Cooked to order', 'Seasonal menu', 'Families welcome'],
         icon: 'utensils',
         alignment: 'center',
+        variant: 'cover',
       },
     },
     {
@@ -30,6 +31,8 @@ const home: TemplatePage = {
       type: 'text',
       content: {
         picture: illustration('restaurant/chef-at-the-pass'),
+        picturePosition: 'left',
+        variant: 'edge',
         eyebrow: 'Our kitchen',
         heading: 'What the season brings',
         body: '<p>We decide what to cook when we see what is good. In spring that means asparagus and young herbs, in autumn squash and mushrooms, and all year round bread, stock and sauces that we make ourselves.</p><p>The menu is short. It lets us cook everything <strong>fresh</strong>, and it means that each dish has earned its place.</p>',
@@ -42,48 +45,27 @@ const home: TemplatePage = {
       content: {
         eyebrow: 'From the menu',
         heading: 'A few favourites',
-        variant: 'cards',
+        variant: 'menu',
         items: [
           {
-            icon: 'leaf',
             title: 'Roasted squash',
+            price: '16',
             text: 'With whipped feta, toasted seeds and brown butter. Vegetarian, and nobody misses a thing.',
           },
           {
-            icon: 'flame',
             title: 'Slow-braised beef',
+            price: '24',
             text: 'Hours in red wine, with root vegetables and a mash that deserves its own page.',
           },
           {
-            icon: 'wine',
             title: 'Chocolate tart',
+            price: '9',
             text: 'Dark, barely sweet, with sea salt and cream. Best shared, rarely is.',
           },
-        ],
-      },
-    },
-    {
-      sectionId: 'occasions',
-      type: 'features',
-      content: {
-        eyebrow: 'Good reasons to come',
-        heading: 'For a quick lunch or a long evening',
-        variant: 'grid',
-        items: [
           {
-            icon: 'clock',
-            title: 'Lunch',
-            text: 'A small menu that is on the table soon, for those who have to get back to work.',
-          },
-          {
-            icon: 'heart',
-            title: 'Dinner for two',
-            text: 'Quiet corners, good light, and a wine to go with whatever you choose.',
-          },
-          {
-            icon: 'users',
-            title: 'Celebrations',
-            text: 'Birthdays, weddings and work dinners. We plan the menu with you.',
+            title: 'Cured salmon',
+            price: '12',
+            text: 'Dill, pickled cucumber and mustard cream on our own rye bread.',
           },
         ],
       },
@@ -95,6 +77,7 @@ const home: TemplatePage = {
         eyebrow: 'Opening hours',
         heading: 'When we cook',
         text: 'The kitchen closes a little before we do. Come in time for dessert.',
+        variant: 'tiles',
       },
     },
     {
@@ -103,10 +86,13 @@ const home: TemplatePage = {
       content: {
         heading: 'A table is waiting',
         text: 'Call us or write. For large groups, please give us a few days.',
+        variant: 'cover',
+        picture: illustration('restaurant/terrace-at-dusk'),
         primaryAction: { label: 'Book a table', href: '/contact' },
         showPhone: true,
       },
     },
+    footer,
   ]),
 };
 

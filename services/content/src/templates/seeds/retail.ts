@@ -1,6 +1,8 @@
 import { illustration } from './illustration';
 import { inOrder, nameAndEmail, section, type TemplatePage, type TemplateSeed } from './template-seed';
 
+const footer = section('footer', 'footer', { variant: 'centered', showHours: false });
+
 const home: TemplatePage = {
   slug: 'home',
   title: 'Home',
@@ -15,10 +17,12 @@ const home: TemplatePage = {
       primaryAction: { label: 'Visit us', href: '/visit' },
       secondaryAction: { label: 'What we have', href: '/range' },
       picture: illustration('retail/shop-front'),
+      variant: 'edge',
     }),
     section('look-around', 'gallery', {
       eyebrow: 'Look around',
       heading: 'A little of everything we like',
+      variant: 'mosaic',
       items: [
         {
           picture: illustration('retail/clothes-rail'),
@@ -45,7 +49,12 @@ const home: TemplatePage = {
       picturePosition: 'left',
       action: { label: 'About the shop', href: '/about' },
     }),
-    section('hours', 'hours', { eyebrow: 'Opening hours', heading: 'When the door is open' }),
+    section('hours', 'hours', {
+      eyebrow: 'Opening hours',
+      heading: 'When the door is open',
+      variant: 'tiles',
+    }),
+    footer,
   ]),
 };
 
@@ -58,7 +67,7 @@ const range: TemplatePage = {
       eyebrow: 'On our shelves',
       heading: 'Have a look',
       text: 'Not everything is always there. If you are after something, call before you come.',
-      variant: 'cards',
+      variant: 'showcase',
       items: [
         {
           icon: 'tag',
@@ -94,6 +103,7 @@ const range: TemplatePage = {
         { question: 'Do you have vouchers?', answer: '<p>Yes, for any amount, and in a nice envelope.</p>' },
       ],
     }),
+    footer,
   ]),
 };
 
@@ -107,10 +117,11 @@ const about: TemplatePage = {
       heading: 'We like shops',
       body: '<p>A shop is a place where somebody says good morning. Where you find what you were not looking for, and leave with a story of the person who made it.</p><p>So we have one.</p>',
       picture: illustration('retail/street-market'),
+      variant: 'centered',
     }),
     section('choosing', 'features', {
       heading: 'How we choose',
-      variant: 'grid',
+      variant: 'rows',
       items: [
         {
           icon: 'leaf',
@@ -125,6 +136,7 @@ const about: TemplatePage = {
         },
       ],
     }),
+    footer,
   ]),
 };
 
@@ -133,7 +145,7 @@ const visit: TemplatePage = {
   title: 'Visit us',
   seo: { metaDescription: 'Opening hours, the way to the shop, and how to ask before you come.' },
   sections: inOrder([
-    section('hours', 'hours', { eyebrow: 'Visit us', heading: 'When the door is open' }),
+    section('hours', 'hours', { eyebrow: 'Visit us', heading: 'When the door is open', variant: 'tiles' }),
     section('contact', 'contact-form', {
       heading: 'Ask before you come',
       text: 'Is it there? Does it exist in blue? Write to us.',
@@ -142,7 +154,9 @@ const visit: TemplatePage = {
         { name: 'message', label: 'Your question', type: 'textarea', required: true },
       ],
       submitLabel: 'Ask',
+      variant: 'centered',
     }),
+    footer,
   ]),
 };
 
