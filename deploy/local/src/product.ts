@@ -86,7 +86,7 @@ export async function startProduct(layout: Layout, env: NodeJS.ProcessEnv): Prom
           : 'in this process (set REDIS_URL for Redis)',
         files: 'a folder on this machine',
         mail: mailAdapter(environmentOf('identity', layout, env)),
-        payments: 'none yet: every tenant is on trial',
+        payments: 'the built-in test provider, which takes test cards',
       },
       stop,
     };

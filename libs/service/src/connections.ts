@@ -5,7 +5,7 @@ import { type CollectionDefinition, connectMongo, prepareCollections } from '@si
 import { type ServiceConfig } from './service-config';
 import { type Connection } from 'mongoose';
 import { type SharedPorts } from './definition';
-import { idempotencyCollections } from './idempotency/idempotency-key.model';
+import { idempotencyCollections } from './idempotency/collection';
 
 /** What a service is connected to. What it was lent stays open when it lets go. */
 export interface Connections {

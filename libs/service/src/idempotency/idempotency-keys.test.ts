@@ -6,7 +6,7 @@ import { s } from '@siteninja/schema';
 import { callers, startForTest, type TestService, until } from '@siteninja/testing';
 import { defineService, type ServiceCtx } from '../definition';
 import { serviceConfig } from '../service-config';
-import { idempotencyKeys } from './idempotency-key.model';
+import { idempotencyKeys } from './collection';
 
 const note = s.object({ id: s.uuid(), text: s.string(), madeAt: s.dateTime() });
 const notes = globalCollection({ name: 'notes', noun: 'note', fields: { text: s.string() }, indexes: [] });

@@ -2,7 +2,7 @@ import { deserialize, serialize } from 'node:v8';
 import { type Ctx, DomainError, invalid, type KeyRing, newId } from '@siteninja/core';
 import { type Claim, type IdempotencyKeys, type Outcome } from '@siteninja/http';
 import { isDuplicateKey } from '@siteninja/mongo';
-import { type IdempotencyKeyRow, idempotencyKeys } from './idempotency-key.model';
+import { type IdempotencyKeyRow, idempotencyKeys } from './collection';
 
 /** A process that has not answered for so long is taken for dead. */
 const LEASE_MS = 60_000;
