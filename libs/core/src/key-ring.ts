@@ -4,14 +4,17 @@ const ALGORITHM = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const SECRET_BYTES = 32;
-const KEY_ID_CHARACTERS = 8;
+const ID_CHARACTERS = 8;
+
+/** The secret in use, and those before it. */
+export type SecretRing = readonly [Buffer, ...Buffer[]];
 
 /**
  * Secrets of one purpose, the one in use first: a new one is put before the old, which stays until nothing needs it.
  * @param text 32 bytes each in base64url, separated by commas
  * @throws where one has another form
  */
-export function readSecrets(text: string): readonly [Buffer, ...Buffer[]] {
+export function readSecrets(text: string): SecretRing {
   const [first, ...others] = text.split(',').map((each) => readSecret(each.trim()));
   if (first === undefined) throw new Error('There is no secret.');
   return [first, ...others];
@@ -29,10 +32,10 @@ export class KeyRing {
   readonly #current: { id: string; key: Buffer };
   readonly #keys: ReadonlyMap<string, Buffer>;
 
-  constructor(keys: readonly [Buffer, ...Buffer[]]) {
+  constructor(keys: SecretRing) {
     const [key] = keys;
-    this.#current = { id: keyId(key), key };
-    this.#keys = new Map(keys.map((each) => [keyId(each), each]));
+    this.#current = { id: secretId(key), key };
+    this.#keys = new Map(keys.map((each) => [secretId(each), each]));
   }
 
   /** AES-256-GCM with `name` as additional authenticated data: decrypting needs the same key and the same name. */
@@ -63,9 +66,9 @@ export class KeyRing {
   }
 }
 
-/** Tells keys apart and gives nothing of them away. */
-function keyId(key: Buffer): string {
-  return createHash('sha256').update(key).digest('base64url').slice(0, KEY_ID_CHARACTERS);
+/** Tells secrets apart, and gives nothing of them away. */
+export function secretId(secret: Buffer): string {
+  return createHash('sha256').update(secret).digest('base64url').slice(0, ID_CHARACTERS);
 }
 
 function decryptWith(key: Buffer, parts: readonly string[], name: string): string | undefined {

@@ -6,10 +6,10 @@ export const identityConfig = {
   ...serviceConfig,
   ...mailConfig,
   REFRESH_TOKEN_SECRET: secrets(
-    '32 random bytes, base64url: refresh tokens are derived from it, so with another one every session ends.',
+    '32 random bytes, base64url: refresh tokens are derived from it. A new one goes before the old, separated by a comma; without the old one its sessions end.',
   ),
   PASSWORD_PEPPER: secrets(
-    'The same form: part of every password hash, so with another one no password matches.',
+    "The same form: part of every password hash. A new one goes before the old; each hash is made anew at its owner's next login.",
   ),
   BCRYPT_COST: s.describe(
     s.default(s.integer({ min: 4, max: 15 }), 10),

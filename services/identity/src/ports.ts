@@ -26,22 +26,18 @@ export interface IdentityPorts {
 
 export function openPorts(config: Readonly<IdentityConfig>, shared: SharedPorts): IdentityPorts {
   const cores = availableParallelism();
-  const {
-    PASSWORD_PEPPER: [pepper],
-    REFRESH_TOKEN_SECRET: [refreshTokenSecret],
-  } = config;
   return {
     loginRates: ratesOf(LOGIN_WINDOW_MS, config, shared),
     mailRates: ratesOf(MAIL_WINDOW_MS, config, shared),
     mailer: mailerFrom(config, createLog('identity', config.LOG_LEVEL)),
     advanceClock: config.NODE_ENV === 'production' ? null : (shared.advanceClock ?? null),
-    deviceTokens: new DeviceTokens(refreshTokenSecret),
+    deviceTokens: new DeviceTokens(config.REFRESH_TOKEN_SECRET),
     passwords: new PasswordHasher({
-      pepper,
+      peppers: config.PASSWORD_PEPPER,
       cost: config.BCRYPT_COST,
       concurrency: config.BCRYPT_CONCURRENCY ?? Math.max(1, Math.floor(cores / 2)),
     }),
-    refreshTokens: new RefreshTokens(refreshTokenSecret),
+    refreshTokens: new RefreshTokens(config.REFRESH_TOKEN_SECRET),
     signingKeys: new SigningKeys(config.ENCRYPTION_KEY),
   };
 }

@@ -48,8 +48,17 @@ async function checkAndBegin(ctx: IdentityCtx, { email, password, deviceToken = 
   ensure(user.status === 'active', () =>
     unauthenticated('auth.account_inactive', 'This account is not active.'),
   );
+  await renewHash(ctx, user, password);
   if (await hasSecondFactor(ctx, user._id)) return beginChallenge(ctx, user, device);
   return signIn(ctx, user, device);
+}
+
+/** The password is known only now: a hash with a replaced pepper, or for less work than today's, is made anew. */
+async function renewHash(ctx: IdentityCtx, { _id, passwordHash }: UserRow, password: string): Promise<void> {
+  const { passwords } = ctx.ports;
+  if (passwordHash === null || !passwords.isOutdated(passwordHash)) return;
+  const renewed = await passwords.hash(password);
+  await users.in(ctx).updateOne({ _id, passwordHash }, { $set: { passwordHash: renewed } });
 }
 
 /**

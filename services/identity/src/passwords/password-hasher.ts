@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { Semaphore, unavailable } from '@siteninja/core';
-import { compare, genSaltSync, hash } from 'bcrypt';
+import { secretId, type SecretRing, Semaphore, unavailable } from '@siteninja/core';
+import { compare, genSaltSync, getRounds, hash } from 'bcrypt';
 
 /** How many passwords may wait to be hashed; beyond it the answer is 503. */
 const MAX_WAITING = 100;
@@ -8,16 +8,17 @@ const MAX_WAITING = 100;
 /**
  * Hashes and checks passwords, a few at a time: each takes a core for 70 ms, and log-ins must leave time for other
  * requests. bcrypt reads 72 bytes and stops at a NUL, so it gets a keyed hash (HMAC) of the password. Its key, the
- * pepper, is not in the database: without it a stolen hash cannot be attacked by guessing.
+ * pepper, is not in the database: without it a stolen hash cannot be attacked by guessing. A hash ends with the id of
+ * its pepper, so that one that was replaced checks what it made.
  */
 export class PasswordHasher {
-  readonly #pepper: Buffer;
+  readonly #peppers: SecretRing;
   readonly #cost: number;
   readonly #dummy: string;
   readonly #semaphore: Semaphore;
 
-  constructor({ pepper, cost, concurrency }: { pepper: Buffer; cost: number; concurrency: number }) {
-    this.#pepper = pepper;
+  constructor({ peppers, cost, concurrency }: { peppers: SecretRing; cost: number; concurrency: number }) {
+    this.#peppers = peppers;
     this.#cost = cost;
     this.#semaphore = new Semaphore({
       permits: concurrency,
@@ -30,7 +31,11 @@ export class PasswordHasher {
 
   /** @throws unavailable where too many wait already */
   hash(password: string): Promise<string> {
-    return this.#semaphore.run(() => hash(this.#prepared(password), this.#cost));
+    const [pepper] = this.#peppers;
+    return this.#semaphore.run(async () => {
+      const hashed = await hash(prepared(password, pepper), this.#cost);
+      return hashed + SEPARATOR + secretId(pepper);
+    });
   }
 
   /**
@@ -38,14 +43,32 @@ export class PasswordHasher {
    * @throws unavailable where too many wait already
    */
   matches(password: string, stored: string | null): Promise<boolean> {
+    const [hashed = '', pepperId] = (stored ?? this.#dummy).split(SEPARATOR);
     return this.#semaphore.run(async () => {
-      const equal = await compare(this.#prepared(password), stored ?? this.#dummy);
-      return equal && stored !== null;
+      for (const pepper of this.#peppersOf(stored, pepperId)) {
+        if (await compare(prepared(password, pepper), hashed)) return stored !== null;
+      }
+      return false;
     });
   }
 
-  /** 64 characters, which bcrypt reads in full. NFKC: devices compose the same letters differently. */
-  #prepared(password: string): string {
-    return createHmac('sha384', this.#pepper).update(password.normalize('NFKC')).digest('base64');
+  /** Whether a hash was made with an older pepper, or for less work than one would be now. */
+  isOutdated(stored: string): boolean {
+    const [hashed = '', pepperId] = stored.split(SEPARATOR);
+    return pepperId !== secretId(this.#peppers[0]) || getRounds(hashed) < this.#cost;
   }
+
+  /** What was hashed before hashes named their pepper may be of any. */
+  #peppersOf(stored: string | null, pepperId: string | undefined): readonly Buffer[] {
+    if (stored === null) return this.#peppers.slice(0, 1);
+    return this.#peppers.filter((pepper) => pepperId === undefined || secretId(pepper) === pepperId);
+  }
+}
+
+/** bcrypt's own alphabet does not have it. */
+const SEPARATOR = ':';
+
+/** 64 characters, which bcrypt reads in full. NFKC: devices compose the same letters differently. */
+function prepared(password: string, pepper: Buffer): string {
+  return createHmac('sha384', pepper).update(password.normalize('NFKC')).digest('base64');
 }

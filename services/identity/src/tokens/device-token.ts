@@ -1,4 +1,5 @@
 import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { type SecretRing } from '@siteninja/core';
 
 /** A device is remembered for so long after its last login. */
 const DEVICE_TTL_MS = 180 * 24 * 60 * 60 * 1000;
@@ -10,28 +11,34 @@ const PATTERN = /^([\w-]{22})\.(\d{1,15})\.[\w-]{43}$/;
  * on this device before, and nothing more; none is stored.
  */
 export class DeviceTokens {
-  readonly #key: Buffer;
+  readonly #keys: SecretRing;
 
-  /** @param secret of which a key of its own is derived */
-  constructor(secret: Buffer) {
-    this.#key = Buffer.from(hkdfSync('sha256', secret, '', 'device tokens', 32));
+  /** @param secrets of which keys of its own are derived; the first one writes, all of them read */
+  constructor([first, ...others]: SecretRing) {
+    this.#keys = [derived(first), ...others.map(derived)];
   }
 
   /** @param device as `read` gave it; without it the device is a new one */
   write(userId: string, now: Date, device = randomBytes(16).toString('base64url')): string {
-    return this.#write(userId, device, String(now.getTime() + DEVICE_TTL_MS));
+    return written(userId, device, String(now.getTime() + DEVICE_TTL_MS), this.#keys[0]);
   }
 
-  /** The device; undefined for a token that is over, of another user, or not written with this key. */
+  /** The device; undefined for a token that is over, of another user, or written with none of the keys. */
   read(token: string, userId: string, now: Date): string | undefined {
     const [, device, end] = PATTERN.exec(token) ?? [];
     if (device === undefined || end === undefined) return undefined;
-    const isOurs = timingSafeEqual(Buffer.from(token), Buffer.from(this.#write(userId, device, end)));
+    const isOurs = this.#keys.some((key) =>
+      timingSafeEqual(Buffer.from(token), Buffer.from(written(userId, device, end, key))),
+    );
     return isOurs && Number(end) > now.getTime() ? device : undefined;
   }
+}
 
-  #write(userId: string, device: string, end: string): string {
-    const mac = createHmac('sha256', this.#key).update(`${userId}.${device}.${end}`).digest('base64url');
-    return `${device}.${end}.${mac}`;
-  }
+function derived(secret: Buffer): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, '', 'device tokens', 32));
+}
+
+function written(userId: string, device: string, end: string, key: Buffer): string {
+  const mac = createHmac('sha256', key).update(`${userId}.${device}.${end}`).digest('base64url');
+  return `${device}.${end}.${mac}`;
 }

@@ -1,7 +1,7 @@
 import { newId } from '@siteninja/core';
 import { RefreshTokens } from './refresh-token';
 
-const tokens = new RefreshTokens(Buffer.alloc(32, 7));
+const tokens = new RefreshTokens([Buffer.alloc(32, 7)]);
 const about = { sessionId: newId(), number: 12 };
 
 describe('a refresh token', () => {
@@ -26,6 +26,9 @@ describe('a refresh token', () => {
   });
 
   it('a refresh token of another key is refused', () => {
-    expect(new RefreshTokens(Buffer.alloc(32, 8)).read(tokens.write(about))).toBeUndefined();
+    expect(new RefreshTokens([Buffer.alloc(32, 8)]).read(tokens.write(about))).toBeUndefined();
+    const withNewKey = new RefreshTokens([Buffer.alloc(32, 8), Buffer.alloc(32, 7)]);
+    expect(withNewKey.read(tokens.write(about))).toEqual(about);
+    expect(withNewKey.write(about)).not.toBe(tokens.write(about));
   });
 });

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { type SecretRing } from '@siteninja/core';
 
 /** The session that a refresh token continues, and the token's rotation number, 1 and up. */
 export interface RefreshToken {
@@ -13,27 +14,31 @@ const PATTERN = /^([0-9a-f-]{36})\.(0|[1-9]\d{0,8})\.[\w-]{43}$/;
  * concurrent refreshes get the same one.
  */
 export class RefreshTokens {
-  readonly #key: Buffer;
+  readonly #keys: SecretRing;
 
-  constructor(key: Buffer) {
-    this.#key = key;
+  /** @param keys the first one writes, all of them read */
+  constructor(keys: SecretRing) {
+    this.#keys = keys;
   }
 
-  write({ sessionId, number }: RefreshToken): string {
-    return `${sessionId}.${number}.${this.#mac(sessionId, String(number)).toString('base64url')}`;
+  write(about: RefreshToken): string {
+    return written(about, this.#keys[0]);
   }
 
-  /** Undefined for a token that was not written with this key. */
+  /** Undefined for a token that was written with none of the keys. */
   read(token: string): RefreshToken | undefined {
     const [, sessionId, number] = PATTERN.exec(token) ?? [];
     if (sessionId === undefined || number === undefined) return undefined;
     // Compared as text: four spellings of base64url decode to the same bytes, and one of them was given out.
-    const written = this.write({ sessionId, number: Number(number) });
-    if (!timingSafeEqual(Buffer.from(token), Buffer.from(written))) return undefined;
-    return { sessionId, number: Number(number) };
+    const about = { sessionId, number: Number(number) };
+    const isOurs = this.#keys.some((key) =>
+      timingSafeEqual(Buffer.from(token), Buffer.from(written(about, key))),
+    );
+    return isOurs ? about : undefined;
   }
+}
 
-  #mac(sessionId: string, number: string): Buffer {
-    return createHmac('sha256', this.#key).update(`${sessionId}.${number}`).digest();
-  }
+function written({ sessionId, number }: RefreshToken, key: Buffer): string {
+  const mac = createHmac('sha256', key).update(`${sessionId}.${number}`).digest('base64url');
+  return `${sessionId}.${number}.${mac}`;
 }
