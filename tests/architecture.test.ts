@@ -132,6 +132,20 @@ const DOORS: Record<string, string[]> = {
   'services/tenant/src/locations/location.routes.ts: inTenant': [
     'internal: the calling service names the tenant in the query',
   ],
+  'services/integration/src/deliveries/claim.ts: deliveries.across': [
+    'the dispatcher looks for what is due to any tenant',
+    'it claims what it has found',
+  ],
+  'services/integration/src/deliveries/claim.ts: feedEvents.across': ['a batch is of many tenants'],
+  'services/integration/src/deliveries/claim.ts: webhooks.across': ['a batch is of many tenants'],
+  'services/integration/src/deliveries/outcomes.ts: deliveries.across': ['a batch is of many tenants'],
+  'services/integration/src/deliveries/outcomes.ts: deliveryAttempts.across': ['a batch is of many tenants'],
+  'services/integration/src/deliveries/outcomes.ts: inTenant': ['a webhook is disabled in its own tenant'],
+  'services/integration/src/deliveries/outcomes.ts: webhookStats.across': [
+    'a batch is of many tenants',
+    'a batch is of many tenants',
+    'a batch is of many tenants',
+  ],
   'services/tenant/src/tenants/create-tenant.ts: inTenant': [
     'the creator has just reserved this tenant',
     'the sweeper finishes each reservation as its tenant',

@@ -63,6 +63,8 @@ async function prepare(): Promise<void> {
   ids['releaseId'] = (await admin.post(`${base}/releases`, staged)).body.data.id;
   const address = { street: '12 Quay Street', postalCode: 'BS1 4DB', city: 'Bristol', country: 'GB' };
   ids['locationId'] = (await admin.post(`${base}/locations`, { label: 'Shop', address })).body.data.id;
+  const listener = { url: 'https://hooks.example.invalid/', events: ['page.created'] };
+  ids['webhookId'] = (await admin.post(`${base}/webhooks`, listener)).body.data.id;
   const plan = { action: 'publish', pageId: page.id, at: '2099-01-01T00:00:00Z' };
   ids['scheduleId'] = (await admin.post(`${base}/schedules`, plan)).body.data.id;
   const key = (await admin.post(`${base}/api-keys`, { name: 'Screen', permissions: ['read:pages'] })).body

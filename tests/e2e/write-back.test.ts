@@ -72,6 +72,11 @@ const SAMPLES: Record<string, () => Promise<Sample>> = {
   '/tenants/:tenantId/branding': () => Promise.resolve(single(admin, `/tenants/${tenantId}/branding`)),
   '/tenants/:tenantId/subscription': () =>
     Promise.resolve(single(admin, `/tenants/${tenantId}/subscription`)),
+  '/tenants/:tenantId/webhooks/:webhookId': () =>
+    made(`/tenants/${tenantId}/webhooks`, {
+      url: 'https://hooks.example.invalid/',
+      events: ['page.created'],
+    }),
   '/tenants/:tenantId/crawlers': () => Promise.resolve(single(admin, `/tenants/${tenantId}/crawlers`)),
   '/tenants/:tenantId/profile': () => Promise.resolve(single(admin, `/tenants/${tenantId}/profile`)),
   '/tenants/:tenantId/locations/:locationId': () =>

@@ -181,6 +181,7 @@ export class Journey {
     const redirects = '/tenants/{tenantId}/redirects';
     this.ids['redirectId'] = (await send('post', redirects, { fromPath: '/old', pageId })).id;
     await send('put', `${redirects}/{redirectId}`, { toPath: '/' });
+    await this.#listen();
   }
 
   /** Pays, changes the plan, and thinks twice about ending it. */
@@ -197,6 +198,23 @@ export class Journey {
     await send('post', `${subscription}/resume`);
     await send('delete', `${subscription}?immediately=true`);
     await send('post', `${subscription}/checkout`, { planId: pro, interval: 'year' });
+  }
+
+  /** A webhook, what it was told, and what it is told again. The address is nobody's: each delivery fails. */
+  async #listen(): Promise<void> {
+    const send = (method: Verb, path: string, body?: object) => this.#send(this.#admin, method, path, body);
+    const webhooks = '/tenants/{tenantId}/webhooks';
+    const address = { url: 'https://hooks.example.invalid/', events: ['page.created'] };
+    this.ids['webhookId'] = (await send('post', webhooks, address)).id;
+    await send('put', `${webhooks}/{webhookId}`, { description: 'Search' });
+    await send('post', `${webhooks}/{webhookId}/rotate-secret`);
+    await send('post', `${webhooks}/{webhookId}/test`);
+    const span = { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' };
+    await send('post', `${webhooks}/{webhookId}/replay`, span);
+    this.ids['deliveryId'] = await until(
+      async () => (await send('get', `${webhooks}/{webhookId}/deliveries`)).items[0]?.id,
+    );
+    await send('post', `${webhooks}/{webhookId}/deliveries/{deliveryId}/redeliver`);
   }
 
   /** Every GET, each of its parameters by itself, and every order of a list. */
@@ -252,6 +270,7 @@ export class Journey {
     await send('delete', '/tenants/{tenantId}/api-keys/{keyId}');
     await send('delete', '/tenants/{tenantId}/navigation/{itemId}');
     await send('delete', '/tenants/{tenantId}/redirects/{redirectId}');
+    await send('delete', '/tenants/{tenantId}/webhooks/{webhookId}');
     await send('delete', '/tenants/{tenantId}/assets/{assetId}?force=true');
     await send('post', '/tenants/{tenantId}/branding/reset');
     await this.#send(this.#platform, 'delete', '/industries/{industryId}');

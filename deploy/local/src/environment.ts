@@ -35,6 +35,7 @@ export function environmentOf(name: ProcessName, layout: Layout, env: NodeJS.Pro
     LOG_LEVEL: 'warn',
     BLOB_FOLDER: join(dataFolder, 'blobs'),
     MAIL_FOLDER: join(dataFolder, 'mail'),
+    WEBHOOK_HTTP_HOSTS: 'localhost',
     ENCRYPTION_KEY: secrets.encryptionKey,
     REFRESH_TOKEN_SECRET: secrets.refreshTokenSecret,
     PASSWORD_PEPPER: secrets.passwordPepper,

@@ -19,6 +19,7 @@ import { subscriptionEvents } from './events/subscription';
 import { templateEvents } from './events/template';
 import { tenantEvents } from './events/tenant';
 import { userEvents } from './events/user';
+import { webhookEvents } from './events/webhook';
 
 /** Every type of event that the product records (http-api, Events), with what it promises. */
 export const EVENTS = {
@@ -41,6 +42,7 @@ export const EVENTS = {
   ...templateEvents,
   ...tenantEvents,
   ...userEvents,
+  ...webhookEvents,
 };
 
 export type EventType = keyof typeof EVENTS;

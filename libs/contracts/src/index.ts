@@ -22,6 +22,7 @@ export { PLAN_KEYS, planLimits, subscription, TRIAL_DAYS } from './events/subscr
 export { template, templatePage } from './events/template';
 export { businessHours, DEFAULT_LOCALE, newTenant, tenant, tenantSubscription } from './events/tenant';
 export { user } from './events/user';
+export { webhook } from './events/webhook';
 export {
   type AnswerOf,
   type AnyCallInput,

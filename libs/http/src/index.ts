@@ -1,6 +1,7 @@
 export * from './config';
 export * from './health';
 export { type Documented, openApiDocument } from './openapi/document';
+export { documentSchema } from './openapi/example';
 export * from './rate-limit';
 export * from './request-body';
 export * from './routing/answer';

@@ -27,6 +27,8 @@ export interface ServiceDefinition<F extends Fields = Fields, P = object> {
   jobs: readonly Job<ServiceCtx<InferFields<F>, P>>[];
   /** Chooses the adapters of the service's own ports, at boot. */
   ports(config: Readonly<InferFields<F>>, shared: SharedPorts): P | Promise<P>;
+  /** Starts what the service does by itself beside consumers and jobs; it is stopped as they are. */
+  startWork?(ctx: ServiceCtx<InferFields<F>, P>): { stop(): Promise<void> };
   /** Puts in place what every installation has; runs at every start, so it changes nothing the second time. */
   seed?(ctx: ServiceCtx<InferFields<F>, P>): Promise<void>;
 }

@@ -94,7 +94,8 @@ async function run<F extends Fields, P>(
   );
   mountRoutes(app, definition.routes, pipelineOf(service, config, ctx));
   answerErrors(app, log);
-  const stopWork = () => Promise.all([jobs.stop(), consuming?.close()]);
+  const work = definition.startWork?.(ctx);
+  const stopWork = () => Promise.all([jobs.stop(), consuming?.close(), work?.stop()]);
   const letGo = async (): Promise<void> => {
     await relay.stop();
     await connections.close();

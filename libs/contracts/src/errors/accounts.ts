@@ -17,6 +17,13 @@ export const ACCOUNT_ERRORS = {
     'Revoke keys that are not used any more: `lastUsedAt` tells them.',
   ),
   'audit_log.not_found': notFound('audit entry'),
+  'webhook.not_found': notFound('webhook'),
+  'webhook.inactive': entry(
+    'conflict',
+    'The webhook is not active, so nothing is delivered to it.',
+    'Make it active first: PUT with isActive true.',
+  ),
+  'delivery.not_found': notFound('delivery'),
   'event.expired': entry(
     'gone',
     'What follows this sequence is no longer kept: events stay in the feed for 30 days. `details` names the oldest.',

@@ -28,6 +28,7 @@ const TAGS: Record<string, string> = {
   test: 'For development and tests alone.',
   usage: 'What a tenant has used of its plan.',
   users: 'The members of a tenant.',
+  webhooks: 'Addresses that are told of what happens in a tenant.',
 };
 
 /** @throws for a tag without a description */

@@ -24,6 +24,7 @@ export const feedEvents = tenantCollection({
       unique: true,
       serves: 'GET /tenants/:tenantId/events; two writers at once: the second numbers again',
     },
+    { fields: { tenantId: 1, timestamp: 1 }, serves: 'POST /tenants/:tenantId/webhooks/:webhookId/replay' },
     { fields: { createdAt: 1 }, expiresAfterSeconds: KEPT_SECONDS, serves: 'events go after 40 days' },
   ],
 });
