@@ -129,6 +129,18 @@ const DOORS: Record<string, string[]> = {
   'services/integration/src/audit/audit-log.ts: auditLogs.across': [
     'a super_admin reads the log of all tenants',
   ],
+  'services/tenant/src/custom-domains/recheck-domains.ts: domains.across': [
+    'the domains of all tenants are checked again',
+  ],
+  'services/tenant/src/custom-domains/recheck-domains.ts: inTenant': [
+    'each domain is checked as that of its tenant',
+  ],
+  'services/tenant/src/custom-domains/verify-domain.ts: domains.across': [
+    'a domain is verified for one tenant at most',
+  ],
+  'services/tenant/src/custom-domains/verify-domain.ts: inTenant': [
+    'a domain is taken from its holder, whose proof is gone',
+  ],
   'services/tenant/src/locations/location.routes.ts: inTenant': [
     'internal: the calling service names the tenant in the query',
   ],

@@ -65,6 +65,8 @@ async function prepare(): Promise<void> {
   ids['locationId'] = (await admin.post(`${base}/locations`, { label: 'Shop', address })).body.data.id;
   const listener = { url: 'https://hooks.example.invalid/', events: ['page.created'] };
   ids['webhookId'] = (await admin.post(`${base}/webhooks`, listener)).body.data.id;
+  const [subdomain] = (await admin.get(`${base}/domains`)).body.data.items;
+  ids['domainId'] = subdomain.id;
   const plan = { action: 'publish', pageId: page.id, at: '2099-01-01T00:00:00Z' };
   ids['scheduleId'] = (await admin.post(`${base}/schedules`, plan)).body.data.id;
   const key = (await admin.post(`${base}/api-keys`, { name: 'Screen', permissions: ['read:pages'] })).body

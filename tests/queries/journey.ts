@@ -80,6 +80,13 @@ export class Journey {
     await send('put', '/tenants/{tenantId}/branding', { primaryColor: '#123456' });
     await send('put', '/tenants/{tenantId}/profile', { priceRange: '££' });
     await this.#locate();
+    const domain = { domain: 'asker-plumbing.de' };
+    const own = await send('post', '/tenants/{tenantId}/domains', domain);
+    const { items } = await send('get', '/tenants/{tenantId}/domains?sort=createdAt&order=asc');
+    this.ids['domainId'] = items[0].id;
+    await send('post', '/tenants/{tenantId}/domains/{domainId}/verify');
+    await send('put', '/tenants/{tenantId}/domains/{domainId}/primary');
+    this.ids['domainId'] = own.id;
     const key = { name: 'Screen', permissions: ['read:pages'] };
     const made = await send('post', '/tenants/{tenantId}/api-keys', key);
     this.ids['keyId'] = made.id;
@@ -267,6 +274,7 @@ export class Journey {
 
   async #delete(): Promise<void> {
     const send = (method: Verb, path: string, body?: object) => this.#send(this.#admin, method, path, body);
+    await send('delete', '/tenants/{tenantId}/domains/{domainId}');
     await send('delete', '/tenants/{tenantId}/api-keys/{keyId}');
     await send('delete', '/tenants/{tenantId}/navigation/{itemId}');
     await send('delete', '/tenants/{tenantId}/redirects/{redirectId}');

@@ -72,12 +72,13 @@ export function createSiteCache(parts: SiteCacheParts): SiteCache {
     peek: ({ method, headers, url = '' }) => {
       if (method !== 'GET' && method !== 'HEAD') return undefined;
       const site = hosts.peek(headers.host ?? '');
-      if (!site) return undefined;
+      if (!site || site.redirectTo !== null) return undefined;
       const mark = url.indexOf('?');
       return cached(keyOf(site, headers.host ?? '', mark < 0 ? url : url.slice(0, mark)));
     },
     get: async (request) => {
       const site = await hosts.get(request.hostHeader, request.host);
+      if (site.redirectTo !== null) return redirectTo(site.redirectTo + request.path, security);
       const key = keyOf(site, request.hostHeader, request.path);
       const fresh = cached(key);
       if (fresh) return fresh;
@@ -91,6 +92,12 @@ export function createSiteCache(parts: SiteCacheParts): SiteCache {
     },
     evict: hosts.evict,
   };
+}
+
+/** From a host that is not the tenant's primary one. It is believed for as long as the visitor looks at the page. */
+function redirectTo(location: string, security: HeaderList): Promise<PreparedAnswer> {
+  const headers = { Location: location, 'Cache-Control': 'public, max-age=0, must-revalidate' };
+  return prepareAnswer({ status: 301, headers, body: '' }, security, { isCompressed: false });
 }
 
 function questionOf({ tenantId, releaseId }: Site, { host, path }: SiteRequest): Question {

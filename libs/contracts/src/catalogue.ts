@@ -4,6 +4,7 @@ import { apiKeyEvents } from './events/api-key';
 import { assetEvents } from './events/asset';
 import { brandingEvents } from './events/branding';
 import { crawlersEvents } from './events/crawlers';
+import { domainEvents } from './events/domain';
 import { industryEvents } from './events/industry';
 import { invoiceEvents } from './events/invoice';
 import { locationEvents } from './events/location';
@@ -27,6 +28,7 @@ export const EVENTS = {
   ...assetEvents,
   ...brandingEvents,
   ...crawlersEvents,
+  ...domainEvents,
   ...industryEvents,
   ...invoiceEvents,
   ...locationEvents,

@@ -5,7 +5,9 @@ import { brandingRoutes } from './branding/branding.routes';
 import { tenantConfig } from './config';
 import { locations } from './contact/location.model';
 import { domains } from './domains/domain.model';
-import { domainRoutes } from './domains/domain.routes';
+import { domainRoutes } from './custom-domains/domain.routes';
+import { recheckDomains } from './custom-domains/recheck-domains';
+import { openPorts } from './ports';
 import { industries } from './industries/industry.model';
 import { industryRoutes } from './industries/industry.routes';
 import { seedIndustries } from './industries/seeds';
@@ -32,7 +34,10 @@ export const tenantService = defineService({
   },
   collections: [tenants, profiles, locations, brandings, domains, industries],
   consumers: [subscriptionProjection],
-  jobs: [definePeriodicJob({ name: 'sweep-reservations', everySeconds: 30, perform: sweepReservations })],
-  ports: () => ({}),
+  jobs: [
+    definePeriodicJob({ name: 'sweep-reservations', everySeconds: 30, perform: sweepReservations }),
+    definePeriodicJob({ name: 'recheck-domains', everySeconds: 60, perform: recheckDomains }),
+  ],
+  ports: openPorts,
   seed: seedIndustries,
 });

@@ -36,6 +36,22 @@ export const TENANT_ERRORS = {
     'Make another one the primary location first.',
   ),
   'domain.not_found': notFound('domain'),
+  'domain.already_added': entry(
+    'conflict',
+    'The tenant has added this domain already.',
+    'Use the one that there is.',
+  ),
+  'domain.is_subdomain': entry(
+    'conflict',
+    'The subdomain that the platform gave cannot be removed.',
+    'Make another domain the primary one: the subdomain then redirects to it.',
+  ),
+  'domain.not_verified': entry(
+    'conflict',
+    'DNS does not prove that the domain is the tenant’s. `details` says what was expected and found.',
+    'Set the TXT record, wait until it is seen, and verify again.',
+  ),
+  'domain.dns_unavailable': entry('unavailable', 'DNS gives no answer.', 'Try again in a minute.'),
   'domain.taken': entry('conflict', 'Another tenant has verified this domain.', 'Use another domain.'),
   'industry.not_found': notFound('industry'),
   'industry.name_taken': entry('conflict', 'Another industry has this name.', 'Choose another name.'),

@@ -9,6 +9,8 @@ export const siteHost = s.object({
   tenantId: s.nullable(s.uuid()),
   status: s.enum('live', 'none', 'deleted', 'suspended', 'unknown'),
   releaseId: s.nullable(s.string()),
+  /** The origin of the tenant's primary host, where this host is another. */
+  redirectTo: s.default(s.nullable(s.string()), null),
 });
 
 /** The key of the shared cache under which content puts the answer to `getSiteHost` when it activates a release. */

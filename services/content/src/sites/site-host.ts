@@ -29,10 +29,16 @@ export function statusOf(site: SiteRow): Exclude<SiteHost['status'], 'unknown'> 
   return site.liveReleaseId === null ? 'none' : 'live';
 }
 
-function presentHost(site: SiteRow | null): SiteHost {
-  if (!site) return { tenantId: null, status: 'unknown', releaseId: null };
+function presentHost(site: SiteRow | null, host: string): SiteHost {
+  if (!site) return { tenantId: null, status: 'unknown', releaseId: null, redirectTo: null };
   const status = statusOf(site);
-  return { tenantId: site.tenantId, status, releaseId: status === 'live' ? renditionOf(site) : null };
+  const releaseId = status === 'live' ? renditionOf(site) : null;
+  return { tenantId: site.tenantId, status, releaseId, redirectTo: primaryOrigin(site, host) };
+}
+
+/** Where visitors of another of the site's hosts are sent. */
+function primaryOrigin({ origin }: SiteRow, host: string): string | null {
+  return origin === null || new URL(origin).hostname === normalizeHost(host) ? null : origin;
 }
 
 /**
@@ -52,7 +58,7 @@ export function releaseOfRendition(rendition: string): string {
  * put back what has just been replaced.
  */
 export async function getSiteHost(ctx: ContentCtx, host: string): Promise<SiteHost> {
-  return presentHost(await findSite(ctx, host));
+  return presentHost(await findSite(ctx, host), host);
 }
 
 /**
@@ -78,8 +84,13 @@ async function cacheHosts(ctx: ContentCtx): Promise<void> {
   if (names.length === 0) return;
   for (let writes = 0; writes < MAX_CACHE_WRITES; writes += 1) {
     const site = await sites.in(ctx).findOne({});
-    const shown = JSON.stringify(presentHost(site));
-    for (const name of names) await ctx.ports.cache.set(siteHostKey(name), shown, CACHE_TTL_SECONDS);
+    for (const name of names) {
+      await ctx.ports.cache.set(
+        siteHostKey(name),
+        JSON.stringify(presentHost(site, name)),
+        CACHE_TTL_SECONDS,
+      );
+    }
     const after = await sites.in(ctx).findOne({}, { select: { revision: 1 } });
     if (after?.revision === site?.revision) return;
   }

@@ -152,13 +152,21 @@ describe('what a tenant changes', () => {
   it('reaches its hosts: verified ones only, and no longer those it has given up', async () => {
     const tenant = await service.newTenant();
     const [own, claimed] = tenant.data.domains;
-    expect(await hostAnswer(tenant.host)).toEqual({ tenantId: tenant.id, status: 'none', releaseId: null });
-    const unknown = { tenantId: null, status: 'unknown', releaseId: null };
+    expect(await hostAnswer(tenant.host)).toEqual({
+      tenantId: tenant.id,
+      status: 'none',
+      releaseId: null,
+      redirectTo: null,
+    });
+    const unknown = { tenantId: null, status: 'unknown', releaseId: null, redirectTo: null };
     expect(await hostAnswer(claimed?.domain ?? '')).toEqual(unknown);
     expect(await hostAnswer(`${tenant.host.toUpperCase()}.:8080`)).toMatchObject({ tenantId: tenant.id });
     const other = { ...claimed, isVerified: true };
     await tenant.tell('tenant.updated', 3, { ...tenant.data, domains: [other] });
-    expect(await hostAnswer(other.domain ?? '')).toMatchObject({ tenantId: tenant.id });
+    expect(await hostAnswer(other.domain ?? '')).toMatchObject({
+      tenantId: tenant.id,
+      redirectTo: tenant.data.siteUrl,
+    });
     expect(await hostAnswer(own?.domain ?? '')).toEqual(unknown);
     expect(await cached(tenant)).toBeUndefined();
   });

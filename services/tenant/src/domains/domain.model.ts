@@ -1,11 +1,19 @@
+import { domain } from '@siteninja/contracts';
 import { type RowOf, tenantCollection } from '@siteninja/mongo';
-import { omit } from '@siteninja/schema';
-import { domain } from './domain.schema';
+import { omit, s } from '@siteninja/schema';
 
 export const domains = tenantCollection({
   name: 'domains',
   noun: 'domain',
-  fields: omit(domain, 'dnsRecords').fields,
+  fields: {
+    ...omit(domain, 'dnsRecords').fields,
+    checks: s.default(domain.fields.checks, []),
+    nextCheckAt: s.default(domain.fields.nextCheckAt, null),
+    /** The domain whose TXT record proves this one: an apex proves its `www` too. Null where it is the domain itself. */
+    provenBy: s.default(s.nullable(s.string()), null),
+    /** Since when the proof of a verified domain has been missing. */
+    proofMissingSince: s.default(s.nullable(s.dateTime()), null),
+  },
   indexes: [
     {
       fields: { domain: 1 },
@@ -17,7 +25,18 @@ export const domains = tenantCollection({
         field: 'domain',
       },
     },
+    {
+      fields: { tenantId: 1, domain: 1 },
+      unique: true,
+      serves: 'a tenant claims a domain once',
+      conflict: { code: 'domain.already_added', field: 'domain' },
+    },
     { fields: { tenantId: 1, createdAt: -1 }, serves: 'GET /tenants/:tenantId/domains' },
+    {
+      fields: { nextCheckAt: 1 },
+      where: { nextCheckAt: { $type: 'date' } },
+      serves: 'the domains that are to be checked again',
+    },
   ],
 });
 

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import { domain } from '@siteninja/contracts';
 import { type PaginationQuery, presenter } from '@siteninja/core';
 import { type TenantCtx } from '../context';
+import { isApex } from './domain-name';
 import { type DomainRow, domains } from './domain.model';
-import { domain } from './domain.schema';
 
 const presentRow = presenter(domain);
 
-export function presentDomain({ config }: TenantCtx, row: DomainRow) {
+export function presentDomain(ctx: TenantCtx, row: DomainRow) {
   const { domain: name, verificationToken: token } = row;
   return presentRow({
     ...row,
@@ -14,10 +15,24 @@ export function presentDomain({ config }: TenantCtx, row: DomainRow) {
       token === null
         ? []
         : [
-            { type: 'TXT', name: `_siteninja-challenge.${name}`, value: token },
-            { type: 'CNAME', name, value: `sites.${config.BASE_DOMAIN}` },
+            { type: 'TXT', name: challengeName(row), value: token },
+            { type: 'CNAME', name, value: targetOf(ctx) },
           ],
   });
+}
+
+/** The domain whose TXT record proves a row. */
+export function proofOf({ provenBy, domain: name }: Pick<DomainRow, 'provenBy' | 'domain'>): string {
+  return provenBy ?? name;
+}
+
+export function challengeName(row: Pick<DomainRow, 'provenBy' | 'domain'>): string {
+  return `_siteninja-challenge.${proofOf(row)}`;
+}
+
+/** Where domains lead that are the tenants' own. */
+export function targetOf({ config }: TenantCtx): string {
+  return `sites.${config.BASE_DOMAIN}`;
 }
 
 export async function listDomains(ctx: TenantCtx, query: PaginationQuery) {
@@ -30,10 +45,13 @@ export async function getDomain(ctx: TenantCtx, id: string) {
   return presentDomain(ctx, await domains.in(ctx).get(id));
 }
 
+const UNCHECKED = { checks: [], nextCheckAt: null, provenBy: null, proofMissingSince: null };
+
 /** `<subdomain>.<BASE_DOMAIN>`, which every tenant has from its creation and need not prove. */
 export function newSubdomain({ config, clock }: TenantCtx, subdomain: string) {
   const now = clock.now();
   return {
+    ...UNCHECKED,
     domain: `${subdomain}.${config.BASE_DOMAIN}`,
     isSubdomain: true,
     isVerified: true,
@@ -46,10 +64,14 @@ export function newSubdomain({ config, clock }: TenantCtx, subdomain: string) {
   };
 }
 
-/** A domain that the tenant says is its own. Until it is verified it blocks nobody and serves nothing. */
-export function newClaim(domain: string) {
-  return {
-    domain,
+/**
+ * A domain that the tenant says is its own, the apex with its `www`. Until it is verified it blocks nobody and serves
+ * nothing.
+ */
+export function newClaim(name: string) {
+  const claim = {
+    ...UNCHECKED,
+    domain: name,
     isSubdomain: false,
     isVerified: false,
     isPrimary: false,
@@ -59,4 +81,5 @@ export function newClaim(domain: string) {
     lastCheckedAt: null,
     verificationToken: `siteninja-${randomBytes(24).toString('base64url')}`,
   };
+  return isApex(name) ? [claim, { ...claim, domain: `www.${name}`, provenBy: name }] : [claim];
 }

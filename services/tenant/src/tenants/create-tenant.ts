@@ -17,7 +17,8 @@ import { brandings } from '../branding/branding.model';
 import { type TenantCtx } from '../context';
 import { newClaim, newSubdomain } from '../domains/domain';
 import { domains } from '../domains/domain.model';
-import { normalizeDomain, normalizeSubdomain, proposeSubdomain } from './subdomain';
+import { normalizeDomain } from '../domains/domain-name';
+import { normalizeSubdomain, proposeSubdomain } from './subdomain';
 import { tenantState } from './sync-identity';
 import { presentTenant } from './tenant';
 import { type TenantRow, tenants } from './tenant.model';
@@ -65,7 +66,8 @@ async function createTenantFor(ctx: TenantCtx, creator: Creator, input: NewTenan
 export async function reserveTenant(ctx: TenantCtx, input: NewTenant, creator: Creator): Promise<TenantRow> {
   const { customDomain, subdomain, businessHours, ...facts } = input;
   const requested = subdomain === null ? null : normalizeSubdomain(subdomain);
-  const domain = customDomain === null ? null : normalizeDomain(customDomain, ctx.config.BASE_DOMAIN);
+  const domain =
+    customDomain === null ? null : normalizeDomain(customDomain, ctx.config.BASE_DOMAIN, 'customDomain');
   const branding = await initialBranding(ctx, facts.templateId);
   const id = newId();
   const row = {
@@ -81,6 +83,7 @@ export async function reserveTenant(ctx: TenantCtx, input: NewTenant, creator: C
     subscription: null,
     isSuspendedByPlatform: false,
     locationsLock: 0,
+    domainsLock: 0,
     reservation: { customDomain: domain, branding, actor: { ...creator, type: 'user' as const } },
   };
   return insertWithSubdomain(ctx, row, requested);
@@ -127,7 +130,7 @@ export function activateTenant(ctx: TenantCtx) {
     if (!reservation) return presentTenant(tx, reserved);
     const { branding, customDomain, actor } = reservation;
     await brandings.in(tx).insert({ ...branding, logoAssetId: null, faviconAssetId: null });
-    const claims = customDomain === null ? [] : [newClaim(customDomain)];
+    const claims = customDomain === null ? [] : newClaim(customDomain);
     await domains.in(tx).insertMany([newSubdomain(tx, reserved.subdomain), ...claims]);
     const after = await presentTenant(tx, await tenants.in(tx).update(reserved._id, { reservation: null }));
     tx.recordChange('tenant.created', null, after, { actor });

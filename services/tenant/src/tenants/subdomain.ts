@@ -1,4 +1,3 @@
-import { domainToASCII } from 'node:url';
 import { invalid } from '@siteninja/core';
 import { type TenantCtx } from '../context';
 import { labelFrom } from './label';
@@ -52,19 +51,4 @@ export function subdomainFrom(name: string): string {
 
 function trimmed(label: string): string {
   return label.replace(/-+$/, '');
-}
-
-/** In lower case and punycode. @throws invalid for what is no domain, and for one of the platform's own */
-export function normalizeDomain(requested: string, baseDomain: string): string {
-  const domain = domainToASCII(requested.trim().replace(/\.$/, '')).toLowerCase();
-  const labels = domain.split('.');
-  const isValid =
-    labels.length >= 2 && labels.every((label) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(label));
-  if (!isValid || domain.length > 253 || /^[0-9.]+$/.test(domain)) {
-    throw invalid([{ field: 'customDomain', message: 'This is not a domain name.' }]);
-  }
-  if (domain === baseDomain || domain.endsWith(`.${baseDomain}`)) {
-    throw invalid([{ field: 'customDomain', message: 'This domain belongs to the platform.' }]);
-  }
-  return domain;
 }

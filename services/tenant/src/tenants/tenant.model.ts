@@ -25,6 +25,8 @@ export const tenants = tenantCollection({
     isSuspendedByPlatform: s.default(s.boolean(), false),
     /** Counted up by transactions that change the locations, so that they commit one after the other. */
     locationsLock: s.default(s.integer(), 0),
+    /** Likewise by those that change the domains. */
+    domainsLock: s.default(s.integer(), 0),
     /** Set until the tenant is activated: it only holds its subdomain, and nobody sees it. */
     reservation: s.nullable(s.json<Reservation>()),
   },

@@ -57,7 +57,7 @@ describe('making a tenant', () => {
   it('answers once tenant, branding, host and the membership of its creator are there', async () => {
     const { id, data, userId, response } = await makeTenant({
       subdomain: 'Joes-Place',
-      customDomain: 'Jürgens.Example.com',
+      customDomain: 'Shop.Jürgens-Laden.de',
     });
     expect(response.headers.location).toBe(`/api/tenants/${id}`);
     expect(response.headers['x-invalidate']).toBe(`user:${userId}`);
@@ -71,7 +71,7 @@ describe('making a tenant', () => {
       branding: { primaryColor: '#1D4ED8', contrast: { level: 'AAA' } },
       domains: [
         { domain: 'joes-place.localhost', isVerified: true, isPrimary: true, isSubdomain: true },
-        { domain: 'xn--jrgens-3ya.example.com', isVerified: false, isPrimary: false },
+        { domain: 'shop.xn--jrgens-laden-dlb.de', isVerified: false, isPrimary: false },
       ],
     });
     expect(memberships.at(-1)).toMatchObject({

@@ -174,6 +174,20 @@ async function write(
   return { row, before, after, event };
 }
 
+/** Changes the domains of a tenant, which are a part of what it shows. */
+export async function updateDomains<Result>(
+  tx: Tx<TenantCtx>,
+  work: () => Promise<{ result: Result; causedBy?: string }>,
+): Promise<Result> {
+  const before = await presentTenant(tx, await getTenantRow(tx));
+  const { result, causedBy } = await work();
+  const { _id, customDomain } = await getTenantRow(tx);
+  const after = await presentTenant(tx, await tenants.in(tx).update(_id, { customDomain }));
+  tx.recordChange('tenant.updated', before, after, causedBy === undefined ? {} : { causedBy });
+  tx.invalidate(`site:${_id}`);
+  return result;
+}
+
 /** The tenant of the path, deleted or not, but no mere reservation. @throws not_found */
 export function getTenantRow(ctx: TenantCtx): Promise<TenantRow> {
   return tenants.in(ctx).get(tenantOf(ctx), { reservation: null });

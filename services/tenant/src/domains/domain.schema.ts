@@ -1,1 +1,0 @@
-export { domain } from '@siteninja/contracts';
