@@ -26,6 +26,9 @@ export const operations = Object.entries(document.paths).flatMap(([path, methods
 );
 
 /** Values of parameters that the document does not tell. */
+/** How far the product's clock is ahead once it has been moved. */
+const ADVANCED_SECONDS = 60;
+
 const BY_NAME: Record<string, string> = { host: 'asker.localhost', path: '/', version: 'published' };
 
 const ACCOUNT = { email: 'asker@example.com', password: 'correct horse asker' };
@@ -194,7 +197,7 @@ export class Journey {
   /** Pays, changes the plan, and thinks twice about ending it. */
   async #subscribe(): Promise<void> {
     const send = (method: Verb, path: string, body?: object) => this.#send(this.#admin, method, path, body);
-    await this.#send(this.#platform, 'post', '/test/clock', { advance: 60 });
+    await this.#send(this.#platform, 'post', '/test/clock', { advance: ADVANCED_SECONDS });
     const subscription = '/tenants/{tenantId}/subscription';
     const { items: plans } = await send('get', '/plans');
     const [, , pro, business] = plans.map(({ id }: { id: string }) => id);
@@ -292,7 +295,9 @@ export class Journey {
   async #useSecondFactor(): Promise<void> {
     const send = (path: string, body?: object) => this.#send(this.#admin, 'post', path, body);
     const { secret } = await send('/auth/mfa/setup');
-    const { recoveryCodes } = await send('/auth/mfa/enable', { code: totpCode(secret, new Date()) });
+    const { recoveryCodes } = await send('/auth/mfa/enable', {
+      code: totpCode(secret, new Date(Date.now() + ADVANCED_SECONDS * 1_000)),
+    });
     const { mfaToken } = await send('/auth/login', ACCOUNT);
     const [recoveryCode, another] = recoveryCodes;
     await send('/auth/mfa/verify', { mfaToken, recoveryCode });
