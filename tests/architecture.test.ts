@@ -99,6 +99,12 @@ const DOORS: Record<string, string[]> = {
     'internal: the gateway names the tenant whose release it knows',
     'the host says whose site is read',
   ],
+  'services/content/src/forms/expire-submissions.ts: inTenant': [
+    'each submission is deleted as one of its tenant',
+  ],
+  'services/content/src/forms/expire-submissions.ts: submissions.across': [
+    'the job looks for what has been kept for long enough by any tenant',
+  ],
   'services/content/src/sites/site-host.ts: inTenant': ['the host says whose site is read'],
   'services/identity/src/api-keys/key-usage.ts: apiKeys.across': [
     'internal: the gateway counts by key, and a key is known before its tenant',

@@ -3,6 +3,7 @@ import { type Fields } from '../libs/schema/src';
 import { type ServiceDefinition } from '../libs/service/src';
 import { startForTest, testMongoUri } from '../libs/testing/src';
 import { assetService } from '../services/asset/src/app';
+import { contentService } from '../services/content/src/app';
 import { tenantService } from '../services/tenant/src/app';
 import { startTestProduct, type TestProduct } from './e2e/product';
 import { Journey, operations } from './queries/journey';
@@ -32,6 +33,7 @@ beforeAll(async () => {
   await journey.run();
   await runJobs(tenantService);
   await runJobs(assetService);
+  await runJobs(contentService);
 }, 300_000);
 afterAll(async () => {
   jest.restoreAllMocks();

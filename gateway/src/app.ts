@@ -30,13 +30,15 @@ import { createProxy } from './proxy/proxy';
 import { createRouteTable, readDocument } from './proxy/route-table';
 import { limitConnections } from './proxy/connections';
 import { type Lookup } from './proxy/targets';
+import { createSlots } from './proxy/slots';
 import { type Upstreams, watchUpstreams, withFailover } from './proxy/upstreams';
 import { securityHeaders } from './request/headers';
 import { apiHostMatcher } from './request/hosts';
 import { toOriginForm } from './request/paths';
 import { answerRefusedByNode } from './request/refused-by-node';
 import { mountGatewayRoutes } from './routes/gateway-routes';
-import { createSiteCache } from './sites/site-cache';
+import { createSiteCache, type SiteCacheParts } from './sites/site-cache';
+import { type FormParts } from './sites/site-forms';
 import { createSiteRequests } from './sites/site-requests';
 
 export { gatewayConfig } from './config';
@@ -154,13 +156,8 @@ function assemble({ config, stores, log, clock, lookup }: Assembly) {
   const key = config.SIGNING_KEY;
   const services = serviceClient(GATEWAY, key, (service) => upstreams.urls(service));
 
-  const sites = createSiteCache({
-    askHost: (host) => services.call(NO_REQUEST, calls.getSiteHost, { query: { host } }),
-    askAnswer: (query) => services.call(NO_REQUEST, calls.getSiteAnswer, { query }),
-    shared: stores.cache,
-    security,
-    clock,
-  });
+  const siteCalls = siteCallsBy(services);
+  const sites = createSiteCache({ ...siteCalls, shared: stores.cache, security, clock });
   const evict = (tag: string): void => {
     grants.evict(tag);
     if (tag.startsWith('site:')) sites.evict(tag.slice('site:'.length));
@@ -175,8 +172,10 @@ function assemble({ config, stores, log, clock, lookup }: Assembly) {
   });
   const send = (error: unknown, request: Request, response: Response): void =>
     sendError(error, request, response, log);
+  const slots = createSlots(config);
   const proxy = createProxy({
     config,
+    slots,
     upstreams,
     invalidate: (tags) => tags.forEach(evict),
     countUsage: (caller, request) => {
@@ -202,10 +201,25 @@ function assemble({ config, stores, log, clock, lookup }: Assembly) {
       fonts: createFontFiles(),
       limits,
       proxy,
+      slots,
+      submitForm: siteCalls.submitForm,
       security,
       log,
     }),
     sendError: send,
+  };
+}
+
+function siteCallsBy(
+  services: ServiceClient,
+): Pick<SiteCacheParts, 'askHost' | 'askAnswer'> & Pick<FormParts, 'submitForm'> {
+  return {
+    askHost: (host) => services.call(NO_REQUEST, calls.getSiteHost, { query: { host } }),
+    askAnswer: (query) => services.call(NO_REQUEST, calls.getSiteAnswer, { query }),
+    submitForm: ({ requestId: id, address: ipAddress }, formId, body) => {
+      const request = { id, ipAddress, userAgent: body.userAgent, ifMatch: null };
+      return services.call({ request }, calls.submitSiteForm, { params: { formId }, body });
+    },
   };
 }
 

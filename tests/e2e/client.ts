@@ -54,6 +54,17 @@ export class Client {
       .then((response) => response);
   }
 
+  /** A form of a tenant's site, as a browser sends it. */
+  submit(host: string, path: string, fields: Record<string, string>): Promise<Response> {
+    return supertest(this.url)
+      .post(path)
+      .redirects(0)
+      .set({ host })
+      .type('form')
+      .send(fields)
+      .then((response) => response);
+  }
+
   private send(
     verb: Verb,
     path: string,

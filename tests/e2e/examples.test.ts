@@ -71,6 +71,7 @@ async function prepare(): Promise<void> {
   ids['scheduleId'] = (await admin.post(`${base}/schedules`, plan)).body.data.id;
   const key = (await admin.post(`${base}/api-keys`, { name: 'Screen', permissions: ['read:pages'] })).body
     .data;
+  await prepareForm(base);
   Object.assign(ids, {
     keyId: key.id,
     assetId: asset.id,
@@ -78,6 +79,19 @@ async function prepare(): Promise<void> {
     itemId: item.id,
     redirectId: redirect.id,
   });
+}
+
+/** A form that is live, and something that was sent by it. */
+async function prepareForm(base: string): Promise<void> {
+  const form = { type: 'contact-form', content: { heading: 'Write to us' } };
+  const page = { slug: 'write', title: 'Write', status: 'published', sections: [form] };
+  const made = await admin.post(`${base}/pages`, page);
+  const { subdomain } = (await admin.get(base)).body.data;
+  const path = `/public/forms/${made.body.data.sections[0].id}?host=${subdomain}.localhost`;
+  await until(async () => (await product.client.get(path)).status === 200);
+  const { token } = (await product.client.get(path)).body.data;
+  const fields = { name: 'Mara', email: 'mara@harbor.example', message: 'Hello.' };
+  ids['submissionId'] = (await product.client.post(path, { fields, token })).body.data.id;
 }
 
 const fill = (path: string): string =>
@@ -108,6 +122,7 @@ describe('the examples of the API reference', () => {
       'reorderLocations',
       'reorderNavigationItems',
       'reorderSections',
+      'submitForm',
       'switchTenant',
       'updateSubscription',
       'verifyMfa',

@@ -121,6 +121,17 @@ const SAMPLES: Record<string, () => Promise<Sample>> = {
       name: 'Spring',
       items: [{ pageId: await newPageId(), action: 'publish' }],
     }),
+  '/tenants/:tenantId/submissions/:submissionId': async () => {
+    const form = { type: 'contact-form', content: { heading: 'Write' } };
+    const page = { slug: `page-${++slugs}`, title: 'Write', status: 'published', sections: [form] };
+    const { sections } = (await admin.post(pages(), page)).body.data;
+    const path = `/public/forms/${sections[0].id}?host=write-back.localhost`;
+    await until(async () => (await product.client.get(path)).status === 200);
+    const { token } = (await product.client.get(path)).body.data;
+    const fields = { name: 'Pat', email: 'pat@example.com', message: 'Hi' };
+    const { id } = (await product.client.post(path, { fields, token })).body.data;
+    return single(admin, `/tenants/${tenantId}/submissions/${id}`);
+  },
   '/tenants/:tenantId/schedules/:scheduleId': async () =>
     made(`/tenants/${tenantId}/schedules`, {
       action: 'publish',
@@ -146,6 +157,7 @@ const TEXTS: Record<string, readonly string[]> = {
   '/tenants/:tenantId/api-keys/:keyId': ['name', 'expiresAt'],
   '/tenants/:tenantId/releases/:releaseId': ['name'],
   '/tenants/:tenantId/schedules/:scheduleId': ['timeZone', 'at'],
+  '/tenants/:tenantId/submissions/:submissionId': ['readAt'],
 };
 
 /** What people and machines have been known to send; whether a field takes it is its own affair. */

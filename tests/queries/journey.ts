@@ -49,6 +49,7 @@ export class Journey {
     await this.#write();
     await this.#publish();
     await this.#arrange();
+    await this.#visit();
     await this.#subscribe();
     await this.#readEverything();
     await this.#delete();
@@ -225,6 +226,30 @@ export class Journey {
       async () => (await send('get', `${webhooks}/{webhookId}/deliveries`)).items[0]?.id,
     );
     await send('post', `${webhooks}/{webhookId}/deliveries/{deliveryId}/redeliver`);
+  }
+
+  /** A visitor sends a form in both ways, and its owner marks and deletes what came. */
+  async #visit(): Promise<void> {
+    const send = (method: Verb, path: string, body?: object) => this.#send(this.#admin, method, path, body);
+    const { client } = this.product;
+    const form = { type: 'contact-form', content: { heading: 'Write', fields: [{ name: 'a', label: 'A' }] } };
+    const page = { slug: 'write', title: 'Write', status: 'published', sections: [form] };
+    const { sections } = await send('post', '/tenants/{tenantId}/pages', page);
+    this.ids['formId'] = sections[0].id;
+    const path = '/public/forms/{formId}?host=asker.localhost';
+    const { token } = await until(async () => {
+      const { body } = await client.get(this.#path(path));
+      return body.success && body.data;
+    }, 30_000);
+    this.ids['submissionId'] = (await this.#send(client, 'post', path, { fields: { a: 'Hi' }, token })).id;
+    const sent = { a: 'Ho', _token: token };
+    const answer = await client.submit('asker.localhost', `/_sn/forms/${sections[0].id}`, sent);
+    if (answer.status !== 303) throw new Error(`The form was answered ${answer.status}: ${answer.text}`);
+    const submission = '/tenants/{tenantId}/submissions/{submissionId}';
+    await send('put', submission, { readAt: '2026-03-02T09:30:00Z' });
+    const { items } = await send('get', '/tenants/{tenantId}/submissions?unread=true');
+    await send('delete', submission.replace('{submissionId}', items[0].id));
+    this.done.add(`delete ${submission}`);
   }
 
   /** Every GET, each of its parameters by itself, and every order of a list. */

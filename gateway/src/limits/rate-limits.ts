@@ -1,9 +1,8 @@
 import { type Clock, DomainError, type Logger, type Redis } from '@siteninja/core';
-import { createRateStore, secondsUntilReset, windowCounter } from '@siteninja/http';
+import { addressKey, createRateStore, secondsUntilReset, windowCounter } from '@siteninja/http';
 import { type Request, type Response } from 'express';
 import { type AugmentedRequest, rateLimit } from 'express-rate-limit';
 import { type GatewayConfig } from '../config';
-import { addressKey } from '../request/client-address';
 import { contextOf, type RequestContext } from '../request/context';
 import { setHeaders } from '../request/headers';
 

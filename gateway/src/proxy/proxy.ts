@@ -6,8 +6,9 @@ import { createProxyMiddleware, type Plugin } from 'http-proxy-middleware';
 import { type GatewayConfig } from '../config';
 import { type KeyRequest } from '../identity/key-usage';
 import { contextOf, type RequestContext } from '../request/context';
+import { bodyPace, tooSlow } from './body-pace';
 import { forwardedHeaders } from '../request/headers';
-import { createSlots } from './slots';
+import { type Slots } from './slots';
 import { type Target } from './targets';
 import { type Upstreams } from './upstreams';
 
@@ -19,10 +20,8 @@ interface Destination {
 }
 
 export interface ProxyParts {
-  config: Pick<
-    GatewayConfig,
-    'PROXY_TIMEOUT' | 'BODY_TIMEOUT' | 'MAX_IN_FLIGHT' | 'MAX_IN_FLIGHT_PER_ADDRESS'
-  >;
+  config: Pick<GatewayConfig, 'PROXY_TIMEOUT' | 'BODY_TIMEOUT'>;
+  slots: Slots;
   upstreams: Upstreams;
   /** Drops cached facts. It is called before the answer reaches the client, who may act on it at once. */
   invalidate(tags: string[]): void;
@@ -56,10 +55,9 @@ const INTERNAL_RESPONSE_HEADERS = [INVALIDATE_HEADER, ROUTE_HEADER, 'server', 'x
 
 /** Streams requests to the services and their answers back; never reads a body. */
 export function createProxy(parts: ProxyParts): Proxy {
-  const { config, upstreams, sendError, log } = parts;
+  const { config, slots, upstreams, sendError, log } = parts;
   const agent = new Agent({ keepAlive: true });
   const attempts = new WeakMap<IncomingMessage, Attempt>();
-  const slots = createSlots(config);
   const middleware = createProxyMiddleware<Request, Response>({
     agent,
     changeOrigin: true,
@@ -93,8 +91,7 @@ export function createProxy(parts: ProxyParts): Proxy {
   return {
     forward: async (request, response, { requestId, address, identity }, destination) => {
       response.once('close', slots.take(address));
-      const pace = { graceSeconds: config.BODY_TIMEOUT, bytesPerSecond: MIN_BODY_BYTES_PER_SECOND };
-      watchBody(request, pace, () => sendError(tooSlow(), request, response));
+      watchBody(request, bodyPace(config), () => sendError(tooSlow(), request, response));
       request.headers = {
         ...forwardedHeaders(request.headers),
         [IDENTITY_HEADER]: identity.tokenFor(destination.service),
@@ -108,15 +105,6 @@ export function createProxy(parts: ProxyParts): Proxy {
       agent.destroy();
     },
   };
-}
-
-/** Slower clients are cut off. */
-const MIN_BODY_BYTES_PER_SECOND = 32 * 1024;
-
-function tooSlow(): DomainError {
-  return new DomainError('request_timeout', 'request.timeout', 'The body came too slowly.', {
-    headers: { Connection: 'close' },
-  });
 }
 
 type Retry = (request: Request, response: Response, attempt: Attempt) => Promise<void>;

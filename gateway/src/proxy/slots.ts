@@ -1,6 +1,6 @@
 import { DomainError } from '@siteninja/core';
+import { addressKey } from '@siteninja/http';
 import { type GatewayConfig } from '../config';
-import { addressKey } from '../request/client-address';
 
 /** Bounds the requests in flight, in all and of each address. */
 export interface Slots {

@@ -1,7 +1,6 @@
 import { type IncomingMessage } from 'node:http';
 import { isIP, type Socket } from 'node:net';
 import { type Logger } from '@siteninja/core';
-import { ipKeyGenerator } from 'express-rate-limit';
 
 /**
  * The IP address of the client. Each of our own proxies has added one address to X-Forwarded-For; what stands
@@ -39,12 +38,4 @@ export function peerAddress({ remoteAddress = '' }: Pick<Socket, 'remoteAddress'
 /** An IPv4 address that was mapped into IPv6, as IPv4. */
 function withoutMapping(address: string): string {
   return address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address;
-}
-
-/** IPv6 clients are rate limited by /56: providers give a customer so many networks to choose addresses from. */
-const IPV6_PREFIX_BITS = 56;
-
-/** What the requests of an address are counted under. */
-export function addressKey(address: string): string {
-  return address.includes(':') ? ipKeyGenerator(address, IPV6_PREFIX_BITS) : address;
 }

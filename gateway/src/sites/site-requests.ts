@@ -8,22 +8,22 @@ import { type Proxy } from '../proxy/proxy';
 import { clientAddress } from '../request/client-address';
 import { type RequestContext } from '../request/context';
 import { methodNotAllowed } from '../request/errors';
-import { assertBodyExpected, type HeaderList, requestIdFor, setHeaders } from '../request/headers';
+import { assertBodyExpected, requestIdFor, setHeaders } from '../request/headers';
 import { assertOneHost, hasSeveralHosts } from '../request/hosts';
 import { segmentsOf, splitTarget } from '../request/paths';
 import { writeAnswer } from './cached-response';
 import { sendSiteError } from './error-page';
 import { writeFont } from './font-files';
 import { markdownPath, prefersMarkdown } from './markdown';
+import { takeForm, type FormParts } from './site-forms';
 import { type SiteCache } from './site-cache';
 
-export interface SiteRequestParts {
-  config: Pick<GatewayConfig, 'TRUST_PROXY'>;
+export interface SiteRequestParts extends FormParts {
+  config: Pick<GatewayConfig, 'TRUST_PROXY' | 'BODY_TIMEOUT'>;
   sites: SiteCache;
   fonts: FontFiles;
   limits: RateLimits;
   proxy: Proxy;
-  security: HeaderList;
   log: Logger;
 }
 
@@ -33,7 +33,7 @@ export interface SiteRequests {
   serve(request: Request, response: Response, context: RequestContext): Promise<void>;
 }
 
-/** Requests on the hosts of tenants: pages, their files under /_sn/assets, and fonts under /_sn/fonts. */
+/** Requests on the hosts of tenants: pages, their files under /_sn/assets, fonts under /_sn/fonts, and forms. */
 export function createSiteRequests(parts: SiteRequestParts): SiteRequests {
   const { config, sites, limits } = parts;
   return {
@@ -70,15 +70,23 @@ async function serveCounted(
   response: Response,
   context: RequestContext,
   own: string[],
-  { sites, fonts, proxy, security }: SiteRequestParts,
+  parts: SiteRequestParts,
 ): Promise<void> {
+  const { sites, fonts, proxy, security } = parts;
   assertOneHost(request);
   if ((request.headers.host?.length ?? 0) > MAX_HOST_CHARACTERS) throw notFound('site');
   const { path, query } = splitTarget(request.url);
   const segments = segmentsOf(path);
   const encoded = `/${segments.map(encodeURIComponent).join('/')}`;
   if (encoded.length > MAX_PATH_CHARACTERS) throw notFound('page');
-  if (request.method !== 'GET' && request.method !== 'HEAD') throw methodNotAllowed('GET, HEAD');
+  const formId =
+    segments[0] === '_sn' && segments[1] === 'forms' && segments.length === 3 ? segments[2] : undefined;
+  if (formId !== undefined && request.method === 'POST') {
+    return takeForm(request, response, context, { formId, own }, parts);
+  }
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    throw methodNotAllowed(formId === undefined ? 'GET, HEAD' : 'GET, HEAD, POST');
+  }
   if (segments[0] === '_sn' && segments[1] === 'assets') {
     setHeaders(response, [...security.flat(), ...own]);
     assertBodyExpected(request);

@@ -16,6 +16,7 @@ import { releaseEvents } from './events/release';
 import { scheduleEvents } from './events/schedule';
 import { sectionEvents } from './events/section';
 import { seoEvents } from './events/seo';
+import { submissionEvents } from './events/submission';
 import { subscriptionEvents } from './events/subscription';
 import { templateEvents } from './events/template';
 import { tenantEvents } from './events/tenant';
@@ -40,6 +41,7 @@ export const EVENTS = {
   ...scheduleEvents,
   ...sectionEvents,
   ...seoEvents,
+  ...submissionEvents,
   ...subscriptionEvents,
   ...templateEvents,
   ...tenantEvents,

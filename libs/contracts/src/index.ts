@@ -18,6 +18,7 @@ export { release, releaseEntry, releaseItem } from './events/release';
 export { schedule } from './events/schedule';
 export { MAX_SORT_ORDER, pageSection, section } from './events/section';
 export { pageSeo } from './events/seo';
+export { submission } from './events/submission';
 export { PLAN_KEYS, planLimits, subscription, TRIAL_DAYS } from './events/subscription';
 export { template, templatePage } from './events/template';
 export { businessHours, DEFAULT_LOCALE, newTenant, tenant, tenantSubscription } from './events/tenant';
@@ -34,4 +35,4 @@ export {
 } from './internal/call';
 export { calls } from './internal/calls';
 export { keyUsage, MAX_KEY_USAGE_ITEMS } from './internal/key-usage';
-export { siteAnswer, siteHost, siteHostKey } from './internal/sites';
+export { MAX_SENT_FIELDS, siteAnswer, siteHost, siteHostKey } from './internal/sites';

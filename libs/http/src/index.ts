@@ -12,6 +12,7 @@ export * from './routing/errors';
 export * from './routing/idempotency';
 export * from './routing/internal-route';
 export * from './routing/file-answer';
+export * from './routing/form-body';
 export * from './routing/list-query';
 export * from './routing/multipart';
 export * from './routing/pipeline';

@@ -1,4 +1,5 @@
 import { type Clock, inTime, type Logger, type Redis } from '@siteninja/core';
+import { ipKeyGenerator } from 'express-rate-limit';
 import { LRUCache } from 'lru-cache';
 import { type RedisReply, RedisStore } from 'rate-limit-redis';
 
@@ -17,6 +18,14 @@ export interface RateStore {
 /** For `X-RateLimit-Reset` and `Retry-After`. */
 export function secondsUntilReset({ resetTime }: Pick<Hit, 'resetTime'>, clock: Clock): number {
   return Math.max(Math.ceil((resetTime.getTime() - clock.now().getTime()) / 1000), 0);
+}
+
+/** IPv6 clients are rate limited by /56: providers give a customer so many networks to choose addresses from. */
+const IPV6_PREFIX_BITS = 56;
+
+/** What the requests of an IP address are counted under. */
+export function addressKey(address: string): string {
+  return address.includes(':') ? ipKeyGenerator(address, IPV6_PREFIX_BITS) : address;
 }
 
 export interface RateStoreOptions {

@@ -3,6 +3,7 @@ import { navigationRoutes } from './navigation/navigation.routes';
 import { assetProjection } from './pages/asset.consumers';
 import { assets } from './assets/asset.projection';
 import { contentConfig } from './config';
+import { openPorts } from './ports';
 import { deliveryRoutes, internalSiteRoutes } from './delivery/delivery.routes';
 import { pageVersions } from './sites/page-version.model';
 import { pages } from './sites/page.model';
@@ -17,6 +18,10 @@ import { redirects } from './sites/redirect.model';
 import { releases } from './sites/release.model';
 import { previewRoutes } from './previews/preview.routes';
 import { releaseRoutes } from './releases/release.routes';
+import { expireSubmissions } from './forms/expire-submissions';
+import { forms } from './forms/form.model';
+import { formRoutes } from './forms/form.routes';
+import { submissions } from './forms/submission.model';
 import { fireSchedule } from './schedules/fire-schedule';
 import { publishRoutes } from './schedules/publish.routes';
 import { scheduleRoutes } from './schedules/schedule.routes';
@@ -47,6 +52,7 @@ export const contentService = defineService({
     releases: releaseRoutes,
     previews: previewRoutes,
     schedules: scheduleRoutes,
+    forms: formRoutes,
     templates: templateRoutes,
     delivery: deliveryRoutes,
     internal: [...internalTemplateRoutes, ...internalSiteRoutes],
@@ -60,6 +66,8 @@ export const contentService = defineService({
     releases,
     activations,
     schedules,
+    forms,
+    submissions,
     sites,
     locations,
     tenantPlans,
@@ -68,7 +76,7 @@ export const contentService = defineService({
     assets,
   ],
   consumers: [siteProjection, planProjection, assetProjection],
-  jobs: [fireSchedule],
-  ports: () => ({}),
+  jobs: [fireSchedule, expireSubmissions],
+  ports: openPorts,
   seed: seedTemplates,
 });

@@ -32,12 +32,12 @@ export interface TestTenant {
   visit(path: string): Promise<{ status: number; headers: Record<string, string>; body: string }>;
 }
 
-export async function startContent(shared: TestOptions['shared'] = {}): Promise<TestContent> {
+export async function startContent(options: TestOptions = {}): Promise<TestContent> {
   const assets: TestContent['assets'] = new Map();
   const asked: string[] = [];
   const locations: TestContent['locations'] = new Set();
   const service = await startForTest(contentService, {
-    shared,
+    ...options,
     stubs: [
       stubCall(calls.getAsset, ({ params, query }) => {
         asked.push(params.assetId);

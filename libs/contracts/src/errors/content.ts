@@ -25,6 +25,13 @@ export const CONTENT_ERRORS = {
     'Unpublish the pages under it first.',
   ),
   'navigation.not_found': notFound('navigation item'),
+  'form.not_found': notFound('form'),
+  'form.rate_limited': entry(
+    'too_many_requests',
+    'Too much has been sent by this form, or by this address with it.',
+    'Wait as long as Retry-After says.',
+  ),
+  'submission.not_found': notFound('submission'),
   'redirect.not_found': notFound('redirect'),
   'redirect.from_path_taken': entry(
     'conflict',

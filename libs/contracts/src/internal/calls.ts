@@ -4,7 +4,7 @@ import { countKeyUsage } from './key-usage';
 import { getLocation } from './locations';
 import { addMember, hasAdmin, syncTenant } from './memberships';
 import { listRevocations } from './revocations';
-import { getSiteAnswer, getSiteHost } from './sites';
+import { getSiteAnswer, getSiteHost, submitSiteForm } from './sites';
 import { getTemplate } from './templates';
 import { activateTenant, releaseTenant, reserveTenant } from './tenants';
 
@@ -24,4 +24,5 @@ export const calls = {
   getTemplate,
   getSiteHost,
   getSiteAnswer,
+  submitSiteForm,
 };

@@ -47,3 +47,25 @@ export const getSiteAnswer = internalCall({
   }),
   answer: siteAnswer,
 });
+
+/** As browsers send it: every character as it is, whatever the form makes of it. */
+const sentText = (max: number) => s.string({ min: 0, max, exact: true });
+
+/** Fields that the body of a form has at most. */
+export const MAX_SENT_FIELDS = 100;
+
+export const submitSiteForm = internalCall({
+  service: 'content',
+  method: 'post',
+  path: '/internal/sites/forms/:formId',
+  summary: 'Take what a visitor has sent by a form of a site, and read what the visitor gets',
+  callers: [GATEWAY],
+  body: s.object({
+    host,
+    fields: s.array(s.object({ name: sentText(1_000), value: sentText(300_000) }), { max: MAX_SENT_FIELDS }),
+    ipAddress: s.string({ max: 100 }),
+    userAgent: s.nullable(sentText(20_000)),
+  }),
+  answer: siteAnswer,
+  emits: ['contact.submitted'],
+});

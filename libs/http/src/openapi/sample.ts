@@ -84,10 +84,15 @@ function sampleText({ format, pattern, maxLength }: JsonSchema, name: string): s
   if (format === 'date-time') return TIME;
   if (format === 'email') return 'mara@harbor.example';
   const named = BY_NAME[name];
-  if (typeof named === 'string') return named;
+  if (typeof named === 'string' && fits(named, pattern)) return named;
   if (typeof pattern === 'string' && pattern.includes('#')) return '#1D4ED8';
   const text = name === '' ? 'text' : name.replace(/([A-Z])/g, ' $1').toLowerCase();
   return typeof maxLength === 'number' ? text.slice(0, maxLength) : text;
+}
+
+/** A name that means something else somewhere, such as that of a field, has a pattern there. */
+function fits(text: string, pattern: unknown): boolean {
+  return typeof pattern !== 'string' || new RegExp(pattern, 'u').test(text);
 }
 
 function sampleNumber({ minimum, maximum }: JsonSchema): number {

@@ -10,6 +10,7 @@ const TAGS: Record<string, string> = {
   domains: 'The hosts that lead to a tenant.',
   events: 'What happened in a tenant, in order and without gaps.',
   files: 'The bytes of assets.',
+  forms: 'The contact forms of a site, and what visitors have sent by them.',
   industries: 'Lines of business to choose from.',
   locations: 'The places where a business is found, with telephone, email and opening hours.',
   navigation: 'The menus of a site: header and footer.',

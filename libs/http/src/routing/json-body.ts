@@ -29,7 +29,8 @@ export async function readJson(request: Request, limit: number): Promise<unknown
   return value;
 }
 
-async function readBytes(request: Request, limit: number): Promise<Buffer> {
+/** @throws too_large */
+export async function readBytes(request: Request, limit: number): Promise<Buffer> {
   const tooLarge = new DomainError(
     'too_large',
     'request.too_large',

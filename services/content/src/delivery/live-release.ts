@@ -3,16 +3,11 @@ import { canonicalPath, pathKey } from '../markup/own-links';
 import { type SiteRedirect } from '../markup/site';
 import { activations } from '../sites/activation.model';
 import { type LivePage, readLivePage } from '../sites/live-page';
-import { isMade, type MadeRelease, releases } from '../sites/release.model';
+import { type MadeRelease, type ReleaseEntry } from '../sites/release.model';
 
 /** What a release has at a path. */
-export type Found = { page: LivePage } | { redirect: Pick<SiteRedirect, 'to' | 'statusCode'> } | null;
-
-/** A release that never changes; null where the tenant has no such release. */
-export async function readRelease(ctx: ContentCtx, id: string): Promise<MadeRelease | null> {
-  const row = await releases.in(ctx).findOne({ _id: id });
-  return row && isMade(row) ? row : null;
-}
+export type Found =
+  { page: LivePage; entry: ReleaseEntry } | { redirect: Pick<SiteRedirect, 'to' | 'statusCode'> } | null;
 
 /** The release that was live at a time; null before the first one. */
 export async function releaseLiveAt(ctx: ContentCtx, at: Date): Promise<string | null> {
@@ -25,7 +20,7 @@ export async function releaseLiveAt(ctx: ContentCtx, at: Date): Promise<string |
 /** `/home`, a trailing slash and capitals redirect to the page's one address. A page wins over a redirect. */
 export async function findPage(ctx: ContentCtx, release: MadeRelease, path: string): Promise<Found> {
   const entry = release.entries.find((each) => each.path === path);
-  if (entry) return { page: await readLivePage(ctx, entry, release.site) };
+  if (entry) return { page: await readLivePage(ctx, entry, release.site), entry };
   const canonical = canonicalPath(path);
   const isElsewhere = canonical !== path && release.entries.some((each) => each.path === canonical);
   if (isElsewhere) return { redirect: { to: canonical, statusCode: 301 } };

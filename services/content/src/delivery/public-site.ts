@@ -4,7 +4,8 @@ import { type MenuItem } from '../markup/site';
 import { publicContent } from '../section-types';
 import { type MadeRelease } from '../sites/release.model';
 import { findSite, statusOf } from '../sites/site-host';
-import { findPage, readRelease, releaseLiveAt } from './live-release';
+import { readRelease } from '../sites/read-release';
+import { findPage, releaseLiveAt } from './live-release';
 
 /** The live site of a host, as data. @throws not_found, `site.not_published`, gone, unavailable */
 export async function getPublicSite(ctx: ContentCtx, host: string) {
@@ -51,7 +52,8 @@ export async function getPublicPage(
   return { ...page, sections };
 }
 
-async function liveSite(
+/** @throws not_found, `site.not_published`, gone, unavailable */
+export async function liveSite(
   ctx: ContentCtx,
   host: string,
   at?: string,

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-import { type AnswerOf, type calls, type QueryOf } from '@siteninja/contracts';
+import { type BodyOf, type calls, type QueryOf } from '@siteninja/contracts';
 import { inTenant } from '@siteninja/core';
 import { type ContentCtx } from '../context';
-import { type RenderedDocument, type SiteRedirect } from '../markup/site';
+import { formTokens } from '../forms/live-form';
 import { illustrationAt, PICTURES_PATH } from '../illustrations/site-pictures';
 import { keepInside, PREVIEW_PATH, readPreview } from '../previews/preview';
 import { readPreviewToken } from '../previews/preview-token';
@@ -21,18 +20,19 @@ import { renderRobots, renderSitemap } from '../rendering/sitemap';
 import { currentBrand } from '../sites/site-brand';
 import { findSite, releaseOfRendition, statusOf } from '../sites/site-host';
 import { type SiteRow } from '../sites/site.model';
-import { findPage, readRelease } from './live-release';
+import { readRelease } from '../sites/read-release';
+import { CHECKED_EACH_TIME, document, illustration, redirect, type SiteAnswer, text } from './answers';
+import { answerFormPath, answerSentForm } from './form-answer';
+import { findPage } from './live-release';
 import { llmsOf } from './llms';
 
-/** What a visitor gets. */
-export type SiteAnswer = AnswerOf<typeof calls.getSiteAnswer>;
 const MARKDOWN = 'text/markdown; charset=utf-8';
+
+/** What a form carries in a preview, where it can be looked at and not be sent. */
+const PREVIEW_TOKEN = 'preview';
 
 /** What the gateway knows already of the host that it asks for. */
 type Asked = QueryOf<typeof calls.getSiteAnswer>;
-
-/** Visitors ask again each time, and get 304 as long as nothing has changed. */
-const CHECKED_EACH_TIME = 'public, max-age=0, must-revalidate';
 
 /**
  * What a visitor of a site gets. With a release it is a pure function of that release and the path: the same
@@ -47,12 +47,29 @@ export async function answerVisitor(ctx: ContentCtx, asked: Asked): Promise<Site
     const release = await readRelease(owner, releaseOfRendition(releaseId));
     if (release) return answerFrom(owner, release, path);
   }
+  return answerAt(ctx, host, (owner, release) => answerFrom(owner, release, path));
+}
+
+/** What a visitor gets who has sent a form without script. */
+export function answerSender(
+  ctx: ContentCtx,
+  formId: string,
+  { host, ...sent }: BodyOf<typeof calls.submitSiteForm>,
+): Promise<SiteAnswer> {
+  return answerAt(ctx, host, (owner, release) => answerSentForm(owner, release, formId, sent));
+}
+
+async function answerAt(
+  ctx: ContentCtx,
+  host: string,
+  answer: (owner: ContentCtx, release: MadeRelease) => Promise<SiteAnswer>,
+): Promise<SiteAnswer> {
   const site = await findSite(ctx, host);
   if (!site) return document(404, renderUnknownHost());
   const owner = inTenant(ctx, site.tenantId);
   const live = statusOf(site) === 'live' && site.liveReleaseId !== null;
   const release = live && site.liveReleaseId ? await readRelease(owner, site.liveReleaseId) : null;
-  return release ? answerFrom(owner, release, path) : answerWithout(owner, site);
+  return release ? answer(owner, release) : answerWithout(owner, site);
 }
 
 /**
@@ -68,7 +85,10 @@ async function answerPreview(ctx: ContentCtx, host: string, path: string): Promi
   if (!['live', 'none'].includes(statusOf(site))) return null;
   const shown = await readPreview(inTenant(ctx, site.tenantId), preview, rest.slice(token.length));
   if (!shown) return null;
-  const { html, ...page } = shown.page ? renderPage(shown.site, shown.page) : renderNotFound(shown.site);
+  const services = { formToken: () => PREVIEW_TOKEN };
+  const { html, ...page } = shown.page
+    ? renderPage(shown.site, shown.page, services)
+    : renderNotFound(shown.site);
   const inside = keepInside(html, PREVIEW_PATH + token);
   return document(shown.page ? 200 : 404, { ...page, html: inside }, { 'X-Robots-Tag': 'noindex' });
 }
@@ -91,6 +111,8 @@ async function answerListed(ctx: ContentCtx, release: MadeRelease, path: string)
     return text('application/xml; charset=utf-8', renderSitemap(site.origin, entries));
   }
   if (path === '/llms.txt') return text(MARKDOWN, await llmsOf(ctx, release));
+  const form = await answerFormPath(ctx, release, path);
+  if (form) return form;
   const twin = pathOfMarkdown(path);
   const page = twin === undefined ? undefined : entries.find((entry) => entry.path === twin);
   if (page) return answerMarkdown(ctx, release, page);
@@ -99,7 +121,8 @@ async function answerListed(ctx: ContentCtx, release: MadeRelease, path: string)
   const found = await findPage(ctx, release, path);
   if (!found) return document(404, renderNotFound(site), { 'Cache-Control': CHECKED_EACH_TIME });
   if ('redirect' in found) return redirect(found.redirect);
-  return document(200, renderPage(site, found.page), { 'Cache-Control': CHECKED_EACH_TIME });
+  const formToken = formTokens(release, found.entry);
+  return document(200, renderPage(site, found.page, { formToken }), { 'Cache-Control': CHECKED_EACH_TIME });
 }
 
 /** Search engines list the page itself rather than its Markdown, and neither where the page is not to be listed. */
@@ -126,49 +149,4 @@ async function answerWithout(ctx: ContentCtx, site: SiteRow): Promise<SiteAnswer
     case 'live':
       return document(404, brand ? renderComingSoon(brand) : renderUnknownHost());
   }
-}
-
-function document(
-  status: number,
-  { html, contentSecurityPolicy }: RenderedDocument,
-  headers: Record<string, string> = {},
-): SiteAnswer {
-  return {
-    status,
-    headers: {
-      'Cache-Control': 'no-store',
-      ...headers,
-      'Content-Type': 'text/html; charset=utf-8',
-      'Content-Security-Policy': contentSecurityPolicy,
-      ETag: tagOf(html),
-      // Search engines list no error pages.
-      ...(status === 200 ? {} : { 'X-Robots-Tag': 'noindex' }),
-    },
-    body: html,
-  };
-}
-
-function text(type: string, body: string): SiteAnswer {
-  const headers = { 'Content-Type': type, 'Cache-Control': CHECKED_EACH_TIME, ETag: tagOf(body) };
-  return { status: 200, headers, body };
-}
-
-/** Its address says what it looks like, so it never changes. */
-function illustration(body: string): SiteAnswer {
-  const headers = {
-    'Content-Type': 'image/svg+xml',
-    'Cache-Control': 'public, max-age=31536000, immutable',
-    'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'",
-    ETag: tagOf(body),
-  };
-  return { status: 200, headers, body };
-}
-
-function redirect({ to, statusCode }: Pick<SiteRedirect, 'to' | 'statusCode'>): SiteAnswer {
-  return { status: statusCode, headers: { Location: to, 'Cache-Control': CHECKED_EACH_TIME }, body: '' };
-}
-
-/** Equal bytes, equal tag (RFC 9110, 8.8.3). */
-function tagOf(body: string): string {
-  return `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
 }

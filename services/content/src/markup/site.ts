@@ -90,8 +90,19 @@ export interface SectionContext {
   /** `h1` for the section that opens the page. */
   readonly heading: 'h1' | 'h2';
   readonly isFirst: boolean;
-  /** Where the section's form is sent; absent where the site accepts none. */
-  readonly form?: { readonly action: string; readonly token: string } | undefined;
+  /** The section's form, by the section's id; absent where the site accepts none. */
+  readonly form?:
+    { readonly id: string; readonly token: string; readonly sent?: SentForm | undefined } | undefined;
+}
+
+/** What a visitor has sent that was refused: the form comes back with it. */
+export interface SentForm {
+  /** What is wrong with the whole. */
+  readonly message: string;
+  /** By the names of the fields. */
+  readonly answers: Readonly<Record<string, string>>;
+  /** What is wrong with a field, by its name. */
+  readonly problems: ReadonlyMap<string, string>;
 }
 
 /** What a page can do beyond being read. */
@@ -100,7 +111,9 @@ export interface PageServices {
    * The token that the form of a section carries. The same for the same release, as its pages are kept. Absent where
    * forms are not accepted.
    */
-  readonly formToken?: ((sectionId: string) => string) | undefined;
+  readonly formToken?: ((sectionId: string) => string | undefined) | undefined;
+  /** The form that comes back to its sender. */
+  readonly sentForm?: SentForm & { readonly id: string };
 }
 
 /** The brand alone, for pages of a tenant without a release to show. */

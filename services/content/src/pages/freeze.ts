@@ -67,7 +67,13 @@ export function takenDown(status: 'draft' | 'archived') {
 
 export function liveFactsOf(content: PageContent & Pick<PageRow, 'tenantId'>): LiveFacts {
   const { sections } = content;
-  return { assetIds: pageAssetIds(content), links: linksOf(sections), checksum: checksumOf(content) };
+  const formIds = sections.filter(({ type }) => type === 'contact-form').map(({ id }) => id);
+  return {
+    assetIds: pageAssetIds(content),
+    links: linksOf(sections),
+    checksum: checksumOf(content),
+    ...(formIds.length === 0 ? {} : { formIds }),
+  };
 }
 
 /** A page as a release names it, at the version that it has just been published as. */
@@ -82,6 +88,7 @@ function entryOf(row: PageRow, version: number): ReleaseEntry {
     canonicalUrl: seo.canonicalUrl ?? null,
     publishedAt: publishedAt?.toISOString() ?? '',
     assetIds: live?.assetIds ?? [],
+    ...(live?.formIds ? { formIds: live.formIds } : {}),
   };
 }
 

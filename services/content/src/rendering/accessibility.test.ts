@@ -6,13 +6,14 @@ import { sectionTypes } from '../section-types';
 import { HOSTILE_MARKUP } from '../section-types/hostile-test-support';
 import { starter, templateSeeds } from '../templates/seeds';
 import { renderPage } from './render-page';
-import { renderComingSoon, renderNotFound, renderUnknownHost } from './render-special';
+import { renderComingSoon, renderNotFound, renderThanks, renderUnknownHost } from './render-special';
 import {
   everyVariant,
   formsPage,
   pageOf,
   picturedSite,
   sampleSite,
+  sentForm,
   siteOf,
 } from './sample-site-test-support';
 
@@ -64,6 +65,15 @@ const documents = [
     name: 'forms, dark',
     html: renderPage(sampleSite({ branding: dark }), formsPage, { formToken: () => 'token' }).html,
   },
+  {
+    name: 'form that comes back',
+    html: renderPage(sampleSite(), formsPage, { formToken: () => 'token', sentForm }).html,
+  },
+  {
+    name: 'form that comes back, dark',
+    html: renderPage(sampleSite({ branding: dark }), formsPage, { formToken: () => 'token', sentForm }).html,
+  },
+  { name: 'thanks', html: renderThanks(sampleSite(), undefined).html },
   { name: 'not found', html: renderNotFound(sampleSite()).html },
   { name: 'not found, in German', html: renderNotFound(german).html },
   { name: 'coming soon', html: renderComingSoon(sampleSite()).html },

@@ -3,13 +3,20 @@ import { type RenderedSite } from '../markup/site';
 import { sectionTypes } from '../section-types';
 import { starter, templateSeeds } from '../templates/seeds';
 import { renderPage } from './render-page';
-import { renderComingSoon, renderGone, renderNotFound, renderUnknownHost } from './render-special';
+import {
+  renderComingSoon,
+  renderGone,
+  renderNotFound,
+  renderThanks,
+  renderUnknownHost,
+} from './render-special';
 import {
   everyVariant,
   formsPage,
   pageOf,
   picturedSite,
   sampleSite,
+  sentForm,
   siteOf,
 } from './sample-site-test-support';
 
@@ -61,6 +68,8 @@ const documents: [string, string][] = [
   ['every variant', renderPage(picturedSite, everyVariant).html],
   ['every variant without pictures', renderPage(base, everyVariant).html],
   ['forms of every field', renderPage(base, formsPage, { formToken: (id) => `token-${id}` }).html],
+  ['form that comes back', renderPage(base, formsPage, { formToken: (id) => `token-${id}`, sentForm }).html],
+  ['thanks', renderThanks(base, undefined).html],
   ['not found', renderNotFound(illustrated).html],
   ['not found, in German', renderNotFound(german).html],
   ['coming soon', renderComingSoon(base).html],

@@ -11,6 +11,7 @@ import {
   type RenderedPage,
   type RenderedSection,
   type RenderedSite,
+  type SectionContext,
 } from '../markup/site';
 import { languageOf, wordsOf } from '../markup/words';
 import { BASE_STYLES } from './styles';
@@ -89,7 +90,7 @@ interface RenderedSections {
 function renderSections(
   site: RenderedSite,
   sections: readonly RenderedSection[],
-  { formToken }: PageServices,
+  pageServices: PageServices,
 ): RenderedSections {
   const markup: Html[] = [];
   const used = new Set<SectionType>();
@@ -99,7 +100,7 @@ function renderSections(
     const type = sectionTypes.get(section.type);
     const isFirst = markup.length === 0;
     const opens = isFirst && section.type === 'hero';
-    const form = formToken && { action: `/_sn/forms/${section.id}`, token: formToken(section.id) };
+    const form = formOf(section, pageServices);
     const content = type?.render(section.content, { site, heading: opens ? 'h1' : 'h2', isFirst, form });
     if (!type || !content) continue;
     hasTitle ||= opens;
@@ -108,6 +109,11 @@ function renderSections(
     used.add(type);
   }
   return { markup, styles: [...used].map((type) => type.styles), hasTitle };
+}
+
+function formOf({ id }: RenderedSection, { formToken, sentForm }: PageServices): SectionContext['form'] {
+  const token = formToken?.(id);
+  return token === undefined ? undefined : { id, token, sent: sentForm?.id === id ? sentForm : undefined };
 }
 
 function wrap(section: RenderedSection, type: SectionType, content: Html, isTinted: boolean): Html {

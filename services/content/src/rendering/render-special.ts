@@ -29,11 +29,26 @@ interface Message {
 /** Answered with 404: the site is there, the page is not. Header and footer lead on. */
 export function renderNotFound(site: RenderedSite): RenderedDocument {
   const words = wordsOf(site.tenant);
-  const message = {
+  return renderInside(site, {
     eyebrow: words.notFoundLabel,
     heading: words.notFoundHeading,
     text: words.notFoundText,
-  };
+  });
+}
+
+/** What a visitor sees who has sent a form. @param thanks the author's own words */
+export function renderThanks(site: RenderedSite, thanks: string | undefined): RenderedDocument {
+  const words = wordsOf(site.tenant);
+  return renderInside(site, {
+    eyebrow: words.sentLabel,
+    heading: words.sentHeading,
+    text: thanks ?? words.sentText,
+  });
+}
+
+/** A message between the header and the footer of the site. */
+function renderInside(site: RenderedSite, message: Message): RenderedDocument {
+  const words = wordsOf(site.tenant);
   return renderDocument({
     language: languageOf(site.tenant),
     branding: site.branding,

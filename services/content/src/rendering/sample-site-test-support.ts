@@ -148,3 +148,21 @@ function withPictures(type: string, example: Readonly<Record<string, unknown>>):
   if (!isPictured || !Array.isArray(items)) return { ...example };
   return { ...example, items: items.map((item: unknown) => (isObject(item) ? { ...item, picture } : item)) };
 }
+
+/** For tests: the second of those forms as it comes back with something wrong in every field. */
+export const sentForm = {
+  id: 'form-1',
+  message: 'Please check the marked fields.',
+  answers: {
+    'text-must': '"Mara" <b>',
+    'textarea-must': 'Hello',
+    'select-must': 'One',
+    'checkbox-may': 'yes',
+  },
+  problems: new Map(
+    ['text', 'email', 'phone', 'textarea', 'select', 'checkbox', 'date'].map((type) => [
+      `${type}-must`,
+      'Please check what you have entered here.',
+    ]),
+  ),
+};

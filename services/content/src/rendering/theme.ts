@@ -36,6 +36,8 @@ function colorsOf(branding: SiteBranding): Record<string, string> {
     heading: mix(text, end, isDark ? 0.7 : 0.45),
     muted: withContrast(mix(text, background, 0.22), backgrounds, 4.6),
     line: mix(background, text, 0.15),
+    // Of messages about mistakes.
+    wrong: withContrast('#b91c1c', backgrounds, 4.6),
     brand,
     'on-brand': readableOn(brand),
     'brand-hover': mix(brand, readableOn(brand) === '#ffffff' ? '#000000' : '#ffffff', 0.16),

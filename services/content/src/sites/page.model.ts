@@ -8,6 +8,8 @@ const liveFacts = s.object({
   assetIds: s.array(s.uuid()),
   /** What it leads to on the web, see `linkTarget`. */
   links: s.array(s.string()),
+  /** The sections that are forms; absent where there are none. */
+  formIds: s.optional(s.array(s.uuid())),
   /** The checksum of title, sections and SEO as published: a draft with another one has unpublished changes. */
   checksum: s.string(),
 });

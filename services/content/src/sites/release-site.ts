@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type DomainEvent, release as releaseContract } from '@siteninja/contracts';
 import { ensure, namedAssetIds, presenter, tenantOf, unavailable, userOf } from '@siteninja/core';
 import { type Tx } from '@siteninja/events';
@@ -52,6 +53,7 @@ export async function releaseSite(
     site: await siteOf(tx, site, entries),
     activatedAt: tx.clock.now(),
     activatedBy: userOf(tx),
+    formKey: randomBytes(32).toString('base64url'),
   };
   const { staged, causedBy } = how;
   const row = staged

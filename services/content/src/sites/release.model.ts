@@ -13,6 +13,8 @@ const storedEntry = s.object({
   publishedAt: s.string({ min: 0 }),
   /** The assets that the version shows or links to. Absent in releases that are older than the field. */
   assetIds: s.optional(s.array(s.uuid())),
+  /** The sections that are forms. Absent where there are none, and in releases that are older than the field. */
+  formIds: s.optional(s.array(s.uuid())),
 });
 export type ReleaseEntry = Stored<typeof storedEntry>;
 
@@ -29,6 +31,8 @@ export const releases = tenantCollection({
     entries: s.array(storedEntry, { max: 100_000 }),
     /** Null while it is staged. */
     site: s.nullable(s.json<RenderedSite>()),
+    /** Signs the tokens of its forms. Absent while it is staged, and in releases that are older than the field. */
+    formKey: s.optional(s.string()),
   },
   indexes: [
     {

@@ -181,7 +181,7 @@ describe('sections about a location', () => {
 
   it('name no day that was over when their release was made, whichever change of the clock lies between', async () => {
     const clock = testClock(new Date('2027-03-27T12:00:00Z'));
-    const own = await startContent({ clock });
+    const own = await startContent({ shared: { clock } });
     const business = await own.newTenant();
     const exceptions = ['2027-03-20', '2027-03-28', '2027-10-31'].map((date) => ({ date, closed: true }));
     await business.tell('location.created', 1, { ...locationData(), exceptions });

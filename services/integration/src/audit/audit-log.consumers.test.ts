@@ -92,6 +92,11 @@ describe('audit entries', () => {
   it.each<[string, Partial<DomainEvent>, object]>([
     ['an API key', { actor: { type: 'api_key', apiKeyId: 'k1' } }, { actorType: 'api_key', apiKeyId: 'k1' }],
     ['a job', { actor: { type: 'system' } }, { actorType: 'system', userId: null, ipAddress: null }],
+    [
+      'a visitor of a site',
+      { actor: { type: 'visitor' } },
+      { actorType: 'visitor', userId: null, ipAddress: null },
+    ],
     ['an AI', { actor: { type: 'ai', userId: 'u1' } }, { actorType: 'ai', userId: 'u1' }],
     ['an anonymous caller', { actor: { type: 'anonymous' } }, { actorType: 'system', userId: null }],
     [

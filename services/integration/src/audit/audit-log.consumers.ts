@@ -25,7 +25,7 @@ const audited = s.object({
   id: s.string(),
   occurredAt: s.dateTime(),
   requestId: s.nullable(text),
-  actorType: s.enum('user', 'api_key', 'system', 'ai', 'anonymous'),
+  actorType: s.enum('user', 'api_key', 'system', 'ai', 'visitor', 'anonymous'),
   userId: s.optional(s.string()),
   apiKeyId: s.optional(s.string()),
   ipAddress: s.optional(text),

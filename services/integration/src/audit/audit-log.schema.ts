@@ -9,7 +9,7 @@ export const auditLog = s.named(
     id: s.describe(s.uuid(), "The entry's, and its event's."),
     tenantId: s.describe(s.nullable(s.uuid()), 'Null for what belongs to no tenant, such as industries.'),
     action: s.describe(s.string(), 'Such as page.create, page.publish, user.role_change, user.login.'),
-    actorType: s.enum('user', 'api_key', 'system', 'ai'),
+    actorType: s.enum('user', 'api_key', 'system', 'ai', 'visitor'),
     userId: s.nullable(s.string()),
     apiKeyId: s.nullable(s.string()),
     resourceType: s.string(),

@@ -22,6 +22,22 @@ export const de: Words = {
   optional: 'freiwillig',
   choose: 'Bitte wählen',
   leaveEmpty: 'Dieses Feld leer lassen',
+  formCheck: 'Bitte prüfen Sie die markierten Felder und senden Sie das Formular noch einmal.',
+  formChanged:
+    'Das Formular wurde inzwischen geändert. Bitte sehen Sie es durch und senden Sie es noch einmal.',
+  formTooMany:
+    'Über dieses Formular wurde gerade zu viel gesendet. Bitte versuchen Sie es später noch einmal.',
+  fieldRequired: 'Bitte füllen Sie dieses Feld aus.',
+  fieldTick: 'Bitte setzen Sie hier einen Haken.',
+  fieldEmail: 'Bitte geben Sie eine E-Mail-Adresse ein, zum Beispiel name@example.com.',
+  fieldPhone: 'Bitte geben Sie eine Telefonnummer ein.',
+  fieldDate: 'Bitte geben Sie ein Datum ein, das es gibt.',
+  fieldChoice: 'Bitte wählen Sie eine der Möglichkeiten.',
+  fieldLength: 'Bitte schreiben Sie höchstens {limit} Zeichen.',
+  fieldOther: 'Bitte prüfen Sie Ihre Eingabe.',
+  sentLabel: 'Gesendet',
+  sentHeading: 'Vielen Dank',
+  sentText: 'Ihre Nachricht ist angekommen. Wir melden uns bei Ihnen.',
   notFoundLabel: 'Seite nicht gefunden',
   notFoundHeading: 'Diese Seite gibt es hier nicht',
   notFoundText:

@@ -3,9 +3,11 @@ import {
   renderComingSoon,
   renderGone,
   renderNotFound,
+  renderThanks,
   renderUnavailable,
 } from '../../rendering/render-special';
 import { sampleSite } from '../../rendering/sample-site-test-support';
+import { problemIn } from '../../section-types/contact-form/check-answers';
 import { type RenderedSite } from '../site';
 import { de } from './de';
 import { en } from './en';
@@ -63,6 +65,20 @@ const sections = [
   { type: 'hours', content: { heading: 'Zz' } },
 ].map((section, index) => ({ id: `z${index}`, sectionId: `z${index}`, ...section }));
 
+const RULES = ['required', 'ticked', 'email', 'phone', 'date', 'choice', 'length', 'text'] as const;
+
+/** Forms that come back with all that can be wrong. */
+function sentForms(locale: string) {
+  const words = wordsOf({ locale });
+  const messages = [words.formCheck, words.formChanged, words.formTooMany];
+  return [...RULES, undefined, undefined].map((rule, index) => ({
+    id: 'z3',
+    message: messages[index % messages.length] ?? '',
+    answers: {},
+    problems: new Map(rule ? [['z', problemIn({ name: 'z', rule, limit: 9 }, words)]] : []),
+  }));
+}
+
 /** What visitors read or hear of all pages of a site. */
 function everyPage(locale: string): string {
   const site = siteIn(locale);
@@ -71,6 +87,8 @@ function everyPage(locale: string): string {
     renderPage(site, page),
     renderPage(siteIn(locale, ''), page),
     renderPage(site, page, { formToken: () => 'zz' }),
+    ...sentForms(locale).map((sentForm) => renderPage(site, page, { formToken: () => 'zz', sentForm })),
+    renderThanks(site, undefined),
     renderNotFound(site),
     renderComingSoon(site),
     renderGone(site),
@@ -89,8 +107,8 @@ const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'
 describe('the words of a site', () => {
   it.each(CATALOGUES)('a site in "%s" says so, and shows the words of that language', (locale, words) => {
     const shown = everyPage(locale);
-    expect(shown.match(/<html lang="[^"]*"/g)).toEqual(Array(7).fill(`<html lang="${locale}"`));
-    const absent = Object.entries(words).filter(([, text]) => !shown.includes(text));
+    expect(new Set(shown.match(/<html lang="[^"]*"/g))).toEqual(new Set([`<html lang="${locale}"`]));
+    const absent = Object.entries(words).filter(([, text]) => !shown.includes(text.replace('{limit}', '9')));
     const expected = Object.entries(words).filter(
       ([key, text]) => ['goneLabel', 'unavailableLabel'].includes(key) && text !== words.closed,
     );

@@ -29,6 +29,24 @@ export interface Words {
   readonly choose: string;
   /** Said of the field that only programs fill in. */
   readonly leaveEmpty: string;
+  /** What a form that comes back to its sender says of itself. */
+  readonly formCheck: string;
+  readonly formChanged: string;
+  readonly formTooMany: string;
+  /** What it says of a field. */
+  readonly fieldRequired: string;
+  readonly fieldTick: string;
+  readonly fieldEmail: string;
+  readonly fieldPhone: string;
+  readonly fieldDate: string;
+  readonly fieldChoice: string;
+  /** `{limit}` stands for the number. */
+  readonly fieldLength: string;
+  readonly fieldOther: string;
+  /** The page after a form has been sent. */
+  readonly sentLabel: string;
+  readonly sentHeading: string;
+  readonly sentText: string;
   readonly notFoundLabel: string;
   readonly notFoundHeading: string;
   readonly notFoundText: string;

@@ -1,4 +1,4 @@
-import { type Infer, parse, s, Schema } from '@siteninja/schema';
+import { type Infer, omit, parse, s, Schema } from '@siteninja/schema';
 import { type Words } from '../../markup/words';
 import { headFields, line, locationId, paragraph, variant } from '../fields';
 
@@ -6,6 +6,9 @@ import { headFields, line, locationId, paragraph, variant } from '../fields';
 export const TOKEN_FIELD = '_token';
 /** Hidden from people: what fills it in is a program. */
 export const TRAP_FIELD = '_website';
+
+/** The answer of a box that is ticked; one that is not has none. */
+export const TICKED = 'yes';
 
 /** The longest answer that a field takes, in characters. */
 export const MAX_ANSWER_LENGTHS = { line: 500, textarea: 5_000 } as const;
@@ -54,7 +57,12 @@ export const formContent = s.object({
 });
 export type FormContent = Infer<typeof formContent>;
 
-export type FormField = Omit<StoredField, 'type'> & { readonly type: (typeof types)[number] };
+/** A field as it is checked and shown. */
+export const formField = s.named(
+  'FormField',
+  s.object({ ...omit(field, 'type').fields, type: s.enum(...types) }),
+);
+export type FormField = Readonly<Infer<typeof formField>>;
 
 /** The fields that a form asks for. */
 export function formFields({ fields }: Pick<FormContent, 'fields'>, words: Words): readonly FormField[] {
@@ -68,11 +76,11 @@ export function formFields({ fields }: Pick<FormContent, 'fields'>, words: Words
   ];
 }
 
-/** A stored form as it is checked and shown; undefined where its content is not valid. */
-export function readForm(
-  content: unknown,
-  words: Words,
-): (Pick<FormContent, 'heading' | 'notify' | 'thanks'> & { fields: readonly FormField[] }) | undefined {
+/** A stored form as it is checked and shown. */
+export type Form = Omit<FormContent, 'fields'> & { readonly fields: readonly FormField[] };
+
+/** Undefined where the content is not valid. */
+export function readForm(content: unknown, words: Words): Form | undefined {
   const result = parse(formContent, content);
   if (!('value' in result)) return undefined;
   return { ...result.value, fields: formFields(result.value, words) };

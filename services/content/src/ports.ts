@@ -1,0 +1,20 @@
+import { createLog, systemClock } from '@siteninja/core';
+import { createRateStore, type RateStore } from '@siteninja/http';
+import { type SharedPorts } from '@siteninja/service';
+import { type ContentConfig } from './config';
+
+/** What this service's operations reach besides its database. */
+export interface ContentPorts {
+  /** Counts what is sent by forms, in windows of `FORM_WINDOW_MS`. */
+  readonly formRates: RateStore;
+}
+
+const FORM_WINDOW_MS = 10 * 60_000;
+
+export function openPorts(
+  { LOG_LEVEL }: Readonly<ContentConfig>,
+  { clock = systemClock, redis }: SharedPorts,
+): ContentPorts {
+  const log = createLog('content', LOG_LEVEL);
+  return { formRates: createRateStore({ windowMs: FORM_WINDOW_MS, clock, log, redis }) };
+}
