@@ -118,6 +118,12 @@ const DOORS: Record<string, string[]> = {
     'a key is known before its tenant',
     'so is one that has been replaced',
   ],
+  'services/identity/src/invitations/accept-invitation.ts: inTenant': [
+    'the token of the link says which tenant somebody joins',
+  ],
+  'services/identity/src/invitations/read-invitation.ts: memberships.across': [
+    'the token of the link says which membership it is about',
+  ],
   'services/identity/src/grants/grant.ts: inTenant': [
     'the gateway asks what a user may do in the tenant of a path',
     "a key's last use is noted in its own tenant",
@@ -128,6 +134,7 @@ const DOORS: Record<string, string[]> = {
   ],
   'services/identity/src/memberships/membership.ts: memberships.across': [
     'a user may belong to several tenants',
+    'an account that nobody has used yet goes with its last invitation, of whatever tenant',
   ],
   'services/integration/src/audit/audit-log.consumers.ts: inTenant': [
     'the event says whose log its entry belongs to',

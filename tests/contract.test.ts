@@ -35,6 +35,7 @@ const send = (running: Running, caller: Caller | null, route: RouteFacts, tenant
 /** Routes that change nothing worth an event, or whose events are told elsewhere. */
 const WITHOUT_EVENT = new Set([
   'post /auth/refresh',
+  'post /auth/email/resend',
   'post /test/clock',
   'post /auth/switch',
   'post /auth/mfa/setup',

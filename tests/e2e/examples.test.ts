@@ -69,6 +69,8 @@ async function prepare(): Promise<void> {
   ids['domainId'] = subdomain.id;
   const plan = { action: 'publish', pageId: page.id, at: '2099-01-01T00:00:00Z' };
   ids['scheduleId'] = (await admin.post(`${base}/schedules`, plan)).body.data.id;
+  const person = { email: 'person@example.com', role: 'viewer', password: 'a quiet harbour at dawn' };
+  ids['userId'] = (await admin.post(`${base}/users`, person)).body.data.id;
   const key = (await admin.post(`${base}/api-keys`, { name: 'Screen', permissions: ['read:pages'] })).body
     .data;
   await prepareForm(base);
@@ -108,6 +110,7 @@ describe('the examples of the API reference', () => {
       .filter(({ requestBody: body }) => body?.content['application/json'] && !hasExample(body))
       .map(({ operationId }) => operationId);
     expect(without.sort()).toEqual([
+      'acceptInvitation',
       'createCheckout',
       'createSchedule',
       'createSubscription',
@@ -125,6 +128,7 @@ describe('the examples of the API reference', () => {
       'submitForm',
       'switchTenant',
       'updateSubscription',
+      'verifyEmail',
       'verifyMfa',
     ]);
   });

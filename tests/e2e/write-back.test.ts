@@ -60,6 +60,12 @@ async function newPageId(): Promise<string> {
   return body.data.id;
 }
 
+let people = 0;
+async function newMember(): Promise<Resource> {
+  const person = { email: `person-${++people}@example.com`, role: 'viewer', password: 'correct horse back' };
+  return (await admin.post(`/tenants/${tenantId}/users`, person)).body.data;
+}
+
 /** By the path of the route. */
 const SAMPLES: Record<string, () => Promise<Sample>> = {
   '/industries/:industryId': async () => {
@@ -67,6 +73,18 @@ const SAMPLES: Record<string, () => Promise<Sample>> = {
     const id = (await list())[0]?.id ?? '';
     const get = async () => (await list()).find((each) => each.id === id) ?? { id: '' };
     return { client: platform, path: `/industries/${id}`, get };
+  },
+  '/users/:userId': async () => {
+    const { id } = await newMember();
+    const get = async () =>
+      (await platform.get('/users?limit=100')).body.data.items.find((each: Resource) => each.id === id);
+    return { client: platform, path: `/users/${id}`, get };
+  },
+  '/tenants/:tenantId/users/:userId': async () =>
+    single(admin, `/tenants/${tenantId}/users/${(await newMember()).id}`),
+  '/tenants/:tenantId/users/:userId/role': async () => {
+    const path = `/tenants/${tenantId}/users/${(await newMember()).id}`;
+    return { client: admin, path: `${path}/role`, get: async () => (await admin.get(path)).body.data };
   },
   '/tenants/:tenantId': () => Promise.resolve(single(admin, `/tenants/${tenantId}`)),
   '/tenants/:tenantId/branding': () => Promise.resolve(single(admin, `/tenants/${tenantId}/branding`)),

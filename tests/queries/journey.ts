@@ -6,6 +6,7 @@ import { until } from '../../libs/testing/src';
 import { totpCode } from '../../services/identity/src/test-support';
 import { type Client } from '../e2e/client';
 import { type TestProduct } from '../e2e/product';
+import { usePeople, type Verb } from './people';
 
 interface Parameter {
   name: string;
@@ -50,6 +51,13 @@ export class Journey {
     await this.#publish();
     await this.#arrange();
     await this.#visit();
+    await usePeople({
+      admin: this.#admin,
+      platform: this.#platform,
+      anonymous: this.product.client,
+      ids: this.ids,
+      send: (client, method, path, body) => this.#send(client, method, path, body),
+    });
     await this.#subscribe();
     await this.#readEverything();
     await this.#delete();
@@ -345,5 +353,3 @@ export class Journey {
     return answer.body.data;
   }
 }
-
-type Verb = 'get' | 'post' | 'put' | 'delete';

@@ -22,7 +22,7 @@ export { submission } from './events/submission';
 export { PLAN_KEYS, planLimits, subscription, TRIAL_DAYS } from './events/subscription';
 export { template, templatePage } from './events/template';
 export { businessHours, DEFAULT_LOCALE, newTenant, tenant, tenantSubscription } from './events/tenant';
-export { user } from './events/user';
+export { member, user, USER_STATUSES } from './events/user';
 export { webhook } from './events/webhook';
 export {
   type AnswerOf,

@@ -46,6 +46,7 @@ describe('a call between services', () => {
       deleted: false,
       isSuspendedByPlatform: false,
       revision: 1,
+      locale: 'en',
     };
     await clientOf(identity.url).call(ctx, calls.syncTenant, { params: { tenantId }, body: state });
     expect(identity.requests).toEqual([`PUT /internal/tenants/${tenantId} ${JSON.stringify(state)}`]);

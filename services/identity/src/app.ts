@@ -1,11 +1,17 @@
 import { defineService } from '@siteninja/service';
+import { accountRoutes } from './accounts/account.routes';
 import { apiKeys } from './api-keys/api-key.model';
 import { apiKeyRoutes } from './api-keys/api-key.routes';
 import { apiKeyUsage, apiKeyUsageBatches } from './api-keys/key-usage.model';
 import { internalKeyUsageRoutes } from './api-keys/key-usage.routes';
 import { authRoutes } from './auth/auth.routes';
+import { emailRoutes } from './auth/email.routes';
 import { identityConfig } from './config';
 import { internalGrantRoutes } from './grants/grant.routes';
+import { invitationRoutes } from './invitations/invitation.routes';
+import { mailJobs } from './mails/mail.jobs';
+import { memberRoutes } from './members/member.routes';
+import { oneTimeTokens } from './one-time-tokens/one-time-token.model';
 import { keptMailRoutes } from './mails/kept-mail.routes';
 import { memberships } from './memberships/membership.model';
 import { internalMembershipRoutes } from './memberships/membership.routes';
@@ -31,7 +37,8 @@ export const identityService = defineService({
   name: 'identity',
   config: identityConfig,
   routes: {
-    auth: [...authRoutes, ...mfaRoutes, ...sessionRoutes, ...jwksRoutes],
+    auth: [...authRoutes, ...mfaRoutes, ...sessionRoutes, ...emailRoutes, ...invitationRoutes, ...jwksRoutes],
+    users: [...memberRoutes, ...accountRoutes],
     'api-keys': apiKeyRoutes,
     test: [...keptMailRoutes, ...testClockRoutes],
     internal: [
@@ -49,6 +56,7 @@ export const identityService = defineService({
     sessions,
     secondFactors,
     mfaChallenges,
+    oneTimeTokens,
     apiKeys,
     apiKeyUsage,
     apiKeyUsageBatches,
@@ -56,7 +64,7 @@ export const identityService = defineService({
     revocations,
   ],
   consumers: [tenantProjection, subscriptionProjection],
-  jobs: [rotateSigningKeys],
+  jobs: [rotateSigningKeys, ...mailJobs],
   ports: openPorts,
   seed: async (ctx) => {
     await ctx.ports.signingKeys.prepare(ctx);

@@ -1,3 +1,4 @@
+import { urlOf } from '@siteninja/http';
 import { mailConfig } from '@siteninja/mail';
 import { type Fields, type InferFields, s } from '@siteninja/schema';
 import { secrets, serviceConfig } from '@siteninja/service';
@@ -10,6 +11,18 @@ export const identityConfig = {
   ),
   PASSWORD_PEPPER: secrets(
     "The same form: part of every password hash. A new one goes before the old; each hash is made anew at its owner's next login.",
+  ),
+  APP_URL: s.describe(
+    s.optional(urlOf('https', 'http')),
+    'Where the app is that people manage their sites with: mails lead to `/verify-email`, `/reset-password` and `/accept-invitation` there, each with `?token=`. Without it `<PUBLIC_SCHEME>://<BASE_DOMAIN>:<PUBLIC_PORT>`.',
+  ),
+  MAIL_LIMIT: s.describe(
+    s.default(s.integer({ min: 1 }), 5),
+    'Mails of one kind to one address in an hour, and password changes of one account.',
+  ),
+  INVITATION_LIMIT: s.describe(
+    s.default(s.integer({ min: 1 }), 50),
+    'Invitations that a tenant sends in an hour.',
   ),
   BCRYPT_COST: s.describe(
     s.default(s.integer({ min: 4, max: 15 }), 10),

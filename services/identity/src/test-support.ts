@@ -1,9 +1,11 @@
+import { type KeptMail, readKeptMails } from '@siteninja/mail';
 import { calls } from '@siteninja/contracts';
 import { type Caller, newId, testClock, type TestClock } from '@siteninja/core';
 import { callers, startForTest, stubCall, type TestService } from '@siteninja/testing';
 import { TOTP } from 'otpauth';
 import { identityService } from './app';
 import { type IdentityCtx } from './context';
+import { users } from './users/user.model';
 
 export const PASSWORD = 'a quiet harbour at 6';
 
@@ -40,7 +42,7 @@ class FakeTenants {
       if (refusal) throw refusal;
       const id = newId();
       this.reserved.push({ id, tenant, actor });
-      return { id, name: tenant.name, status: 'trial' as const, revision: 1 };
+      return { id, name: tenant.name, status: 'trial' as const, revision: 1, locale: tenant.locale };
     }),
     stubCall(calls.activateTenant, ({ params: { tenantId } }) => {
       const refusal = this.refuseActivations.shift();
@@ -113,4 +115,41 @@ export async function revoked(service: TestIdentity): Promise<string[]> {
 /** What an authenticator app shows. */
 export function totpCode(secret: string, at: Date): string {
   return new TOTP({ secret }).generate({ timestamp: at.getTime() });
+}
+
+/** The mails that have been sent to an address, the newest first. */
+export async function mailsTo(service: TestIdentity, to: string): Promise<KeptMail[]> {
+  await service.runDueJobs();
+  return readKeptMails(service.ctx.config.MAIL_FOLDER, { to, limit: 50 });
+}
+
+/** The token in the link of the newest mail to an address. */
+export async function tokenMailedTo(service: TestIdentity, to: string): Promise<string> {
+  const [mail] = await mailsTo(service, to);
+  const [, token] = /\?token=([\w-]+)/.exec(mail?.text ?? '') ?? [];
+  if (token === undefined) throw new Error(`No mail to ${to} carries a token.`);
+  return token;
+}
+
+/** Somebody with a tenant and a verified address, and requests in their name there. */
+export async function adminOfTenant(service: TestIdentity) {
+  const admin = await registered(service, TENANT);
+  await users.in(service.ctx).update(admin.userId, { emailVerifiedAt: service.clock.now() });
+  return { ...admin, as: service.as(callers.admin(admin.tenantId, admin.userId)) };
+}
+
+/** Makes an account that is a member of the admin's tenant at once. */
+export async function memberOf(admin: Awaited<ReturnType<typeof adminOfTenant>>, role: string) {
+  const email = newEmail();
+  const answer = await admin.as
+    .post(`/tenants/${admin.tenantId}/users`)
+    .send({ email, role, password: PASSWORD, name: 'Noor Haddad' });
+  if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
+  return { email, userId: String(answer.body.data.id), data: answer.body.data };
+}
+
+/** Signs in, and gives the answer's tokens. */
+export async function signedIn(service: TestIdentity, email: string, password = PASSWORD) {
+  const { body } = await service.as(callers.anonymous).post('/auth/login').send({ email, password });
+  return body.data;
 }

@@ -77,6 +77,16 @@ export const AUTH_ERRORS = {
     'The refresh token had been replaced more than 10 seconds ago. Its session has been ended, as somebody else may hold it.',
     'Sign in again, and store the new refresh token of each answer.',
   ),
+  'auth.link_invalid': entry(
+    'gone',
+    'The token of a link has been used, is too old, or is not one of ours.',
+    'Ask for a new mail.',
+  ),
+  'auth.email_unverified': entry(
+    'forbidden',
+    'This needs an email address that is verified.',
+    'Follow the link in the mail, or have it sent again by POST /auth/email/resend.',
+  ),
   'auth.busy': entry(
     'unavailable',
     'Too many passwords are being checked at once.',

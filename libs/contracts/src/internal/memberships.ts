@@ -1,8 +1,9 @@
 import { ROLES, TENANT_STATUSES } from '@siteninja/core';
 import { s } from '@siteninja/schema';
+import { DEFAULT_LOCALE } from '../events/tenant';
 import { internalCall } from './call';
 
-/** What identity needs to know of a tenant in order to judge callers. */
+/** What identity needs to know of a tenant in order to judge callers, and to write to them. */
 const tenantState = s.object({
   name: s.string({ max: 255 }),
   status: s.enum(...TENANT_STATUSES),
@@ -10,6 +11,7 @@ const tenantState = s.object({
   /** Then the status no longer follows the subscription. */
   isSuspendedByPlatform: s.default(s.boolean(), false),
   revision: s.integer({ min: 1 }),
+  locale: s.default(s.locale(), DEFAULT_LOCALE),
 });
 
 /** The second of the three steps in which a tenant is created. */

@@ -1,6 +1,6 @@
 import { TENANT_STATUSES } from '@siteninja/core';
 import { s } from '@siteninja/schema';
-import { newTenant } from '../events/tenant';
+import { DEFAULT_LOCALE, newTenant } from '../events/tenant';
 import { internalCall } from './call';
 
 const actor = s.object({
@@ -22,6 +22,7 @@ export const reserveTenant = internalCall({
     name: s.string(),
     status: s.enum(...TENANT_STATUSES),
     revision: s.integer(),
+    locale: s.default(s.locale(), DEFAULT_LOCALE),
   }),
 });
 

@@ -18,6 +18,10 @@ export const apiKeys = tenantCollection({
     { fields: { keyHash: 1 }, unique: true, serves: 'the key that a request carries' },
     { fields: { previousKeyHash: 1 }, serves: 'the replaced key that a request carries' },
     { fields: { tenantId: 1, ancestorIds: 1 }, serves: 'the keys that end with the key that made them' },
+    {
+      fields: { tenantId: 1, createdBy: 1 },
+      serves: 'the keys that end with the membership of their creator',
+    },
     { fields: { tenantId: 1, createdAt: -1 }, serves: 'GET /tenants/:tenantId/api-keys' },
   ],
 });

@@ -116,7 +116,8 @@ export async function revokeApiKey(ctx: IdentityCtx, id: string): Promise<void> 
   ctx.invalidate(`api_key:${id}`);
 }
 
-async function endKey(tx: Tx<IdentityCtx>, row: ApiKeyRow, cause: { causedBy?: string } = {}) {
+/** Ends a key in the transaction of what ends it. */
+export async function endKey(tx: Tx<IdentityCtx>, row: ApiKeyRow, cause: { causedBy?: string } = {}) {
   const change = { isActive: false, revokedAt: tx.clock.now() };
   const after = presentApiKey(await apiKeys.in(tx).update(row._id, change));
   return tx.recordChange('api_key.revoked', presentApiKey(row), after, cause);

@@ -2,10 +2,11 @@ import { apiKey, newTenant, user } from '@siteninja/contracts';
 import { PERMISSIONS, ROLES } from '@siteninja/core';
 import { type Infer, s } from '@siteninja/schema';
 import { mfaChallenge } from '../mfa/mfa.schema';
+import { newPassword } from '../passwords/password.schema';
 
 export const registration = s.object({
   email: s.email(),
-  password: s.describe(s.string({ min: 10, max: 128, exact: true }), 'Common ones are refused.'),
+  password: newPassword,
   name: s.string({ max: 255 }),
   /** The new user is its admin. */
   tenant: s.optional(newTenant),

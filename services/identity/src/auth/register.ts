@@ -2,18 +2,20 @@ import { conflict, ensure, newId, inTenant } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
 import { mailboxOf } from '@siteninja/schema';
 import { type IdentityCtx } from '../context';
+import { countWithinLimit } from '../mails/mail-limit';
+import { mailVerification } from '../mails/mail.jobs';
 import { memberships } from '../memberships/membership.model';
 import { assertNotWeak } from '../passwords/password-rules';
 import { openSession, presentTokens } from '../sessions/session';
 import { projectTenant } from '../tenants/tenant';
-import { presentUser } from '../users/user';
-import { users } from '../users/user.model';
+import { newUser, presentUser } from '../users/user';
+import { type UserRow, users } from '../users/user.model';
 import { type Registration } from './auth.schema';
 import { actorFor } from './login';
 import { activateTenant, type ReservedTenant, releaseTenant, reserveTenant } from './tenant-saga';
 
 interface NewAccount {
-  userId: string;
+  _id: string;
   email: string;
   name: string;
   passwordHash: string;
@@ -26,11 +28,11 @@ interface NewAccount {
  */
 export async function register(ctx: IdentityCtx, { tenant, password, ...who }: Registration) {
   assertNotWeak(password, who);
-  await assertEmailNotTaken(ctx, who.email);
+  const _id = await idFor(ctx, who.email);
   const passwordHash = await ctx.ports.passwords.hash(password);
-  const account = { ...who, passwordHash, userId: newId() };
+  const account = { ...who, passwordHash, _id };
   if (!tenant) return createAccount(ctx, account, null);
-  const reserved = await reserveTenant(ctx, tenant, actorFor(ctx, account.userId));
+  const reserved = await reserveTenant(ctx, tenant, actorFor(ctx, account._id));
   const tokens = await createAccount(ctx, account, reserved).catch(async (error: unknown) => {
     await releaseTenant(ctx, reserved.id, error);
     throw error;
@@ -38,10 +40,16 @@ export async function register(ctx: IdentityCtx, { tenant, password, ...who }: R
   return { ...tokens, tenant: await activateTenant(ctx, reserved.id) };
 }
 
-/** Tells most people before their password is hashed; of two concurrent registrations the unique index refuses one. */
-async function assertEmailNotTaken(ctx: IdentityCtx, email: string): Promise<void> {
-  const known = await users.in(ctx).findOne({ emailKey: mailboxOf(email) }, { select: { _id: 1 } });
-  ensure(!known, () => conflict('user.email_taken', 'email', 'There is already an account with this email.'));
+/**
+ * The id of the new account: that of an invitation, if there is one. Tells most people before their password is hashed
+ * that their email is taken; of two concurrent registrations the unique index refuses one.
+ */
+async function idFor(ctx: IdentityCtx, email: string): Promise<string> {
+  const known = await users.in(ctx).findOne({ emailKey: mailboxOf(email) }, { select: { status: 1 } });
+  ensure(!known || known.status === 'invited', () =>
+    conflict('user.email_taken', 'email', 'There is already an account with this email.'),
+  );
+  return known?._id ?? newId();
 }
 
 async function createAccount(ctx: IdentityCtx, account: NewAccount, tenant: ReservedTenant | null) {
@@ -49,44 +57,38 @@ async function createAccount(ctx: IdentityCtx, account: NewAccount, tenant: Rese
   const create = async (tx: Tx<IdentityCtx>) => {
     const row = await insertUser(tx, account, activeTenantId);
     if (tenant) await insertAdmin(tx, row._id, tenant);
+    await mailVerification(tx, row._id);
     const after = presentUser(row);
     tx.recordChange('user.registered', null, after, { tenantId: null, actor: actorFor(tx, row._id) });
     return { user: row, session: await openSession(tx, row._id, activeTenantId) };
   };
+  await countWithinLimit(ctx, 'verify_email', mailboxOf(account.email));
   const { user, session } = await transaction(ctx, create, { mutex: `email ${mailboxOf(account.email)}` });
   const tokens = await presentTokens(ctx, user, session, activeTenantId);
   return { ...tokens, deviceToken: ctx.ports.deviceTokens.write(user._id, ctx.clock.now()) };
 }
 
-function insertUser(
+/** Somebody who was invited may register instead: the account is theirs, and the invitation stays open. */
+async function insertUser(
   tx: Tx<IdentityCtx>,
-  { userId, email, name, passwordHash }: NewAccount,
+  account: NewAccount,
   lastTenantId: string | null,
-) {
-  return users.in(tx).insert({
-    _id: userId,
-    email,
-    emailKey: mailboxOf(email),
-    name,
-    passwordHash,
-    status: 'active',
-    isSuperAdmin: false,
-    emailVerifiedAt: null,
-    lastLogin: tx.clock.now(),
-    lastTenantId,
-    guessesCountedFrom: null,
-    securityVersion: 1,
-  });
+): Promise<UserRow> {
+  const row = { ...newUser(account), lastLogin: tx.clock.now(), lastTenantId };
+  const { _id, ...fields } = row;
+  const claimed = await users.in(tx).updateOne({ _id, status: 'invited' }, { $set: fields });
+  return claimed ?? users.in(tx).insert(row);
 }
 
 async function insertAdmin(
   tx: Tx<IdentityCtx>,
   userId: string,
-  { id, name, status, revision }: ReservedTenant,
+  { id, name, status, locale, revision }: ReservedTenant,
 ): Promise<void> {
   await projectTenant(tx, id, {
-    ...{ name, status, revision },
+    ...{ name, status, locale, revision },
     ...{ deleted: false, isSuspendedByPlatform: false },
   });
-  await memberships.in(inTenant(tx, id)).insert({ userId, role: 'admin', status: 'active', invitedBy: null });
+  const admin = { userId, role: 'admin', status: 'active', invitedBy: null, invitedName: null } as const;
+  await memberships.in(inTenant(tx, id)).insert(admin);
 }

@@ -1,10 +1,10 @@
-import { DomainError } from '@siteninja/core';
+import { DomainError, newId } from '@siteninja/core';
 import { transaction } from '@siteninja/events';
 import { mailboxOf } from '@siteninja/schema';
 import { type IdentityCtx } from '../context';
 import { weaknessOf } from '../passwords/password-rules';
 import { endAllSessions } from '../sessions/session';
-import { presentUser } from '../users/user';
+import { newUser, presentUser } from '../users/user';
 import { type UserRow, users } from '../users/user.model';
 import { type Credentials } from './auth.schema';
 
@@ -37,17 +37,9 @@ async function create(
   try {
     await transaction(ctx, async (tx) => {
       const row = await users.in(tx).insert({
-        email,
-        emailKey: mailboxOf(email),
-        name: NAME,
-        passwordHash,
-        status: 'active',
+        ...newUser({ _id: newId(), email, name: NAME, passwordHash }),
         isSuperAdmin: true,
         emailVerifiedAt: tx.clock.now(),
-        lastLogin: null,
-        lastTenantId: null,
-        guessesCountedFrom: null,
-        securityVersion: 1,
       });
       tx.recordChange('user.registered', null, presentUser(row));
     });

@@ -11,6 +11,8 @@ export const memberships = tenantCollection({
     role: s.enum(...ROLES),
     status: s.enum('active', 'invited', 'inactive'),
     invitedBy: s.nullable(s.uuid()),
+    /** What the invitation calls them: a tenant learns the name of an account when its owner joins. */
+    invitedName: s.default(s.nullable(s.string({ max: 255 })), null),
   },
   indexes: [
     {
@@ -19,6 +21,7 @@ export const memberships = tenantCollection({
       serves: 'what a caller may do in a tenant; one role in each',
     },
     { fields: { userId: 1, createdAt: 1 }, serves: 'the tenants of a user' },
+    { fields: { tenantId: 1, createdAt: -1 }, serves: 'GET /tenants/:tenantId/users' },
     { fields: { tenantId: 1, role: 1, status: 1 }, serves: 'whether a tenant has an admin' },
   ],
 });

@@ -30,6 +30,11 @@ export async function tenantsOfUser(ctx: IdentityCtx, userId: string): Promise<T
   });
 }
 
+/** Whether a user belongs to any tenant, or is invited to one. */
+export async function isMember(ctx: IdentityCtx, userId: string): Promise<boolean> {
+  return (await memberships.across(ctx).findOne({ userId }, { select: { _id: 1 } })) !== null;
+}
+
 /** The preferred tenant if the user is still a member, else the first. */
 export function activeTenantOf(preferred: string | null, candidates: readonly TenantOfUser[]): string | null {
   const tenant = candidates.find(({ tenantId }) => tenantId === preferred) ?? candidates[0];
@@ -48,7 +53,10 @@ export async function addMember(
     if (known?.role === role && known.status === 'active') return;
     await memberships
       .in(tx)
-      .upsert({ userId }, { $set: { role, status: 'active' }, $setOnInsert: { invitedBy: null } });
+      .upsert(
+        { userId },
+        { $set: { role, status: 'active' }, $setOnInsert: { invitedBy: null, invitedName: null } },
+      );
     await revoke(tx, `user:${userId}`);
   });
   ctx.invalidate(`user:${userId}`);

@@ -1,3 +1,4 @@
+import { DEFAULT_LOCALE } from '@siteninja/contracts';
 import { TENANT_STATUSES } from '@siteninja/core';
 import { type Consumer, readEvent } from '@siteninja/events';
 import { s } from '@siteninja/schema';
@@ -8,6 +9,7 @@ const tenantData = s.object({
   name: s.string({ max: 255 }),
   status: s.enum(...TENANT_STATUSES),
   deletedAt: s.nullable(s.string()),
+  locale: s.default(s.locale(), DEFAULT_LOCALE),
 });
 
 /** Projects tenants, by whose state callers are judged. */
@@ -15,7 +17,7 @@ export const tenantProjection: Consumer<IdentityCtx> = {
   name: 'tenant',
   types: ['tenant.created', 'tenant.updated', 'tenant.deleted', 'tenant.restored'],
   handle: async (tx, event) => {
-    const { name, status, deletedAt } = readEvent(tenantData, event);
+    const { name, status, deletedAt, locale } = readEvent(tenantData, event);
     const before = event.change?.before;
     const isStatusDecided = before != null && before.status !== status;
     const state = {
@@ -23,6 +25,7 @@ export const tenantProjection: Consumer<IdentityCtx> = {
       status,
       deleted: deletedAt !== null,
       isSuspendedByPlatform: isStatusDecided && status === 'suspended',
+      locale,
       revision: event.resource.version,
     };
     await projectTenant(tx, event.resource.id, state, isStatusDecided);

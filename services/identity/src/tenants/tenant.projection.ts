@@ -1,3 +1,4 @@
+import { DEFAULT_LOCALE } from '@siteninja/contracts';
 import { TENANT_STATUSES } from '@siteninja/core';
 import { globalCollection, type RowOf } from '@siteninja/mongo';
 import { s } from '@siteninja/schema';
@@ -12,10 +13,14 @@ export const tenants = globalCollection({
     deleted: s.boolean(),
     /** Then the status no longer follows the subscription. */
     isSuspendedByPlatform: s.default(s.boolean(), false),
+    /** The language of mails to its people. */
+    locale: s.default(s.locale(), DEFAULT_LOCALE),
     /** The tenant's revision that the row is of. */
     version: s.integer({ min: 1 }),
     /** The subscription that the status was last taken from. */
     subscription: s.nullable(s.object({ id: s.uuid(), version: s.integer() })),
+    /** Counted up by what changes roles, see `lockMembers`. */
+    memberChanges: s.default(s.integer(), 0),
   },
   indexes: [],
 });

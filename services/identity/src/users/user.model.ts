@@ -28,6 +28,7 @@ export const users = globalCollection({
         field: 'email',
       },
     },
+    { fields: { status: 1, createdAt: -1, _id: -1 }, serves: 'GET /users' },
   ],
 });
 export type UserRow = RowOf<typeof users>;

@@ -3,9 +3,9 @@ import { DomainError } from '@siteninja/core';
 import { type TenantCtx } from '../context';
 import { type TenantRow } from './tenant.model';
 
-/** What identity judges callers by. */
-export function tenantState({ name, status, deletedAt, isSuspendedByPlatform, revision }: TenantRow) {
-  return { name, status, deleted: deletedAt !== null, isSuspendedByPlatform, revision };
+/** What identity judges callers by, and in which language it writes to them. */
+export function tenantState({ name, status, deletedAt, isSuspendedByPlatform, revision, locale }: TenantRow) {
+  return { name, status, deleted: deletedAt !== null, isSuspendedByPlatform, revision, locale };
 }
 
 /**

@@ -79,7 +79,7 @@ export const tenantRoutes = [
 export const internalTenantRoutes = [
   internalRoute(calls.reserveTenant, async (ctx, { body: { tenant, actor } }) => {
     const row = await reserveTenant(ctx, tenant, actor);
-    return { id: row._id, name: row.name, status: row.status, revision: row.revision };
+    return { id: row._id, name: row.name, status: row.status, revision: row.revision, locale: row.locale };
   }),
   internalRoute(calls.activateTenant, (ctx) => activateTenant(ctx)),
   internalRoute(calls.releaseTenant, (ctx, { params }) => releaseReservation(ctx, params.tenantId)),

@@ -1,0 +1,32 @@
+import { type Words } from './words';
+
+export const de: Words = {
+  verifyEmail: {
+    subject: 'Bestätigen Sie Ihre E-Mail-Adresse',
+    text: 'Bitte bestätigen Sie, dass dies Ihre E-Mail-Adresse ist.',
+    action: 'Adresse bestätigen',
+    note: 'Der Link funktioniert einmal und gilt 3 Tage. Wenn Sie das nicht angefordert haben, können Sie diese E-Mail ignorieren.',
+  },
+  resetPassword: {
+    subject: 'Wählen Sie ein neues Passwort',
+    text: 'Sie können jetzt ein neues Passwort wählen.',
+    action: 'Passwort wählen',
+    note: 'Der Link funktioniert einmal und gilt eine Stunde. Wenn Sie das nicht angefordert haben, ignorieren Sie diese E-Mail: Ihr Passwort bleibt, wie es ist.',
+  },
+  invitation: {
+    subject: 'Einladung zu {tenant}',
+    text: '{inviter} lädt Sie ein, an der Website von {tenant} mitzuarbeiten.',
+    action: 'Einladung annehmen',
+    note: 'Der Link funktioniert einmal und gilt 7 Tage. Wenn Sie nicht wissen, worum es geht, ignorieren Sie diese E-Mail.',
+  },
+  emailChanged: {
+    subject: 'Ihre E-Mail-Adresse wurde geändert',
+    text: 'Ihr Konto hat jetzt die Adresse {email}. Diese Adresse gehört nicht mehr dazu.',
+    note: 'Wenn Sie das nicht waren, geben Sie niemandem Ihr Passwort, und wenden Sie sich sofort an uns.',
+  },
+  passwordChanged: {
+    subject: 'Ihr Passwort wurde geändert',
+    text: 'Das Passwort Ihres Kontos wurde geändert, und alle anderen Geräte wurden abgemeldet.',
+    note: 'Wenn Sie das nicht waren, wählen Sie sofort mit „Passwort vergessen“ ein neues.',
+  },
+};

@@ -1,0 +1,32 @@
+import { type Words } from './words';
+
+export const en: Words = {
+  verifyEmail: {
+    subject: 'Confirm your email address',
+    text: 'Please confirm that this is your email address.',
+    action: 'Confirm the address',
+    note: 'The link works once, for 3 days. If you have not asked for this, ignore this email.',
+  },
+  resetPassword: {
+    subject: 'Choose a new password',
+    text: 'You can choose a new password now.',
+    action: 'Choose a password',
+    note: 'The link works once, for one hour. If you have not asked for this, ignore this email: your password stays as it is.',
+  },
+  invitation: {
+    subject: 'Invitation to {tenant}',
+    text: '{inviter} invites you to work on the website of {tenant}.',
+    action: 'Accept the invitation',
+    note: 'The link works once, for 7 days. If you do not know what this is about, ignore this email.',
+  },
+  emailChanged: {
+    subject: 'Your email address was changed',
+    text: 'Your account now has the address {email}. This address no longer belongs to it.',
+    note: 'If that was not you, reply to nobody who asks for your password, and contact us at once.',
+  },
+  passwordChanged: {
+    subject: 'Your password was changed',
+    text: 'The password of your account was changed, and all other devices were signed out.',
+    note: 'If that was not you, choose a new password at once with "Forgot password".',
+  },
+};

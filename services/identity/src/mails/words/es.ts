@@ -1,0 +1,32 @@
+import { type Words } from './words';
+
+export const es: Words = {
+  verifyEmail: {
+    subject: 'Confirme su dirección de correo',
+    text: 'Confirme que esta es su dirección de correo electrónico.',
+    action: 'Confirmar la dirección',
+    note: 'El enlace funciona una sola vez, durante 3 días. Si no lo ha solicitado, ignore este mensaje.',
+  },
+  resetPassword: {
+    subject: 'Elija una nueva contraseña',
+    text: 'Ya puede elegir una nueva contraseña.',
+    action: 'Elegir contraseña',
+    note: 'El enlace funciona una sola vez, durante una hora. Si no lo ha solicitado, ignore este mensaje: su contraseña no cambia.',
+  },
+  invitation: {
+    subject: 'Invitación a {tenant}',
+    text: '{inviter} le invita a trabajar en el sitio web de {tenant}.',
+    action: 'Aceptar la invitación',
+    note: 'El enlace funciona una sola vez, durante 7 días. Si no sabe de qué se trata, ignore este mensaje.',
+  },
+  emailChanged: {
+    subject: 'Su dirección de correo ha cambiado',
+    text: 'Su cuenta tiene ahora la dirección {email}. Esta dirección ya no pertenece a ella.',
+    note: 'Si no ha sido usted, no dé su contraseña a nadie y póngase en contacto con nosotros de inmediato.',
+  },
+  passwordChanged: {
+    subject: 'Su contraseña ha cambiado',
+    text: 'Se ha cambiado la contraseña de su cuenta y se ha cerrado la sesión en los demás dispositivos.',
+    note: 'Si no ha sido usted, elija de inmediato una nueva con «He olvidado mi contraseña».',
+  },
+};

@@ -1,0 +1,32 @@
+import { type Words } from './words';
+
+export const fr: Words = {
+  verifyEmail: {
+    subject: 'Confirmez votre adresse e-mail',
+    text: 'Veuillez confirmer que cette adresse e-mail est bien la vôtre.',
+    action: "Confirmer l'adresse",
+    note: "Le lien fonctionne une seule fois, pendant 3 jours. Si vous n'avez rien demandé, ignorez cet e-mail.",
+  },
+  resetPassword: {
+    subject: 'Choisissez un nouveau mot de passe',
+    text: 'Vous pouvez maintenant choisir un nouveau mot de passe.',
+    action: 'Choisir un mot de passe',
+    note: "Le lien fonctionne une seule fois, pendant une heure. Si vous n'avez rien demandé, ignorez cet e-mail : votre mot de passe reste inchangé.",
+  },
+  invitation: {
+    subject: 'Invitation à rejoindre {tenant}',
+    text: '{inviter} vous invite à travailler sur le site web de {tenant}.',
+    action: "Accepter l'invitation",
+    note: 'Le lien fonctionne une seule fois, pendant 7 jours. Si vous ne savez pas de quoi il s’agit, ignorez cet e-mail.',
+  },
+  emailChanged: {
+    subject: 'Votre adresse e-mail a été modifiée',
+    text: "Votre compte a maintenant l'adresse {email}. Cette adresse-ci n'y est plus associée.",
+    note: "Si ce n'était pas vous, ne donnez votre mot de passe à personne et contactez-nous immédiatement.",
+  },
+  passwordChanged: {
+    subject: 'Votre mot de passe a été modifié',
+    text: 'Le mot de passe de votre compte a été modifié et tous les autres appareils ont été déconnectés.',
+    note: "Si ce n'était pas vous, choisissez immédiatement un nouveau mot de passe avec « Mot de passe oublié ».",
+  },
+};

@@ -1,0 +1,32 @@
+import { type Words } from './words';
+
+export const it: Words = {
+  verifyEmail: {
+    subject: 'Confermi il suo indirizzo e-mail',
+    text: 'Confermi che questo è il suo indirizzo e-mail.',
+    action: "Conferma l'indirizzo",
+    note: 'Il link funziona una sola volta, per 3 giorni. Se non ha chiesto nulla, ignori questa e-mail.',
+  },
+  resetPassword: {
+    subject: 'Scelga una nuova password',
+    text: 'Ora può scegliere una nuova password.',
+    action: 'Scegli la password',
+    note: "Il link funziona una sola volta, per un'ora. Se non ha chiesto nulla, ignori questa e-mail: la password resta invariata.",
+  },
+  invitation: {
+    subject: 'Invito a {tenant}',
+    text: '{inviter} la invita a lavorare al sito web di {tenant}.',
+    action: "Accetta l'invito",
+    note: 'Il link funziona una sola volta, per 7 giorni. Se non sa di cosa si tratta, ignori questa e-mail.',
+  },
+  emailChanged: {
+    subject: 'Il suo indirizzo e-mail è cambiato',
+    text: "Il suo account ha ora l'indirizzo {email}. Questo indirizzo non vi appartiene più.",
+    note: 'Se non è stato lei, non dia la password a nessuno e ci contatti subito.',
+  },
+  passwordChanged: {
+    subject: 'La sua password è cambiata',
+    text: 'La password del suo account è stata cambiata e tutti gli altri dispositivi sono stati disconnessi.',
+    note: 'Se non è stato lei, ne scelga subito una nuova con «Password dimenticata».',
+  },
+};

@@ -1,0 +1,32 @@
+import { type Words } from './words';
+
+export const nl: Words = {
+  verifyEmail: {
+    subject: 'Bevestig uw e-mailadres',
+    text: 'Bevestig dat dit uw e-mailadres is.',
+    action: 'Adres bevestigen',
+    note: 'De link werkt één keer en is 3 dagen geldig. Hebt u dit niet aangevraagd, negeer dan deze e-mail.',
+  },
+  resetPassword: {
+    subject: 'Kies een nieuw wachtwoord',
+    text: 'U kunt nu een nieuw wachtwoord kiezen.',
+    action: 'Wachtwoord kiezen',
+    note: 'De link werkt één keer en is een uur geldig. Hebt u dit niet aangevraagd, negeer dan deze e-mail: uw wachtwoord blijft hetzelfde.',
+  },
+  invitation: {
+    subject: 'Uitnodiging voor {tenant}',
+    text: '{inviter} nodigt u uit om aan de website van {tenant} mee te werken.',
+    action: 'Uitnodiging aannemen',
+    note: 'De link werkt één keer en is 7 dagen geldig. Weet u niet waar dit over gaat, negeer dan deze e-mail.',
+  },
+  emailChanged: {
+    subject: 'Uw e-mailadres is gewijzigd',
+    text: 'Uw account heeft nu het adres {email}. Dit adres hoort er niet meer bij.',
+    note: 'Was u dit niet, geef dan niemand uw wachtwoord en neem meteen contact met ons op.',
+  },
+  passwordChanged: {
+    subject: 'Uw wachtwoord is gewijzigd',
+    text: 'Het wachtwoord van uw account is gewijzigd en alle andere apparaten zijn afgemeld.',
+    note: 'Was u dit niet, kies dan meteen een nieuw wachtwoord via “Wachtwoord vergeten”.',
+  },
+};

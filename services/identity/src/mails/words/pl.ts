@@ -1,0 +1,32 @@
+import { type Words } from './words';
+
+export const pl: Words = {
+  verifyEmail: {
+    subject: 'Potwierdź swój adres e-mail',
+    text: 'Prosimy o potwierdzenie, że to Twój adres e-mail.',
+    action: 'Potwierdź adres',
+    note: 'Link działa jeden raz, przez 3 dni. Jeśli to nie Twoja prośba, zignoruj tę wiadomość.',
+  },
+  resetPassword: {
+    subject: 'Wybierz nowe hasło',
+    text: 'Możesz teraz wybrać nowe hasło.',
+    action: 'Wybierz hasło',
+    note: 'Link działa jeden raz, przez godzinę. Jeśli to nie Twoja prośba, zignoruj tę wiadomość: hasło się nie zmieni.',
+  },
+  invitation: {
+    subject: 'Zaproszenie do {tenant}',
+    text: '{inviter} zaprasza Cię do pracy nad stroną internetową {tenant}.',
+    action: 'Przyjmij zaproszenie',
+    note: 'Link działa jeden raz, przez 7 dni. Jeśli nie wiesz, o co chodzi, zignoruj tę wiadomość.',
+  },
+  emailChanged: {
+    subject: 'Zmieniono Twój adres e-mail',
+    text: 'Twoje konto ma teraz adres {email}. Ten adres już do niego nie należy.',
+    note: 'Jeśli to nie Ty, nie podawaj nikomu hasła i od razu skontaktuj się z nami.',
+  },
+  passwordChanged: {
+    subject: 'Zmieniono Twoje hasło',
+    text: 'Hasło do Twojego konta zostało zmienione, a wszystkie inne urządzenia wylogowane.',
+    note: 'Jeśli to nie Ty, od razu wybierz nowe hasło przez „Nie pamiętam hasła”.',
+  },
+};

@@ -1,0 +1,32 @@
+import { type Words } from './words';
+
+export const pt: Words = {
+  verifyEmail: {
+    subject: 'Confirme o seu endereço de e-mail',
+    text: 'Confirme que este é o seu endereço de e-mail.',
+    action: 'Confirmar o endereço',
+    note: 'O link funciona uma única vez, durante 3 dias. Se não pediu isto, ignore este e-mail.',
+  },
+  resetPassword: {
+    subject: 'Escolha uma nova senha',
+    text: 'Já pode escolher uma nova senha.',
+    action: 'Escolher a senha',
+    note: 'O link funciona uma única vez, durante uma hora. Se não pediu isto, ignore este e-mail: a sua senha não muda.',
+  },
+  invitation: {
+    subject: 'Convite para {tenant}',
+    text: '{inviter} convida você a trabalhar no site de {tenant}.',
+    action: 'Aceitar o convite',
+    note: 'O link funciona uma única vez, durante 7 dias. Se não sabe do que se trata, ignore este e-mail.',
+  },
+  emailChanged: {
+    subject: 'O seu endereço de e-mail foi alterado',
+    text: 'A sua conta tem agora o endereço {email}. Este endereço já não pertence a ela.',
+    note: 'Se não foi você, não dê a sua senha a ninguém e fale conosco imediatamente.',
+  },
+  passwordChanged: {
+    subject: 'A sua senha foi alterada',
+    text: 'A senha da sua conta foi alterada e todos os outros dispositivos foram desconectados.',
+    note: 'Se não foi você, escolha imediatamente uma nova em “Esqueci a senha”.',
+  },
+};
