@@ -4,6 +4,10 @@ import { type NamedSchemas } from './named-schemas';
 const ID = '0198c5a2-7d1e-7c3a-9f42-5b1e6d2a8c01';
 const TIME = '2026-03-02T09:30:00.000Z';
 
+const DAY = '2026-03-02';
+/** What fields with a pattern may look like. */
+const PATTERNED = ['#1D4ED8', '09:00', DAY, 'https://harbor.example/services'];
+
 /** What fields of these names look like; the others follow from their schema. */
 const BY_NAME: Record<string, unknown> = {
   accessToken: 'eyJhbGciOiJFUzI1NiIsImtpZCI6Ii4uLiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl',
@@ -82,10 +86,12 @@ function sampleObject({ properties }: JsonSchema, schemas: NamedSchemas): Record
 function sampleText({ format, pattern, maxLength }: JsonSchema, name: string): string {
   if (format === 'uuid') return ID;
   if (format === 'date-time') return TIME;
+  if (format === 'date') return DAY;
   if (format === 'email') return 'mara@harbor.example';
   const named = BY_NAME[name];
   if (typeof named === 'string' && fits(named, pattern)) return named;
-  if (typeof pattern === 'string' && pattern.includes('#')) return '#1D4ED8';
+  const patterned = pattern === undefined ? undefined : PATTERNED.find((each) => fits(each, pattern));
+  if (patterned !== undefined) return patterned;
   const text = name === '' ? 'text' : name.replace(/([A-Z])/g, ' $1').toLowerCase();
   return typeof maxLength === 'number' ? text.slice(0, maxLength) : text;
 }

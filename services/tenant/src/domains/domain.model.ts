@@ -33,8 +33,7 @@ export const domains = tenantCollection({
     },
     { fields: { tenantId: 1, createdAt: -1 }, serves: 'GET /tenants/:tenantId/domains' },
     {
-      fields: { nextCheckAt: 1 },
-      where: { nextCheckAt: { $type: 'date' } },
+      fields: { provenBy: 1, nextCheckAt: 1 },
       serves: 'the domains that are to be checked again',
     },
   ],
