@@ -36,6 +36,7 @@ const send = (running: Running, caller: Caller | null, route: RouteFacts, tenant
 const WITHOUT_EVENT = new Set([
   'post /auth/refresh',
   'post /auth/email/resend',
+  'post /auth/password/forgot',
   'post /test/clock',
   'post /auth/switch',
   'post /auth/mfa/setup',

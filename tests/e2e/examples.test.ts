@@ -111,12 +111,14 @@ describe('the examples of the API reference', () => {
       .map(({ operationId }) => operationId);
     expect(without.sort()).toEqual([
       'acceptInvitation',
+      'changePassword',
       'createCheckout',
       'createSchedule',
       'createSubscription',
       'disableMfa',
       'enableMfa',
       'openPortal',
+      'patchChangePassword',
       'patchOrderOfSections',
       'patchReorderLocations',
       'patchReorderNavigationItems',
@@ -125,6 +127,7 @@ describe('the examples of the API reference', () => {
       'reorderLocations',
       'reorderNavigationItems',
       'reorderSections',
+      'resetPassword',
       'submitForm',
       'switchTenant',
       'updateSubscription',

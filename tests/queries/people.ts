@@ -24,13 +24,21 @@ export async function usePeople({ admin, platform, anonymous, ids, send }: Peopl
   await send(admin, 'post', '/auth/email/resend');
   const verification = { token: await mailedToken(platform, 'asker@example.com') };
   await send(anonymous, 'post', '/auth/email/verify', verification);
+  await send(admin, 'put', '/auth/me', { name: 'Pat Asker' });
   const invited = { email: 'invited@example.com', role: 'viewer' };
   await send(admin, 'post', members, invited);
   const token = await mailedToken(platform, invited.email);
   ids['token'] = token;
   await send(anonymous, 'get', '/auth/invitations/{token}');
   const acceptance = { token, name: 'Pat', password: 'correct horse invited' };
-  ids['userId'] = (await send(anonymous, 'post', '/auth/invitations/accept', acceptance)).user.id;
+  const joined = await send(anonymous, 'post', '/auth/invitations/accept', acceptance);
+  ids['userId'] = joined.user.id;
+  const change = { currentPassword: acceptance.password, newPassword: 'correct horse changed' };
+  await send(anonymous.as(joined.accessToken), 'put', '/auth/password', change);
+  await send(anonymous, 'post', '/auth/password/forgot', { email: invited.email });
+  const reset = await mailedToken(platform, invited.email, '/reset-password');
+  const replacement = { token: reset, newPassword: 'correct horse reset' };
+  await send(anonymous, 'post', '/auth/password/reset', replacement);
   await send(admin, 'delete', `${members}/{userId}`);
   ids['userId'] = (await send(admin, 'get', members)).items[0].id;
 }

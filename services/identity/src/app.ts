@@ -6,6 +6,7 @@ import { apiKeyUsage, apiKeyUsageBatches } from './api-keys/key-usage.model';
 import { internalKeyUsageRoutes } from './api-keys/key-usage.routes';
 import { authRoutes } from './auth/auth.routes';
 import { emailRoutes } from './auth/email.routes';
+import { passwordRoutes } from './auth/password.routes';
 import { identityConfig } from './config';
 import { internalGrantRoutes } from './grants/grant.routes';
 import { invitationRoutes } from './invitations/invitation.routes';
@@ -37,7 +38,15 @@ export const identityService = defineService({
   name: 'identity',
   config: identityConfig,
   routes: {
-    auth: [...authRoutes, ...mfaRoutes, ...sessionRoutes, ...emailRoutes, ...invitationRoutes, ...jwksRoutes],
+    auth: [
+      ...authRoutes,
+      ...mfaRoutes,
+      ...sessionRoutes,
+      ...emailRoutes,
+      ...passwordRoutes,
+      ...invitationRoutes,
+      ...jwksRoutes,
+    ],
     users: [...memberRoutes, ...accountRoutes],
     'api-keys': apiKeyRoutes,
     test: [...keptMailRoutes, ...testClockRoutes],

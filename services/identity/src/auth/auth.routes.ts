@@ -1,7 +1,17 @@
 import { Result, created, noContent, ok } from '@siteninja/http';
 import { route } from '../context';
 import { logOut, refreshSession } from '../sessions/session';
-import { credentials, loginAnswer, me, refresh, registered, registration, tokens } from './auth.schema';
+import {
+  credentials,
+  loginAnswer,
+  me,
+  myChange,
+  refresh,
+  registered,
+  registration,
+  tokens,
+} from './auth.schema';
+import { changeMe } from './change-me';
 import { logIn } from './login';
 import { whoAmI } from './me';
 import { register } from './register';
@@ -76,5 +86,25 @@ export const authRoutes = [
     allow: 'signed_in',
     returns: ok(me),
     handle: (ctx) => whoAmI(ctx),
+  }),
+  route({
+    method: 'put',
+    path: '/auth/me',
+    operationId: 'updateMe',
+    summary: 'Change your name or email; a new address has to be verified anew',
+    allow: 'user',
+    body: myChange,
+    returns: ok(me),
+    current: (ctx) => whoAmI(ctx),
+    emits: ['user.updated'],
+    errors: [
+      'auth.email_unverified',
+      'auth.token_expired',
+      'auth.too_many_attempts',
+      'user.email_taken',
+      'request.precondition_failed',
+    ],
+    example: { name: 'Mara Lindqvist' },
+    handle: (ctx, { body }) => changeMe(ctx, body),
   }),
 ];

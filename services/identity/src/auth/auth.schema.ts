@@ -62,6 +62,13 @@ const tenantOfCaller = s.object({
   role: s.describe(s.nullable(s.enum(...ROLES)), 'Null for an API key, which has permissions of its own.'),
 });
 
+/** What people change of their own account. */
+export const myChange = s.object({
+  name: s.optional(user.fields.name),
+  email: s.optional(s.email()),
+});
+export type MyChange = Infer<typeof myChange>;
+
 export const me = s.named(
   'Me',
   s.object({

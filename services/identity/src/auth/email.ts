@@ -36,8 +36,8 @@ export async function resendVerification(ctx: IdentityCtx): Promise<void> {
   await transaction(ctx, (tx) => mailVerification(tx, user._id));
 }
 
-/** @throws unauthenticated */
-async function callersAccount(ctx: IdentityCtx) {
+/** The account of whoever is signed in. @throws unauthenticated */
+export async function callersAccount(ctx: IdentityCtx) {
   const userId = ctx.caller.type === 'user' ? ctx.caller.userId : '';
   const user = await users.in(ctx).findOne({ _id: userId });
   ensure(user, () => unauthenticated('auth.token_expired', 'The account of this token is gone.'));

@@ -4,11 +4,16 @@ import { COMMON_PASSWORDS, COMMON_WORDS } from './common-passwords';
 /**
  * Refuses the passwords that are guessed first: common ones, a common word with digits and signs around it,
  * repetitions, runs of the alphabet, the digits or the keyboard, and the account's own email or name.
- * @throws invalid, naming `password`
+ * @param field how the request names the password
+ * @throws invalid
  */
-export function assertNotWeak(password: string, owner: { email: string; name: string }): void {
+export function assertNotWeak(
+  password: string,
+  owner: { email: string; name: string },
+  field = 'password',
+): void {
   const message = weaknessOf(password, owner);
-  if (message !== undefined) throw invalid([{ field: 'password', message }]);
+  if (message !== undefined) throw invalid([{ field, message }]);
 }
 
 /** What is wrong with the password, in a sentence; undefined if it is acceptable. */
