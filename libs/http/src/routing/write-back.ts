@@ -48,6 +48,9 @@ export async function compareWithCurrent<C extends Ctx>(
   return { errors: differing.map(([field]) => ({ field, message: `${field} is read-only.` })) };
 }
 
+/** There is no such resource, or no such account of the caller any more. */
+const IS_GONE: ReadonlySet<string> = new Set(['not_found', 'unauthenticated']);
+
 /** Null where there is none: the operation then says so itself. */
 async function readCurrent<C extends Ctx>(
   { current }: Route<C>,
@@ -58,7 +61,7 @@ async function readCurrent<C extends Ctx>(
   try {
     return await current(ctx, params);
   } catch (error) {
-    if (error instanceof DomainError && error.kind === 'not_found') return null;
+    if (error instanceof DomainError && IS_GONE.has(error.kind)) return null;
     throw error;
   }
 }
