@@ -135,6 +135,7 @@ const DOORS: Record<string, string[]> = {
   'services/identity/src/memberships/membership.ts: memberships.across': [
     'a user may belong to several tenants',
     'an account that nobody has used yet goes with its last invitation, of whatever tenant',
+    'internal: the tenant service copies who belongs to which tenant',
   ],
   'services/integration/src/audit/audit-log.consumers.ts: inTenant': [
     'the event says whose log its entry belongs to',
@@ -180,6 +181,12 @@ const DOORS: Record<string, string[]> = {
     'a reservation that is released has no caller of its own',
     'the sweeper finishes what any tenant left half-made',
   ],
+  'services/tenant/src/tenants/membership.jobs.ts: inTenant': ['each membership is one of its tenant'],
+  'services/tenant/src/tenants/membership.jobs.ts: memberships.across': [
+    'whether memberships of any tenant are known',
+  ],
+  'services/tenant/src/tenants/membership.jobs.ts: tenants.across': ['whether there is any tenant'],
+  'services/tenant/src/tenants/membership.ts: memberships.across': ['a user may belong to several tenants'],
   'services/tenant/src/tenants/subdomain.ts: tenants.across': ['a subdomain is unique among all tenants'],
   'services/tenant/src/tenants/tenant.ts: tenants.across': ['a caller may belong to several tenants'],
 };

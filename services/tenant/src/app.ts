@@ -15,6 +15,9 @@ import { internalLocationRoutes, locationRoutes } from './locations/location.rou
 import { profiles } from './profile/profile.model';
 import { profileRoutes } from './profile/profile.routes';
 import { sweepReservations } from './tenants/create-tenant';
+import { membershipProjection } from './tenants/membership.consumers';
+import { copyMemberships, scheduleCopy } from './tenants/membership.jobs';
+import { memberships } from './tenants/membership.projection';
 import { subscriptionProjection } from './tenants/tenant.consumers';
 import { tenants } from './tenants/tenant.model';
 import { internalTenantRoutes, tenantRoutes } from './tenants/tenant.routes';
@@ -32,12 +35,16 @@ export const tenantService = defineService({
     industries: industryRoutes,
     internal: [...internalTenantRoutes, ...internalLocationRoutes],
   },
-  collections: [tenants, profiles, locations, brandings, domains, industries],
-  consumers: [subscriptionProjection],
+  collections: [tenants, memberships, profiles, locations, brandings, domains, industries],
+  consumers: [subscriptionProjection, membershipProjection],
   jobs: [
     definePeriodicJob({ name: 'sweep-reservations', everySeconds: 30, perform: sweepReservations }),
     definePeriodicJob({ name: 'recheck-domains', everySeconds: 60, perform: recheckDomains }),
+    copyMemberships,
   ],
   ports: openPorts,
-  seed: seedIndustries,
+  seed: async (ctx) => {
+    await seedIndustries(ctx);
+    await scheduleCopy(ctx);
+  },
 });

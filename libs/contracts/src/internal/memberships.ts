@@ -1,6 +1,7 @@
 import { ROLES, TENANT_STATUSES } from '@siteninja/core';
-import { s } from '@siteninja/schema';
+import { pick, s } from '@siteninja/schema';
 import { DEFAULT_LOCALE } from '../events/tenant';
+import { member } from '../events/user';
 import { internalCall } from './call';
 
 /** What identity needs to know of a tenant in order to judge callers, and to write to them. */
@@ -23,6 +24,28 @@ export const addMember = internalCall({
   callers: ['tenant'],
   body: s.object({ tenantId: s.uuid(), userId: s.uuid(), role: s.enum(...ROLES), tenant: tenantState }),
   answer: s.object({}),
+});
+
+/** For a service that keeps who belongs to a tenant, and begins to when there are tenants already. */
+export const listMemberships = internalCall({
+  service: 'identity',
+  method: 'get',
+  path: '/internal/memberships',
+  summary: 'List the memberships of all tenants, a page at a time',
+  callers: ['tenant'],
+  query: s.object({ after: s.optional(s.uuid()) }),
+  answer: s.object({
+    items: s.array(
+      s.object({
+        ...pick(member, 'tenantId', 'createdAt', 'revision').fields,
+        userId: s.uuid(),
+        /** Whether it gives access: nobody is who was only invited, or is kept out. */
+        isActive: s.boolean(),
+      }),
+    ),
+    /** Where the next page begins; null at the end. */
+    next: s.nullable(s.uuid()),
+  }),
 });
 
 /** Decides whether an unfinished tenant is completed or released. */

@@ -1,9 +1,10 @@
 import { calls } from '@siteninja/contracts';
 import { internalRoute } from '../context';
-import { addMember, hasAdmin } from './membership';
+import { addMember, hasAdmin, listMemberships } from './membership';
 
-/** Steps in the creation of a tenant, which the tenant service leads. */
+/** For the tenant service: steps in the creation of a tenant, which it leads, and who belongs to which. */
 export const internalMembershipRoutes = [
   internalRoute(calls.addMember, (ctx, { body }) => addMember(ctx, body)),
   internalRoute(calls.hasAdmin, (ctx) => hasAdmin(ctx)),
+  internalRoute(calls.listMemberships, (ctx, { query }) => listMemberships(ctx, query)),
 ];

@@ -1,4 +1,4 @@
-import { type BodyOf, type calls } from '@siteninja/contracts';
+import { type BodyOf, type calls, type QueryOf } from '@siteninja/contracts';
 import { inTenant, type Role } from '@siteninja/core';
 import { transaction } from '@siteninja/events';
 import { type IdentityCtx } from '../context';
@@ -69,4 +69,22 @@ export async function hasAdmin(ctx: IdentityCtx): Promise<{ exists: boolean }> {
     .in(ctx)
     .findOne({ role: 'admin', status: 'active' }, { select: { _id: 1 } });
   return { exists: admin !== null };
+}
+
+/** Memberships in a page of the internal list. */
+const PAGE_SIZE = 200;
+
+/** Those of all tenants, by id, so that what is made meanwhile comes at the end. */
+export async function listMemberships(ctx: IdentityCtx, { after }: QueryOf<typeof calls.listMemberships>) {
+  const rows = await memberships
+    .across(ctx)
+    .find({ _id: { $gt: after ?? '' } }, { sort: { _id: 1 }, limit: PAGE_SIZE });
+  const items = rows.map(({ tenantId, userId, status, createdAt, revision }) => ({
+    tenantId,
+    userId,
+    isActive: status === 'active',
+    createdAt: createdAt.toISOString(),
+    revision,
+  }));
+  return { items, next: rows.length < PAGE_SIZE ? null : (rows.at(-1)?._id ?? null) };
 }

@@ -1,5 +1,6 @@
 import { newId } from '@siteninja/core';
 import { callers } from '@siteninja/testing';
+import { memberships } from '../memberships/membership.model';
 import {
   callerOf,
   credentialOf,
@@ -160,5 +161,29 @@ describe('a membership of a tenant that is being created', () => {
     expect((await ask(newId(), tenantId)).status).toBe(404);
     const { body } = await tenant().get(`/internal/tenants/${tenantId}/admins`);
     expect(body.data).toEqual({ exists: false });
+  });
+});
+
+describe('the internal list of memberships', () => {
+  it('has the memberships of all tenants, in pages of which none is left out or given twice', async () => {
+    const known = await Promise.all(Array.from({ length: 3 }, () => registered(service, TENANT)));
+    const base = { role: 'viewer' as const, status: 'inactive' as const, invitedBy: null, invitedName: null };
+    const rows = Array.from({ length: 210 }, () => ({ ...base, userId: newId() }));
+    await memberships.in({ ...service.ctx, tenantId: newId() }).insertMany(rows);
+    const found: { userId: string; tenantId: string; isActive: boolean }[] = [];
+    for (let next: string | null = ''; next !== null;) {
+      const { body } = await tenant().get(`/internal/memberships${next && `?after=${next}`}`);
+      found.push(...body.data.items);
+      next = body.data.next;
+    }
+    expect(new Set(found.map((each) => each.tenantId + each.userId)).size).toBe(found.length);
+    for (const { tenantId, userId } of known) {
+      expect(found).toContainEqual(
+        expect.objectContaining({ tenantId, userId, isActive: true, revision: 1 }),
+      );
+    }
+    for (const { userId } of rows) {
+      expect(found).toContainEqual(expect.objectContaining({ userId, isActive: false }));
+    }
   });
 });

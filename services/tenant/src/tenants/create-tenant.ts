@@ -18,6 +18,7 @@ import { type TenantCtx } from '../context';
 import { newClaim, newSubdomain } from '../domains/domain';
 import { domains } from '../domains/domain.model';
 import { normalizeDomain } from '../domains/domain-name';
+import { addCreator } from './membership';
 import { normalizeSubdomain, proposeSubdomain } from './subdomain';
 import { tenantState } from './sync-identity';
 import { presentTenant } from './tenant';
@@ -132,6 +133,7 @@ export function activateTenant(ctx: TenantCtx) {
     await brandings.in(tx).insert({ ...branding, logoAssetId: null, faviconAssetId: null });
     const claims = customDomain === null ? [] : newClaim(customDomain);
     await domains.in(tx).insertMany([newSubdomain(tx, reserved.subdomain), ...claims]);
+    await addCreator(tx, reserved.createdBy);
     const after = await presentTenant(tx, await tenants.in(tx).update(reserved._id, { reservation: null }));
     tx.recordChange('tenant.created', null, after, { actor });
     return after;

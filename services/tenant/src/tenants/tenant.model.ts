@@ -44,7 +44,6 @@ export const tenants = tenantCollection({
       fields: { reservation: 1, deletedAt: 1, createdAt: -1, _id: -1 },
       serves: 'GET /tenants of a super_admin',
     },
-    { fields: { createdBy: 1, createdAt: -1, _id: -1 }, serves: 'GET /tenants of a user' },
     { fields: { tenantId: 1 }, serves: 'every access through the tenant of a path' },
     {
       fields: { createdAt: 1 },

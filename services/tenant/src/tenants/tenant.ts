@@ -20,6 +20,7 @@ import { updatePrimaryLocation } from '../contact/primary-location';
 import { type TenantCtx } from '../context';
 import { presentDomain } from '../domains/domain';
 import { domains } from '../domains/domain.model';
+import { tenantIdsOf } from './membership';
 import { syncIdentity } from './sync-identity';
 import { type TenantRow, tenants } from './tenant.model';
 import { type TenantChange, type TenantFilters, tenantSummary } from './tenant.schema';
@@ -53,7 +54,7 @@ export async function presentTenant(ctx: TenantCtx, row: TenantRow) {
   };
 }
 
-/** A super_admin sees all tenants, a user their own, an API key that may read it its own. @throws forbidden */
+/** A super_admin sees all tenants, a user those that they are an active member of, an API key that may read it its own. @throws forbidden */
 export async function listTenants(ctx: TenantCtx, query: PaginationQuery & TenantFilters) {
   ensure(ctx.caller.type !== 'api_key' || ctx.caller.permissions.has('read:tenants'), () =>
     forbidden('auth.forbidden', 'This needs the permission read:tenants.'),
@@ -66,16 +67,16 @@ export async function listTenants(ctx: TenantCtx, query: PaginationQuery & Tenan
     ...(status === undefined ? {} : { status }),
     ...(businessType === undefined ? {} : { businessType }),
     ...(search === undefined ? {} : { $or: containing(search, SEARCHED) }),
-    ...visibleTo(ctx),
+    ...(await visibleTo(ctx)),
   };
   const { rows, pagination } = await tenants.across(ctx).paginate(filter, query);
   return { items: rows.map((row) => summarizeTenant(ctx, row)), pagination };
 }
 
-/** Users belong to the tenants that they created: nobody can be invited into another yet. */
-function visibleTo({ caller }: TenantCtx): { _id?: { $in: string[] }; createdBy?: string } {
+async function visibleTo(ctx: TenantCtx): Promise<{ _id?: { $in: string[] } }> {
+  const { caller } = ctx;
   if (caller.isSuperAdmin) return {};
-  if (caller.type === 'user') return { createdBy: caller.userId };
+  if (caller.type === 'user') return { _id: { $in: await tenantIdsOf(ctx, caller.userId) } };
   return { _id: { $in: caller.tenant ? [caller.tenant.id] : [] } };
 }
 
