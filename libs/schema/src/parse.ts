@@ -1,5 +1,6 @@
 import { type Joi } from './extended-joi';
 import { type Schema } from './schema';
+import { type JsonPath } from './text';
 
 export type FieldError = {
   field: string;
@@ -55,14 +56,26 @@ export function parse<T>(
   }
   if (!result.error) return { value: result.value };
   return {
-    errors: result.error.details.slice(0, MAX_FIELD_ERRORS).map((detail) => fieldError(detail, at)),
+    errors: result.error.details
+      .slice(0, MAX_FIELD_ERRORS)
+      .flatMap((detail) => fieldErrors(detail, at))
+      .slice(0, MAX_FIELD_ERRORS),
   };
 }
 
-/** joi writes `sections[0].title` where we write `sections.0.title`, in the message as in `field`. */
-function fieldError({ path, message, context }: Joi.ValidationErrorItem, at: string | undefined): FieldError {
-  const field = [...(at === undefined ? [] : [at]), ...path].join('.');
+/**
+ * joi writes `sections[0].title` where we write `sections.0.title`, in the message as in `field`. What is wrong at
+ * several places within free JSON is one error of joi's, which has them in `within`.
+ */
+function fieldErrors(
+  { path, message, context }: Joi.ValidationErrorItem,
+  at: string | undefined,
+): FieldError[] {
+  const places: readonly JsonPath[] = context?.within ?? [[]];
   const label = context?.label;
-  if (field === '' || label === undefined || !message.startsWith(label)) return { field, message };
-  return { field, message: `${field}${message.slice(label.length)}` };
+  return places.slice(0, MAX_FIELD_ERRORS).map((place) => {
+    const field = [...(at === undefined ? [] : [at]), ...path, ...place].join('.');
+    if (field === '' || label === undefined || !message.startsWith(label)) return { field, message };
+    return { field, message: `${field}${message.slice(label.length)}` };
+  });
 }

@@ -27,7 +27,7 @@ import {
   type StoredFields,
 } from './schema';
 import { label, string } from './string';
-import { canonicalJson, canonicalKeys, TEXT_RULE, TextError } from './text';
+import { type CanonicalJson, canonicalJson, canonicalKeys, TEXT_RULE } from './text';
 
 /** One of the given words or numbers. */
 function enumeration<const V extends string | number | boolean>(...values: V[]): Schema<V, V> {
@@ -85,9 +85,13 @@ function record<T, S>(value: Schema<T, S>): Schema<Record<string, T>, Record<str
   );
 }
 
-/** Any JSON object, for data whose own schema is checked by the operation. */
-function anyObject(): Schema<Record<string, unknown>, Record<string, unknown>> {
-  return new Schema(joi.object().unknown(true).custom(canonical(canonicalJson)).required());
+/**
+ * Any JSON object, for data whose own schema is checked by the operation.
+ * @param exact leaves its texts and keys as they were sent: that schema refuses them together with all else
+ */
+function anyObject({ exact = false } = {}): Schema<Record<string, unknown>, Record<string, unknown>> {
+  const object = joi.object().unknown(true).required();
+  return new Schema(exact ? object : object.custom(canonical(canonicalJson)));
 }
 
 /** Any JSON value. */
@@ -96,18 +100,12 @@ function unknown(): Schema<unknown> {
 }
 
 /** Brings free JSON into the form in which text is stored; what our own services have made stays as it is. */
-function canonical(read: (value: unknown) => unknown): Joi.CustomValidator<unknown> {
+function canonical(read: (value: unknown) => CanonicalJson): Joi.CustomValidator<unknown> {
   return (value, helpers) => {
     if (isOwn(helpers)) return value;
-    try {
-      return read(value);
-    } catch (error) {
-      if (!(error instanceof TextError)) throw error;
-      return helpers.message(
-        { custom: `{{#label}}{{#at}} ${TEXT_RULE}` },
-        { at: error.path.map((key) => `.${key}`).join('') },
-      );
-    }
+    const { value: json, refused } = read(value);
+    if (refused.length === 0) return json;
+    return helpers.message({ custom: `{{#label}} ${TEXT_RULE}` }, { within: refused });
   };
 }
 

@@ -53,10 +53,10 @@ describe('text', () => {
     for (const [change, field] of [
       [{ tags: ['a', bad] }, 'tags.1'],
       [{ days: { monday: bad } }, 'days.monday'],
-      [{ days: { [bad]: 'a' } }, 'days'],
-      [{ data: { deep: [{ er: bad }] } }, 'data'],
-      [{ data: { deep: { [bad]: 1 } } }, 'data'],
-      [{ any: [bad] }, 'any'],
+      [{ days: { [bad]: 'a' } }, `days.${bad}`],
+      [{ data: { deep: [{ er: bad }] } }, 'data.deep.0.er'],
+      [{ data: { deep: { [bad]: 1 } } }, `data.deep.${bad}`],
+      [{ any: [bad] }, 'any.0'],
       [{ any: bad }, 'any'],
     ] as const) {
       expect(parse(schema, { ...clean, ...change })).toMatchObject({ errors: [{ field }] });
@@ -72,6 +72,22 @@ describe('text', () => {
       value: { tags: ['é'], days: { é: 'a' }, data: { a: ['é'] }, any: 'é' },
     });
     expect(parse(schema, { ...clean, data: { __proto__x: 1 } })).toHaveProperty('value');
+  });
+
+  it('is refused with every place in free JSON that holds it, 50 at most', () => {
+    const schema = s.object({ content: s.anyObject() });
+    const places = (content: object) => {
+      const read = parse(schema, { content });
+      return 'errors' in read && read.errors;
+    };
+    expect(places({ heading: '\u0000', items: [{ url: 'x' }, { url: '\u0001' }] })).toEqual([
+      { field: 'content.heading', message: 'content.heading must be text without control characters' },
+      {
+        field: 'content.items.1.url',
+        message: 'content.items.1.url must be text without control characters',
+      },
+    ]);
+    expect(places({ items: Array(100).fill('\u0000') })).toHaveLength(50);
   });
 
   it('that is searched for is in NFC too, and may be what no text holds', () => {

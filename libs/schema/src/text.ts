@@ -17,46 +17,54 @@ export function canonicalText(value: string): string | undefined {
   return FORBIDDEN.test(text) ? undefined : text.normalize('NFC');
 }
 
-/** Where in JSON text is that `canonicalText` refuses. */
-export class TextError extends Error {
-  constructor(readonly path: readonly string[]) {
-    super(TEXT_RULE);
-  }
+/** Where in a JSON value something stands: names of fields, and indexes. */
+export type JsonPath = readonly string[];
+
+/** JSON in the form in which it is stored, and where it holds text that `canonicalText` refuses. */
+export interface CanonicalJson {
+  readonly value: unknown;
+  readonly refused: readonly JsonPath[];
 }
 
-/** JSON with its texts and its keys as they are stored. @throws TextError */
-export function canonicalJson(value: unknown, path: readonly string[] = []): unknown {
-  if (typeof value === 'string') return canonicalOrThrow(value, path);
-  if (Array.isArray(value)) {
-    return value.map((item, index) => canonicalJson(item, [...path, String(index)]));
-  }
-  return isObject(value) ? mapEntries(value, path, canonicalJson) : value;
+/** JSON with its texts and its keys as they are stored. */
+export function canonicalJson(json: unknown): CanonicalJson {
+  const refused: JsonPath[] = [];
+  const read = (value: unknown, path: JsonPath): unknown => {
+    if (typeof value === 'string') return canonicalOr(value, path, refused);
+    if (Array.isArray(value)) return value.map((item, index) => read(item, [...path, String(index)]));
+    return isObject(value) ? mapEntries(value, path, refused, read) : value;
+  };
+  return { value: read(json, []), refused };
+}
+
+/** The object with its keys as they are stored. */
+export function canonicalKeys(json: unknown): CanonicalJson {
+  const refused: JsonPath[] = [];
+  const value = isObject(json) ? mapEntries(json, [], refused, (item) => item) : json;
+  return { value, refused };
 }
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-/** The object with its keys as they are stored. @throws TextError */
-export function canonicalKeys(value: unknown): unknown {
-  return isObject(value) ? mapEntries(value, [], (item) => item) : value;
-}
-
 function mapEntries(
   value: object,
-  path: readonly string[],
-  map: (item: unknown, path: readonly string[]) => unknown,
+  path: JsonPath,
+  refused: JsonPath[],
+  map: (item: unknown, path: JsonPath) => unknown,
 ): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => {
       const at = [...path, key];
-      return [canonicalOrThrow(key, at), map(item, at)];
+      return [canonicalOr(key, at, refused), map(item, at)];
     }),
   );
 }
 
-function canonicalOrThrow(text: string, path: readonly string[]): string {
+/** The text itself where it is refused, which is then noted. */
+function canonicalOr(text: string, path: JsonPath, refused: JsonPath[]): string {
   const canonical = canonicalText(text);
-  if (canonical === undefined) throw new TextError(path);
-  return canonical;
+  if (canonical === undefined) refused.push(path);
+  return canonical ?? text;
 }

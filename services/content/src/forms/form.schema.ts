@@ -49,7 +49,8 @@ export const formQuery = omit(listQuery({ sort: ['id'] }), 'sort', 'order');
 
 export const filledForm = s.object({
   fields: s.describe(
-    s.anyObject(),
+    // With the rules of the form each answer is named that cannot be taken, so these are all there are.
+    s.anyObject({ exact: true }),
     'Answers by the names of their fields: text, of a `checkbox` true or false, of a `date` `YYYY-MM-DD`.',
   ),
   token: s.describe(s.string({ min: 0, max: 200 }), 'As the form gave it.'),

@@ -82,6 +82,16 @@ describe('what a visitor sends by a form', () => {
     expect(await form.list()).toEqual([]);
   });
 
+  it('is refused with every name also where text holds control characters', async () => {
+    const fields = { ...ANSWERS, name: 'Mara\u0000', message: 'x\u0007', email: 'mara', 'a\u0000b': 'x' };
+    const answer = await form.send({ fields });
+    expect([answer.status, details(answer)?.sort()]).toEqual([
+      422,
+      ['fields.a\u0000b', 'fields.email', 'fields.message', 'fields.name'],
+    ]);
+    expect(await form.list()).toEqual([]);
+  });
+
   it.each<[string, unknown]>([
     ['name', 5],
     ['name', ['Mara']],
