@@ -21,6 +21,7 @@ import { releaseRoutes } from './releases/release.routes';
 import { expireSubmissions } from './forms/expire-submissions';
 import { forms } from './forms/form.model';
 import { formRoutes } from './forms/form.routes';
+import { notifyOfSubmission } from './forms/notify.jobs';
 import { submissions } from './forms/submission.model';
 import { fireSchedule } from './schedules/fire-schedule';
 import { publishRoutes } from './schedules/publish.routes';
@@ -76,7 +77,7 @@ export const contentService = defineService({
     assets,
   ],
   consumers: [siteProjection, planProjection, assetProjection],
-  jobs: [fireSchedule, expireSubmissions],
+  jobs: [fireSchedule, expireSubmissions, notifyOfSubmission],
   ports: openPorts,
   seed: seedTemplates,
 });

@@ -1,3 +1,4 @@
+import { mailConfig } from '@siteninja/mail';
 import { type Fields, type InferFields, s } from '@siteninja/schema';
 import { serviceConfig } from '@siteninja/service';
 
@@ -6,6 +7,7 @@ const count = (value: number, description: string) =>
 
 export const contentConfig = {
   ...serviceConfig,
+  ...mailConfig,
   FORM_ADDRESS_LIMIT: count(10, 'Submissions of one form by one address in 10 minutes.'),
   FORM_LIMIT: count(100, 'Submissions of one form by everybody in 10 minutes.'),
   RATE_LIMIT_SCALE: s.describe(

@@ -1,5 +1,6 @@
 import { createLog, systemClock } from '@siteninja/core';
 import { createRateStore, type RateStore } from '@siteninja/http';
+import { type Mailer, mailerFrom } from '@siteninja/mail';
 import { type SharedPorts } from '@siteninja/service';
 import { type ContentConfig } from './config';
 
@@ -7,14 +8,19 @@ import { type ContentConfig } from './config';
 export interface ContentPorts {
   /** Counts what is sent by forms, in windows of `FORM_WINDOW_MS`. */
   readonly formRates: RateStore;
+  /** Tells owners of what their forms have received. */
+  readonly mailer: Mailer;
 }
 
 const FORM_WINDOW_MS = 10 * 60_000;
 
 export function openPorts(
-  { LOG_LEVEL }: Readonly<ContentConfig>,
+  config: Readonly<ContentConfig>,
   { clock = systemClock, redis }: SharedPorts,
 ): ContentPorts {
-  const log = createLog('content', LOG_LEVEL);
-  return { formRates: createRateStore({ windowMs: FORM_WINDOW_MS, clock, log, redis }) };
+  const log = createLog('content', config.LOG_LEVEL);
+  return {
+    formRates: createRateStore({ windowMs: FORM_WINDOW_MS, clock, log, redis }),
+    mailer: mailerFrom(config, log),
+  };
 }

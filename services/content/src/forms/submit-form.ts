@@ -9,6 +9,7 @@ import { TRAP_FIELD } from '../section-types/contact-form/form-fields';
 import { forms } from './form.model';
 import { isTokenOf } from './form-token';
 import { type LiveForm } from './live-form';
+import { notifyOf } from './notify.jobs';
 import { SPAM_THRESHOLD, spamScoreOf } from './spam-score';
 import { recordSubmission } from './submission';
 import { type SubmissionRow, submissions } from './submission.model';
@@ -144,6 +145,7 @@ async function keep(ctx: ContentCtx, live: LiveForm, kept: Kept): Promise<Submis
     );
     // Who a visitor is, is nobody's business but the tenant's: no address goes into an event.
     recordSubmission(tx, 'contact.submitted', null, row, { actor: { type: 'visitor' } });
+    if (!spam) await notifyOf(tx, row, live.form.notify);
     return row;
   });
 }

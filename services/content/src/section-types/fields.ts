@@ -3,7 +3,7 @@ import { iconNames } from '../markup/icons';
 import { readAndSanitize, RICH_TEXT_TAGS } from './rich-text/rich-text';
 
 /** A short text in one line: headings, labels, names. */
-export function line(max = 120): Schema<string> {
+export function line(max = 120): Schema<string, string> {
   return s.label({ max });
 }
 
