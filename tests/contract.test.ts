@@ -40,6 +40,8 @@ const WITHOUT_EVENT = new Set([
   'post /test/clock',
   'post /auth/switch',
   'post /auth/mfa/setup',
+  'post /auth/passkeys/options',
+  'post /auth/passkeys/login/options',
   'post /tenants/:tenantId/pages/:pageId/preview',
   'post /tenants/:tenantId/releases/:releaseId/preview',
   'post /tenants/:tenantId/subscription/portal',

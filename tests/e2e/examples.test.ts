@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { until } from '../../libs/testing/src';
 import { type Client } from './client';
+import { addPasskey } from './passkey';
 import { startTestProduct, type TestProduct } from './product';
 
 interface Operation {
@@ -70,6 +71,7 @@ async function prepare(): Promise<void> {
   const plan = { action: 'publish', pageId: page.id, at: '2099-01-01T00:00:00Z' };
   ids['scheduleId'] = (await admin.post(`${base}/schedules`, plan)).body.data.id;
   const person = { email: 'person@example.com', role: 'viewer', password: 'a quiet harbour at dawn' };
+  ids['passkeyId'] = await addPasskey(admin);
   ids['userId'] = (await admin.post(`${base}/users`, person)).body.data.id;
   const key = (await admin.post(`${base}/api-keys`, { name: 'Screen', permissions: ['read:pages'] })).body
     .data;
@@ -104,19 +106,21 @@ const fill = (path: string): string =>
   });
 
 describe('the examples of the API reference', () => {
-  it('has an example for every operation that takes JSON, but those that need a secret, other ids or a payment', () => {
+  it('has an example for every operation that takes JSON, but those that need a secret or a device, other ids or a payment', () => {
     const without = Object.values(paths)
       .flatMap((operations) => Object.values(operations))
       .filter(({ requestBody: body }) => body?.content['application/json'] && !hasExample(body))
       .map(({ operationId }) => operationId);
     expect(without.sort()).toEqual([
       'acceptInvitation',
+      'addPasskey',
       'changePassword',
       'createCheckout',
       'createSchedule',
       'createSubscription',
       'disableMfa',
       'enableMfa',
+      'logInWithPasskey',
       'openPortal',
       'patchChangePassword',
       'patchOrderOfSections',

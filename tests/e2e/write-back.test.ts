@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import { until } from '../../libs/testing/src';
 import { TESTED } from '../definitions';
 import { type Client } from './client';
+import { addPasskey } from './passkey';
 import { startTestProduct, type TestProduct } from './product';
 
 let product: TestProduct;
@@ -75,6 +76,12 @@ const SAMPLES: Record<string, () => Promise<Sample>> = {
     return { client: platform, path: `/industries/${id}`, get };
   },
   '/auth/me': () => Promise.resolve(single(admin, '/auth/me')),
+  '/auth/passkeys/:passkeyId': async () => {
+    const id = await addPasskey(admin);
+    const get = async () =>
+      (await admin.get('/auth/passkeys')).body.data.items.find((each: Resource) => each.id === id);
+    return { client: admin, path: `/auth/passkeys/${id}`, get };
+  },
   '/users/:userId': async () => {
     const { id } = await newMember();
     const get = async () =>

@@ -6,7 +6,7 @@ import { until } from '../../libs/testing/src';
 import { type Client } from '../e2e/client';
 import { type TestProduct } from '../e2e/product';
 import { ACCOUNT, type Journeying, listen, locate, subscribe, useSecondFactor, visit } from './episodes';
-import { usePeople, type Verb } from './people';
+import { usePasskeys, usePeople, type Verb } from './people';
 
 interface Parameter {
   name: string;
@@ -46,13 +46,16 @@ export class Journey implements Journeying {
     await this.#publish();
     await this.#arrange();
     await visit(this);
-    await usePeople({
+    const people = {
       admin: this.admin,
       platform: this.platform,
       anonymous: this.product.client,
       ids: this.ids,
-      send: (client, method, path, body) => this.send(client, method, path, body),
-    });
+      send: (client: Client, method: Verb, path: string, body?: object) =>
+        this.send(client, method, path, body),
+    };
+    await usePasskeys(people);
+    await usePeople(people);
     await subscribe(this);
     await this.#readEverything();
     await this.#delete();

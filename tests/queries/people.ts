@@ -1,3 +1,4 @@
+import { SoftwareAuthenticator } from '../../services/identity/src/passkeys/authenticator-test-support';
 import { type Client } from '../e2e/client';
 import { mailedToken } from '../e2e/mailed-token';
 
@@ -11,6 +12,20 @@ export interface People {
   ids: Record<string, string>;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the data of whatever answer
   send(client: Client, method: Verb, path: string, body?: object): Promise<any>;
+}
+
+/** A passkey is added, signs in, is renamed and removed. */
+export async function usePasskeys({ admin, anonymous, ids, send }: People): Promise<void> {
+  const passkeys = '/auth/passkeys';
+  const device = new SoftwareAuthenticator(anonymous.url.replace('127.0.0.1', 'localhost'));
+  const made = device.create(await send(admin, 'post', `${passkeys}/options`));
+  ids['passkeyId'] = (await send(admin, 'post', passkeys, made)).id;
+  await send(admin, 'put', `${passkeys}/{passkeyId}`, { name: 'Phone' });
+  await send(admin, 'get', passkeys);
+  const login = device.get(await send(anonymous, 'post', `${passkeys}/login/options`));
+  await send(anonymous, 'post', `${passkeys}/login`, login);
+  await send(admin, 'delete', `${passkeys}/{passkeyId}`);
+  await send(admin, 'delete', passkeys);
 }
 
 /** Members of all kinds: one who is made, and one who is invited and accepts. */

@@ -6,6 +6,7 @@ import { apiKeyUsage, apiKeyUsageBatches } from './api-keys/key-usage.model';
 import { internalKeyUsageRoutes } from './api-keys/key-usage.routes';
 import { authRoutes } from './auth/auth.routes';
 import { emailRoutes } from './auth/email.routes';
+import { passkeyRoutes } from './auth/passkey.routes';
 import { passwordRoutes } from './auth/password.routes';
 import { identityConfig } from './config';
 import { internalGrantRoutes } from './grants/grant.routes';
@@ -16,6 +17,7 @@ import { oneTimeTokens } from './one-time-tokens/one-time-token.model';
 import { keptMailRoutes } from './mails/kept-mail.routes';
 import { memberships } from './memberships/membership.model';
 import { internalMembershipRoutes } from './memberships/membership.routes';
+import { passkeyChallenges, passkeys } from './passkeys/passkey.model';
 import { openPorts } from './ports';
 import { revocations } from './revocations/revocation.model';
 import { internalRevocationRoutes } from './revocations/revocation.routes';
@@ -41,6 +43,7 @@ export const identityService = defineService({
     auth: [
       ...authRoutes,
       ...mfaRoutes,
+      ...passkeyRoutes,
       ...sessionRoutes,
       ...emailRoutes,
       ...passwordRoutes,
@@ -65,6 +68,8 @@ export const identityService = defineService({
     sessions,
     secondFactors,
     mfaChallenges,
+    passkeys,
+    passkeyChallenges,
     oneTimeTokens,
     apiKeys,
     apiKeyUsage,

@@ -1,7 +1,18 @@
+import { publicOrigin } from '@siteninja/core';
 import { urlOf } from '@siteninja/http';
 import { mailConfig } from '@siteninja/mail';
-import { type Fields, type InferFields, s } from '@siteninja/schema';
+import { configValue, type Fields, type InferFields, s } from '@siteninja/schema';
 import { secrets, serviceConfig } from '@siteninja/service';
+
+const NO_ORIGINS: readonly string[] = [];
+const origins = s.default(configValue('origins, separated by commas', readOrigins), NO_ORIGINS);
+
+/** @throws where one is no origin, written as browsers do */
+function readOrigins(text: string): readonly string[] {
+  const list = text.split(',').map((each) => each.trim());
+  if (!list.every((each) => new URL(each).origin === each)) throw new Error('These are no origins.');
+  return list;
+}
 
 export const identityConfig = {
   ...serviceConfig,
@@ -15,6 +26,14 @@ export const identityConfig = {
   APP_URL: s.describe(
     s.optional(urlOf('https', 'http')),
     'Where the app is that people manage their sites with: mails lead to `/verify-email`, `/reset-password` and `/accept-invitation` there, each with `?token=`. Without it `<PUBLIC_SCHEME>://<BASE_DOMAIN>:<PUBLIC_PORT>`.',
+  ),
+  PASSKEY_DOMAIN: s.describe(
+    s.optional(s.string({ max: 253 })),
+    'The domain that passkeys are for (the RP ID of WebAuthn). Without it the host of `APP_URL`. With another one no passkey that was made before works.',
+  ),
+  PASSKEY_ORIGINS: s.describe(
+    origins,
+    'Origins, separated by commas, whose pages may use passkeys: of that domain or below it. Without them that of `APP_URL`.',
   ),
   MAIL_LIMIT: s.describe(
     s.default(s.integer({ min: 1 }), 5),
@@ -51,3 +70,8 @@ export const identityConfig = {
 } satisfies Fields;
 
 export type IdentityConfig = InferFields<typeof identityConfig>;
+
+/** Where people manage their sites. From the configuration alone: no header of a request decides it. */
+export function appOrigin(config: Readonly<IdentityConfig>): string {
+  return config.APP_URL?.replace(/\/$/, '') ?? publicOrigin(config, config.BASE_DOMAIN);
+}

@@ -1,4 +1,4 @@
-import { entry, type ErrorEntry } from './entry';
+import { entry, type ErrorEntry, notFound } from './entry';
 
 export const AUTH_ERRORS = {
   'auth.unauthenticated': entry(
@@ -66,6 +66,27 @@ export const AUTH_ERRORS = {
     'conflict',
     'There is no second factor that could be enabled or disabled.',
     'Get a secret with POST /auth/mfa/setup.',
+  ),
+  'auth.passkey_invalid': entry(
+    'unauthenticated',
+    'The passkey is not one of ours, was used on another page, or signed a challenge that is too old or used. The answer is the same for all of these.',
+    'Ask for new options and try again, or sign in with email and password.',
+  ),
+  'auth.login_too_old': entry(
+    'forbidden',
+    'The session was begun more than an hour ago.',
+    'Sign in again, then repeat the request.',
+  ),
+  'passkey.not_found': notFound('passkey'),
+  'passkey.already_added': entry(
+    'conflict',
+    'This passkey has been added to an account already.',
+    'Sign in with it, or make another.',
+  ),
+  'passkey.limit_reached': entry(
+    'conflict',
+    'The account has as many passkeys as it may have.',
+    'Remove one that is not used any more.',
   ),
   'auth.refresh_token_invalid': entry(
     'unauthenticated',

@@ -1,5 +1,5 @@
-import { publicOrigin } from '@siteninja/core';
 import { composeMail, MailRefused, nameInMail } from '@siteninja/mail';
+import { appOrigin } from '../config';
 import { type IdentityCtx } from '../context';
 import { tenants } from '../tenants/tenant.projection';
 import { type LetterWords, type NoticeWords, wordsOf, type Words } from './words';
@@ -27,7 +27,7 @@ export async function sendLetter(
   name: LetterName,
   { token, facts = {}, ...recipient }: Recipient & { token: string; facts?: Facts },
 ): Promise<void> {
-  const url = `${appOrigin(ctx)}${PATHS[name]}?token=${encodeURIComponent(token)}`;
+  const url = `${appOrigin(ctx.config)}${PATHS[name]}?token=${encodeURIComponent(token)}`;
   await send(ctx, recipient, facts, (words) => ({ ...words[name], url }));
 }
 
@@ -69,9 +69,4 @@ async function send(
 function filled(template: string, facts: Facts): string {
   const values = new Map<string, string>(Object.entries(facts));
   return template.replace(/\{(\w+)\}/g, (_, name: string) => nameInMail(values.get(name) ?? ''));
-}
-
-/** From the configuration alone: no header of a request decides where a link leads. */
-function appOrigin({ config }: IdentityCtx): string {
-  return config.APP_URL?.replace(/\/$/, '') ?? publicOrigin(config, config.BASE_DOMAIN);
 }

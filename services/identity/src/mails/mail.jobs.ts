@@ -23,6 +23,7 @@ const emailChanged = jobKind(
   s.object({ userId: s.uuid(), formerEmail: s.string({ max: 254 }) }),
 );
 const passwordChanged = jobKind('mail.password_changed', ofUser);
+const passkeyAdded = jobKind('mail.passkey_added', ofUser);
 
 /** A link by which the address of a user is verified. */
 export const mailVerification = (tx: Tx<IdentityCtx>, userId: string) =>
@@ -38,6 +39,8 @@ export const mailEmailChanged = (tx: Tx<IdentityCtx>, userId: string, formerEmai
   mail(tx, emailChanged, userId, { userId, formerEmail });
 export const mailPasswordChanged = (tx: Tx<IdentityCtx>, userId: string) =>
   mail(tx, passwordChanged, userId, { userId });
+export const mailPasskeyAdded = (tx: Tx<IdentityCtx>, userId: string) =>
+  mail(tx, passkeyAdded, userId, { userId });
 
 function mail<Data extends object>(
   tx: Tx<IdentityCtx>,
@@ -85,13 +88,22 @@ export const mailJobs = [
   }),
   defineJob<IdentityCtx, { userId: string }>({
     kind: passwordChanged,
-    perform: async (ctx, { data: { userId } }) => {
-      const user = await users.in(ctx).findOne({ _id: userId });
-      if (!user) return;
-      await sendNotice(ctx, 'passwordChanged', { to: user.email, tenantId: user.lastTenantId });
-    },
+    perform: (ctx, { data }) => sendToOwner(ctx, 'passwordChanged', data.userId),
+  }),
+  defineJob<IdentityCtx, { userId: string }>({
+    kind: passkeyAdded,
+    perform: (ctx, { data }) => sendToOwner(ctx, 'passkeyAdded', data.userId),
   }),
 ];
+
+async function sendToOwner(
+  ctx: IdentityCtx,
+  name: 'passwordChanged' | 'passkeyAdded',
+  userId: string,
+): Promise<void> {
+  const user = await users.in(ctx).findOne({ _id: userId });
+  if (user) await sendNotice(ctx, name, { to: user.email, tenantId: user.lastTenantId });
+}
 
 /** Nothing, where the invitation has been accepted or taken back meanwhile. */
 async function sendInvitation(ctx: IdentityCtx, userId: string): Promise<void> {

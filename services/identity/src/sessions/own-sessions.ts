@@ -55,7 +55,7 @@ export async function switchTenant(ctx: IdentityCtx, { tenantId }: TenantChoice)
 }
 
 /** @throws unauthenticated for whoever has no sessions */
-function userCaller({ caller }: IdentityCtx): { userId: string; sessionId: string } {
+export function userCaller({ caller }: IdentityCtx): { userId: string; sessionId: string } {
   ensure(caller.type === 'user', () => unauthenticated());
   return caller;
 }

@@ -16,5 +16,6 @@ export function newUser(who: { _id: string; email: string; name: string; passwor
     lastTenantId: null,
     guessesCountedFrom: null,
     securityVersion: 1,
+    passkeyChanges: 0,
   };
 }

@@ -29,4 +29,9 @@ export const de: Words = {
     text: 'Das Passwort Ihres Kontos wurde geändert, und alle anderen Geräte wurden abgemeldet.',
     note: 'Wenn Sie das nicht waren, wählen Sie sofort mit „Passwort vergessen“ ein neues.',
   },
+  passkeyAdded: {
+    subject: 'Ein Passkey wurde hinzugefügt',
+    text: 'Ihrem Konto wurde ein Passkey hinzugefügt. Wer dessen Gerät hat, kann sich damit anmelden.',
+    note: 'Wenn Sie das nicht waren, entfernen Sie den Passkey sofort, und wählen Sie ein neues Passwort.',
+  },
 };

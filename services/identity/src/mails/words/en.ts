@@ -29,4 +29,9 @@ export const en: Words = {
     text: 'The password of your account was changed, and all other devices were signed out.',
     note: 'If that was not you, choose a new password at once with "Forgot password".',
   },
+  passkeyAdded: {
+    subject: 'A passkey was added',
+    text: 'A passkey was added to your account. Whoever has its device can sign in with it.',
+    note: 'If that was not you, remove the passkey at once, and choose a new password.',
+  },
 };

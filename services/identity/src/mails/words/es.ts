@@ -29,4 +29,9 @@ export const es: Words = {
     text: 'Se ha cambiado la contraseña de su cuenta y se ha cerrado la sesión en los demás dispositivos.',
     note: 'Si no ha sido usted, elija de inmediato una nueva con «He olvidado mi contraseña».',
   },
+  passkeyAdded: {
+    subject: 'Se ha añadido una clave de acceso',
+    text: 'Se ha añadido una clave de acceso a su cuenta. Quien tenga su dispositivo puede iniciar sesión con ella.',
+    note: 'Si no ha sido usted, elimine la clave de acceso de inmediato y elija una nueva contraseña.',
+  },
 };

@@ -29,4 +29,9 @@ export const fr: Words = {
     text: 'Le mot de passe de votre compte a été modifié et tous les autres appareils ont été déconnectés.',
     note: "Si ce n'était pas vous, choisissez immédiatement un nouveau mot de passe avec « Mot de passe oublié ».",
   },
+  passkeyAdded: {
+    subject: 'Une clé d’accès a été ajoutée',
+    text: 'Une clé d’accès a été ajoutée à votre compte. Quiconque possède son appareil peut se connecter avec elle.',
+    note: 'Si ce n’était pas vous, supprimez immédiatement la clé d’accès et choisissez un nouveau mot de passe.',
+  },
 };

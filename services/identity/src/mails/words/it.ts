@@ -29,4 +29,9 @@ export const it: Words = {
     text: 'La password del suo account è stata cambiata e tutti gli altri dispositivi sono stati disconnessi.',
     note: 'Se non è stato lei, ne scelga subito una nuova con «Password dimenticata».',
   },
+  passkeyAdded: {
+    subject: 'È stata aggiunta una passkey',
+    text: 'Al suo account è stata aggiunta una passkey. Chi ha il relativo dispositivo può usarla per accedere.',
+    note: 'Se non è stato lei, rimuova subito la passkey e scelga una nuova password.',
+  },
 };

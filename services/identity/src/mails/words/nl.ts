@@ -29,4 +29,9 @@ export const nl: Words = {
     text: 'Het wachtwoord van uw account is gewijzigd en alle andere apparaten zijn afgemeld.',
     note: 'Was u dit niet, kies dan meteen een nieuw wachtwoord via “Wachtwoord vergeten”.',
   },
+  passkeyAdded: {
+    subject: 'Er is een passkey toegevoegd',
+    text: 'Aan uw account is een passkey toegevoegd. Wie het apparaat ervan heeft, kan ermee inloggen.',
+    note: 'Als u dat niet was, verwijder de passkey dan meteen en kies een nieuw wachtwoord.',
+  },
 };

@@ -29,4 +29,9 @@ export const pl: Words = {
     text: 'Hasło do Twojego konta zostało zmienione, a wszystkie inne urządzenia wylogowane.',
     note: 'Jeśli to nie Ty, od razu wybierz nowe hasło przez „Nie pamiętam hasła”.',
   },
+  passkeyAdded: {
+    subject: 'Dodano klucz dostępu',
+    text: 'Do Twojego konta dodano klucz dostępu. Kto ma jego urządzenie, może się nim zalogować.',
+    note: 'Jeśli to nie Ty, natychmiast usuń klucz dostępu i wybierz nowe hasło.',
+  },
 };

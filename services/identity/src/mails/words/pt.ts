@@ -29,4 +29,9 @@ export const pt: Words = {
     text: 'A senha da sua conta foi alterada e todos os outros dispositivos foram desconectados.',
     note: 'Se não foi você, escolha imediatamente uma nova em “Esqueci a senha”.',
   },
+  passkeyAdded: {
+    subject: 'Foi adicionada uma chave de acesso',
+    text: 'Foi adicionada uma chave de acesso à sua conta. Quem tiver o respetivo dispositivo pode iniciar sessão com ela.',
+    note: 'Se não foi você, remova a chave de acesso imediatamente e escolha uma nova senha.',
+  },
 };

@@ -17,4 +17,5 @@ export interface Words {
   readonly invitation: LetterWords;
   readonly emailChanged: NoticeWords;
   readonly passwordChanged: NoticeWords;
+  readonly passkeyAdded: NoticeWords;
 }
