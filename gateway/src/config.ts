@@ -49,8 +49,12 @@ export const gatewayConfig = {
     'Connections of one address; further ones are closed. Without effect behind a proxy (`TRUST_PROXY`).',
   ),
   RATE_LIMIT: rateLimit(1_000, 'Requests an hour of a user, or of an address where nobody is signed in.'),
-  AUTH_RATE_LIMIT: rateLimit(30, 'Logins per address in 15 minutes.'),
+  AUTH_RATE_LIMIT: rateLimit(30, 'Logins per address in 15 minutes, each of their steps counted.'),
   REGISTER_RATE_LIMIT: rateLimit(20, 'Registrations per address and hour.'),
+  ACCOUNT_RATE_LIMIT: rateLimit(
+    60,
+    'Changes and resets of passwords, verifications of emails, and requests about invitations, per address and hour.',
+  ),
   SITE_RATE_LIMIT: rateLimit(3_000, 'Requests for sites and their files per address and minute.'),
   RATE_LIMIT_SCALE: s.describe(
     s.default(s.number({ min: 0.001 }), 1),

@@ -16,6 +16,7 @@ describe('rate limits', () => {
       RATE_LIMIT: '40',
       AUTH_RATE_LIMIT: '3',
       REGISTER_RATE_LIMIT: '2',
+      ACCOUNT_RATE_LIMIT: '5',
       SITE_RATE_LIMIT: '4',
       TRUST_PROXY: '1',
     });
@@ -99,6 +100,72 @@ describe('rate limits', () => {
     expect((await from('192.0.2.5', '/api/plans')).status).toBe(200);
   });
 
+  it.each([
+    ['POST', '/api/auth/mfa/verify', '3'],
+    ['POST', '/api/auth/passkeys/login', '3'],
+    ['POST', '/api/auth/passkeys/login/options', '3'],
+    ['PUT', '/api/auth/password', '5'],
+    ['PATCH', '/api/auth/password', '5'],
+    ['POST', '/api/auth/password/forgot', '5'],
+    ['POST', '/api/auth/password/reset', '5'],
+    ['POST', '/api/auth/email/verify', '5'],
+    ['POST', '/api/auth/email/resend', '5'],
+    ['GET', '/api/auth/invitations/token', '5'],
+    ['POST', '/api/auth/invitations/accept', '5'],
+    ['POST', '/api/auth/refresh', '40'],
+    ['POST', '/api/auth/passkeys', '40'],
+    ['GET', '/api/auth/passkeys', '40'],
+    ['POST', '/api/auth/logout', '40'],
+  ])('%s %s is limited to %s by address', async (method, path, expected) => {
+    const body = method === 'GET' ? {} : { body: '{}' };
+    expect(limit(await from('192.0.2.20', path, { method, ...body }))[0]).toBe(expected);
+  });
+
+  it('what changes or opens an account has one strict limit by address, also for who is signed in', async () => {
+    const headers = { authorization: `Bearer ${world.identity.token({ sub: newId() })}` };
+    const paths = [
+      'password/forgot',
+      'password/reset',
+      'email/verify',
+      'invitations/accept',
+      'password/forgot',
+    ];
+    const statuses: number[] = [];
+    for (const path of [...paths, 'password/reset']) {
+      const options = { method: 'POST', body: '{}', headers };
+      statuses.push((await from('192.0.2.21', `/api/auth/${path}`, options)).status);
+    }
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
+    expect((await from('192.0.2.21', '/api/plans', { headers })).status).toBe(200);
+  });
+
+  it('every limit that applies is named, with what is left of it; the tightest one is that of X-RateLimit', async () => {
+    const { headers } = await from('192.0.2.22', '/api/auth/login', { method: 'POST', body: '{}' });
+    expect(headers).toMatchObject({
+      'ratelimit-policy': '"api";q=40;w=3600, "login";q=3;w=900',
+      ratelimit: '"api";r=39;t=3600, "login";r=2;t=900',
+      'x-ratelimit-limit': '3',
+      'x-ratelimit-remaining': '2',
+      'x-ratelimit-reset': '900',
+    });
+    const plain = (await from('192.0.2.22', '/api/plans')).headers;
+    expect([plain['ratelimit-policy'], plain['ratelimit']]).toEqual([
+      '"api";q=40;w=3600',
+      '"api";r=38;t=3600',
+    ]);
+  });
+
+  it('who has used up the limit of all requests is refused a login too, until that one starts again', async () => {
+    for (let time = 0; time < 40; time += 1) await from('192.0.2.23', '/api/plans');
+    const refused = await from('192.0.2.23', '/api/auth/login', { method: 'POST', body: '{}' });
+    expect([refused.status, refused.headers['retry-after'], ...limit(refused)]).toEqual([
+      429,
+      '3600',
+      '40',
+      '0',
+    ]);
+  });
+
   it('public delivery as JSON counts with the sites, and not with the API', async () => {
     for (const path of ['/api/public/site?host=shop.test', '/api/v1/public/site']) {
       expect(limit(await from('192.0.2.10', path))[0]).toBe('4');
@@ -152,7 +219,7 @@ describe('rate limits with Redis', () => {
     await until(() => redis.isReady);
     world.clock.advance(1_001);
     expect(await remaining()).toBe(997);
-    await redis.del([`rate:user:${sub}`, 'rate:login:127.0.0.1']);
+    await redis.del([`rate:user:${sub}`, 'rate:login:127.0.0.1', 'rate:api:127.0.0.1']);
     await world.stop();
     redis.destroy();
     await proxy.close();

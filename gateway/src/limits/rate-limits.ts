@@ -6,12 +6,22 @@ import { type GatewayConfig } from '../config';
 import { contextOf, type RequestContext } from '../request/context';
 import { setHeaders } from '../request/headers';
 
-type BucketName = 'api' | 'login' | 'register' | 'sites';
+type BucketName = 'api' | 'login' | 'register' | 'account' | 'sites';
+/** Those that are counted in the shared store. */
+type SharedName = Exclude<BucketName, 'sites'>;
 
-interface Bucket {
-  name: BucketName;
+interface Bucket<Name extends BucketName = BucketName> {
+  name: Name;
   limit: number;
   windowSeconds: number;
+}
+
+/** What of a bucket is used up. */
+interface Count {
+  bucket: Bucket;
+  limit: number;
+  used: number;
+  resetSeconds: number;
 }
 
 export interface RateLimits {
@@ -28,7 +38,10 @@ export interface RateLimitParts {
   log: Logger;
 }
 
-/** Every request is counted in one bucket, by one call of the store. */
+/**
+ * A request of the API counts in the bucket of its caller, by one call of the store. One that guesses, or has mails
+ * sent, counts in a strict one of its address besides.
+ */
 export function createRateLimits(parts: RateLimitParts): RateLimits {
   const { config, clock } = parts;
   const buckets = bucketsFrom(config);
@@ -39,33 +52,39 @@ export function createRateLimits(parts: RateLimitParts): RateLimits {
     const { sites } = buckets;
     const hit = countLocally(addressKey(address));
     const resetSeconds = secondsUntilReset(hit, clock);
-    return {
-      headers: rateHeaders(sites, sites.limit, hit.totalHits, resetSeconds),
-      error: hit.totalHits > sites.limit ? tooManyRequests(resetSeconds) : null,
-    };
+    const counts = [{ bucket: sites, limit: sites.limit, used: hit.totalHits, resetSeconds }];
+    return { headers: rateHeaders(counts), error: excessOf(counts) };
   };
-  const { api, login, register } = buckets;
+  const { api, login, register, account } = buckets;
   const limiters = {
     api: limiterFor(api, parts),
     login: limiterFor(login, parts),
     register: limiterFor(register, parts),
+    account: limiterFor(account, parts),
   };
   return {
     countSite,
     count: async (request, response) => {
       const context = contextOf(response);
-      const name = bucketOf(request.method, context);
-      if (name === null) return setHeaders(response, rateHeaders(api, api.limit, 0, api.windowSeconds));
-      if (name !== 'sites') return limiters[name](request, response);
-      const { headers, error } = countSite(context.address);
-      setHeaders(response, headers);
-      if (error) throw error;
+      const names = bucketsOf(request.method, context);
+      if (names === 'none') {
+        const unused = { bucket: api, limit: api.limit, used: 0, resetSeconds: api.windowSeconds };
+        return setHeaders(response, rateHeaders([unused]));
+      }
+      if (names === 'sites') return refuse(response, countSite(context.address));
+      const counts = await Promise.all(names.map((name) => limiters[name](request, response)));
+      return refuse(response, { headers: rateHeaders(counts), error: excessOf(counts) });
     },
   };
 }
 
-function bucketsFrom(config: GatewayConfig): Record<BucketName, Bucket> {
-  const bucket = (name: BucketName, limit: number, windowSeconds: number): Bucket => ({
+function refuse(response: Response, { headers, error }: ReturnType<RateLimits['countSite']>): void {
+  setHeaders(response, headers);
+  if (error) throw error;
+}
+
+function bucketsFrom(config: GatewayConfig): { [Name in BucketName]: Bucket<Name> } {
+  const bucket = <Name extends BucketName>(name: Name, limit: number, windowSeconds: number) => ({
     name,
     limit: Math.max(Math.round(limit * config.RATE_LIMIT_SCALE), 1),
     windowSeconds,
@@ -74,17 +93,30 @@ function bucketsFrom(config: GatewayConfig): Record<BucketName, Bucket> {
     api: bucket('api', config.RATE_LIMIT, 3_600),
     login: bucket('login', config.AUTH_RATE_LIMIT, 900),
     register: bucket('register', config.REGISTER_RATE_LIMIT, 3_600),
+    account: bucket('account', config.ACCOUNT_RATE_LIMIT, 3_600),
     sites: bucket('sites', config.SITE_RATE_LIMIT, 60),
   };
 }
 
-/** Null for health, which is not counted: monitors ask more often than any client may. */
-function bucketOf(method: string, { path }: RequestContext): BucketName | null {
-  const [first, second] = path?.segments ?? [];
+/** None for health: monitors ask more often than any client may. */
+function bucketsOf(method: string, { path }: RequestContext): 'none' | 'sites' | readonly SharedName[] {
+  const [first, ...rest] = path?.segments ?? [];
   if (first === 'assets' || first === 'public') return 'sites';
-  if (first === 'health') return null;
-  if (first !== 'auth' || ['GET', 'HEAD', 'OPTIONS'].includes(method)) return 'api';
-  return second === 'login' || second === 'register' ? second : 'api';
+  if (first === 'health') return 'none';
+  const strict = first === 'auth' ? strictBucketOf(method, rest) : null;
+  return strict === null ? ONLY_API : ['api', strict];
+}
+
+const ONLY_API = ['api'] as const;
+
+/** Of what is below /auth. */
+function strictBucketOf(method: string, [second, third]: readonly string[]): SharedName | null {
+  if (second === 'invitations') return 'account';
+  if (['GET', 'HEAD', 'OPTIONS'].includes(method)) return null;
+  if (second === 'login' || second === 'register') return second;
+  if ((second === 'mfa' && third === 'verify') || (second === 'passkeys' && third === 'login'))
+    return 'login';
+  return second === 'password' || second === 'email' ? 'account' : null;
 }
 
 function keyOf({ name }: Bucket, { address, identity }: RequestContext): string {
@@ -93,36 +125,35 @@ function keyOf({ name }: Bucket, { address, identity }: RequestContext): string 
 }
 
 /** express-rate-limit for one bucket. */
-function limiterFor(bucket: Bucket, { clock, log, redis }: RateLimitParts) {
+function limiterFor(bucket: Bucket<SharedName>, { clock, log, redis }: RateLimitParts) {
   const windowMs = bucket.windowSeconds * 1000;
   const store = createRateStore({ windowMs, clock, log, redis });
   const notNeeded = (): void => undefined;
+  const property = `rateLimit.${bucket.name}`;
   const count = rateLimit({
     windowMs,
     limit: (_request, response) => limitOf(bucket, contextOf(response)),
     keyGenerator: (_request, response) => keyOf(bucket, contextOf(response)),
     store: { increment: (key) => store.increment(key), decrement: notNeeded, resetKey: notNeeded },
+    requestPropertyName: property,
     // Its X-RateLimit-Reset is a time of day, where the contract promises the seconds left; and sites, which are
     // counted without Express, need the same headers. So all of them are written by `rateHeaders`.
     standardHeaders: false,
     legacyHeaders: false,
     validate: false,
-    handler: (request) => {
-      throw tooManyRequests(countOf(request, clock).resetSeconds);
-    },
+    // The other buckets that it counts in are still to be told of.
+    handler: (_request, _response, next) => next(),
   });
-  return async (request: Request, response: Response): Promise<void> => {
-    try {
-      await new Promise<void>((resolve, reject) => {
-        const done = (error?: unknown): void =>
-          error === undefined ? resolve() : reject(error instanceof Error ? error : new Error(String(error)));
-        void count(request, response, done);
-      });
-    } finally {
-      const { used, resetSeconds } = countOf(request, clock);
-      const limit = limitOf(bucket, contextOf(response));
-      setHeaders(response, rateHeaders(bucket, limit, used, resetSeconds));
-    }
+  return async (request: Request, response: Response): Promise<Count> => {
+    await new Promise<void>((resolve, reject) => {
+      const done = (error?: unknown): void =>
+        error === undefined ? resolve() : reject(error instanceof Error ? error : new Error(String(error)));
+      void count(request, response, done);
+    });
+    const info = isCounted(request, property) ? request[property] : undefined;
+    const resetTime = info?.resetTime;
+    const resetSeconds = resetTime ? secondsUntilReset({ resetTime }, clock) : 0;
+    return { bucket, limit: limitOf(bucket, contextOf(response)), used: info?.used ?? 0, resetSeconds };
   };
 }
 
@@ -131,36 +162,38 @@ function limitOf(bucket: Bucket, { identity }: RequestContext): number {
   return (bucket.name === 'api' ? identity.rate?.limit : null) ?? bucket.limit;
 }
 
-/** What express-rate-limit has counted. */
-function countOf(request: Request, clock: Clock): { used: number; resetSeconds: number } {
-  const info = isCounted(request) ? request.rateLimit : undefined;
-  const resetTime = info?.resetTime;
-  return { used: info?.used ?? 0, resetSeconds: resetTime ? secondsUntilReset({ resetTime }, clock) : 0 };
+function isCounted(request: Request, property: string): request is AugmentedRequest {
+  return property in request;
 }
 
-function isCounted(request: Request): request is AugmentedRequest {
-  return 'rateLimit' in request;
+/** Null while there is none. */
+function excessOf(counts: readonly Count[]): DomainError | null {
+  const exceeded = counts.filter(({ limit, used }) => used > limit);
+  if (exceeded.length === 0) return null;
+  return tooManyRequests(Math.max(...exceeded.map(({ resetSeconds }) => resetSeconds)));
 }
 
-/** `X-RateLimit-*` and draft-ietf-httpapi-ratelimit-headers-10, as a flat list, which is the fastest to write. */
-function rateHeaders(
-  { name, windowSeconds }: Bucket,
-  limit: number,
-  used: number,
-  resetSeconds: number,
-): string[] {
-  const remaining = Math.max(limit - used, 0);
+const remainingOf = ({ limit, used }: Count): number => Math.max(limit - used, 0);
+
+/**
+ * `RateLimit` and `RateLimit-Policy` of draft-ietf-httpapi-ratelimit-headers-11 for every bucket, `X-RateLimit-*` for
+ * the one of which least remains. A flat list is the fastest to write.
+ */
+function rateHeaders(counts: readonly Count[]): string[] {
+  const tightest = counts.reduce((one, other) => (remainingOf(other) < remainingOf(one) ? other : one));
+  const states = counts.map((each) => `"${each.bucket.name}";r=${remainingOf(each)};t=${each.resetSeconds}`);
+  const policies = counts.map(({ bucket, limit }) => `"${bucket.name}";q=${limit};w=${bucket.windowSeconds}`);
   return [
     'X-RateLimit-Limit',
-    String(limit),
+    String(tightest.limit),
     'X-RateLimit-Remaining',
-    String(remaining),
+    String(remainingOf(tightest)),
     'X-RateLimit-Reset',
-    String(resetSeconds),
+    String(tightest.resetSeconds),
     'RateLimit',
-    `"${name}";r=${remaining};t=${resetSeconds}`,
+    states.join(', '),
     'RateLimit-Policy',
-    `"${name}";q=${limit};w=${windowSeconds}`,
+    policies.join(', '),
   ];
 }
 
