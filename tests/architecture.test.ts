@@ -93,6 +93,7 @@ const DOORS: Record<string, string[]> = {
     'the sweeper looks for what uploads and deletions of any tenant left',
   ],
   'services/asset/src/assets/sweep.ts: inTenant': ['the sweeper works on each row as its tenant'],
+  'services/billing/src/stripe/handle-event.ts: inTenant': ['Stripe has signed whose subscription it is'],
   'services/content/src/delivery/public-site.ts: inTenant': ['the host says whose site is read'],
   'services/content/src/delivery/site-answer.ts: inTenant': [
     'the host says whose drafts are shown to whoever has a link of that tenant',

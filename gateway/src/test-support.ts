@@ -32,6 +32,7 @@ function testDocument(): object {
       '/auth/me': operation('identity'),
       '/public/site': operation('content'),
       '/plans': operation('billing'),
+      '/billing/stripe/webhook': operation('billing'),
       '/assets/{tenantId}/{assetId}/{file}': operation('asset'),
       '/.well-known/jwks.json': operation('identity'),
       '/internal/grants': operation('identity'),

@@ -42,7 +42,9 @@ export async function subscribe(journey: Journeying): Promise<void> {
   const subscription = '/tenants/{tenantId}/subscription';
   const { items: plans } = await send('get', '/plans');
   const [, , pro, business] = plans.map(({ id }: { id: string }) => id);
+  journey.ids['planId'] = business;
   await send('post', subscription, { planId: pro, interval: 'month' });
+  await send('get', `${subscription}/preview?planId=${business}`);
   await send('put', subscription, { planId: business });
   await send('post', `${subscription}/portal`);
   await send('delete', subscription);

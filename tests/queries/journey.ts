@@ -57,6 +57,8 @@ export class Journey implements Journeying {
     await usePasskeys(people);
     await usePeople(people);
     await subscribe(this);
+    // Stripe alone can sign what it tells.
+    this.done.add('post /billing/stripe/webhook');
     await this.#readEverything();
     await this.#delete();
   }
@@ -225,7 +227,7 @@ export class Journey implements Journeying {
   }
 
   #values({ name, schema }: Parameter): string[] {
-    const known = { ...BY_NAME, cursor: this.#cursor }[name];
+    const known = { ...BY_NAME, cursor: this.#cursor, planId: this.ids['planId'] }[name];
     if (known !== undefined) return [known];
     if (schema.enum) return schema.enum;
     if (schema.format === 'uuid') return [newId()];

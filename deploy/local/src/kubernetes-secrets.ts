@@ -15,6 +15,12 @@ function mailSources({ SENDGRID_API_KEY }: NodeJS.ProcessEnv): Record<string, st
   return { ...sender, MAIL_FROM: 'MAIL_FROM' };
 }
 
+/** Payments are Stripe's where its key is given, else the test provider's. */
+function paymentSources({ STRIPE_SECRET_KEY }: NodeJS.ProcessEnv): Record<string, string> {
+  if (!STRIPE_SECRET_KEY) return {};
+  return { STRIPE_SECRET_KEY: 'STRIPE_SECRET_KEY', STRIPE_WEBHOOK_SECRET: 'STRIPE_WEBHOOK_SECRET' };
+}
+
 /** Variable of a process → the variable of the environment that holds it. */
 function sourcesOf(name: ProcessName, env: NodeJS.ProcessEnv): Record<string, string> {
   const prefix = name.toUpperCase();
@@ -28,6 +34,7 @@ function sourcesOf(name: ProcessName, env: NodeJS.ProcessEnv): Record<string, st
     RABBITMQ_URL: 'RABBITMQ_URL',
     ENCRYPTION_KEY: 'ENCRYPTION_KEY',
     ...(SENDS_MAIL.includes(name) ? mailSources(env) : {}),
+    ...(name === 'billing' ? paymentSources(env) : {}),
   };
   if (name !== 'identity') return service;
   const identity = ['REFRESH_TOKEN_SECRET', 'PASSWORD_PEPPER', 'SUPER_ADMIN_EMAIL', 'SUPER_ADMIN_PASSWORD'];

@@ -86,7 +86,9 @@ export async function startProduct(layout: Layout, env: NodeJS.ProcessEnv): Prom
           : 'in this process (set REDIS_URL for Redis)',
         files: 'a folder on this machine',
         mail: mailAdapter(environmentOf('identity', layout, env)),
-        payments: 'the built-in test provider, which takes test cards',
+        payments: env['STRIPE_SECRET_KEY']
+          ? 'Stripe (STRIPE_SECRET_KEY)'
+          : 'the built-in test provider, which takes test cards',
       },
       stop,
     };

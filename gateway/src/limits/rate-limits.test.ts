@@ -173,6 +173,21 @@ describe('rate limits', () => {
     expect(limit(await from('192.0.2.10', '/api/plans'))[0]).toBe('40');
   });
 
+  it('what Stripe tells is not counted, and reaches billing byte for byte', async () => {
+    const body = '{ "id": "evt_1",\r\n  "note": "caf\u00e9" }\n ';
+    const headers = { 'content-type': 'application/json; charset=utf-8', 'stripe-signature': 't=1,v1=ab' };
+    for (let time = 0; time < 50; time += 1) {
+      const answer = await from('192.0.2.11', '/api/billing/stripe/webhook', {
+        method: 'POST',
+        body,
+        headers,
+      });
+      expect([answer.status, ...limit(answer)]).toEqual([200, '40', '40']);
+    }
+    const received = world.stubs.billing.requests.at(-1);
+    expect([received?.body, received?.headers['stripe-signature']]).toEqual([body, 't=1,v1=ab']);
+  });
+
   it('sites and files share a limit apart from the API, and health is not counted', async () => {
     const page = () => from('192.0.2.8', '/', { headers: { host: 'shop.test', accept: 'text/html' } });
     await page();

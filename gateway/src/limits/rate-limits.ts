@@ -98,9 +98,13 @@ function bucketsFrom(config: GatewayConfig): { [Name in BucketName]: Bucket<Name
   };
 }
 
-/** None for health: monitors ask more often than any client may. */
+/**
+ * None for health, as monitors ask more often than any client may, and for what Stripe tells, all of it from few
+ * addresses: to check its signature costs no more than to count.
+ */
 function bucketsOf(method: string, { path }: RequestContext): 'none' | 'sites' | readonly SharedName[] {
   const [first, ...rest] = path?.segments ?? [];
+  if (first === 'billing' && rest[0] === 'stripe' && rest[1] === 'webhook') return 'none';
   if (first === 'assets' || first === 'public') return 'sites';
   if (first === 'health') return 'none';
   const strict = first === 'auth' ? strictBucketOf(method, rest) : null;

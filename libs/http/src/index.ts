@@ -11,6 +11,7 @@ export * from './routing/cursor-query';
 export * from './routing/errors';
 export * from './routing/idempotency';
 export * from './routing/internal-route';
+export { readBytes } from './routing/json-body';
 export * from './routing/file-answer';
 export * from './routing/form-body';
 export * from './routing/list-query';

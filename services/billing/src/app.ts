@@ -5,7 +5,10 @@ import { seedPlans } from './plans/plan';
 import { plans } from './plans/plan.model';
 import { planRoutes } from './plans/plan.routes';
 import { openPorts } from './ports';
+import { stripeEvents } from './stripe/stripe-event.model';
+import { stripeRoutes } from './stripe/webhook.routes';
 import { takeStep } from './subscriptions/lifecycle';
+import { cancelEnded } from './subscriptions/provider.jobs';
 import { trialOfNewTenants } from './subscriptions/subscription.consumers';
 import { subscriptions } from './subscriptions/subscription.model';
 import { subscriptionRoutes } from './subscriptions/subscription.routes';
@@ -19,10 +22,11 @@ export const billingService = defineService({
   routes: {
     plans: planRoutes,
     subscription: subscriptionRoutes,
+    billing: stripeRoutes,
   },
-  collections: [plans, subscriptions, invoices, usages],
+  collections: [plans, subscriptions, invoices, usages, stripeEvents],
   consumers: [trialOfNewTenants, usageCounters],
-  jobs: [takeStep],
+  jobs: [takeStep, cancelEnded],
   ports: openPorts,
   seed: seedPlans,
 });

@@ -1,6 +1,23 @@
-import { type InferFields } from '@siteninja/schema';
+import { urlOf } from '@siteninja/http';
+import { type Fields, type InferFields, s } from '@siteninja/schema';
 import { serviceConfig } from '@siteninja/service';
 
-export const billingConfig = { ...serviceConfig };
+const secret = s.optional(s.string({ max: 500 }));
+
+export const billingConfig = {
+  ...serviceConfig,
+  STRIPE_SECRET_KEY: s.describe(
+    secret,
+    'Payments are collected by Stripe, whose prices have the lookup keys `<plan>_<interval>`. Without it a test provider takes test cards, and nobody pays.',
+  ),
+  STRIPE_WEBHOOK_SECRET: s.describe(
+    secret,
+    "Proves that a webhook is Stripe's: the signing secret of the endpoint `/api/billing/stripe/webhook`. Required with `STRIPE_SECRET_KEY`.",
+  ),
+  STRIPE_API_BASE: s.describe(
+    s.default(urlOf('https', 'http'), 'https://api.stripe.com'),
+    "Stripe's API, where a proxy or a stand-in answers for it.",
+  ),
+} satisfies Fields;
 
 export type BillingConfig = InferFields<typeof billingConfig>;

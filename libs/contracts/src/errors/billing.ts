@@ -27,6 +27,11 @@ export const BILLING_ERRORS = {
     'The payment provider does not answer.',
     'Try again after Retry-After seconds: what has been paid meanwhile is not asked for twice.',
   ),
+  'payment.signature_invalid': entry(
+    'malformed',
+    'The body was not signed by the payment provider, or more than five minutes ago.',
+    'Only the provider calls this. Check `STRIPE_WEBHOOK_SECRET`, and the clock of the machine.',
+  ),
   'plan.limit_reached': entry(
     'payment_required',
     'The plan does not allow more. `details` names the limit and the usage.',

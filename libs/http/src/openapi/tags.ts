@@ -4,6 +4,7 @@ const TAGS: Record<string, string> = {
   assets: 'Pictures and documents, with variants in several sizes.',
   audit: 'Who did what, when and from where; append-only.',
   auth: 'Accounts, sessions and tokens.',
+  billing: 'What the payment provider tells.',
   branding: 'Colours, fonts, logo and icon of a site.',
   crawlers: 'What search engines and AI crawlers are told of a whole site.',
   delivery: 'The live site of a host, as JSON; no login.',

@@ -17,7 +17,7 @@ export function errorsOf(route: RouteFacts): ErrorCode[] {
   if (method === 'delete') codes.push('request.transfer_encoding');
   if (isWrite) {
     codes.push(
-      route.bodyType === 'application/json' ? 'request.malformed_json' : 'request.malformed_multipart',
+      route.bodyType === 'multipart/form-data' ? 'request.malformed_multipart' : 'request.malformed_json',
     );
     codes.push('request.too_large', 'request.media_type', 'request.timeout');
   } else codes.push('request.unexpected_body');

@@ -82,6 +82,12 @@ export class Result<T> {
   ) {}
 }
 
+/**
+ * What a body is. JSON of which the bytes count, as somebody has signed them, is named with its charset: it is not read
+ * as other bodies are.
+ */
+export type BodyType = 'application/json' | 'application/json; charset=utf-8' | 'multipart/form-data';
+
 /** The facts of a route that the document, the router and the generated tests are made from. */
 export interface RouteFacts {
   method: Method;
@@ -108,7 +114,7 @@ export interface RouteFacts {
   allowedTenantStates: readonly ('deleted' | 'read_only')[];
   /** Bytes. */
   bodyLimit: number;
-  bodyType: 'application/json' | 'multipart/form-data';
+  bodyType: BodyType;
   /** JSON Schema of the body as clients send it, where that is not what `body` says. */
   bodySchema: Record<string, unknown> | null;
   /** Media types of a multipart body's parts, by name, separated by commas. */
@@ -174,6 +180,8 @@ export interface RouteEntry<C extends Ctx, Path extends string, Q, B, T, Also = 
   allowedTenantStates?: readonly ('deleted' | 'read_only')[];
   bodyLimit?: number;
   parseBody?: (ctx: C, request: Request) => Promise<ParsedBody>;
+  /** Default: with `parseBody` multipart/form-data, else application/json. */
+  bodyType?: BodyType;
   /** For the document, where `parseBody` hands on something else than what clients send; else made from `body`. */
   bodySchema?: Record<string, unknown>;
   /** For the document: media types of a multipart body's parts, separated by commas. */
@@ -218,7 +226,7 @@ export function routeFor<C extends Ctx>() {
     answerExample: entry.answerExample,
     allowedTenantStates: entry.allowedTenantStates ?? [],
     bodyLimit: entry.bodyLimit ?? BODY_LIMIT,
-    bodyType: entry.parseBody ? 'multipart/form-data' : 'application/json',
+    bodyType: entry.bodyType ?? (entry.parseBody ? 'multipart/form-data' : 'application/json'),
     bodySchema: entry.bodySchema ?? null,
     bodyEncoding: entry.bodyEncoding ?? null,
     parseBody: entry.parseBody ?? null,

@@ -41,10 +41,38 @@ async function insert(
   tx: Tx<BillingCtx>,
   subscriptionId: string,
   facts: InvoiceFacts,
-  state: { status: 'open' | 'paid'; paidAt: Date | null },
+  state: { status: keyof typeof RANK; paidAt: Date | null },
 ) {
   const number = facts.number ?? (await nextNumber(tx));
   return invoices.in(tx).insert({ ...facts, number, ...state, subscriptionId });
+}
+
+/** What the provider has told of; nothing leads back from paid, nor from void to open. */
+const RANK = { open: 0, void: 1, paid: 2 } as const;
+
+/**
+ * Keeps what the provider tells of an invoice, once, whatever the order and however often it is told.
+ * @param causedBy the change of the subscription that came with it, if there was one
+ */
+export async function keepTold(
+  tx: Tx<BillingCtx>,
+  subscriptionId: string,
+  told: { status: keyof typeof RANK; paidAt: Date | null; facts: InvoiceFacts },
+  causedBy?: string,
+): Promise<void> {
+  const { status, facts } = told;
+  const paidAt = status === 'paid' ? (told.paidAt ?? tx.clock.now()) : null;
+  const known = await invoices.in(tx).findOne({ externalId: facts.externalId });
+  if (known && RANK[known.status] >= RANK[status]) return;
+  const after = known
+    ? await invoices
+        .in(tx)
+        .update(known._id, { ...facts, number: facts.number ?? known.number, status, paidAt })
+    : await insert(tx, subscriptionId, facts, { status, paidAt });
+  if (status === 'void') return;
+  const type = status === 'paid' ? 'invoice.paid' : 'invoice.failed';
+  const more = causedBy === undefined ? {} : { causedBy };
+  tx.recordChange(type, known ? present(known) : null, present(after), more);
 }
 
 /** Numbers of a tenant's invoices are without gaps: none is ever deleted. */

@@ -15,13 +15,21 @@ export const accountFields = {
   anchorAt: s.nullable(s.dateTime()),
   /** What is left of plans that were changed for smaller ones. */
   creditCents: s.default(s.integer({ min: 0 }), 0),
+  /** Payments that were declined: the next one is another try, and no repetition. */
+  declines: s.default(s.integer({ min: 0 }), 0),
 };
+
+/** The provider's own ids. */
+export interface ProviderIds {
+  customerId?: string;
+  subscriptionId?: string;
+}
 
 /** The provider's part of a subscription's row. */
 export interface Account {
   tenantId: string;
   provider: 'test' | 'stripe' | null;
-  providerIds: { customerId?: string; subscriptionId?: string } | null;
+  providerIds: ProviderIds | null;
   paymentMethod: string | null;
   anchorAt: Date | null;
   creditCents: number;
@@ -36,6 +44,8 @@ export interface Order {
   interval: Interval;
   /** Null for the one that is known. */
   paymentMethod: string | null;
+  /** The same where the same is asked for again: a provider then collects once. */
+  reference: string;
 }
 
 export interface InvoiceFacts {
@@ -67,6 +77,18 @@ export type Paid = Pick<
   invoice: InvoiceFacts | null;
 };
 
+/** What a change would cost now. */
+export interface Preview {
+  lines: InvoiceFacts['lines'];
+  /** What would be collected at once, in cents. */
+  total: number;
+  /** What would be left for the next periods, in cents. */
+  credit: number;
+  currency: string;
+  periodStart: Date;
+  periodEnd: Date;
+}
+
 export interface Pages {
   successUrl: string;
   cancelUrl: string;
@@ -79,8 +101,11 @@ export interface Payments {
   subscribe(account: Account | null, tenantId: string, order: Order, now: Date): Promise<Paid>;
   /** Moves to another plan or interval; the rest of the period that is paid counts. @throws as subscribe */
   change(account: Account, from: PlanRow, order: Order, now: Date): Promise<Paid>;
+  /** What `change` would collect, without doing it. @throws unavailable */
+  preview(account: Account, from: PlanRow, order: Order, now: Date): Promise<Preview>;
   setCancelAtPeriodEnd(account: Account, value: boolean): Promise<void>;
-  cancel(account: Account): Promise<void>;
+  /** Nothing, where it has ended already. */
+  cancel(ids: ProviderIds): Promise<void>;
   /**
    * Where to pay. `paid` is null as long as nobody has; the provider tells of it by itself.
    */
@@ -100,10 +125,11 @@ export interface Payments {
   readonly renew: ((account: Account, plan: PlanRow) => Paid) | null;
 }
 
-export function declined(): DomainError {
+export function declined(cause?: unknown): DomainError {
   const message = 'The payment was declined.';
   return new DomainError('payment_required', 'payment.declined', message, {
     details: [{ field: 'paymentMethod', message }],
+    ...(cause === undefined ? {} : { cause }),
   });
 }
 

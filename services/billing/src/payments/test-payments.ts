@@ -8,6 +8,7 @@ import {
   type Order,
   type Paid,
   type Payments,
+  type Preview,
 } from './payments';
 import { periodEnd } from './period';
 
@@ -26,6 +27,7 @@ export const testPayments: Payments = {
   provider: 'test',
   subscribe: (account, tenantId, order, now) => Promise.resolve(subscribe(account, tenantId, order, now)),
   change: (account, from, order, now) => Promise.resolve(change(account, from, order, now)),
+  preview: (account, from, order, now) => Promise.resolve(preview(account, from, order, now)),
   setCancelAtPeriodEnd: () => Promise.resolve(),
   cancel: () => Promise.resolve(),
   // It has no page of its own: whoever is sent to it has paid.
@@ -55,29 +57,48 @@ function subscribe(account: Account | null, tenantId: string, order: Order, now:
   };
 }
 
-function change(account: Account, from: PlanRow, { plan, interval }: Order, now: Date): Paid {
+function change(account: Account, from: PlanRow, order: Order, now: Date): Paid {
+  const { price, credit, unused, start, end, lines } = proration(account, from, order, now);
+  const paymentMethod = account.paymentMethod ?? DEFAULT_CARD;
+  const due = charge(paymentMethod, 'later', price, credit);
+  return {
+    ...accountOf(account),
+    paymentMethod,
+    anchorAt: order.interval === account.interval ? account.anchorAt : now,
+    creditCents: credit - (price - due),
+    currentPeriodStart: start,
+    currentPeriodEnd: end,
+    invoice: invoiceOf(order.plan, lines, { credit: price - due - unused, due, start: now, end }),
+  };
+}
+
+function preview(account: Account, from: PlanRow, order: Order, now: Date): Preview {
+  const { price, credit, unused, start, end, lines } = proration(account, from, order, now);
+  const total = Math.max(price - credit, 0);
+  const used = price - total - unused;
+  return {
+    lines: used > 0 ? [...lines, creditLine(used)] : lines,
+    total,
+    credit: credit - (price - total),
+    currency: order.plan.currency,
+    periodStart: start,
+    periodEnd: end,
+  };
+}
+
+/** The rest of the period that is paid counts; another interval begins a period of its own. */
+function proration(account: Account, from: PlanRow, { plan, interval }: Order, now: Date) {
   const { currentPeriodStart: start, currentPeriodEnd: end } = account;
   const left = Math.max(end.getTime() - now.getTime(), 0) / (end.getTime() - start.getTime());
   const unused = Math.round(from.prices[account.interval] * left);
   const isSameInterval = interval === account.interval;
   const price = Math.round(plan.prices[interval] * (isSameInterval ? left : 1));
-  const credit = account.creditCents + unused;
-  const paymentMethod = account.paymentMethod ?? DEFAULT_CARD;
-  const due = charge(paymentMethod, 'later', price, credit);
   const period = isSameInterval ? { start, end } : { start: now, end: periodEnd(now, interval, now) };
   const lines = [
     { description: `Unused time of ${nameOf(from, account.interval)}`, amount: -unused },
     { description: nameOf(plan, interval), amount: price },
   ];
-  return {
-    ...accountOf(account),
-    paymentMethod,
-    anchorAt: isSameInterval ? account.anchorAt : now,
-    creditCents: credit - (price - due),
-    currentPeriodStart: period.start,
-    currentPeriodEnd: period.end,
-    invoice: invoiceOf(plan, lines, { credit: price - due - unused, due, ...period, start: now }),
-  };
+  return { price, unused, credit: account.creditCents + unused, ...period, lines };
 }
 
 function renew(account: Account, plan: PlanRow): Paid {
@@ -132,7 +153,7 @@ function invoiceOf(
   { credit, due, start, end }: { credit: number; due: number; start: Date; end: Date },
 ): InvoiceFacts | null {
   if (due === 0) return null;
-  const credited = credit > 0 ? [{ description: 'Credit', amount: -credit }] : [];
+  const credited = credit > 0 ? [creditLine(credit)] : [];
   return {
     plan: plan.key,
     lines: [...lines, ...credited],
@@ -144,4 +165,8 @@ function invoiceOf(
     externalId: null,
     url: null,
   };
+}
+
+function creditLine(credit: number) {
+  return { description: 'Credit', amount: -credit };
 }

@@ -21,7 +21,7 @@ export function cancelSubscription(ctx: BillingCtx, { immediately }: { immediate
     if (!atOnce && row.cancelAtPeriodEnd) return current;
     const { payments } = ctx.ports;
     if (row.provider !== null) {
-      await (atOnce ? payments.cancel(row) : payments.setCancelAtPeriodEnd(row, true));
+      await (atOnce ? payments.cancel(row.providerIds ?? {}) : payments.setCancelAtPeriodEnd(row, true));
     }
     await transaction(ctx, async (tx) => {
       const latest = await getLatest(tx);

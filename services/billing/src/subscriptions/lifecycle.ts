@@ -7,6 +7,7 @@ import { renewalInvoice } from '../payments/test-payments';
 import { getPlan } from '../plans/plan';
 import { type PlanRow } from '../plans/plan.model';
 import { applyPayment, changeSubscription } from './change-subscription';
+import { cancelAtProvider } from './provider.jobs';
 import { nextStep, scheduleNextStep, stepKind } from './steps';
 import { presentSubscription } from './subscription';
 import { type SubscriptionRow, subscriptions } from './subscription.model';
@@ -33,6 +34,7 @@ export const takeStep = defineJob({
         await changeSubscription(tx, row, { status: 'suspended' });
         return;
       case 'end':
+        if (row.provider === 'stripe' && row.providerIds) await cancelAtProvider(tx, row.providerIds);
         await endSubscription(tx, row);
     }
   },

@@ -132,6 +132,22 @@ describe('another plan', () => {
     ]);
   });
 
+  it('costs what a preview says before, which changes nothing', async () => {
+    await tenant.pay('starter');
+    service.clock.advance(15.5 * 24 * 3_600_000);
+    const path = tenant.path(`/preview?planId=${service.plans['pro']}`);
+    const { status, body } = await tenant.admin.get(path);
+    expect([status, body.data.total, body.data.credit]).toEqual([200, 1_000, 0]);
+    expect(await tenant.subscription()).toMatchObject({ plan: 'starter' });
+    await change({ planId: service.plans['pro'] });
+    const [, { lines, total, periodEnd }] = (await tenant.invoices()) as [object, Record<string, unknown>];
+    expect({ lines, total, periodEnd }).toEqual({
+      lines: body.data.lines,
+      total: body.data.total,
+      periodEnd: body.data.periodEnd,
+    });
+  });
+
   it('begins a period of its own where the interval is another', async () => {
     await tenant.pay('pro');
     const { body } = await change({ interval: 'year' });

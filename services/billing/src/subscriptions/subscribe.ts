@@ -1,14 +1,13 @@
 import { conflict, DomainError, ensure, publicOrigin, requireMatch, tenantOf } from '@siteninja/core';
-import { runExclusive, transaction, type Tx } from '@siteninja/events';
+import { runExclusive, transaction } from '@siteninja/events';
 import { type BillingCtx } from '../context';
-import { recordPaid } from '../invoices/invoice';
-import { type Interval, type Paid } from '../payments/payments';
+import { isDeclined } from '../payments/payments';
 import { getPlan, requirePlan } from '../plans/plan';
 import { type PlanRow } from '../plans/plan.model';
 import { getUsage } from '../usage/usage';
+import { activate } from './activate';
 import { applyPayment } from './change-subscription';
-import { scheduleNextStep } from './steps';
-import { findLatest, getLatest, getSubscription, presentSubscription } from './subscription';
+import { findLatest, getLatest, getSubscription } from './subscription';
 import { type SubscriptionRow, subscriptions } from './subscription.model';
 import { type NewCheckout, type NewSubscription, type SubscriptionChange } from './subscription.schema';
 
@@ -26,8 +25,10 @@ export function subscribe(ctx: BillingCtx, { planId, interval, paymentMethod }: 
     const row = await assertNotActive(ctx);
     const plan = await requirePlan(ctx, planId);
     await assertFits(ctx, plan);
-    const order = { plan, interval, paymentMethod };
-    const paid = await ctx.ports.payments.subscribe(row, tenantOf(ctx), order, ctx.clock.now());
+    const order = { plan, interval, paymentMethod, reference: referenceOf(row, tenantOf(ctx)) };
+    const paid = await countingDeclines(ctx, row, () =>
+      ctx.ports.payments.subscribe(row, tenantOf(ctx), order, ctx.clock.now()),
+    );
     await transaction(ctx, (tx) => activate(tx, plan, interval, paid));
     return getSubscription(ctx);
   });
@@ -41,7 +42,7 @@ export function checkOut(ctx: BillingCtx, { planId, interval, successUrl, cancel
     await assertFits(ctx, plan);
     const home = homeOf(ctx);
     const pages = { successUrl: successUrl ?? home, cancelUrl: cancelUrl ?? home };
-    const order = { plan, interval, paymentMethod: null };
+    const order = { plan, interval, paymentMethod: null, reference: referenceOf(row, tenantOf(ctx)) };
     const { payments } = ctx.ports;
     const { url, paid } = await payments.checkout(row, tenantOf(ctx), order, pages, ctx.clock.now());
     if (paid) await transaction(ctx, (tx) => activate(tx, plan, interval, paid));
@@ -65,15 +66,13 @@ export function changePlan(ctx: BillingCtx, change: SubscriptionChange) {
   return inTurn(ctx, async () => {
     const current = await getSubscription(ctx);
     requireMatch(ctx, () => current);
-    const row = await getLatest(ctx);
-    ensure(row.status === 'active', notActive);
-    const from = await getPlan(ctx, { _id: row.planId });
-    const plan = change.planId === undefined ? from : await requirePlan(ctx, change.planId);
-    const { interval = row.interval } = change;
+    const { row, from, plan, interval } = await planned(ctx, change);
     if (plan._id === from._id && interval === row.interval) return current;
     await assertFits(ctx, plan);
-    const order = { plan, interval, paymentMethod: null };
-    const paid = await ctx.ports.payments.change(row, from, order, ctx.clock.now());
+    const order = { plan, interval, paymentMethod: null, reference: referenceOf(row, row.tenantId) };
+    const paid = await countingDeclines(ctx, row, () =>
+      ctx.ports.payments.change(row, from, order, ctx.clock.now()),
+    );
     await transaction(ctx, async (tx) => {
       const latest = await getLatest(tx);
       await applyPayment(tx, latest, paid, { planId: plan._id, interval });
@@ -82,23 +81,44 @@ export function changePlan(ctx: BillingCtx, change: SubscriptionChange) {
   });
 }
 
-/** What was paid for becomes the tenant's subscription: its live one, or a new one. */
-async function activate(tx: Tx<BillingCtx>, plan: PlanRow, interval: Interval, paid: Paid): Promise<void> {
-  const row = await assertNotActive(tx);
-  const change = { planId: plan._id, interval, cancelAtPeriodEnd: false };
-  if (row && row.status !== 'cancelled') return applyPayment(tx, row, paid, change);
-  const { invoice, ...account } = paid;
-  const made = await subscriptions.in(tx).insert({
-    ...change,
-    ...account,
-    status: 'active',
-    trialEndsAt: row?.trialEndsAt ?? null,
-    pastDueSince: null,
-    isTrialEndingTold: false,
-  });
-  const event = tx.recordChange('subscription.created', null, presentSubscription(made, plan));
-  await recordPaid(tx, made._id, invoice, event.id);
-  await scheduleNextStep(tx, made, event.id);
+/**
+ * What moving to another plan or interval would cost now. Nothing is changed.
+ * @throws not_found, invalid, conflict `subscription.not_active` or `plan.too_small`
+ */
+export async function previewChange(ctx: BillingCtx, change: SubscriptionChange) {
+  const { row, from, plan, interval } = await planned(ctx, change);
+  await assertFits(ctx, plan);
+  const order = { plan, interval, paymentMethod: null, reference: referenceOf(row, row.tenantId) };
+  const preview = await ctx.ports.payments.preview(row, from, order, ctx.clock.now());
+  const { periodStart, periodEnd } = preview;
+  return { ...preview, periodStart: periodStart.toISOString(), periodEnd: periodEnd.toISOString() };
+}
+
+/** @throws not_found, invalid, conflict `subscription.not_active` */
+async function planned(ctx: BillingCtx, change: SubscriptionChange) {
+  const row = await getLatest(ctx);
+  ensure(row.status === 'active', notActive);
+  const from = await getPlan(ctx, { _id: row.planId });
+  const plan = change.planId === undefined ? from : await requirePlan(ctx, change.planId);
+  return { row, from, plan, interval: change.interval ?? row.interval };
+}
+
+/** The same as long as the subscription is as it was, and no payment for it was declined. */
+function referenceOf(row: SubscriptionRow | null, tenantId: string): string {
+  return row ? `${row._id}.${row.revision}.${row.declines}` : tenantId;
+}
+
+async function countingDeclines<Result>(
+  ctx: BillingCtx,
+  row: SubscriptionRow | null,
+  collect: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await collect();
+  } catch (error) {
+    if (row && isDeclined(error)) await subscriptions.in(ctx).lock({ _id: row._id }, 'declines');
+    throw error;
+  }
 }
 
 /** @returns the latest one, if there is any @throws conflict `subscription.active` */

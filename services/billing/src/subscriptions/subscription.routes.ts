@@ -3,10 +3,11 @@ import { tenantOf } from '@siteninja/core';
 import { route } from '../context';
 import { listInvoices } from '../invoices/invoice';
 import { cancelSubscription, resumeSubscription } from './cancel';
-import { changePlan, checkOut, openPortal, subscribe } from './subscribe';
+import { changePlan, checkOut, openPortal, previewChange, subscribe } from './subscribe';
 import { getSubscription, getUsageReport } from './subscription';
 import {
   cancellation,
+  changePreview,
   invoice,
   newCheckout,
   newPortal,
@@ -64,6 +65,20 @@ export const subscriptionRoutes = [
       'request.precondition_failed',
     ],
     handle: (ctx, { body }) => changePlan(ctx, body),
+  }),
+  route({
+    method: 'get',
+    path: `${SUBSCRIPTION}/preview`,
+    summary: 'Read what a move to another plan or interval would cost now',
+    description:
+      'What PUT would collect at once: the new plan for the rest of the period, less what is left of the one that is paid.',
+    allow: 'read:billing',
+    query: subscriptionChange,
+    returns: ok(changePreview),
+    operationId: 'previewSubscriptionChange',
+    etag: false,
+    errors: ['subscription.not_found', 'subscription.not_active', 'plan.too_small', 'payment.unavailable'],
+    handle: (ctx, { query }) => previewChange(ctx, query),
   }),
   route({
     method: 'delete',

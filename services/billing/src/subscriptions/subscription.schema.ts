@@ -33,6 +33,16 @@ export const subscriptionChange = s.object({
 });
 export type SubscriptionChange = Infer<typeof subscriptionChange>;
 
+/** What a change would cost. */
+export const changePreview = s.named(
+  'SubscriptionPreview',
+  s.object({
+    ...pick(invoice, 'lines', 'currency', 'periodStart', 'periodEnd').fields,
+    total: s.describe(s.integer({ min: 0 }), 'What would be collected at once, in cents.'),
+    credit: s.describe(s.integer({ min: 0 }), 'What would be left for the next periods, in cents.'),
+  }),
+);
+
 export const cancellation = s.object({
   immediately: s.describe(s.default(s.boolean(), false), 'Instead of at the end of the period that is paid.'),
 });

@@ -117,7 +117,14 @@ describe('the live subscription', () => {
     currentPeriodEnd: new Date(),
     trialEndsAt: null,
     cancelAtPeriodEnd: false,
-    ...{ provider: null, providerIds: null, paymentMethod: null, anchorAt: null, creditCents: 0 },
+    ...{
+      provider: null,
+      providerIds: null,
+      paymentMethod: null,
+      anchorAt: null,
+      creditCents: 0,
+      declines: 0,
+    },
     pastDueSince: null,
     isTrialEndingTold: false,
   });

@@ -23,7 +23,14 @@ export async function startTrial(tx: Tx<BillingCtx>, start: Date): Promise<void>
     currentPeriodEnd: end,
     trialEndsAt: end,
     cancelAtPeriodEnd: false,
-    ...{ provider: null, providerIds: null, paymentMethod: null, anchorAt: null, creditCents: 0 },
+    ...{
+      provider: null,
+      providerIds: null,
+      paymentMethod: null,
+      anchorAt: null,
+      creditCents: 0,
+      declines: 0,
+    },
     pastDueSince: null,
     isTrialEndingTold: false,
   });
