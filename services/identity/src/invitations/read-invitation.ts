@@ -8,10 +8,12 @@ import { users } from '../users/user.model';
 /** An invitation that can be accepted, with all that it is about. @throws gone `auth.link_invalid` */
 export async function loadInvitation(ctx: IdentityCtx, token: string) {
   const found = await readToken(ctx, 'invitation', token);
-  const [membership, user] = await Promise.all([
-    memberships.across(ctx).findOne({ _id: found.membershipId ?? '', status: 'invited' }),
-    users.in(ctx).findOne({ _id: found.userId }),
-  ]);
+  // In this order: whoever accepts it meanwhile changes both at once, and an account that is read before the membership
+  // is never one of after that.
+  const user = await users.in(ctx).findOne({ _id: found.userId });
+  const membership = await memberships
+    .across(ctx)
+    .findOne({ _id: found.membershipId ?? '', status: 'invited' });
   ensure(membership && user, linkInvalid);
   const tenant = await tenants.in(ctx).findOne({ _id: membership.tenantId, deleted: false });
   // It was sent to this mailbox: whoever has changed their address since has to be invited anew.
