@@ -8,6 +8,7 @@ import {
   invalid,
 } from '@siteninja/core';
 import { type Request, type Response } from 'express';
+import { stringify } from 'safe-stable-stringify';
 import { type Answer, sendAnswer } from './answer';
 import { STATUS } from './errors';
 import { type ParsedBody, type RouteFacts } from './route';
@@ -78,19 +79,14 @@ function callerId(caller: Caller, ipAddress = ''): string {
 /** The path, the query and the body as parsed: two bodies that differ in white space alone are the same. */
 export async function fingerprintOf(request: Request, received: ParsedBody | undefined): Promise<string> {
   const body = received?.fingerprint ? await received.fingerprint() : received?.body;
-  return hash([request.path.toLowerCase(), sorted(request.query), sorted(body ?? null)]);
+  return hash([request.path.toLowerCase(), request.query, body ?? null]);
 }
 
 /** Equality is of content: the order of an object's fields says nothing. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([name, each]) => [name, sorted(each)]));
-}
-
 function hash(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('base64url');
+  return createHash('sha256')
+    .update(stringify(value) ?? '')
+    .digest('base64url');
 }
 
 /** Answers, and keeps the outcome where it is final. */
