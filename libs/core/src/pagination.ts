@@ -16,6 +16,15 @@ export interface Pagination {
   hasPrev: boolean;
 }
 
+/** Where a page stands in a list of `total` items. */
+export function paginationOf(
+  { page, limit }: Pick<PaginationQuery, 'page' | 'limit'>,
+  total: number,
+): Pagination {
+  const totalPages = Math.ceil(total / limit);
+  return { page, limit, total, totalPages, hasNext: page < totalPages, hasPrev: page > 1 };
+}
+
 /** A larger `limit` is taken as this. */
 export const MAX_PAGE_SIZE = 100;
 

@@ -6,8 +6,9 @@ import {
   MAX_PAGE_SIZE,
   newId,
   notFound,
-  type PaginationQuery,
   type Pagination,
+  paginationOf,
+  type PaginationQuery,
 } from '@siteninja/core';
 import { type ClientSession, type Model, type QueryFilter, type UpdateQuery } from 'mongoose';
 import { type BaseFields, type CollectionDefinition } from './definition';
@@ -80,11 +81,7 @@ export class ScopedCollection<R extends BaseFields> {
       this.find(filter, { ...options, sort: order, skip, limit }),
       this.count(filter),
     ]);
-    const totalPages = Math.ceil(total / limit);
-    return {
-      rows,
-      pagination: { page, limit, total, totalPages, hasNext: page < totalPages, hasPrev: page > 1 },
-    };
+    return { rows, pagination: paginationOf({ page, limit }, total) };
   }
 
   /**

@@ -1,4 +1,4 @@
-import { MAX_PAGE_SIZE, type Pagination, tenantOf } from '@siteninja/core';
+import { MAX_PAGE_SIZE, type Pagination, paginationOf, tenantOf } from '@siteninja/core';
 import { type ContentCtx } from '../context';
 import { wordsOf } from '../markup/words';
 import { type FormField, readForm } from '../section-types/contact-form/form-fields';
@@ -44,11 +44,8 @@ function sliceOf(
 ): { shown: string[]; pagination: Pagination } {
   const { page } = query;
   const limit = Math.min(query.limit, MAX_PAGE_SIZE);
-  const [total, totalPages] = [ids.length, Math.ceil(ids.length / limit)];
-  return {
-    shown: ids.slice((page - 1) * limit, page * limit),
-    pagination: { page, limit, total, totalPages, hasNext: page < totalPages, hasPrev: page > 1 },
-  };
+  const shown = ids.slice((page - 1) * limit, page * limit);
+  return { shown, pagination: paginationOf({ page, limit }, ids.length) };
 }
 
 async function readDefinitions(
