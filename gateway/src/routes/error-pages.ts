@@ -1,5 +1,5 @@
 import { ERRORS, type ErrorEntry, errorEntry } from '@siteninja/contracts';
-import { notFound } from '@siteninja/core';
+import { escapeHtml, notFound } from '@siteninja/core';
 import { STATUS } from '@siteninja/http';
 import { type Express, type Response } from 'express';
 
@@ -40,7 +40,7 @@ function list(): string {
   const codes = Object.entries<ErrorEntry>(ERRORS).sort(([a], [b]) => (a < b ? -1 : 1));
   const items = codes.map(
     ([code, { kind, cause }]) =>
-      `<li><a href="/docs/errors/${code}"><code>${code}</code></a> ${STATUS[kind]}: ${escape(cause)}</li>`,
+      `<li><a href="/docs/errors/${code}"><code>${code}</code></a> ${STATUS[kind]}: ${escapeHtml(cause)}</li>`,
   );
   return `<p><a href="/docs">API reference</a></p><h1>Error codes</h1><ul>${items.join('\n')}</ul>`;
 }
@@ -55,11 +55,7 @@ function page(code: string, { kind, cause, cure }: ErrorEntry): string {
   return `<p><a href="/docs/errors">All error codes</a></p>
 <h1><code>${code}</code></h1>
 <p>HTTP status ${STATUS[kind]}</p>
-<h2>Cause</h2><p>${escape(cause)}</p>
-<h2>What to do</h2><p>${escape(cure)}</p>
-<h2>Example</h2><pre>${escape(JSON.stringify(example, null, 2))}</pre>`;
-}
-
-function escape(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+<h2>Cause</h2><p>${escapeHtml(cause)}</p>
+<h2>What to do</h2><p>${escapeHtml(cure)}</p>
+<h2>Example</h2><pre>${escapeHtml(JSON.stringify(example, null, 2))}</pre>`;
 }

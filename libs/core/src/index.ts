@@ -7,6 +7,7 @@ export * from './color';
 export * from './context';
 export * from './database-error';
 export * from './errors';
+export * from './escape-html';
 export * from './etag';
 export * from './identity-token';
 export * from './ids';

@@ -1,3 +1,4 @@
+import { escapeHtml } from '@siteninja/core';
 import { type Mail, singleLine } from './mailer';
 
 /** A short letter of our own: fixed words, and what they are about. */
@@ -25,32 +26,20 @@ const BUTTON =
   'display:inline-block;padding:10px 18px;border-radius:6px;background:#1d4ed8;color:#ffffff;text-decoration:none';
 
 function htmlOf({ locale, subject, paragraphs: [first = '', ...others], action }: Letter): string {
-  const paragraph = (text: string): string => `<p>${escaped(text).replaceAll('\n', '<br>')}</p>`;
+  const paragraph = (text: string): string => `<p>${escapeHtml(text).replaceAll('\n', '<br>')}</p>`;
   const link = action
     ? [
-        `<p><a href="${escaped(action.url)}" style="${BUTTON}">${escaped(action.label)}</a></p>`,
-        `<p style="font-size:13px;word-break:break-all">${escaped(action.url)}</p>`,
+        `<p><a href="${escapeHtml(action.url)}" style="${BUTTON}">${escapeHtml(action.label)}</a></p>`,
+        `<p style="font-size:13px;word-break:break-all">${escapeHtml(action.url)}</p>`,
       ]
     : [];
   return [
-    `<!doctype html><html lang="${escaped(locale)}"><head><meta charset="utf-8">`,
-    `<meta name="viewport" content="width=device-width"><title>${escaped(subject)}</title></head>`,
+    `<!doctype html><html lang="${escapeHtml(locale)}"><head><meta charset="utf-8">`,
+    `<meta name="viewport" content="width=device-width"><title>${escapeHtml(subject)}</title></head>`,
     `<body style="${BODY}">`,
     ...[paragraph(first), ...link, ...others.map(paragraph)],
     '</body></html>',
   ].join('\n');
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }
 
 const MAX_NAME_LENGTH = 60;

@@ -1,3 +1,4 @@
+import { escapeHtml } from '@siteninja/core';
 /**
  * Markup that is sent without escaping. Its private field keeps anything from storage or a request from passing as
  * markup: only the functions of this module make it.
@@ -16,20 +17,6 @@ export class Html {
 
 /** A value in a template: text is escaped, lists are joined, absent values become nothing. */
 export type HtmlValue = Html | string | number | false | null | undefined | readonly HtmlValue[];
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-  '`': '&#96;',
-};
-
-/** Escapes text for an element or a quoted attribute. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"'`]/g, (character) => ENTITIES[character] ?? '');
-}
 
 /** Marks text as markup; only for our own code and the sanitiser's output. */
 export function trusted(markup: string): Html {

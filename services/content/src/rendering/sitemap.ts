@@ -1,5 +1,5 @@
 import { type CrawlerRules, DEFAULT_CRAWLER_RULES } from '@siteninja/contracts';
-import { escapeHtml } from '../markup/html';
+import { escapeHtml } from '@siteninja/core';
 import { linkTarget } from '../markup/own-links';
 
 export interface SitemapPage {

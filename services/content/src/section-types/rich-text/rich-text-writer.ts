@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../markup/html';
+import { escapeHtml } from '@siteninja/core';
 
 /** An element that holds blocks. A list knows its last item, where what stands between items belongs. */
 export interface Container {
