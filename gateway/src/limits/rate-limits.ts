@@ -1,4 +1,4 @@
-import { type Clock, DomainError, type Logger, type Redis } from '@siteninja/core';
+import { type Clock, type DomainError, type Logger, type Redis, tooManyRequests } from '@siteninja/core';
 import { addressKey, createRateStore, secondsUntilReset, windowCounter } from '@siteninja/http';
 import { type Request, type Response } from 'express';
 import { type AugmentedRequest, rateLimit } from 'express-rate-limit';
@@ -174,7 +174,8 @@ function isCounted(request: Request, property: string): request is AugmentedRequ
 function excessOf(counts: readonly Count[]): DomainError | null {
   const exceeded = counts.filter(({ limit, used }) => used > limit);
   if (exceeded.length === 0) return null;
-  return tooManyRequests(Math.max(...exceeded.map(({ resetSeconds }) => resetSeconds)));
+  const seconds = Math.max(...exceeded.map(({ resetSeconds }) => resetSeconds));
+  return tooManyRequests('request.rate_limited', 'Too many requests', seconds);
 }
 
 const remainingOf = ({ limit, used }: Count): number => Math.max(limit - used, 0);
@@ -199,12 +200,4 @@ function rateHeaders(counts: readonly Count[]): string[] {
     'RateLimit-Policy',
     policies.join(', '),
   ];
-}
-
-function tooManyRequests(retryAfterSeconds: number): DomainError {
-  const message = `Too many requests. Try again in ${retryAfterSeconds} seconds.`;
-  return new DomainError('too_many_requests', 'request.rate_limited', message, {
-    headers: { 'Retry-After': String(retryAfterSeconds) },
-    details: [{ field: 'retryAfter', message, retryAfter: retryAfterSeconds }],
-  });
 }

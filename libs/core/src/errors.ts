@@ -1,3 +1,5 @@
+import { MAX_FIELD_ERRORS } from '@siteninja/schema';
+
 /**
  * What went wrong, in the product's words. libs/http maps each kind to one status; nothing else does.
  */
@@ -29,9 +31,6 @@ export interface ErrorDetail {
   [more: string]: unknown;
 }
 
-/** An answer lists no more bad fields than a reader can use (http-api, Status codes). */
-const MAX_DETAILS = 50;
-
 /**
  * The one error that operations throw. `message` and `details` are shown to the caller; what is for the
  * log alone goes into `cause`.
@@ -52,7 +51,7 @@ export class DomainError extends Error {
     this.name = 'DomainError';
     this.kind = kind;
     this.code = code;
-    this.details = more.details?.slice(0, MAX_DETAILS);
+    this.details = more.details?.slice(0, MAX_FIELD_ERRORS);
     this.headers = more.headers ?? {};
   }
 }
@@ -92,6 +91,26 @@ export function preconditionFailed(currentEtag: string): DomainError {
     'It has changed since you read it.',
     { headers: { ETag: currentEtag } },
   );
+}
+
+/** @param message ends without its point, which the seconds to wait follow */
+export function tooManyRequests(code: string, message: string, retryAfterSeconds: number): DomainError {
+  const sentence = `${message}. Try again in ${retryAfterSeconds} seconds.`;
+  return new DomainError('too_many_requests', code, sentence, {
+    headers: { 'Retry-After': String(retryAfterSeconds) },
+    details: [{ field: 'retryAfter', message: sentence, retryAfter: retryAfterSeconds }],
+  });
+}
+
+/** @param field the limit's name in the plan */
+export function planLimitReached(
+  field: string,
+  message: string,
+  { limit, usage }: { limit: number; usage: number },
+): DomainError {
+  return new DomainError('payment_required', 'plan.limit_reached', message, {
+    details: [{ field, message, limit, usage }],
+  });
 }
 
 /** A part of the product is unavailable; worth another try after some seconds. */

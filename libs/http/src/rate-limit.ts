@@ -20,6 +20,15 @@ export function secondsUntilReset({ resetTime }: Pick<Hit, 'resetTime'>, clock: 
   return Math.max(Math.ceil((resetTime.getTime() - clock.now().getTime()) / 1000), 0);
 }
 
+/** Null while a hit is within the limit, which `scale` multiplies; else the seconds until it may be tried again. */
+export function secondsOverLimit(
+  hit: Hit,
+  { limit, scale }: { limit: number; scale: number },
+  clock: Clock,
+): number | null {
+  return hit.totalHits <= Math.max(1, limit * scale) ? null : secondsUntilReset(hit, clock);
+}
+
 /** IPv6 clients are rate limited by /56: providers give a customer so many networks to choose addresses from. */
 const IPV6_PREFIX_BITS = 56;
 

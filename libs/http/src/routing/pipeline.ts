@@ -1,5 +1,4 @@
 import { canonicalId, type Ctx, invalid, type Invalidation, type RequestFacts } from '@siteninja/core';
-import { MAX_FIELD_ERRORS } from '@siteninja/schema';
 import { type Request, type Response } from 'express';
 import { hasBody } from '../request-body';
 import { authorize } from './authorize';
@@ -134,7 +133,7 @@ async function handle<C extends Ctx>(
   const compared = update ? await compareWithCurrent(route, ctx, params, update) : { errors: [] };
   if ('unchanged' in compared) return compared.unchanged;
   const wrong = [...compared.errors, ...('errors' in prepared ? prepared.errors : [])];
-  if ('errors' in prepared || wrong.length > 0) throw invalid(wrong.slice(0, MAX_FIELD_ERRORS));
+  if ('errors' in prepared || wrong.length > 0) throw invalid(wrong);
   return prepared.handle(ctx);
 }
 

@@ -1,4 +1,4 @@
-import { DomainError } from '@siteninja/core';
+import { DomainError, planLimitReached } from '@siteninja/core';
 import { type Tx } from '@siteninja/events';
 import { type AssetCtx } from '../context';
 import { storageUsage } from './storage-usage.model';
@@ -45,9 +45,7 @@ async function noRoom(ctx: AssetCtx, describe: (room: string) => string): Promis
   if (!now) throw new Error('The tenant has no row of its storage.');
   const usage = now.usedBytes + now.reservedBytes;
   const message = describe(`The plan has room for ${now.limitBytes} bytes, ${usage} are used`);
-  return new DomainError('payment_required', 'plan.limit_reached', message, {
-    details: [{ field: 'storageBytes', message, limit: now.limitBytes, usage }],
-  });
+  return planLimitReached('storageBytes', message, { limit: now.limitBytes, usage });
 }
 
 /** Turns a reservation into use. */

@@ -10,7 +10,6 @@ import { type AssetRow, assets } from './asset.projection';
 
 /** More unknown assets in one request are refused without asking the asset service. */
 const MAX_ASKED = 50;
-const MAX_ERRORS = 50;
 
 /** Variants are read one by one, as a newer asset service may make some that this version cannot show. */
 const assetData = s.object({
@@ -82,7 +81,7 @@ export async function assertOwnAssets(
         message: `The asset ${id} is a document, and can be linked to but not shown.`,
       })),
   ]);
-  if (errors.length > 0) throw invalid(errors.slice(0, MAX_ERRORS));
+  if (errors.length > 0) throw invalid(errors);
 }
 
 async function documentsAmong(ctx: ContentCtx, ids: string[]): Promise<string[]> {

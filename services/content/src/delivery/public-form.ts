@@ -1,6 +1,5 @@
 import { invalid } from '@siteninja/core';
 import { Result } from '@siteninja/http';
-import { MAX_FIELD_ERRORS } from '@siteninja/schema';
 import { type ContentCtx } from '../context';
 import { getLiveForm, presentLiveForm } from '../forms/live-form';
 import { type FilledForm, type Outcome, submitForm } from '../forms/submit-form';
@@ -32,5 +31,5 @@ function detailsOf({ isTokenWrong, problems }: Extract<Outcome, { problems: unkn
     const field = `fields.${problem.name}`;
     return { field, message: `${field} ${explainProblem(problem)}` };
   });
-  return [...(isTokenWrong ? [token] : []), ...answers].slice(0, MAX_FIELD_ERRORS);
+  return [...(isTokenWrong ? [token] : []), ...answers];
 }

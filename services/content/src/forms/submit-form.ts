@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
-import { DomainError } from '@siteninja/core';
+import { tooManyRequests } from '@siteninja/core';
 import { transaction } from '@siteninja/events';
-import { addressKey, type Hit, secondsUntilReset } from '@siteninja/http';
+import { addressKey, type Hit, secondsOverLimit } from '@siteninja/http';
 import { stringify } from 'safe-stable-stringify';
 import { type ContentCtx } from '../context';
 import { checkAnswers, type Problem } from '../section-types/contact-form/check-answers';
 import { TRAP_FIELD } from '../section-types/contact-form/form-fields';
+import { contentHashOf } from '../sites/checksum';
 import { forms } from './form.model';
 import { isTokenOf } from './form-token';
 import { type LiveForm } from './live-form';
@@ -51,7 +51,7 @@ export async function submitForm(
   const { answers, problems } = checkAnswers(live.form.fields, given, tenant);
   const isTokenWrong = !(await isTokenOf(ctx, live.release, live.id, filled.token));
   if (isTokenWrong || problems.length > 0) return { isTokenWrong, problems };
-  const contentHash = hashOf(answers);
+  const contentHash = contentHashOf(answers);
   const twin = await findTwin(ctx, live.id, contentHash, sender);
   if (twin) return { submissionId: twin._id };
   await countSubmission(ctx, live.id, sender);
@@ -64,12 +64,6 @@ export async function submitForm(
   });
   const row = await keep(ctx, live, { answers, contentHash, spamScore, sender });
   return { submissionId: row._id };
-}
-
-function hashOf(answers: Readonly<Record<string, string>>): string {
-  return createHash('sha256')
-    .update(stringify(answers) ?? '')
-    .digest('base64url');
 }
 
 function findTwin(
@@ -106,13 +100,10 @@ async function countSubmission(ctx: ContentCtx, formId: string, { ipAddress }: S
 }
 
 function requireWithin(ctx: ContentCtx, limit: number, hit: Hit): void {
-  if (hit.totalHits <= Math.max(1, limit * ctx.config.RATE_LIMIT_SCALE)) return;
-  const retryAfter = secondsUntilReset(hit, ctx.clock);
-  const message = `Too much has been sent by this form. Try again in ${retryAfter} seconds.`;
-  throw new DomainError('too_many_requests', 'form.rate_limited', message, {
-    headers: { 'Retry-After': String(retryAfter) },
-    details: [{ field: 'retryAfter', message, retryAfter }],
-  });
+  const seconds = secondsOverLimit(hit, { limit, scale: ctx.config.RATE_LIMIT_SCALE }, ctx.clock);
+  if (seconds !== null) {
+    throw tooManyRequests('form.rate_limited', 'Too much has been sent by this form', seconds);
+  }
 }
 
 interface Kept {

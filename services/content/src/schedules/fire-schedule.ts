@@ -1,3 +1,4 @@
+import { DAY_MS } from '@siteninja/core';
 import { type Tx } from '@siteninja/events';
 import { defineJob, jobKind } from '@siteninja/jobs';
 import { s } from '@siteninja/schema';
@@ -15,7 +16,7 @@ import { blockersOfSchedule } from './schedule-blockers';
 export const fireKind = jobKind('schedule.fire', s.object({ scheduleId: s.uuid() }));
 
 /** What was missed for longer while everything was down, nobody expects any more. */
-const MAX_DELAY_MS = 24 * 60 * 60 * 1_000;
+const MAX_DELAY_MS = DAY_MS;
 
 /** Does what a schedule says, once: the job is gone with the transaction that does it. */
 export const fireSchedule = defineJob<ContentCtx, { scheduleId: string }>({

@@ -12,15 +12,16 @@ export function checksumOf(content: { title: string; sections: readonly Section[
   const sections = content.sections.map(
     ({ sortOrder: _sortOrder, schemaVersion: _schemaVersion, ...section }) => section,
   );
-  return sha256({ title, sections, seo });
+  return contentHashOf({ title, sections, seo });
 }
 
 /** Of what a section says, wherever it stands and whatever its id. */
 export function sectionChecksum({ sectionId, type, content }: Section): string {
-  return sha256({ sectionId, type, content });
+  return contentHashOf({ sectionId, type, content });
 }
 
-function sha256(value: unknown): string {
+/** The same for the same content, whatever the order of its keys. */
+export function contentHashOf(value: unknown): string {
   return createHash('sha256')
     .update(stringify(value) ?? '')
     .digest('base64url');

@@ -1,4 +1,4 @@
-import { DomainError } from '@siteninja/core';
+import { planLimitReached } from '@siteninja/core';
 import { type Tx } from '@siteninja/events';
 import { type ContentCtx } from '../context';
 import { pages } from './page.model';
@@ -17,7 +17,7 @@ export async function assertRoomForPage(tx: Tx<ContentCtx>): Promise<void> {
   // Whoever counts after this has seen what others have committed before it.
   await lockTree(tx);
   const usage = await pages.in(tx).count({ deletedAt: null });
-  if (usage >= limit) throw limitReached('pages', `The plan allows ${limit} pages.`, { limit, usage });
+  if (usage >= limit) throw planLimitReached('pages', `The plan allows ${limit} pages.`, { limit, usage });
 }
 
 /** @throws payment_required `plan.limit_reached` */
@@ -25,11 +25,5 @@ export async function assertPremiumAllowed(ctx: ContentCtx): Promise<void> {
   const plan = await tenantPlans.in(ctx).findOne({});
   if (!plan || plan.limits.premiumTemplates) return;
   const message = 'The plan has no premium templates.';
-  throw limitReached('premiumTemplates', message, { limit: 0, usage: 0 });
-}
-
-function limitReached(field: string, message: string, numbers: { limit: number; usage: number }) {
-  return new DomainError('payment_required', 'plan.limit_reached', message, {
-    details: [{ field, message, ...numbers }],
-  });
+  throw planLimitReached('premiumTemplates', message, { limit: 0, usage: 0 });
 }

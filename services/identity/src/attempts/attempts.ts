@@ -1,5 +1,5 @@
-import { DomainError } from '@siteninja/core';
-import { secondsUntilReset } from '@siteninja/http';
+import { tooManyRequests } from '@siteninja/core';
+import { secondsOverLimit } from '@siteninja/http';
 import { type IdentityCtx } from '../context';
 
 /**
@@ -13,11 +13,8 @@ export async function countAttempt(
   { key, limit, what }: { key: string; limit: number; what: string },
 ): Promise<void> {
   const hit = await ctx.ports.loginRates.increment(key);
-  if (hit.totalHits <= Math.max(1, limit * ctx.config.RATE_LIMIT_SCALE)) return;
-  const resetSeconds = secondsUntilReset(hit, ctx.clock);
-  const message = `Too many ${what} for this account. Try again in ${resetSeconds} seconds.`;
-  throw new DomainError('too_many_requests', 'auth.too_many_attempts', message, {
-    headers: { 'Retry-After': String(resetSeconds) },
-    details: [{ field: 'retryAfter', message, retryAfter: resetSeconds }],
-  });
+  const seconds = secondsOverLimit(hit, { limit, scale: ctx.config.RATE_LIMIT_SCALE }, ctx.clock);
+  if (seconds !== null) {
+    throw tooManyRequests('auth.too_many_attempts', `Too many ${what} for this account`, seconds);
+  }
 }

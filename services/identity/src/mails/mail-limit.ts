@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { DomainError } from '@siteninja/core';
-import { secondsUntilReset } from '@siteninja/http';
+import { tooManyRequests } from '@siteninja/core';
+import { secondsOverLimit } from '@siteninja/http';
 import { type IdentityCtx } from '../context';
 
 /** What is counted within an hour, each by itself. */
@@ -18,7 +18,7 @@ export async function countWithinLimit(
   const { MAIL_LIMIT, INVITATION_LIMIT, RATE_LIMIT_SCALE } = ctx.config;
   const limit = what === 'tenant_invitations' ? INVITATION_LIMIT : MAIL_LIMIT;
   const hit = await ctx.ports.mailRates.increment(`${what}:${digestOf(whose)}`);
-  return hit.totalHits <= Math.max(1, limit * RATE_LIMIT_SCALE) ? null : secondsUntilReset(hit, ctx.clock);
+  return secondsOverLimit(hit, { limit, scale: RATE_LIMIT_SCALE }, ctx.clock);
 }
 
 /** @throws too_many_requests beyond the limit */
@@ -29,12 +29,7 @@ export async function assertWithinLimit(
   code: 'auth.too_many_attempts' | 'user.too_many_invitations',
 ): Promise<void> {
   const retryAfter = await countWithinLimit(ctx, what, whose);
-  if (retryAfter === null) return;
-  const message = `Too many times within an hour. Try again in ${retryAfter} seconds.`;
-  throw new DomainError('too_many_requests', code, message, {
-    headers: { 'Retry-After': String(retryAfter) },
-    details: [{ field: 'retryAfter', message, retryAfter }],
-  });
+  if (retryAfter !== null) throw tooManyRequests(code, 'Too many times within an hour', retryAfter);
 }
 
 /** Stores of limits, and keys of jobs, hold no list of addresses. */

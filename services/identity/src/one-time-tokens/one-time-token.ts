@@ -1,16 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { DomainError, ensure } from '@siteninja/core';
+import { DAY_MS, DomainError, ensure, HOUR_MS } from '@siteninja/core';
 import { type Tx } from '@siteninja/events';
 import { type IdentityCtx } from '../context';
 import { type OneTimeTokenRow, oneTimeTokens } from './one-time-token.model';
 
 type Purpose = OneTimeTokenRow['purpose'];
 
-const HOUR_MS = 60 * 60_000;
 const TTL_MS: Readonly<Record<Purpose, number>> = {
-  email_verification: 3 * 24 * HOUR_MS,
+  email_verification: 3 * DAY_MS,
   password_reset: HOUR_MS,
-  invitation: 7 * 24 * HOUR_MS,
+  invitation: 7 * DAY_MS,
 };
 
 /** Makes a token that works once. It stands in a mail and nowhere else: only its hash is kept. */

@@ -1,4 +1,4 @@
-import { type Actor, actorOf, ensure, unauthenticated } from '@siteninja/core';
+import { type Actor, actorOf, DAY_MS, ensure, unauthenticated } from '@siteninja/core';
 import { mutexOfUser, transaction, type Tx } from '@siteninja/events';
 import { type IdentityCtx } from '../context';
 import { activeTenantOf, tenantsOfUser } from '../memberships/membership';
@@ -10,7 +10,7 @@ import { type UserRow, users } from '../users/user.model';
 import { type SessionRow, sessions } from './session.model';
 
 /** A session that is not refreshed for so long ends. */
-export const SESSION_TTL_MS = 30 * 24 * 60 * 60 * 1000;
+export const SESSION_TTL_MS = 30 * DAY_MS;
 /** A client that refreshes twice at once, or repeats a lost request, gets the same next token for so long. */
 const REUSE_GRACE_MS = 10_000;
 

@@ -1,8 +1,8 @@
 import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
-import { type SecretRing } from '@siteninja/core';
+import { DAY_MS, type SecretRing } from '@siteninja/core';
 
 /** A device is remembered for so long after its last login. */
-const DEVICE_TTL_MS = 180 * 24 * 60 * 60 * 1000;
+const DEVICE_TTL_MS = 180 * DAY_MS;
 
 const PATTERN = /^([\w-]{22})\.(\d{1,15})\.[\w-]{43}$/;
 

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { type Ctx, DomainError, type KeyRing, newId } from '@siteninja/core';
+import { type Ctx, DAY_MS, DomainError, HOUR_MS, type KeyRing, newId } from '@siteninja/core';
 import { KEY_NUMBER_TAKEN, type SigningKeyRow, signingKeys } from './signing-key.model';
 
 export interface CurrentKey {
@@ -9,13 +9,12 @@ export interface CurrentKey {
 
 /** How long a process signs with its key before it looks for a newer one. */
 const CURRENT_KEY_TTL_MS = 60_000;
-const HOUR_MS = 60 * 60 * 1000;
-const SIGNING_PERIOD_MS = 90 * 24 * HOUR_MS;
+const SIGNING_PERIOD_MS = 90 * DAY_MS;
 /** A key is published before it signs, so that no verifier meets a token whose key it cannot have. */
 const PUBLISHED_BEFORE_MS = HOUR_MS;
 /** A retired key stays published for longer than the tokens that it has signed are valid. */
 const PUBLISHED_AFTER_RETIREMENT_MS = HOUR_MS;
-const KEPT_AFTER_RETIREMENT_MS = 24 * HOUR_MS;
+const KEPT_AFTER_RETIREMENT_MS = DAY_MS;
 
 /** The keys that access tokens are signed with: in the database, the private part encrypted. */
 export class SigningKeys {

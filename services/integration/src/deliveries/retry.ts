@@ -1,8 +1,7 @@
-import { DAY_MS } from '@siteninja/core';
+import { DAY_MS, HOUR_MS } from '@siteninja/core';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
 
 /** Before the first retry, the second, and so on; after the last one a delivery has failed for good. */
 const RETRY_DELAYS_MS = [
@@ -14,7 +13,7 @@ const RETRY_DELAYS_MS = [
   10 * HOUR_MS,
   14 * HOUR_MS,
   20 * HOUR_MS,
-  24 * HOUR_MS,
+  DAY_MS,
 ];
 
 /**

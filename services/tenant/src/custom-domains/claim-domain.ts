@@ -1,4 +1,4 @@
-import { conflict, DomainError, ensure, invalid, requireMatch } from '@siteninja/core';
+import { conflict, DomainError, ensure, invalid, planLimitReached, requireMatch } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
 import { type TenantCtx } from '../context';
 import { newClaim, presentDomain, proofOf } from '../domains/domain';
@@ -40,9 +40,7 @@ async function requireRoom(tx: Tx<TenantCtx>): Promise<void> {
   const limit = subscription?.limits.customDomains ?? null;
   if (limit === null || usage < limit) return;
   const message = `The plan allows ${limit} domains, and there are ${usage}.`;
-  throw new DomainError('payment_required', 'plan.limit_reached', message, {
-    details: [{ field: 'customDomains', message, limit, usage }],
-  });
+  throw planLimitReached('customDomains', message, { limit, usage });
 }
 
 /** Transactions that change a tenant's domains commit one after the other. */

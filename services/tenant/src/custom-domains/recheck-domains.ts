@@ -1,4 +1,4 @@
-import { DAY_MS, DomainError, inTenant } from '@siteninja/core';
+import { DAY_MS, DomainError, HOUR_MS, inTenant } from '@siteninja/core';
 import { transaction } from '@siteninja/events';
 import { type TenantCtx } from '../context';
 import { proofOf } from '../domains/domain';
@@ -7,7 +7,6 @@ import { lockDomains, removeDomain } from './claim-domain';
 import { checkAndKeep } from './verify-domain';
 
 const MAX_CHECKS = 100;
-const HOUR_MS = 60 * 60_000;
 /** How long the proof of a verified domain may be missing. */
 const GRACE_MS = 3 * DAY_MS;
 

@@ -1,4 +1,4 @@
-import { DAY_MS, DomainError, ensure, inTenant, requireMatch, SYSTEM } from '@siteninja/core';
+import { DAY_MS, DomainError, ensure, HOUR_MS, inTenant, requireMatch, SYSTEM } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
 import { type TenantCtx } from '../context';
 import { challengeName, presentDomain, proofOf } from '../domains/domain';
@@ -102,8 +102,9 @@ async function recordVerified(
     const primary = await domains.in(tx).findOne({ isPrimary: true });
     const isFirst = (primary?.isSubdomain ?? true) && verified.provenBy === null && verified.dnsConfigured;
     const after = isFirst ? ((await makePrimary(tx, { _id: row._id })) ?? verified) : verified;
-    const more = causedBy === undefined ? {} : { causedBy };
-    const event = tx.recordChange('domain.verified', presentDomain(tx, row), presentDomain(tx, after), more);
+    const event = tx.recordChange('domain.verified', presentDomain(tx, row), presentDomain(tx, after), {
+      causedBy,
+    });
     return { result: event.id, causedBy: event.id };
   });
 }
@@ -117,7 +118,6 @@ async function release(tx: Tx<TenantCtx>, holder: DomainRow): Promise<void> {
   });
 }
 
-const HOUR_MS = 60 * 60_000;
 /** Who has just added a domain is about to set its records. */
 const EAGER_MS = 3 * DAY_MS;
 const FORGOTTEN_MS = 30 * DAY_MS;

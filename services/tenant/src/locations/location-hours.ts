@@ -4,12 +4,10 @@ import { type NewLocation } from './location.schema';
 
 type Exception = NewLocation['exceptions'][number];
 
-const MAX_ERRORS = 50;
-
 /** @throws invalid for spans without length, or that overlap, and for exceptions that contradict themselves */
 export function assertHours({ hours = [], exceptions = [] }: Partial<NewLocation>): void {
   const errors = [...hoursErrors(hours), ...exceptionErrors(exceptions)];
-  if (errors.length > 0) throw invalid(errors.slice(0, MAX_ERRORS));
+  if (errors.length > 0) throw invalid(errors);
 }
 
 function hoursErrors(hours: NewLocation['hours']) {
