@@ -66,5 +66,6 @@ export const asset = s.tenantResource('Asset', {
 export const assetEvents = defineEvents('asset', asset, {
   uploaded: 'upload',
   updated: 'update',
+  replaced: 'replace',
   deleted: 'delete',
 });

@@ -84,6 +84,46 @@ describe('an asset that is deleted although the live site shows it', () => {
   });
 });
 
+describe('an asset that is replaced', () => {
+  const replaced = () => {
+    const variants = picture.variants.map((each) => ({
+      ...each,
+      url: each.url.replace(/-[0-9a-f]{12}\./, '-fedcba987654.'),
+    }));
+    return { ...picture, variants };
+  };
+
+  it('is shown with its new files by every live page at once, by one release, and by earlier releases as it was', async () => {
+    for (const slug of ['van', 'bus']) await createPage(slug, [heroWith(picture.id)], 'published');
+    const { items } = (await admin().get(`/tenants/${tenant.id}/releases`)).body.data;
+    const before = await releaseCount();
+    const pages = await Promise.all(['/van', '/bus'].map(async (path) => (await tenant.visit(path)).body));
+    await tenant.tell('asset.replaced', 2, replaced());
+    await tenant.tell('asset.replaced', 2, replaced());
+    await tenant.tell('asset.updated', 1, picture);
+    expect(await releaseCount()).toBe(before + 1);
+    for (const path of ['/van', '/bus']) {
+      const { body } = await tenant.visit(path);
+      expect(body).toContain('-fedcba987654.');
+      for (const { url } of picture.variants) expect(body).not.toContain(new URL(url).pathname);
+    }
+    await admin().post(`/tenants/${tenant.id}/releases/${items[0].id}/activate`);
+    expect(await Promise.all(['/van', '/bus'].map(async (path) => (await tenant.visit(path)).body))).toEqual(
+      pages,
+    );
+  });
+
+  it('makes no release where only a draft shows it', async () => {
+    await tenant.publish('home');
+    const before = await releaseCount();
+    await createPage('van', [heroWith(picture.id)]);
+    await tenant.tell('asset.replaced', 2, replaced());
+    expect(await releaseCount()).toBe(before);
+    await createPage('bus', [heroWith(picture.id)], 'published');
+    expect((await tenant.visit('/bus')).body).toContain('-fedcba987654.');
+  });
+});
+
 describe('a document that is deleted although the live site links to it', () => {
   let menu: ReturnType<typeof documentOf>;
   let href: string;
