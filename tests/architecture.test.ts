@@ -89,8 +89,8 @@ const DOORS: Record<string, string[]> = {
   'services/asset/src/assets/asset.routes.ts: inTenant': [
     'internal: the calling service names the tenant in the query',
   ],
-  'services/asset/src/assets/sweep.ts: assets.across': [
-    'the sweeper looks for what uploads and deletions of any tenant left',
+  'services/asset/src/assets/sweep.ts: assetVersions.across': [
+    'the sweeper looks for what uploads of any tenant left',
   ],
   'services/asset/src/assets/sweep.ts: inTenant': ['the sweeper works on each row as its tenant'],
   'services/billing/src/stripe/handle-event.ts: inTenant': ['Stripe has signed whose subscription it is'],

@@ -2,6 +2,8 @@ import { definePeriodicJob } from '@siteninja/jobs';
 import { defineService } from '@siteninja/service';
 import { assets } from './assets/asset.model';
 import { assetRoutes, internalAssetRoutes } from './assets/asset.routes';
+import { versionRoutes } from './assets/version.routes';
+import { assetVersions } from './assets/version.model';
 import { sweepAssets } from './assets/sweep';
 import { assetConfig } from './config';
 import { fileRoutes } from './files/file.routes';
@@ -12,14 +14,16 @@ import { referenceProjection } from './references/reference.consumers';
 import { references } from './references/reference.model';
 import { storageLimits } from './usage/storage-usage.consumers';
 import { storageUsage } from './usage/storage-usage.model';
+import { storedFiles } from './usage/stored-file.model';
+import { blobDeletion } from './usage/stored-files';
 
 /** Pictures and documents of tenants: uploaded, re-encoded, stored and delivered. */
 export const assetService = defineService({
   name: 'asset',
   config: assetConfig,
-  routes: { assets: assetRoutes, files: fileRoutes, internal: internalAssetRoutes },
-  collections: [assets, storageUsage, references, tenantStates],
+  routes: { assets: [...assetRoutes, ...versionRoutes], files: fileRoutes, internal: internalAssetRoutes },
+  collections: [assets, assetVersions, storedFiles, storageUsage, references, tenantStates],
   consumers: [storageLimits, referenceProjection, tenantStateProjection],
-  jobs: [definePeriodicJob({ name: 'sweep-assets', everySeconds: 60, perform: sweepAssets })],
+  jobs: [definePeriodicJob({ name: 'sweep-assets', everySeconds: 60, perform: sweepAssets }), blobDeletion],
   ports: assetPorts,
 });

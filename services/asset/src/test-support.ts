@@ -12,7 +12,7 @@ export interface AssetTest extends TestService<AssetCtx> {
   uploadFolder: string;
   /** Uploads as an editor of the tenant, unless another caller is named. */
   upload(tenantId: string, bytes: Buffer | string, more?: Upload): ReturnType<typeof uploadTo>;
-  /** Every stored and every received file. */
+  /** Every stored and every received file, once what is due to be deleted is. */
   filesLeft(): Promise<string[]>;
 }
 
@@ -35,7 +35,10 @@ export async function startAssetTest(options: TestOptions = {}): Promise<AssetTe
     blobFolder,
     uploadFolder,
     upload: (tenantId, bytes, more = {}) => uploadTo(service, tenantId, bytes, more),
-    filesLeft: async () => [...(await filesIn(blobFolder)), ...(await filesIn(uploadFolder))],
+    filesLeft: async () => {
+      await service.runDueJobs();
+      return [...(await filesIn(blobFolder)), ...(await filesIn(uploadFolder))];
+    },
     stop: async () => {
       await service.stop();
       await rm(folder, { recursive: true, force: true });

@@ -1,11 +1,12 @@
 import { calls } from '@siteninja/contracts';
 import { inTenant } from '@siteninja/core';
-import { created, listOf, listQuery, noContent, ok, upload } from '@siteninja/http';
+import { created, listOf, listQuery, noContent, ok } from '@siteninja/http';
 import { s } from '@siteninja/schema';
-import { type AssetCtx, internalRoute, route } from '../context';
+import { internalRoute, route } from '../context';
 import { deleteAsset, getAsset, listAssets, updateAsset } from './asset';
-import { asset, assetChange, assetFilters, MEDIA_TYPES, uploadFields } from './asset.schema';
-import { fileTooLarge, MAX_FILE_BYTES, uploadAsset } from './upload';
+import { asset, assetChange, assetFilters, uploadFields } from './asset.schema';
+import { received, UPLOAD_ERRORS } from './received';
+import { uploadAsset } from './upload';
 
 export const assetRoutes = [
   route({
@@ -23,29 +24,10 @@ export const assetRoutes = [
     operationId: 'uploadAsset',
     summary: 'Upload a file; pictures are re-encoded in several sizes',
     allow: 'write:assets',
-    ...upload({
-      mediaTypes: MEDIA_TYPES,
-      description: `${MEDIA_TYPES.join(', ')}; 25 MB, 40 megapixels.`,
-      maxFileBytes: MAX_FILE_BYTES,
-      tooLarge: fileTooLarge,
-      fields: uploadFields,
-      folder: ({ config }: AssetCtx) => config.UPLOAD_FOLDER,
-    }),
+    ...received(uploadFields),
     returns: created(asset),
     emits: ['asset.uploaded'],
-    errors: [
-      'plan.limit_reached',
-      'asset.too_large',
-      'asset.unsupported_type',
-      'asset.type_mismatch',
-      'asset.too_many_pixels',
-      'asset.too_complex',
-      'asset.damaged',
-      'asset.svg_style_sheet',
-      'asset.svg_unsupported',
-      'asset.busy',
-      'asset.too_late',
-    ],
+    errors: [...UPLOAD_ERRORS],
     handle: (ctx, { body }) => uploadAsset(ctx, body),
   }),
   route({

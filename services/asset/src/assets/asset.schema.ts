@@ -30,5 +30,15 @@ export const assetFile = s.object({
   height: s.nullable(s.integer()),
   /** SHA-256, as hexadecimal digits. */
   hash: s.string(),
+  blobId: s.uuid(),
 });
 export type AssetFile = Infer<typeof assetFile>;
+
+/** One of the files that an asset has had. */
+export const assetVersion = s.tenantResource('AssetVersion', {
+  assetId: s.uuid(),
+  number: s.describe(s.integer({ min: 1 }), '1 is the file that was uploaded first.'),
+  isCurrent: s.boolean(),
+  ...pick(asset, 'filename', 'mimeType', 'size', 'checksum', 'width', 'height', 'url', 'variants').fields,
+  createdBy: s.nullable(s.uuid()),
+});

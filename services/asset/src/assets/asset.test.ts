@@ -188,6 +188,7 @@ describe('deleting an asset', () => {
     expect((await service.as(callers.editor(tenantId)).delete(pathOf(data.id))).status).toBe(204);
     expect((await service.as(callers.editor(tenantId)).get(pathOf(data.id))).status).toBe(404);
     expect((await fileAt(data.url)).status).toBe(404);
+    await service.runDueJobs();
     expect(await service.filesLeft()).toEqual(before);
     const events = (await service.events()).filter((event) => event.tenantId === tenantId);
     expect(events.at(-1)).toMatchObject({ type: 'asset.deleted', data: { id: data.id, size: small.length } });

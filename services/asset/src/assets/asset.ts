@@ -4,25 +4,34 @@ import { containing } from '@siteninja/mongo';
 import { type InferFields } from '@siteninja/schema';
 import { type AssetCtx } from '../context';
 import { type AssetUse, usedAssetIds, usesOf } from '../references/reference';
-import { releaseStorage } from '../usage/storage-usage';
-import { type AssetRow, assets, keptBytes } from './asset.model';
+import { releaseFiles } from '../usage/stored-files';
+import { type AssetRow, assets } from './asset.model';
 import { type Asset, asset, type AssetChange, type AssetFile, type assetFilters } from './asset.schema';
-import { fileUrl, folderOf } from './file-names';
+import { fileUrl } from './file-names';
+import { assetVersions, type VersionRow } from './version.model';
 
 const present = presenter(asset);
 
 /** An asset as clients, and the other services, see it. */
 export function presentAsset(ctx: AssetCtx, row: AssetRow, usedBy: AssetUse[]): Asset {
-  const original = row.files.find(({ name }) => name === 'original');
-  if (!original) throw new Error(`The asset ${row._id} has no file.`);
-  const variants = row.files.flatMap((file) => presentVariant(ctx, row, file));
-  return present({ ...row, url: fileUrl(ctx, row, original), variants, status: 'ready', usedBy });
+  const { _id: assetId, tenantId, files } = row;
+  return present({ ...row, ...presentContent(ctx, { assetId, tenantId, files }), status: 'ready', usedBy });
 }
 
-function presentVariant(ctx: AssetCtx, row: AssetRow, file: AssetFile): Asset['variants'] {
-  const { name, format, width, height, size } = file;
-  if (width === null || height === null || format === 'pdf') return [];
-  return [{ name, url: fileUrl(ctx, row, file), format, width, height, size }];
+/** Where the files of an asset, or of a version of it, are. */
+export function presentContent(
+  ctx: AssetCtx,
+  { assetId, tenantId, files }: Pick<VersionRow, 'assetId' | 'tenantId' | 'files'>,
+): Pick<Asset, 'url' | 'variants'> {
+  const original = files.find(({ name }) => name === 'original');
+  if (!original) throw new Error(`The asset ${assetId} has no file.`);
+  const urlOf = (file: AssetFile) => fileUrl(ctx, { tenantId, assetId }, file);
+  const variants = files.flatMap((file): Asset['variants'] => {
+    const { name, format, width, height, size } = file;
+    if (width === null || height === null || format === 'pdf') return [];
+    return [{ name, url: urlOf(file), format, width, height, size }];
+  });
+  return { url: urlOf(original), variants };
 }
 
 export async function listAssets(ctx: AssetCtx, query: PaginationQuery & InferFields<typeof assetFilters>) {
@@ -62,7 +71,7 @@ export function updateAsset(ctx: AssetCtx, id: string, change: AssetChange): Pro
 }
 
 /**
- * Deletes the asset and its files. One that is in use is deleted only with `force`; pages then show nothing in
+ * Deletes the asset with all its versions and their files. One that is in use is deleted only with `force`; pages then show nothing in
  * its place.
  * @throws not_found, conflict `asset.in_use` with `usedBy`, precondition_failed
  */
@@ -77,11 +86,10 @@ export function deleteAsset(
     const before = presentAsset(tx, row, usedBy);
     requireMatch(tx, () => before);
     ensure(force || usedBy.length === 0, () => inUse(usedBy));
-    const deleting = await assets.in(tx).update(id, { status: 'deleting' });
-    await releaseStorage(tx, keptBytes(row), 'usedBytes');
+    await assets.in(tx).delete({ _id: id });
+    await releaseFiles(tx, await assetVersions.in(tx).find({ assetId: id }, { select: { files: 1 } }));
+    await assetVersions.in(tx).delete({ assetId: id });
     tx.recordChange('asset.deleted', before, null);
-    // The sweeper removes the files if this fails.
-    tx.afterCommit(() => removeFiles(ctx, deleting));
   });
 }
 
@@ -92,16 +100,11 @@ function inUse(usedBy: AssetUse[]): DomainError {
   });
 }
 
-/** Ends a deletion: removes the files of a `deleting` asset, then its row. */
-export async function removeFiles(ctx: AssetCtx, row: AssetRow): Promise<void> {
-  await ctx.ports.blobs.delete(folderOf(row));
-  await assets.in(ctx).delete({ _id: row._id, status: 'deleting' });
-}
-
-async function usesOfOne(ctx: AssetCtx, id: string): Promise<AssetUse[]> {
+export async function usesOfOne(ctx: AssetCtx, id: string): Promise<AssetUse[]> {
   return (await usesOf(ctx, [id])).get(id) ?? [];
 }
 
-function getReadyAsset(ctx: AssetCtx, id: string): Promise<AssetRow> {
+/** @throws not_found */
+export function getReadyAsset(ctx: AssetCtx, id: string): Promise<AssetRow> {
   return assets.in(ctx).get(id, { status: 'ready' });
 }

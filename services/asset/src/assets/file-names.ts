@@ -1,7 +1,7 @@
 import { publicOrigin } from '@siteninja/core';
 import { type AssetCtx } from '../context';
-import { type AssetRow } from './asset.model';
 import { type AssetFile } from './asset.schema';
+import { type VersionRow } from './version.model';
 
 const EXTENSIONS: Record<AssetFile['format'], { extension: string; contentType: string }> = {
   jpeg: { extension: 'jpg', contentType: 'image/jpeg' },
@@ -13,30 +13,23 @@ const EXTENSIONS: Record<AssetFile['format'], { extension: string; contentType: 
   pdf: { extension: 'pdf', contentType: 'application/pdf' },
 };
 
-type Owned = Pick<AssetRow, '_id' | 'tenantId'>;
-
 /** `<variant>-<hash12>.<ext>`: other bytes have another name, so that files can be cached for ever. */
-export function fileName({ name, hash, format }: AssetFile): string {
+export function fileName({ name, hash, format }: Pick<AssetFile, 'name' | 'hash' | 'format'>): string {
   return `${name}-${hash.slice(0, 12)}.${EXTENSIONS[format].extension}`;
 }
 
 /** Every type that a stored file can have. */
 export const CONTENT_TYPES = Object.values(EXTENSIONS).map(({ contentType }) => contentType);
 
-export function contentTypeOf({ format }: AssetFile): string {
+export function contentTypeOf({ format }: Pick<AssetFile, 'format'>): string {
   return EXTENSIONS[format].contentType;
 }
 
-/** The asset's folder in the blob store. */
-export function folderOf({ tenantId, _id }: Owned): string {
-  return `${tenantId}/${_id}`;
-}
-
-export function blobKey(owner: Owned, file: AssetFile): string {
-  return `${folderOf(owner)}/${fileName(file)}`;
-}
-
 /** Absolute, as clients never build it. */
-export function fileUrl({ config }: AssetCtx, owner: Owned, file: AssetFile): string {
-  return `${publicOrigin(config, config.BASE_DOMAIN)}/assets/${blobKey(owner, file)}`;
+export function fileUrl(
+  { config }: AssetCtx,
+  { tenantId, assetId }: Pick<VersionRow, 'tenantId' | 'assetId'>,
+  file: AssetFile,
+): string {
+  return `${publicOrigin(config, config.BASE_DOMAIN)}/assets/${tenantId}/${assetId}/${fileName(file)}`;
 }

@@ -2,23 +2,20 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inTenant } from '@siteninja/core';
 import { type AssetCtx } from '../context';
-import { removeFiles } from './asset';
-import { assets } from './asset.model';
-import { abandonUpload } from './upload';
+import { abandonVersion } from './keep-file';
+import { assetVersions } from './version.model';
 
 const ABANDONED_AFTER_MS = 5 * 60 * 1000;
 
-/** Removes uploads and finishes deletions that a crash has interrupted. */
+/** Removes uploads that a crash has interrupted. */
 export async function sweepAssets(ctx: AssetCtx): Promise<void> {
   const before = new Date(ctx.clock.now().getTime() - ABANDONED_AFTER_MS);
-  const left = await assets
+  const left = await assetVersions
     .across(ctx)
-    .find({ status: { $in: ['pending', 'deleting'] }, updatedAt: { $lt: before } }, { limit: 100 });
+    .find({ status: 'pending', updatedAt: { $lt: before } }, { limit: 100 });
   for (const row of left) {
-    const own = inTenant(ctx, row.tenantId);
-    if (row.status === 'pending') await abandonUpload(own, row);
-    else await removeFiles(own, row);
-    ctx.log.info('swept an asset', { tenantId: row.tenantId, assetId: row._id, status: row.status });
+    await abandonVersion(inTenant(ctx, row.tenantId), row);
+    ctx.log.info('swept an upload', { tenantId: row.tenantId, assetId: row.assetId });
   }
   await sweepReceivedFiles(ctx, before);
 }

@@ -2,8 +2,10 @@ import { ensure, notFound } from '@siteninja/core';
 import { type StoredFile } from '@siteninja/http';
 import { encodeExtended } from 'content-disposition';
 import { assets } from '../assets/asset.model';
-import { blobKey, contentTypeOf, fileName } from '../assets/file-names';
+import { contentTypeOf, fileName } from '../assets/file-names';
+import { assetVersions } from '../assets/version.model';
 import { type AssetCtx } from '../context';
+import { blobKey } from '../usage/stored-files';
 import { tenantStates } from './tenant-state.projection';
 
 /** Some browsers hold the policy against an SVG in an `<img>`; its inline styles are cleaned when it is uploaded. */
@@ -13,13 +15,13 @@ const POLICIES = {
 };
 
 /**
- * The file of this name, with headers that forbid everything in it to run, be it opened as a document of its own or
+ * The file of this name, of the asset's present version or of an earlier one, with headers that forbid everything in it to run, be it opened as a document of its own or
  * sniffed as another type.
  * @throws not_found, also while the tenant is deleted
  */
 export async function getFile(ctx: AssetCtx, assetId: string, name: string): Promise<StoredFile> {
   const [row, state] = await Promise.all([
-    assets.in(ctx).findOne({ _id: assetId, status: 'ready' }),
+    findWithFile(ctx, assetId, name),
     tenantStates.in(ctx).findOne({}),
   ]);
   const file = row?.files.find((each) => fileName(each) === name);
@@ -38,6 +40,12 @@ export async function getFile(ctx: AssetCtx, assetId: string, name: string): Pro
         ? { 'Content-Disposition': `attachment; filename*=${encodeExtended(row.filename)}` }
         : {}),
     },
-    open: (range) => ctx.ports.blobs.get(blobKey(row, file), range),
+    open: (range) => ctx.ports.blobs.get(blobKey(row.tenantId, file.blobId), range),
   };
+}
+
+async function findWithFile(ctx: AssetCtx, assetId: string, name: string) {
+  const asset = await assets.in(ctx).findOne({ _id: assetId, status: 'ready' });
+  if (!asset || asset.files.some((file) => fileName(file) === name)) return asset;
+  return assetVersions.in(ctx).findOne({ assetId, fileNames: name, status: 'ready' });
 }

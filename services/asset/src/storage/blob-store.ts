@@ -11,6 +11,6 @@ export interface BlobStore {
   put(key: string, content: Buffer | Readable, contentType: string): Promise<void>;
   /** Null where the key is unknown. */
   get(key: string, range?: ByteRange): Promise<Readable | null>;
-  /** Deletes everything below the folder; does nothing where there is none. */
-  delete(folder: string): Promise<void>;
+  /** Deletes the blob of this key and everything below it; does nothing where there is none. */
+  delete(key: string): Promise<void>;
 }

@@ -1,15 +1,15 @@
 import { tenantCollection } from '@siteninja/mongo';
 import { s } from '@siteninja/schema';
 
-/**
- * What a tenant's assets take, one row a tenant. `reservedBytes` are the files of its pending assets, `usedBytes`
- * those of its ready ones: a transaction that changes a row of assets also changes this one.
- */
+/** What a tenant's assets take, one row a tenant: a transaction that changes which files are kept changes it, too. */
 export const storageUsage = tenantCollection({
   name: 'storageUsage',
   fields: {
+    /** The sum over `storedFiles`. */
     usedBytes: s.integer(),
+    /** What files that have been announced may take at most. */
     reservedBytes: s.integer(),
+    filesLock: s.default(s.integer(), 0),
     /** A projection of the subscription's limits. */
     limitBytes: s.integer(),
     /** The subscription's version that the limit is of; null as long as it is the default. */

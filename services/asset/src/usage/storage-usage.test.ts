@@ -13,8 +13,9 @@ let kept: number;
 beforeAll(async () => {
   service = await startAssetTest();
   png = await picture(60, 60).png().toBuffer();
-  const { variants } = (await service.upload(newId(), png)).body.data;
-  kept = variants.reduce((sum: number, { size }: { size: number }) => sum + size, 0);
+  tenantId = newId();
+  await service.upload(tenantId, png);
+  kept = await bytesOnDisk();
 });
 afterAll(() => service.stop());
 beforeEach(() => {
@@ -66,6 +67,7 @@ describe("the plan's storage", () => {
     }
     const list = await service.as(callers.viewer(tenantId)).get(`/tenants/${tenantId}/assets`);
     for (const { id } of list.body.data.items) await remove(id);
+    await service.runDueJobs();
     expect([(await usage())?.used, await bytesOnDisk()]).toEqual([0, 0]);
   });
 
@@ -87,20 +89,41 @@ describe("the plan's storage", () => {
 
   it('parallel uploads never exceed the storage of the plan', async () => {
     const room = 3;
-    await allow(room * kept + 10);
-    const answers = await Promise.all(Array.from({ length: 10 }, () => service.upload(tenantId, png)));
+    const document = (index: number) => `%PDF-1.7\n% ${index}\n%%EOF\n`;
+    const size = document(0).length;
+    await allow(room * size + 10);
+    const upload = { contentType: 'application/pdf', filename: 'menu.pdf' };
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, index) => service.upload(tenantId, document(index), upload)),
+    );
     const statuses = answers.map(({ status }) => status).sort();
     expect(statuses).toEqual([201, 201, 201, 402, 402, 402, 402, 402, 402, 402]);
-    expect(await usage()).toMatchObject({ used: room * kept, reserved: 0 });
-    expect(await bytesOnDisk()).toBe(room * kept);
+    expect(await usage()).toMatchObject({ used: room * size, reserved: 0 });
+    expect(await bytesOnDisk()).toBe(room * size);
     const refused = answers.find(({ status }) => status === 402);
     expect(refused?.body).toMatchObject({
       code: 'plan.limit_reached',
-      details: [{ field: 'storageBytes', limit: room * kept + 10 }],
+      details: [{ field: 'storageBytes', limit: room * size + 10 }],
     });
     expect(refused?.body.details[0].usage).toBeGreaterThan(0);
     const list = await service.as(callers.viewer(tenantId)).get(`/tenants/${tenantId}/assets`);
     expect(list.body.data.items).toHaveLength(room);
+  });
+
+  it('equal bytes are two assets, kept and counted once until the last of them is deleted', async () => {
+    const uploads = await Promise.all([1, 2, 3].map(() => service.upload(tenantId, png)));
+    const ids = uploads.map(({ body }) => body.data.id);
+    expect(new Set(ids).size).toBe(3);
+    expect([await usage(), await bytesOnDisk()]).toMatchObject([{ used: kept }, kept]);
+    for (const id of ids.slice(1)) expect((await remove(id)).status).toBe(204);
+    await service.runDueJobs();
+    expect([await usage(), await bytesOnDisk()]).toMatchObject([{ used: kept }, kept]);
+    const left = await service.as(callers.anonymous).get(new URL(uploads[0]?.body.data.url).pathname);
+    expect(left.status).toBe(200);
+    await service.upload(newId(), png);
+    await remove(ids[0]);
+    await service.runDueJobs();
+    expect([await usage(), await bytesOnDisk()]).toMatchObject([{ used: 0 }, 0]);
   });
 
   it("the storage limit is the newest subscription's, in whatever order its events come", async () => {

@@ -6,7 +6,13 @@ import { storageUsage } from './storage-usage.model';
 /** Holds until the tenant's subscription is known. */
 const DEFAULT_LIMIT_BYTES = 1024 ** 3;
 
-const EMPTY = { usedBytes: 0, reservedBytes: 0, limitBytes: DEFAULT_LIMIT_BYTES, limitFrom: null };
+const EMPTY = {
+  usedBytes: 0,
+  reservedBytes: 0,
+  limitBytes: DEFAULT_LIMIT_BYTES,
+  limitFrom: null,
+  filesLock: 0,
+};
 
 /** Creates the tenant's row if there is none, also where another request does so at the same moment. */
 export async function openStorage(ctx: AssetCtx): Promise<void> {
@@ -18,15 +24,21 @@ export async function openStorage(ctx: AssetCtx): Promise<void> {
   }
 }
 
+/** Serialises the transactions that change which files a tenant has. */
+export function lockStorage(tx: Tx<AssetCtx>): Promise<void> {
+  return storageUsage.in(tx).lock({}, 'filesLock');
+}
+
 /**
- * Reserves bytes for an upload. However many uploads do so at once, reserved and used bytes stay within the limit.
+ * Takes bytes for files. However many uploads do so at once, reserved and used bytes stay within the limit.
  * @throws payment_required `plan.limit_reached`
  */
-export async function reserveStorage(tx: Tx<AssetCtx>, bytes: number): Promise<void> {
+export async function takeStorage(tx: Tx<AssetCtx>, bytes: number): Promise<void> {
+  if (bytes === 0) return;
   const fits = {
     $expr: { $lte: [{ $add: ['$usedBytes', '$reservedBytes', bytes] }, '$limitBytes'] },
   };
-  const row = await storageUsage.in(tx).updateOne(fits, { $inc: { reservedBytes: bytes } });
+  const row = await storageUsage.in(tx).updateOne(fits, { $inc: { usedBytes: bytes } });
   if (row) return;
   throw await noRoom(tx, (room) => `${room}, and this file takes ${bytes} in all its sizes.`);
 }
@@ -48,16 +60,7 @@ async function noRoom(ctx: AssetCtx, describe: (room: string) => string): Promis
   return planLimitReached('storageBytes', message, { limit: now.limitBytes, usage });
 }
 
-/** Turns a reservation into use. */
-export async function settleStorage(tx: Tx<AssetCtx>, bytes: number): Promise<void> {
-  await storageUsage.in(tx).updateOne({}, { $inc: { reservedBytes: -bytes, usedBytes: bytes } });
-}
-
-/** Frees what a failed upload reserved, or a deleted asset used. */
-export async function releaseStorage(
-  tx: Tx<AssetCtx>,
-  bytes: number,
-  of: 'reservedBytes' | 'usedBytes',
-): Promise<void> {
-  await storageUsage.in(tx).updateOne({}, { $inc: { [of]: -bytes } });
+/** Frees what files took that are kept no longer. */
+export async function releaseStorage(tx: Tx<AssetCtx>, bytes: number): Promise<void> {
+  await storageUsage.in(tx).updateOne({}, { $inc: { usedBytes: -bytes } });
 }
