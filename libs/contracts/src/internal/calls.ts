@@ -2,7 +2,7 @@ import { getAsset } from './assets';
 import { getGrants } from './grants';
 import { countKeyUsage } from './key-usage';
 import { getLocation } from './locations';
-import { addMember, hasAdmin, listMemberships, syncTenant } from './memberships';
+import { addMember, hasAdmin, listAdminEmails, listMemberships, syncTenant } from './memberships';
 import { listRevocations } from './revocations';
 import { getSiteAnswer, getSiteHost, submitSiteForm } from './sites';
 import { getTemplate } from './templates';
@@ -15,6 +15,7 @@ export const calls = {
   countKeyUsage,
   addMember,
   hasAdmin,
+  listAdminEmails,
   listMemberships,
   syncTenant,
   reserveTenant,

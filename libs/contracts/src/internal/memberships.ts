@@ -58,6 +58,16 @@ export const hasAdmin = internalCall({
   answer: s.object({ exists: s.boolean() }),
 });
 
+/** Whom a service writes to about a tenant, and in which language. Nobody, where the tenant is deleted. */
+export const listAdminEmails = internalCall({
+  service: 'identity',
+  method: 'get',
+  path: '/internal/tenants/:tenantId/admin-emails',
+  summary: "Read the addresses of a tenant's admins",
+  callers: ['billing', 'integration'],
+  answer: s.object({ name: s.string({ min: 0 }), locale: s.locale(), emails: s.array(s.email()) }),
+});
+
 /** An older revision than the one that identity knows changes nothing. */
 export const syncTenant = internalCall({
   service: 'identity',

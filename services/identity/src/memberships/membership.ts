@@ -1,5 +1,5 @@
-import { type BodyOf, type calls, type QueryOf } from '@siteninja/contracts';
-import { inTenant, type Role } from '@siteninja/core';
+import { type BodyOf, type calls, DEFAULT_LOCALE, type QueryOf } from '@siteninja/contracts';
+import { inTenant, type Role, tenantOf } from '@siteninja/core';
 import { transaction } from '@siteninja/events';
 import { type IdentityCtx } from '../context';
 import { revoke } from '../revocations/revocation';
@@ -69,6 +69,21 @@ export async function hasAdmin(ctx: IdentityCtx): Promise<{ exists: boolean }> {
     .in(ctx)
     .findOne({ role: 'admin', status: 'active' }, { select: { _id: 1 } });
   return { exists: admin !== null };
+}
+
+/** Mails go to no more admins than that: the ones who came first. */
+const MAX_MAILED = 20;
+
+/** The addresses of the tenant's active admins; none of a tenant that is deleted. */
+export async function listAdminEmails(ctx: IdentityCtx) {
+  const tenant = await tenants.in(ctx).findOne({ _id: tenantOf(ctx), deleted: false });
+  if (!tenant) return { name: '', locale: DEFAULT_LOCALE, emails: [] };
+  const admins = await memberships
+    .in(ctx)
+    .find({ role: 'admin', status: 'active' }, { sort: { createdAt: 1, _id: 1 }, limit: MAX_MAILED });
+  const ids = admins.map(({ userId }) => userId);
+  const found = await users.in(ctx).find({ _id: { $in: ids }, status: 'active' });
+  return { name: tenant.name, locale: tenant.locale, emails: found.map(({ email }) => email) };
 }
 
 /** Memberships in a page of the internal list. */
