@@ -173,6 +173,10 @@ const DOORS: Record<string, string[]> = {
     'a batch is of many tenants',
     'a batch is of many tenants',
   ],
+  'services/integration/src/webhooks/webhook.jobs.ts: inTenant': ['a webhook is changed in its own tenant'],
+  'services/integration/src/webhooks/webhook.jobs.ts: webhooks.across': [
+    'the secrets of all tenants are encrypted anew',
+  ],
   'services/tenant/src/tenants/create-tenant.ts: inTenant': [
     'the creator has just reserved this tenant',
     'the sweeper finishes each reservation as its tenant',

@@ -22,7 +22,9 @@ describe('KeyRing', () => {
     const both = ringOf(after, before);
     expect(both.decrypt(old, 'one')).toBe('secret');
     expect(both.isOutdated(old)).toBe(true);
-    const renewed = both.encrypt('secret', 'one');
+    const renewed = both.renew(old, 'one');
+    expect(both.renew(renewed, 'one')).toBe(renewed);
+    expect([both.hasOlderKeys, ringOf(after).hasOlderKeys]).toEqual([true, false]);
     expect(both.isOutdated(renewed)).toBe(false);
     expect(ringOf(after).decrypt(renewed, 'one')).toBe('secret');
     expect(() => ringOf(after).decrypt(old, 'one')).toThrow();

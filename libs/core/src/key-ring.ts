@@ -60,6 +60,18 @@ export class KeyRing {
     throw new Error('No key of the ring decrypts this text.');
   }
 
+  /** Whether there are keys besides the one in use. */
+  get hasOlderKeys(): boolean {
+    return this.#keys.size > 1;
+  }
+
+  /** The same secret, encrypted with the key in use; the text itself where it is already. @throws as `decrypt` */
+  renew(encryptedText: string, name: string): string {
+    return this.isOutdated(encryptedText)
+      ? this.encrypt(this.decrypt(encryptedText, name), name)
+      : encryptedText;
+  }
+
   /** Whether the text was encrypted with a key that has been replaced since. */
   isOutdated(encryptedText: string): boolean {
     return !encryptedText.startsWith(`${this.#current.id}.`);

@@ -1,3 +1,4 @@
 export * from './definition';
+export * from './encrypt-anew';
 export * from './service';
 export * from './service-config';

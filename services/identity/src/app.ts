@@ -23,6 +23,7 @@ import { revocations } from './revocations/revocation.model';
 import { internalRevocationRoutes } from './revocations/revocation.routes';
 import { sessions } from './sessions/session.model';
 import { mfaRoutes } from './auth/mfa.routes';
+import { renewSecrets } from './mfa/mfa.jobs';
 import { mfaChallenges, secondFactors } from './mfa/mfa.model';
 import { sessionRoutes } from './auth/session.routes';
 import { rotateSigningKeys } from './tokens/signing-key.jobs';
@@ -78,7 +79,7 @@ export const identityService = defineService({
     revocations,
   ],
   consumers: [tenantProjection, subscriptionProjection],
-  jobs: [rotateSigningKeys, ...mailJobs],
+  jobs: [rotateSigningKeys, ...renewSecrets, ...mailJobs],
   ports: openPorts,
   seed: async (ctx) => {
     await ctx.ports.signingKeys.prepare(ctx);

@@ -10,6 +10,7 @@ import { eventFeed } from './deliveries/feed.consumers';
 import { feedEvents, feedHeads } from './event-feed/feed-event.model';
 import { eventFeedRoutes } from './event-feed/feed-event.routes';
 import { outboundClient } from './outbound/outbound-client';
+import { renewSecrets } from './webhooks/webhook.jobs';
 import { webhooks, webhookStats } from './webhooks/webhook.model';
 import { webhookRoutes } from './webhooks/webhook.routes';
 
@@ -29,7 +30,7 @@ export const integrationService = defineService({
     deliveryAttempts,
   ],
   consumers: [auditTrail, eventFeed],
-  jobs: [],
+  jobs: renewSecrets,
   ports: (config) => ({ outbound: outboundClient(config.WEBHOOK_HTTP_HOSTS) }),
   startWork: (ctx) => new Dispatcher(ctx).start(),
 });

@@ -1,4 +1,4 @@
-import { globalCollection } from '@siteninja/mongo';
+import { globalCollection, type RowOf } from '@siteninja/mongo';
 import { s } from '@siteninja/schema';
 
 /** The second factor of a user, whose id it has. */
@@ -15,6 +15,8 @@ export const secondFactors = globalCollection({
   },
   indexes: [],
 });
+
+export type SecondFactorRow = RowOf<typeof secondFactors>;
 
 /** Logins whose password was right. `_id` is the hash of the mfaToken. */
 export const mfaChallenges = globalCollection({

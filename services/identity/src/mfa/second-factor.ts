@@ -41,16 +41,12 @@ async function useCode(ctx: IdentityCtx, userId: string, code: string): Promise<
   const secret = ring.decrypt(factor.encryptedSecret, totpName(userId));
   const step = stepOfCode(secret, code, ctx.clock.now());
   if (step === null) return false;
-  const isOutdated = ring.isOutdated(factor.encryptedSecret);
-  const used = await secondFactors.in(ctx).updateOne(
-    { _id: userId, encryptedSecret: factor.encryptedSecret, lastStep: { $lt: step } },
-    {
-      $set: {
-        lastStep: step,
-        ...(isOutdated ? { encryptedSecret: ring.encrypt(secret, totpName(userId)) } : {}),
-      },
-    },
-  );
+  const used = await secondFactors
+    .in(ctx)
+    .updateOne(
+      { _id: userId, encryptedSecret: factor.encryptedSecret, lastStep: { $lt: step } },
+      { $set: { lastStep: step, encryptedSecret: ring.renew(factor.encryptedSecret, totpName(userId)) } },
+    );
   return used !== null;
 }
 

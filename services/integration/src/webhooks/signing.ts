@@ -37,6 +37,20 @@ export function newKeys(keys: IntegrationConfig['ENCRYPTION_KEY'], webhookId: st
 const secretName = (webhookId: string): string => `webhook secret ${webhookId}`;
 const signingKeyName = (webhookId: string): string => `webhook signing key ${webhookId}`;
 
+/** The keys of a webhook, encrypted with the one of the ring that is in use; null where they are. */
+export function renewKeys(keys: IntegrationConfig['ENCRYPTION_KEY'], row: WebhookRow) {
+  const { secret, signingKey, previousSecret, previousSigningKey } = row;
+  const stored = [secret, signingKey, previousSecret, previousSigningKey];
+  if (!stored.some((text) => text !== null && keys.isOutdated(text))) return null;
+  const [secretOf, signingKeyOf] = [secretName(row._id), signingKeyName(row._id)];
+  return {
+    secret: keys.renew(secret, secretOf),
+    signingKey: keys.renew(signingKey, signingKeyOf),
+    previousSecret: previousSecret && keys.renew(previousSecret, secretOf),
+    previousSigningKey: previousSigningKey && keys.renew(previousSigningKey, signingKeyOf),
+  };
+}
+
 /** A webhook's secrets, ready to sign: the newest first. */
 export interface Signer {
   readonly secrets: readonly [string, ...string[]];
