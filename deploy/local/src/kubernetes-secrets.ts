@@ -7,7 +7,7 @@ interface SecretList {
   items: { metadata: { name: string }; stringData: Record<string, string> }[];
 }
 
-const SENDS_MAIL: readonly ProcessName[] = ['content', 'identity'];
+const SENDS_MAIL: readonly ProcessName[] = ['billing', 'content', 'identity'];
 
 /** What sends mail: SendGrid where its key is given, else a mail server. */
 function mailSources({ SENDGRID_API_KEY }: NodeJS.ProcessEnv): Record<string, string> {

@@ -2,6 +2,7 @@ import { defineService } from '@siteninja/service';
 import { billingConfig } from './config';
 import { invoices } from './invoices/invoice.model';
 import { seedPlans } from './plans/plan';
+import { mailJobs } from './mails/mail.jobs';
 import { plans } from './plans/plan.model';
 import { planRoutes } from './plans/plan.routes';
 import { openPorts } from './ports';
@@ -26,7 +27,7 @@ export const billingService = defineService({
   },
   collections: [plans, subscriptions, invoices, usages, stripeEvents],
   consumers: [trialOfNewTenants, usageCounters],
-  jobs: [takeStep, cancelEnded],
+  jobs: [takeStep, cancelEnded, ...mailJobs],
   ports: openPorts,
   seed: seedPlans,
 });

@@ -1,6 +1,6 @@
-import { type DomainEvent } from '@siteninja/contracts';
+import { calls, type DomainEvent } from '@siteninja/contracts';
 import { DAY_MS, newId, type TestClock, testClock } from '@siteninja/core';
-import { callers, startForTest, type TestService } from '@siteninja/testing';
+import { callers, startForTest, stubCall, type TestOptions, type TestService } from '@siteninja/testing';
 import { billingService } from './app';
 import { type BillingCtx } from './context';
 
@@ -26,11 +26,14 @@ export interface TestTenant {
   events(): Promise<DomainEvent[]>;
 }
 
+/** Tenants whose admins get no mail. */
+const nobody = stubCall(calls.listAdminEmails, () => ({ name: 'Nobody', locale: 'en', emails: [] }));
+
 const TRIAL_START = new Date('2026-03-01T10:00:00.000Z');
 
-export async function startBilling(options: { env?: NodeJS.ProcessEnv } = {}): Promise<TestBilling> {
+export async function startBilling(options: Pick<TestOptions, 'env' | 'stubs'> = {}): Promise<TestBilling> {
   const clock = testClock(TRIAL_START);
-  const service = await startForTest(billingService, { ...options, shared: { clock } });
+  const service = await startForTest(billingService, { stubs: [nobody], ...options, shared: { clock } });
   const { body } = await service.as(callers.anonymous).get('/plans');
   const plans = Object.fromEntries(body.data.items.map(({ key, id }: Record<string, string>) => [key, id]));
   const newTenant = async (): Promise<TestTenant> => {

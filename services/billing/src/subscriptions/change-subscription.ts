@@ -2,6 +2,7 @@ import { type EventType } from '@siteninja/contracts';
 import { type Tx } from '@siteninja/events';
 import { type BillingCtx } from '../context';
 import { recordPaid } from '../invoices/invoice';
+import { mailPastDue } from '../mails/mail.jobs';
 import { type Paid } from '../payments/payments';
 import { getPlan } from '../plans/plan';
 import { scheduleNextStep } from './steps';
@@ -25,6 +26,7 @@ export async function changeSubscription(
   const plan = await getPlan(tx, { _id: after.planId });
   const event = tx.recordChange(type, before, presentSubscription(after, plan));
   await scheduleNextStep(tx, after, event.id);
+  if (type === 'subscription.past_due') await mailPastDue(tx, after);
   return { row: after, eventId: event.id };
 }
 

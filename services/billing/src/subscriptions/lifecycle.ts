@@ -2,6 +2,7 @@ import { type Tx } from '@siteninja/events';
 import { defineJob } from '@siteninja/jobs';
 import { type BillingCtx } from '../context';
 import { recordFailed } from '../invoices/invoice';
+import { mailTrialEnding } from '../mails/mail.jobs';
 import { isDeclined, type Paid } from '../payments/payments';
 import { renewalInvoice } from '../payments/test-payments';
 import { getPlan } from '../plans/plan';
@@ -56,6 +57,7 @@ async function announce(
   const data = presentSubscription(row, await getPlan(tx, { _id: planId }));
   tx.record({ type: 'subscription.trial_ending', resource, data, causedBy });
   await scheduleNextStep(tx, row, causedBy);
+  await mailTrialEnding(tx, row);
 }
 
 /** @returns the id of the event */

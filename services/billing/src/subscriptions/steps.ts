@@ -10,7 +10,7 @@ type Step = (typeof STEPS)[number];
 
 const ANNOUNCED_BEFORE_DAYS = 3;
 /** Days from the first day without payment. */
-const SUSPENDED_AFTER_DAYS = 14;
+export const SUSPENDED_AFTER_DAYS = 14;
 const CANCELLED_AFTER_DAYS = 44;
 
 /**
