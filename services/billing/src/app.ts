@@ -2,7 +2,7 @@ import { defineService } from '@siteninja/service';
 import { billingConfig } from './config';
 import { invoices } from './invoices/invoice.model';
 import { seedPlans } from './plans/plan';
-import { mailJobs } from './mails/mail.jobs';
+import { mailJobs } from './subscriptions/mail.jobs';
 import { plans } from './plans/plan.model';
 import { planRoutes } from './plans/plan.routes';
 import { openPorts } from './ports';

@@ -2,7 +2,7 @@ import { type EventType } from '@siteninja/contracts';
 import { type Tx } from '@siteninja/events';
 import { type BillingCtx } from '../context';
 import { recordPaid } from '../invoices/invoice';
-import { mailPastDue } from '../mails/mail.jobs';
+import { mailPastDue } from './mail.jobs';
 import { type Paid } from '../payments/payments';
 import { getPlan } from '../plans/plan';
 import { scheduleNextStep } from './steps';

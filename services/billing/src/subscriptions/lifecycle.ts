@@ -2,7 +2,7 @@ import { type Tx } from '@siteninja/events';
 import { defineJob } from '@siteninja/jobs';
 import { type BillingCtx } from '../context';
 import { recordFailed } from '../invoices/invoice';
-import { mailTrialEnding } from '../mails/mail.jobs';
+import { mailTrialEnding } from './mail.jobs';
 import { isDeclined, type Paid } from '../payments/payments';
 import { renewalInvoice } from '../payments/test-payments';
 import { getPlan } from '../plans/plan';

@@ -3,9 +3,9 @@ import { type Tx } from '@siteninja/events';
 import { defineJob, jobKind, schedule } from '@siteninja/jobs';
 import { s } from '@siteninja/schema';
 import { type BillingCtx } from '../context';
-import { SUSPENDED_AFTER_DAYS } from '../subscriptions/steps';
-import { type SubscriptionRow, subscriptions } from '../subscriptions/subscription.model';
-import { mailAdmins } from './mail-admins';
+import { SUSPENDED_AFTER_DAYS } from './steps';
+import { type SubscriptionRow, subscriptions } from './subscription.model';
+import { mailAdmins } from '../mails/mail-admins';
 
 const ofSubscription = s.object({ subscriptionId: s.uuid() });
 const trialEnding = jobKind('mail.trial_ending', ofSubscription);

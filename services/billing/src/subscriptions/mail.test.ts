@@ -2,7 +2,7 @@ import { calls } from '@siteninja/contracts';
 import { readKeptMails } from '@siteninja/mail';
 import { stubCall } from '@siteninja/testing';
 import { startBilling, type TestBilling, type TestTenant } from '../test-support';
-import { CATALOGUE, wordsOf } from './words';
+import { CATALOGUE, wordsOf } from '../mails/words';
 
 let service: TestBilling;
 let tenant: TestTenant;
