@@ -4,6 +4,7 @@ import { mailboxOf } from '@siteninja/schema';
 import { type IdentityCtx } from '../context';
 import { assertWithinLimit, countWithinLimit } from '../mails/mail-limit';
 import { mailPasswordChanged, mailPasswordReset } from '../mails/mail.jobs';
+import { tenantsOfUser } from '../memberships/membership';
 import { dropTokens, linkInvalid, readToken, useToken } from '../one-time-tokens/one-time-token';
 import { assertNotWeak } from '../passwords/password-rules';
 import { revoke } from '../revocations/revocation';
@@ -32,7 +33,7 @@ export async function changePassword(ctx: IdentityCtx, { currentPassword, newPas
   ensure(matches, () =>
     invalid([{ field: 'currentPassword', message: 'currentPassword is not your password.' }]),
   );
-  assertNotWeak(newPassword, user, 'newPassword');
+  assertNotWeak(newPassword, await ownerOf(ctx, user), 'newPassword');
   const passwordHash = await ctx.ports.passwords.hash(newPassword);
   const changed = await transaction(ctx, async (tx) => {
     const row = await setPassword(tx, user, { passwordHash });
@@ -70,7 +71,7 @@ export async function resetPassword(ctx: IdentityCtx, { token, newPassword }: Pa
   const { userId, emailKey } = await readToken(ctx, 'password_reset', token);
   const user = await users.in(ctx).findOne({ _id: userId });
   ensure(user?.emailKey === emailKey, linkInvalid);
-  assertNotWeak(newPassword, user, 'newPassword');
+  assertNotWeak(newPassword, await ownerOf(ctx, user), 'newPassword');
   const passwordHash = await ctx.ports.passwords.hash(newPassword);
   const reset = async (tx: Tx<IdentityCtx>): Promise<void> => {
     await useToken(tx, 'password_reset', token);
@@ -86,6 +87,11 @@ export async function resetPassword(ctx: IdentityCtx, { token, newPassword }: Pa
   };
   await transaction(ctx, reset, { mutex: mutexOfUser(userId) });
   ctx.invalidate(`user:${userId}`);
+}
+
+async function ownerOf(ctx: IdentityCtx, { _id, email, name }: UserRow) {
+  const businesses = (await tenantsOfUser(ctx, _id)).map((tenant) => tenant.name);
+  return { email, name, businesses };
 }
 
 type Change = { passwordHash: string } & Partial<Pick<UserRow, 'emailVerifiedAt' | 'guessesCountedFrom'>>;

@@ -27,7 +27,7 @@ interface NewAccount {
  * @throws invalid, conflict `user.email_taken`, unavailable, and what the tenant service throws about the tenant
  */
 export async function register(ctx: IdentityCtx, { tenant, password, ...who }: Registration) {
-  assertNotWeak(password, who);
+  assertNotWeak(password, { ...who, businesses: tenant ? [tenant.name, tenant.businessName] : [] });
   const _id = await idFor(ctx, who.email);
   const passwordHash = await ctx.ports.passwords.hash(password);
   const account = { ...who, passwordHash, _id };

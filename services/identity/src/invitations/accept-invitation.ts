@@ -24,7 +24,8 @@ export async function acceptInvitation(ctx: IdentityCtx, { token, name, password
     forbidden('auth.users_only', 'This is for people, not for API keys.'),
   );
   const sessionId = ctx.caller.type === 'user' ? ownSession(ctx.caller, user) : null;
-  const account = sessionId === null ? await newAccount(ctx, user, { name, password }) : {};
+  const account =
+    sessionId === null ? await newAccount(ctx, user, { name, password, business: tenant.name }) : {};
   const joined = await transaction(inTenant(ctx, tenant._id), async (tx) => {
     const joiner = await join(tx, token, { user, account });
     return { user: joiner, session: await sessionIn(tx, joiner, sessionId) };
@@ -46,7 +47,7 @@ function ownSession({ userId, sessionId }: { userId: string; sessionId: string }
 async function newAccount(
   ctx: IdentityCtx,
   { status, email }: UserRow,
-  { name, password }: { name: string | undefined; password: string | undefined },
+  { name, password, business }: Record<'name' | 'password', string | undefined> & { business: string },
 ): Promise<Partial<UserRow>> {
   ensure(status === 'invited', () =>
     unauthenticated('invitation.sign_in_required', 'This address has an account: sign in to accept.'),
@@ -55,7 +56,7 @@ async function newAccount(
     const missing = Object.entries({ name, password }).filter(([, value]) => value === undefined);
     throw invalid(missing.map(([field]) => ({ field, message: `${field} is required` })));
   }
-  assertNotWeak(password, { email, name });
+  assertNotWeak(password, { email, name, businesses: [business] });
   const passwordHash = await ctx.ports.passwords.hash(password);
   return { name, passwordHash, status: 'active', lastLogin: ctx.clock.now() };
 }

@@ -6,6 +6,7 @@ import { assertWithinLimit } from '../mails/mail-limit';
 import { mailInvitation, mailVerification } from '../mails/mail.jobs';
 import { memberships } from '../memberships/membership.model';
 import { assertNotWeak } from '../passwords/password-rules';
+import { tenants } from '../tenants/tenant.projection';
 import { newUser } from '../users/user';
 import { users } from '../users/user.model';
 import { type NewMember } from './member.schema';
@@ -24,7 +25,8 @@ export async function createMember(ctx: IdentityCtx, { password, ...input }: New
     await assertMayInvite(ctx, input.email);
     return transaction(ctx, (tx) => insertMember(tx, { ...input, name }, null));
   }
-  assertNotWeak(password, { email: input.email, name });
+  const tenant = await tenants.in(ctx).findOne({ _id: tenantOf(ctx) }, { select: { name: 1 } });
+  assertNotWeak(password, { email: input.email, name, businesses: tenant ? [tenant.name] : [] });
   const passwordHash = await ctx.ports.passwords.hash(password);
   return transaction(ctx, (tx) => insertMember(tx, { ...input, name }, passwordHash));
 }

@@ -24,6 +24,9 @@ describe('a password', () => {
     'maria.gonzales@example.com',
     'Maria.Gonzales',
     'MARIA GONZALES',
+    'Gonzales-Maria-2026!',
+    'm4r1a.g0nz4les',
+    'xMariaGonzales7',
   ])('the password %s is refused as one of the first to be guessed', (password) => {
     expect(weaknessOf(password, owner)).toEqual(expect.any(String));
   });
@@ -39,5 +42,39 @@ describe('a password', () => {
     '4815162342 lost',
   ])('the password %s is accepted', (password) => {
     expect(weaknessOf(password, owner)).toBeUndefined();
+  });
+
+  const business = {
+    email: 'info@sanitaer.example',
+    name: 'Jörg Ng',
+    businesses: ['Sanitär Meier', 'Sanitär Meier GmbH & Co. KG'],
+  };
+  it.each([
+    'Sanitär-Meier-2026!',
+    'SANITAERMEIER99',
+    'sanitar_meier_1',
+    '$anit4r-Me1er!!',
+    '2026 Meier 2026',
+    'JoergNg-123456',
+    'jorgng.1987.12',
+    'Info-Meier-2026',
+  ])('the password %s, made of the own words of Sanitär Meier, is refused', (password) => {
+    expect(weaknessOf(password, business)).toContain('your business');
+  });
+
+  it.each(['Meier kocht Kaffee', 'sanitär, aber gelb', '8391 7462 5518 Meier', 'kJ8$mPq2!xVz'])(
+    'the password %s of Sanitär Meier, with more to it than own words, is accepted',
+    (password) => {
+      expect(weaknessOf(password, business)).toBeUndefined();
+    },
+  );
+
+  it('is judged at once, however long it and the words are', () => {
+    const long = {
+      email: `${'a'.repeat(64)}@example.com`,
+      name: 'ab cd '.repeat(42),
+      businesses: ['aaaa '.repeat(51)],
+    };
+    expect(weaknessOf('a'.repeat(128), long)).toEqual(expect.any(String));
   });
 });
