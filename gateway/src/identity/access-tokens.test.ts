@@ -12,6 +12,25 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
+describe('the key that signs access tokens', () => {
+  it('no token of a key that identity has withdrawn is taken ten minutes later, however often it is used', async () => {
+    const own = await startWorld();
+    const { identity, clock } = own;
+    const ask = async (token: string) =>
+      (await fetchJson(`${own.url}/api/plans`, { headers: { authorization: `Bearer ${token}` } })).caller;
+    const token = identity.token({}, { expiresIn: 7_200 });
+    expect(await ask(token)).toMatchObject({ type: 'user' });
+    clock.advance(601_000);
+    expect(await ask(token)).toMatchObject({ type: 'user' });
+    identity.jwks = () => [];
+    clock.advance(599_000);
+    expect(await ask(token)).toMatchObject({ type: 'user' });
+    clock.advance(2_000);
+    expect(await ask(token)).toMatchObject({ type: 'anonymous', refused: 'auth.token_invalid' });
+    await own.stop();
+  });
+});
+
 describe('JWT attacks', () => {
   const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const claims = () => decode(world.identity.token());

@@ -23,19 +23,35 @@ export type VerifyAccessToken = (
 
 const MAX_CACHED = 20_000;
 
-/** Verifies access tokens. Valid ones are cached by their SHA-256, as verifying costs 30 times more. */
+interface Verified {
+  session: Session;
+  key: KeyObject;
+}
+
+/**
+ * Verifies access tokens. Valid ones are cached by their SHA-256, as verifying costs 30 times more, for as long as
+ * identity has the key that signed them.
+ */
 export function accessTokenVerifier(keys: KeySet, clock: Clock): VerifyAccessToken {
-  const cached = new LRUCache<string, Session>({ max: MAX_CACHED });
+  const cached = new LRUCache<string, Verified>({ max: MAX_CACHED });
   const passport = new Passport();
+  const verify = async (token: string, key: KeyObject, request: Request, response: Response) => {
+    const session = await verifyJwt(passport, jwtStrategy(token, key), request, response);
+    return session && { session, key };
+  };
   return async (token, request, response) => {
     const digest = hash('sha256', token, 'base64');
-    let session = cached.get(digest);
-    if (!session) {
+    let verified = cached.get(digest);
+    if (!verified || !keys.isTrusted(verified.key)) {
       const key = await keys.keyFor(token);
-      session = key && (await verifyJwt(passport, jwtStrategy(token, key), request, response));
-      if (!session) return 'auth.token_invalid';
-      cached.set(digest, session);
+      if (verified?.key !== key) verified = key && (await verify(token, key, request, response));
+      if (!verified) {
+        cached.delete(digest);
+        return 'auth.token_invalid';
+      }
+      cached.set(digest, verified);
     }
+    const { session } = verified;
     return session.expiresAtMs <= clock.now().getTime() ? 'auth.token_expired' : session;
   };
 }

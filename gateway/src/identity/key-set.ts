@@ -12,6 +12,8 @@ export interface KeySet {
    * @throws unavailable where identity's keys could never be fetched
    */
   keyFor(token: string): Promise<KeyObject | undefined>;
+  /** Whether the key is one of those that were fetched last, and that is not too long ago; without fetching. */
+  isTrusted(key: KeyObject): boolean;
 }
 
 export interface KeySetParts {
@@ -32,24 +34,27 @@ const KEYS_TTL_MS = 600_000;
 /** Identity's public keys (RFC 7517), fetched when they are needed. */
 export function cacheKeySet({ targets, identityToken, clock, log }: KeySetParts): KeySet {
   let keys: Map<string, KeyObject> | undefined;
+  let trusted: ReadonlySet<KeyObject> = new Set();
   let fetchedAt = -Infinity;
   let triedAt = -Infinity;
   let fetching: Promise<void> | undefined;
   const fetch = async (): Promise<void> => {
     triedAt = clock.monotonicMs();
     try {
-      keys = await fetchKeys(targets(), identityToken());
+      keys = withKnown(keys, await fetchKeys(targets(), identityToken()));
+      trusted = new Set(keys.values());
       fetchedAt = triedAt;
     } catch (error) {
       log.warn("identity's keys could not be read", { error });
     }
     fetching = undefined;
   };
-  const isMissing = (kid: string): boolean =>
-    !keys?.has(kid) || clock.monotonicMs() - fetchedAt > KEYS_TTL_MS;
+  const isStale = (): boolean => clock.monotonicMs() - fetchedAt > KEYS_TTL_MS;
+  const isMissing = (kid: string): boolean => !keys?.has(kid) || isStale();
   const mayFetch = (): boolean =>
     !keys || fetching !== undefined || clock.monotonicMs() - triedAt > REFETCH_COOLDOWN_MS;
   return {
+    isTrusted: (key) => trusted.has(key) && !isStale(),
     keyFor: async (token) => {
       const kid = keyIdOf(token);
       if (kid === undefined) return undefined;
@@ -58,6 +63,19 @@ export function cacheKeySet({ targets, identityToken, clock, log }: KeySetParts)
       throw serviceUnavailable('identity');
     },
   };
+}
+
+/** A key that is there again stays the same object, so that what was verified with it need not be again. */
+function withKnown(
+  known: ReadonlyMap<string, KeyObject> | undefined,
+  fetched: ReadonlyMap<string, KeyObject>,
+): Map<string, KeyObject> {
+  return new Map(
+    [...fetched].map(([kid, key]) => {
+      const before = known?.get(kid);
+      return [kid, before?.equals(key) ? before : key];
+    }),
+  );
 }
 
 /** Undefined where the token cannot be one of ours. */
