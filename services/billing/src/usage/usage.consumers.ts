@@ -22,6 +22,9 @@ export const usageCounters: Consumer<BillingCtx> = {
   name: 'usage',
   types: [
     'tenant.created',
+    'user.invited',
+    'user.joined',
+    'user.removed',
     'page.created',
     'page.restored',
     'page.deleted',
@@ -36,6 +39,13 @@ function changeOf(event: DomainEvent): Partial<Usage> {
     case 'tenant.created':
       // Whoever creates a tenant is its first member.
       return { users: 1 };
+    case 'user.invited':
+      return { users: 1 };
+    case 'user.joined':
+      // Who joins by themselves was invited, and counted then.
+      return event.actor.userId === event.resource.id ? {} : { users: 1 };
+    case 'user.removed':
+      return { users: -1 };
     case 'page.created':
     case 'page.restored':
       return { pages: 1 };

@@ -30,6 +30,24 @@ describe('usage', () => {
     expect(await of(neighbour)).toMatchObject({ pages: 1, storageBytes: 0 });
   });
 
+  it('counts members and invitations, and who accepts one once', async () => {
+    const [tenantId, adminId, guestId, otherId] = [newId(), newId(), newId(), newId()];
+    const tell = (type: 'user.invited' | 'user.joined' | 'user.removed', id: string, userId: string) =>
+      service.deliver({
+        type,
+        tenantId,
+        actor: { type: 'user', userId },
+        resource: { type: 'user', id, version: 1 },
+      });
+    await service.deliver({ type: 'tenant.created', tenantId, occurredAt: new Date().toISOString() });
+    await tell('user.invited', guestId, adminId);
+    await tell('user.joined', guestId, guestId);
+    await tell('user.joined', otherId, adminId);
+    expect(await of(tenantId)).toMatchObject({ users: 3 });
+    await tell('user.removed', guestId, adminId);
+    expect(await of(tenantId)).toMatchObject({ users: 2 });
+  });
+
   it('counts an event once, however often it is delivered', async () => {
     const event = { id: newId(), type: 'page.created' as const, tenantId: newId() };
     await Promise.all([service.deliver(event), service.deliver(event)]);

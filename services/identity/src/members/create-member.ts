@@ -11,13 +11,13 @@ import { newUser } from '../users/user';
 import { users } from '../users/user.model';
 import { type NewMember } from './member.schema';
 import { presentMember } from './read-member';
-import { assertMayChange, lockMembers } from './rules';
+import { assertMayChange, assertRoomForMember, lockMembers } from './rules';
 
 /**
  * Makes somebody a member: at once where a password is given for an email without an account, else by an invitation
  * that is mailed.
  * @throws conflict `user.already_member`, forbidden `user.role_exceeded`, `auth.email_unverified`, invalid for a
- *   password that is weak or of somebody else's account, too_many_requests
+ *   password that is weak or of somebody else's account, too_many_requests, payment_required `plan.limit_reached`
  */
 export async function createMember(ctx: IdentityCtx, { password, ...input }: NewMember) {
   const name = input.name ?? localPartOf(input.email);
@@ -44,6 +44,7 @@ async function insertMember(
   await assertMayChange(tx, 'write:users', role);
   const account = await users.in(tx).findOne({ emailKey: mailboxOf(email) });
   await assertNoMember(tx, account?._id);
+  await assertRoomForMember(tx);
   ensure(account === null || passwordHash === null, accountExists);
   const status = passwordHash === null ? 'invited' : 'active';
   const user =

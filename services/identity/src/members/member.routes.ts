@@ -39,6 +39,7 @@ export const memberRoutes = [
       'user.role_exceeded',
       'user.email_taken',
       'user.too_many_invitations',
+      'plan.limit_reached',
       'auth.email_unverified',
       'auth.busy',
     ],

@@ -1,5 +1,6 @@
 import {
   conflict,
+  DomainError,
   ensure,
   forbidden,
   type Permission,
@@ -50,6 +51,23 @@ async function permissionsOfCaller(tx: Tx<IdentityCtx>): Promise<ReadonlySet<Per
   if (!user || !membership) return new Set();
   const ofRole = ROLE_PERMISSIONS[membership.role];
   return new Set([...tx.caller.permissions].filter((permission) => ofRole.has(permission)));
+}
+
+/**
+ * Refuses one more member or invitation than the plan allows, in a transaction that has called `lockMembers`: however
+ * many are made at once, there are never more. Nothing is limited until the tenant's subscription has arrived.
+ * @throws payment_required `plan.limit_reached`
+ */
+export async function assertRoomForMember(tx: Tx<IdentityCtx>): Promise<void> {
+  const tenant = await tenants.in(tx).findOne({ _id: tenantOf(tx) });
+  const limit = tenant?.userLimit ?? null;
+  if (limit === null) return;
+  const usage = await memberships.in(tx).count({});
+  if (usage < limit) return;
+  const message = `The plan allows ${limit} members and invitations, and there are ${usage}.`;
+  throw new DomainError('payment_required', 'plan.limit_reached', message, {
+    details: [{ field: 'users', message, limit, usage }],
+  });
 }
 
 /** A tenant keeps an admin who can sign in. @throws conflict `user.last_admin` */

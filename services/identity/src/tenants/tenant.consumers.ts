@@ -1,7 +1,7 @@
-import { DEFAULT_LOCALE } from '@siteninja/contracts';
+import { DEFAULT_LOCALE, planLimits } from '@siteninja/contracts';
 import { TENANT_STATUSES } from '@siteninja/core';
 import { type Consumer, readEvent } from '@siteninja/events';
-import { s } from '@siteninja/schema';
+import { pick, s } from '@siteninja/schema';
 import { type IdentityCtx } from '../context';
 import { projectSubscription, projectTenant } from './tenant';
 
@@ -32,15 +32,18 @@ export const tenantProjection: Consumer<IdentityCtx> = {
   },
 };
 
-const subscriptionData = s.object({ status: s.enum(...TENANT_STATUSES) });
+const subscriptionData = s.object({
+  status: s.enum(...TENANT_STATUSES),
+  limits: s.default(pick(planLimits, 'users'), { users: null }),
+});
 
 /** A tenant's status mirrors its subscription, here as in the tenant service, which records no event of that. */
 export const subscriptionProjection: Consumer<IdentityCtx> = {
   name: 'subscription',
   types: ['subscription.created', 'subscription.updated', 'subscription.cancelled', 'subscription.past_due'],
   handle: async (tx, event) => {
-    const { status } = readEvent(subscriptionData, event);
+    const { status, limits } = readEvent(subscriptionData, event);
     const { id, version } = event.resource;
-    await projectSubscription(tx, { id, version, status });
+    await projectSubscription(tx, { id, version, status, userLimit: limits.users });
   },
 };

@@ -19,6 +19,8 @@ export const tenants = globalCollection({
     version: s.integer({ min: 1 }),
     /** The subscription that the status was last taken from. */
     subscription: s.nullable(s.object({ id: s.uuid(), version: s.integer() })),
+    /** Members and invitations that the plan allows; null is no limit. */
+    userLimit: s.default(s.nullable(s.integer({ min: 0 })), null),
     /** Counted up by what changes roles, see `lockMembers`. */
     memberChanges: s.default(s.integer(), 0),
   },

@@ -38,17 +38,18 @@ export interface SubscriptionState {
   id: string;
   version: number;
   status: TenantStatus;
+  userLimit: number | null;
 }
 
 /** The tenant's status follows its subscription, unless the platform has suspended the tenant. */
 export async function projectSubscription(
   tx: Tx<IdentityCtx>,
-  { id, version, status }: SubscriptionState,
+  { id, version, status, userLimit }: SubscriptionState,
 ): Promise<void> {
   const tenantId = tenantOf(tx);
   const before = await tenants.in(tx).findOne({ _id: tenantId });
   if (!before || !isNewer({ id, version }, before.subscription)) return;
   const mirrored = before.isSuspendedByPlatform ? before.status : status;
-  await tenants.in(tx).update(tenantId, { status: mirrored, subscription: { id, version } });
+  await tenants.in(tx).update(tenantId, { status: mirrored, userLimit, subscription: { id, version } });
   if (before.status !== mirrored) await revoke(tx, `tenant:${tenantId}`);
 }
