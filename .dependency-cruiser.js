@@ -25,6 +25,7 @@ const CONTENT = [
   ['assets'],
   ['section-types'],
   ['rendering', 'templates'],
+  ['pictures'],
   ['sites'],
   ['navigation'],
   ['redirects'],

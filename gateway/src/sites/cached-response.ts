@@ -70,7 +70,7 @@ export async function prepareAnswer(
     ...own.filter(([name]) => !['location', 'etag'].includes(name.toLowerCase())),
     ...(location === undefined ? [['Vary', 'Accept, Accept-Encoding'] as const] : []),
   ];
-  const body = Buffer.from(answer.body);
+  const body = Buffer.from(answer.body, answer.encoding ?? 'utf8');
   const { br, gzip } = isCompressed ? await compress(body, headerOf('content-type')) : {};
   const etag = headerOf('etag');
   const representations = {

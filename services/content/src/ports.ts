@@ -3,6 +3,7 @@ import { createRateStore, type RateStore } from '@siteninja/http';
 import { type Mailer, mailerFrom } from '@siteninja/mail';
 import { type SharedPorts } from '@siteninja/service';
 import { type ContentConfig } from './config';
+import { createPictures, type Pictures } from './pictures/pictures';
 
 /** What this service's operations reach besides its database. */
 export interface ContentPorts {
@@ -10,6 +11,8 @@ export interface ContentPorts {
   readonly formRates: RateStore;
   /** Tells owners of what their forms have received. */
   readonly mailer: Mailer;
+  /** Icons and social pictures of sites that have none. */
+  readonly pictures: Pictures;
 }
 
 const FORM_WINDOW_MS = 10 * 60_000;
@@ -22,5 +25,6 @@ export function openPorts(
   return {
     formRates: createRateStore({ windowMs: FORM_WINDOW_MS, clock, log, redis }),
     mailer: mailerFrom(config, log),
+    pictures: createPictures(),
   };
 }

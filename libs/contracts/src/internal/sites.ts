@@ -31,6 +31,7 @@ export const siteAnswer = s.object({
   status: s.integer({ min: 200, max: 599 }),
   headers: s.record(s.string({ min: 0, max: 20_000 })),
   body: s.string({ min: 0, max: 50_000_000 }),
+  encoding: s.describe(s.optional(s.enum('base64')), 'Of a body that is no text.'),
 });
 
 export const getSiteAnswer = internalCall({

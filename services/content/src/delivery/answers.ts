@@ -44,6 +44,17 @@ export function illustration(body: string): SiteAnswer {
   return { status: 200, headers, body };
 }
 
+/** A picture that was made for the site: `isImmutable` where its address says what it looks like. */
+export function picture(type: string, bytes: Buffer, isImmutable: boolean): SiteAnswer {
+  const body = bytes.toString('base64');
+  const headers = {
+    'Content-Type': type,
+    'Cache-Control': isImmutable ? 'public, max-age=31536000, immutable' : CHECKED_EACH_TIME,
+    ETag: tagOf(body),
+  };
+  return { status: 200, headers, body, encoding: 'base64' };
+}
+
 export function redirect({ to, statusCode }: Pick<SiteRedirect, 'to' | 'statusCode'>): SiteAnswer {
   return { status: statusCode, headers: { Location: to, 'Cache-Control': CHECKED_EACH_TIME }, body: '' };
 }

@@ -24,6 +24,7 @@ import { readRelease } from '../sites/read-release';
 import { CHECKED_EACH_TIME, document, illustration, redirect, type SiteAnswer, text } from './answers';
 import { answerFormPath, answerSentForm } from './form-answer';
 import { findPage } from './live-release';
+import { answerIcon, answerSocialPicture } from './made-picture';
 import { llmsOf } from './llms';
 
 const MARKDOWN = 'text/markdown; charset=utf-8';
@@ -47,7 +48,7 @@ export async function answerVisitor(ctx: ContentCtx, asked: Asked): Promise<Site
     const release = await readRelease(owner, releaseOfRendition(releaseId));
     if (release) return answerFrom(owner, release, path);
   }
-  return answerAt(ctx, host, (owner, release) => answerFrom(owner, release, path));
+  return answerAt(ctx, { host, path }, (owner, release) => answerFrom(owner, release, path));
 }
 
 /** What a visitor gets who has sent a form without script. */
@@ -56,12 +57,13 @@ export function answerSender(
   formId: string,
   { host, ...sent }: BodyOf<typeof calls.submitSiteForm>,
 ): Promise<SiteAnswer> {
-  return answerAt(ctx, host, (owner, release) => answerSentForm(owner, release, formId, sent));
+  const path = '/';
+  return answerAt(ctx, { host, path }, (owner, release) => answerSentForm(owner, release, formId, sent));
 }
 
 async function answerAt(
   ctx: ContentCtx,
-  host: string,
+  { host, path }: Pick<Asked, 'host' | 'path'>,
   answer: (owner: ContentCtx, release: MadeRelease) => Promise<SiteAnswer>,
 ): Promise<SiteAnswer> {
   const site = await findSite(ctx, host);
@@ -69,7 +71,7 @@ async function answerAt(
   const owner = inTenant(ctx, site.tenantId);
   const live = statusOf(site) === 'live' && site.liveReleaseId !== null;
   const release = live && site.liveReleaseId ? await readRelease(owner, site.liveReleaseId) : null;
-  return release ? answer(owner, release) : answerWithout(owner, site);
+  return release ? answer(owner, release) : answerWithout(owner, site, path);
 }
 
 /**
@@ -118,6 +120,8 @@ async function answerListed(ctx: ContentCtx, release: MadeRelease, path: string)
   if (page) return answerMarkdown(ctx, release, page);
   const picture = path.startsWith(PICTURES_PATH) ? illustrationAt(path, site.branding) : undefined;
   if (picture !== undefined) return illustration(picture);
+  const made = (await answerIcon(ctx, site, path)) ?? (await answerSocialPicture(ctx, release, path));
+  if (made) return made;
   const found = await findPage(ctx, release, path);
   if (!found) return document(404, renderNotFound(site), { 'Cache-Control': CHECKED_EACH_TIME });
   if ('redirect' in found) return redirect(found.redirect);
@@ -138,8 +142,10 @@ async function answerMarkdown(
 }
 
 /** Before the first release, and for a tenant that is suspended or deleted. */
-async function answerWithout(ctx: ContentCtx, site: SiteRow): Promise<SiteAnswer> {
+async function answerWithout(ctx: ContentCtx, site: SiteRow, path: string): Promise<SiteAnswer> {
   const brand = await currentBrand(ctx, site);
+  const icon = brand && statusOf(site) === 'none' ? await answerIcon(ctx, brand, path) : undefined;
+  if (icon) return icon;
   switch (statusOf(site)) {
     case 'deleted':
       return document(410, renderGone(brand));

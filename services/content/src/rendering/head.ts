@@ -1,5 +1,6 @@
 import { hexColor } from './color';
 import { monogramIcon } from './monogram';
+import { SOCIAL_PICTURE, socialPictureHref, touchIconHref } from './made-pictures';
 import { attributes, html, type Html, jsonForScript, trusted } from '../markup/html';
 import { assetFile, assetIcon } from '../markup/picture';
 import { type RenderedPage, type RenderedSite, type SiteBrand } from '../markup/site';
@@ -14,7 +15,7 @@ export function renderPageHead(site: RenderedSite, page: RenderedPage): Html {
     ${meta('description', seo.metaDescription ?? undefined)} ${meta('keywords', seo.keywords.join(', '))}
     ${meta('robots', robotsOf(page))}
     <link${attributes({ rel: 'canonical', href: canonical })} />
-    ${renderBrandHead(site)} ${openGraph(site, seo)}
+    ${renderBrandHead(site)} ${openGraph(site, page, seo)}
     ${dataBlock(localBusiness(site, canonicalHome(site)))}
     ${seo.structuredData !== null && dataBlock(seo.structuredData)}`;
 }
@@ -28,13 +29,11 @@ export function renderBrandHead(site: SiteBrand): Html {
   const { faviconAssetId } = site.branding;
   const icon = assetIcon(site, faviconAssetId, TAB_ICON_WIDTH)?.href;
   const touchIcon = assetIcon(site, faviconAssetId, TOUCH_ICON_WIDTH);
+  // Telephones show no SVG.
+  const touchHref = touchIcon && touchIcon.format !== 'svg' ? touchIcon.href : touchIconHref(site);
   const href = icon ?? monogramIcon(site.tenant.businessName, color);
   return html`${meta('theme-color', color)} <link${attributes({ rel: 'icon', href })} />
-    ${
-      touchIcon &&
-      touchIcon.format !== 'svg' &&
-      html`<link${attributes({ rel: 'apple-touch-icon', href: touchIcon.href })} />`
-    }`;
+    <link${attributes({ rel: 'apple-touch-icon', href: touchHref })} />`;
 }
 
 export function meta(name: string, content: string | undefined): Html | undefined {
@@ -56,16 +55,21 @@ function robotsOf({ seo }: RenderedPage): string | undefined {
   return rules.length > 0 ? rules.join(', ') : undefined;
 }
 
-function openGraph(site: RenderedSite, seo: EffectiveSeo): Html {
-  const file = assetFile(site, seo.ogImageAssetId ?? undefined);
-  // Link previews show no SVG.
-  const image = file?.format === 'svg' ? undefined : file;
+function openGraph(site: RenderedSite, page: RenderedPage, seo: EffectiveSeo): Html {
+  const image = sharedPicture(site, page, seo);
   return html`${property('og:type', 'website')} ${property('og:site_name', site.tenant.businessName)}
   ${property('og:title', seo.ogTitle)} ${property('og:description', seo.ogDescription ?? undefined)}
-  ${property('og:url', seo.canonicalUrl)} ${image && property('og:image', site.origin + image.href)}
-  ${image && property('og:image:width', image.width)} ${image && property('og:image:height', image.height)}
-  ${image && property('og:image:alt', image.alt)}
-  ${meta('twitter:card', image ? 'summary_large_image' : 'summary')}`;
+  ${property('og:url', seo.canonicalUrl)} ${property('og:image', site.origin + image.href)}
+  ${property('og:image:width', image.width)} ${property('og:image:height', image.height)}
+  ${property('og:image:alt', image.alt)} ${meta('twitter:card', 'summary_large_image')}`;
+}
+
+/** What link previews show: a picture of the page, else one that is made of its title. */
+function sharedPicture(site: RenderedSite, page: RenderedPage, seo: EffectiveSeo) {
+  const file = assetFile(site, seo.ogImageAssetId ?? undefined);
+  // Link previews show no SVG.
+  if (file && file.format !== 'svg') return file;
+  return { ...SOCIAL_PICTURE, href: socialPictureHref(site, page), alt: seo.ogTitle };
 }
 
 function dataBlock(data: unknown): Html {

@@ -22,7 +22,7 @@ export function monogramIcon(businessName: string, color: string): string {
  * At most two letters or digits, and so nothing that would have to be escaped. Small words between the names are
  * passed over, as people do: `Smith and Jones` is SJ. Scripts without capitals have no initials: one character.
  */
-function initialsOf(businessName: string): string[] {
+export function initialsOf(businessName: string): string[] {
   const [first, ...others] = businessName.normalize('NFC').split(/\s+/).flatMap(firstCharacter);
   if (first === undefined) return [];
   const second = others.find((character) => !isSmall(character)) ?? others[0];

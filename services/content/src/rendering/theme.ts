@@ -14,7 +14,8 @@ export function themeCss(branding: SiteBranding, fonts: Pick<SiteFonts, 'body' |
   return `:root{${declarations.join(';')}}`;
 }
 
-function colorsOf(branding: SiteBranding): Record<string, string> {
+/** By the names of the custom properties. */
+export function colorsOf(branding: SiteBranding) {
   const primary = hexColor(branding.primaryColor, '#1d4ed8');
   const background = hexColor(branding.backgroundColor, '#ffffff');
   const isDark = contrastRatio(background, '#ffffff') > contrastRatio(background, '#000000');
@@ -47,7 +48,7 @@ function colorsOf(branding: SiteBranding): Record<string, string> {
 }
 
 /** The dark backgrounds of hero, call to action and footer, and the colours used on them. */
-function deepColorsOf(primary: string, secondary: string, accentColor: string): Record<string, string> {
+function deepColorsOf(primary: string, secondary: string, accentColor: string) {
   const deep = darkEnough(mix(primary, '#000000', 0.25), 11);
   const deepEnd = darkEnough(mix(primary, secondary, 0.35), 7);
   const footer = mix(deep, '#000000', 0.4);
