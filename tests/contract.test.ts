@@ -42,6 +42,8 @@ const WITHOUT_EVENT = new Set([
   'post /auth/mfa/setup',
   'post /auth/passkeys/options',
   'post /auth/passkeys/login/options',
+  'post /tenants/:tenantId/assets/presign',
+  'put /assets/:tenantId/:assetId/upload',
   'post /tenants/:tenantId/pages/:pageId/preview',
   'post /tenants/:tenantId/releases/:releaseId/preview',
   'post /tenants/:tenantId/subscription/portal',

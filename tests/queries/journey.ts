@@ -5,6 +5,7 @@ import { newId } from '../../libs/core/src';
 import { until } from '../../libs/testing/src';
 import { type Client } from '../e2e/client';
 import { type TestProduct } from '../e2e/product';
+import { replaceAndPresign } from './assets';
 import { ACCOUNT, type Journeying, listen, locate, subscribe, useSecondFactor, visit } from './episodes';
 import { usePasskeys, usePeople, type Verb } from './people';
 
@@ -111,21 +112,8 @@ export class Journey implements Journeying {
     this.ids['assetId'] = uploaded.body.data.id;
     this.done.add('post /tenants/{tenantId}/assets');
     await send('put', '/tenants/{tenantId}/assets/{assetId}', { alt: 'Red' });
-    await this.#replaceAsset();
+    await replaceAndPresign(this);
     this.ids['file'] = new URL(uploaded.body.data.url).pathname.split('/').at(-1) ?? '';
-  }
-
-  async #replaceAsset(): Promise<void> {
-    const canvas = { width: 48, height: 64, channels: 3, background: '#3c3' } as const;
-    const replace = '/tenants/{tenantId}/assets/{assetId}/replace';
-    await this.admin.upload(
-      this.path(replace),
-      await sharp({ create: canvas }).png().toBuffer(),
-      'green.png',
-    );
-    this.done.add(`post ${replace}`);
-    this.ids['number'] = '1';
-    await this.send(this.admin, 'post', '/tenants/{tenantId}/assets/{assetId}/versions/{number}/restore');
   }
 
   async #publish(): Promise<void> {

@@ -10,6 +10,9 @@ import { fileRoutes } from './files/file.routes';
 import { tenantStateProjection } from './files/tenant-state.consumers';
 import { tenantStates } from './files/tenant-state.projection';
 import { assetPorts } from './ports';
+import { uploadLapse } from './presigned/presign';
+import { presignedUploads } from './presigned/presigned-upload.model';
+import { presignedRoutes } from './presigned/presigned.routes';
 import { referenceProjection } from './references/reference.consumers';
 import { references } from './references/reference.model';
 import { storageLimits } from './usage/storage-usage.consumers';
@@ -21,9 +24,17 @@ import { blobDeletion } from './usage/stored-files';
 export const assetService = defineService({
   name: 'asset',
   config: assetConfig,
-  routes: { assets: [...assetRoutes, ...versionRoutes], files: fileRoutes, internal: internalAssetRoutes },
-  collections: [assets, assetVersions, storedFiles, storageUsage, references, tenantStates],
+  routes: {
+    assets: [...presignedRoutes, ...assetRoutes, ...versionRoutes],
+    files: fileRoutes,
+    internal: internalAssetRoutes,
+  },
+  collections: [assets, assetVersions, storedFiles, presignedUploads, storageUsage, references, tenantStates],
   consumers: [storageLimits, referenceProjection, tenantStateProjection],
-  jobs: [definePeriodicJob({ name: 'sweep-assets', everySeconds: 60, perform: sweepAssets }), blobDeletion],
+  jobs: [
+    definePeriodicJob({ name: 'sweep-assets', everySeconds: 60, perform: sweepAssets }),
+    blobDeletion,
+    uploadLapse,
+  ],
   ports: assetPorts,
 });

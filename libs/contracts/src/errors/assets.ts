@@ -37,5 +37,16 @@ export const ASSET_ERRORS = {
     'Many uploads are being processed.',
     'Try again after Retry-After seconds.',
   ),
+  'asset.not_sent': entry(
+    'conflict',
+    'The announced file has not been sent, or not to its end.',
+    'Send it to the address that presigning gave, and complete the upload then.',
+  ),
+  'asset.completed': entry('conflict', 'Another request has just completed this upload.', 'Read the asset.'),
+  'asset.upload_refused': entry(
+    'forbidden',
+    'The address for an announced file is wrong, used up or older than an hour.',
+    'Announce the file again.',
+  ),
   'asset.too_late': entry('unavailable', 'The upload took too long.', 'Try again.'),
 } as const satisfies Record<string, ErrorEntry>;

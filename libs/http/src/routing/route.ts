@@ -86,7 +86,8 @@ export class Result<T> {
  * What a body is. JSON of which the bytes count, as somebody has signed them, is named with its charset: it is not read
  * as other bodies are.
  */
-export type BodyType = 'application/json' | 'application/json; charset=utf-8' | 'multipart/form-data';
+export type BodyType =
+  'application/json' | 'application/json; charset=utf-8' | 'application/octet-stream' | 'multipart/form-data';
 
 /** The facts of a route that the document, the router and the generated tests are made from. */
 export interface RouteFacts {

@@ -58,6 +58,12 @@ export async function getAsset(ctx: AssetCtx, id: string): Promise<Asset> {
   return presentAsset(ctx, row, usedBy);
 }
 
+/** Null where there is none. */
+export async function findAsset(ctx: AssetCtx, id: string): Promise<Asset | null> {
+  const row = await assets.in(ctx).findOne({ _id: id, status: 'ready' });
+  return row && presentAsset(ctx, row, await usesOfOne(ctx, id));
+}
+
 /** Absent fields stay as they are. @throws not_found, precondition_failed */
 export function updateAsset(ctx: AssetCtx, id: string, change: AssetChange): Promise<Asset> {
   return transaction(ctx, async (tx) => {

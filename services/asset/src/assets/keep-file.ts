@@ -15,6 +15,8 @@ export type Content = InferFields<typeof contentFields>;
 
 /** What becomes of a file, in the two transactions between which it is stored. */
 interface Purpose<T> {
+  /** Frees what was reserved for the file beforehand; in the transaction that then takes its storage. */
+  claim?(tx: Tx<AssetCtx>): Promise<void>;
   /** @returns the id of the asset that the file becomes a version of */
   reserve(tx: Tx<AssetCtx>, content: Content): Promise<string>;
   /** @throws where the asset may no longer have the file */
@@ -34,7 +36,7 @@ export async function keepFile<T>(
   purpose: Purpose<T>,
 ): Promise<T> {
   await openStorage(ctx);
-  await assertStorageLeft(ctx);
+  if (!purpose.claim) await assertStorageLeft(ctx);
   const work = async () => keep(ctx, file, inspected, purpose);
   return inspected.pixels === 0 ? work() : ctx.ports.decoding.run(work, inspected.pixels);
 }
@@ -45,6 +47,7 @@ async function keep<T>(ctx: AssetCtx, file: ReceivedFile, inspected: Inspected, 
   const { mediaType: mimeType, width, height } = inspected;
   const facts = { filename, size, checksum: await checksumOf(file.path), mimeType, width, height };
   const pending = await transaction(ctx, async (tx) => {
+    await purpose.claim?.(tx);
     const files = await holdFiles(
       tx,
       encoded.map((each) => each.file),

@@ -4,11 +4,11 @@ import { type Fields } from '@siteninja/schema';
 import { type AssetCtx } from '../context';
 import { MEDIA_TYPES } from './asset.schema';
 
-const MAX_FILE_BYTES = 25 * 1024 * 1024;
+export const MAX_FILE_BYTES = 25 * 1024 * 1024;
 
-function fileTooLarge(): DomainError {
+export function fileTooLarge(field = 'file'): DomainError {
   const message = `A file may have ${MAX_FILE_BYTES / 1024 / 1024} MB.`;
-  return new DomainError('too_large', 'asset.too_large', message, { details: [{ field: 'file', message }] });
+  return new DomainError('too_large', 'asset.too_large', message, { details: [{ field, message }] });
 }
 
 /** The part of a route that takes a file, with these text fields beside it. */

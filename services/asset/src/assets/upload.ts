@@ -1,4 +1,5 @@
-import { userOf } from '@siteninja/core';
+import { conflict, ensure, userOf } from '@siteninja/core';
+import { type Tx } from '@siteninja/events';
 import { type ReceivedFile } from '@siteninja/http';
 import { type InferFields } from '@siteninja/schema';
 import { type AssetCtx } from '../context';
@@ -11,16 +12,26 @@ import { assetVersions } from './version.model';
 
 type NewAsset = InferFields<typeof uploadFields> & { file: ReceivedFile };
 
+/** A file that has been announced before. */
+interface Announced {
+  /** That the asset gets. */
+  id: string;
+  /** False where the file has become an asset meanwhile. */
+  claim(tx: Tx<AssetCtx>): Promise<boolean>;
+}
+
 /**
  * Makes an asset of a file.
- * @throws unsupported_media_type, invalid, too_large, payment_required `plan.limit_reached`, unavailable
+ * @throws conflict where an announced file has become one meanwhile, unsupported_media_type, invalid, too_large, payment_required `plan.limit_reached`, unavailable
  */
-export async function uploadAsset(ctx: AssetCtx, input: NewAsset): Promise<Asset> {
+export async function uploadAsset(ctx: AssetCtx, input: NewAsset, announced?: Announced): Promise<Asset> {
   const { file, alt = null, folder = null } = input;
   const inspected = await inspect(file);
   return keepFile(ctx, file, inspected, {
+    ...(announced ? { claim: (tx) => claim(tx, announced) } : {}),
     reserve: async (tx, content) => {
       const row = await assets.in(tx).insert({
+        ...(announced ? { _id: announced.id } : {}),
         ...content,
         type: typeOf(content.mimeType),
         alt,
@@ -39,6 +50,11 @@ export async function uploadAsset(ctx: AssetCtx, input: NewAsset): Promise<Asset
       return after;
     },
   });
+}
+
+async function claim(tx: Tx<AssetCtx>, announced: Announced): Promise<void> {
+  const isClaimed = await announced.claim(tx);
+  ensure(isClaimed, () => conflict('asset.completed', 'assetId', 'This upload has been completed.'));
 }
 
 export function typeOf(mediaType: MediaType): Asset['type'] {

@@ -1,12 +1,28 @@
 import { type Readable } from 'node:stream';
 import { type ByteRange } from '@siteninja/http';
 
+export interface PresignedPut {
+  contentType: string;
+  /** Bytes. */
+  size: number;
+  /** That the address is good for. */
+  seconds: number;
+}
+
+export interface SignedAddress {
+  url: string;
+  /** That the request has to have. */
+  headers: Record<string, string>;
+}
+
 /**
  * Stores the bytes of files. A key is `<folder>/…/<name>`, of letters, digits, `.`, `_` and `-`: ids and hashes,
  * never a name that a client gave.
  */
 export interface BlobStore {
   readonly kind: 'disk';
+  /** An address that takes the bytes of one blob, or null where the store has none of its own. */
+  presignPut(key: string, upload: PresignedPut): Promise<SignedAddress | null>;
   /** Atomic: no reader sees a part of it. */
   put(key: string, content: Buffer | Readable, contentType: string): Promise<void>;
   /** Null where the key is unknown. */

@@ -18,6 +18,7 @@ export function diskBlobStore(folder: string): BlobStore {
   };
   return {
     kind: 'disk',
+    presignPut: () => Promise.resolve(null),
     put: async (key, content) => {
       const path = pathOf(key);
       // Without a listener a stream that fails before it is read would end the process; reading it fails later anyway.

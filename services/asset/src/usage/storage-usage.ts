@@ -30,17 +30,28 @@ export function lockStorage(tx: Tx<AssetCtx>): Promise<void> {
 }
 
 /**
+ * Reserves bytes for a file that has been announced.
+ * @throws payment_required `plan.limit_reached`
+ */
+export function reserveStorage(tx: Tx<AssetCtx>, bytes: number): Promise<void> {
+  return addBytes(tx, bytes, 'reservedBytes');
+}
+
+/**
  * Takes bytes for files. However many uploads do so at once, reserved and used bytes stay within the limit.
  * @throws payment_required `plan.limit_reached`
  */
 export async function takeStorage(tx: Tx<AssetCtx>, bytes: number): Promise<void> {
-  if (bytes === 0) return;
+  if (bytes > 0) await addBytes(tx, bytes, 'usedBytes');
+}
+
+async function addBytes(tx: Tx<AssetCtx>, bytes: number, to: 'usedBytes' | 'reservedBytes'): Promise<void> {
   const fits = {
     $expr: { $lte: [{ $add: ['$usedBytes', '$reservedBytes', bytes] }, '$limitBytes'] },
   };
-  const row = await storageUsage.in(tx).updateOne(fits, { $inc: { usedBytes: bytes } });
+  const row = await storageUsage.in(tx).updateOne(fits, { $inc: { [to]: bytes } });
   if (row) return;
-  throw await noRoom(tx, (room) => `${room}, and this file takes ${bytes} in all its sizes.`);
+  throw await noRoom(tx, (room) => `${room}, and this file takes ${bytes}.`);
 }
 
 /**
@@ -63,4 +74,8 @@ async function noRoom(ctx: AssetCtx, describe: (room: string) => string): Promis
 /** Frees what files took that are kept no longer. */
 export async function releaseStorage(tx: Tx<AssetCtx>, bytes: number): Promise<void> {
   await storageUsage.in(tx).updateOne({}, { $inc: { usedBytes: -bytes } });
+}
+
+export async function cancelReservation(tx: Tx<AssetCtx>, bytes: number): Promise<void> {
+  await storageUsage.in(tx).updateOne({}, { $inc: { reservedBytes: -bytes } });
 }

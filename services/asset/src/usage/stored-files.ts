@@ -78,7 +78,8 @@ const deleteBlobs = jobKind(
   s.object({ blobIds: s.array(s.uuid(), { max: MAX_BLOBS_A_JOB }) }),
 );
 
-async function scheduleDeletion(tx: Tx<AssetCtx>, ids: readonly string[]): Promise<void> {
+/** Has blobs deleted once the transaction is committed. */
+export async function scheduleDeletion(tx: Tx<AssetCtx>, ids: readonly string[]): Promise<void> {
   const dueAt = tx.clock.now();
   for (let at = 0; at < ids.length; at += MAX_BLOBS_A_JOB) {
     const data = { blobIds: ids.slice(at, at + MAX_BLOBS_A_JOB) };
