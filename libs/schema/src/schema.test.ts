@@ -151,3 +151,11 @@ describe('typed schemas', () => {
     expect(result).toHaveProperty('errors.length', 40);
   });
 });
+
+it('one of several values that may also be null is documented with null among them', () => {
+  const role = s.nullable(s.enum('editor', 'viewer'));
+  expect(toJsonSchema(role)).toEqual({ type: ['string', 'null'], enum: ['editor', 'viewer', null] });
+  expect(toJsonSchema(s.object({ role })).properties).toMatchObject({
+    role: { enum: ['editor', 'viewer', null] },
+  });
+});

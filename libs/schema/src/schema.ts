@@ -123,5 +123,16 @@ export type JsonSchema = Record<string, unknown>;
  * What the schema accepts, or with `output` what it gives: there a field with a default is always present.
  */
 export function toJsonSchema(schema: Schema<unknown>, direction: 'input' | 'output' = 'input'): JsonSchema {
-  return schema.joi['~standard'].jsonSchema[direction]({ target: 'draft-2020-12' });
+  const json = schema.joi['~standard'].jsonSchema[direction]({ target: 'draft-2020-12' });
+  const whole: JsonSchema = JSON.parse(JSON.stringify(json), nullAmongValues);
+  return whole;
+}
+
+/** Where one of several values may also be null, joi says so in `type` alone, and `enum` refuses it. */
+function nullAmongValues(_name: string, part: unknown): unknown {
+  if (typeof part !== 'object' || part === null || !('enum' in part) || !('type' in part)) return part;
+  const { enum: values, type } = part;
+  const isMissing =
+    Array.isArray(values) && Array.isArray(type) && type.includes('null') && !values.includes(null);
+  return isMissing ? { ...part, enum: [...values, null] } : part;
 }
