@@ -1,10 +1,9 @@
 import { ensure } from '@siteninja/core';
-import { noContent, ok, type ParsedBody } from '@siteninja/http';
+import { noContent, ok } from '@siteninja/http';
 import { parse, s } from '@siteninja/schema';
-import { type Request } from 'express';
 import { asset } from '../assets/asset.schema';
 import { UPLOAD_ERRORS } from '../assets/received';
-import { type AssetCtx, route } from '../context';
+import { route } from '../context';
 import { completeUpload } from './complete';
 import { presignUpload } from './presign';
 import { newPresignedUpload, presignedUpload, uploadToken } from './presigned.schema';
@@ -33,7 +32,14 @@ export const presignedRoutes = [
     summary: 'Send an announced file, where the deployment keeps files itself',
     allow: 'public',
     query: uploadToken,
-    parseBody: readFile,
+    // The file goes from the request straight to where files are kept.
+    parseBody: async (ctx, request) => {
+      const { assetId } = request.params;
+      const opener = parse(uploadToken, request.query);
+      ensure('value' in opener && typeof assetId === 'string', notOpened);
+      await receiveFile(ctx, { assetId, token: opener.value.token }, request);
+      return { body: {}, discard: () => Promise.resolve() };
+    },
     bodyType: 'application/octet-stream',
     bodySchema: { type: 'string', format: 'binary', minLength: 1 },
     body: s.object({}),
@@ -53,12 +59,3 @@ export const presignedRoutes = [
     handle: (ctx, { params }) => completeUpload(ctx, params.assetId),
   }),
 ];
-
-/** The file goes from the request straight to where files are kept. */
-async function readFile(ctx: AssetCtx, request: Request): Promise<ParsedBody> {
-  const { assetId } = request.params;
-  const opener = parse(uploadToken, request.query);
-  ensure('value' in opener && typeof assetId === 'string', notOpened);
-  await receiveFile(ctx, { assetId, token: opener.value.token }, request);
-  return { body: {}, discard: () => Promise.resolve() };
-}
