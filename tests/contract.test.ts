@@ -242,6 +242,7 @@ describe('the OpenAPI document', () => {
     expect(raw.sort()).toEqual([
       'asset: get /assets/:tenantId/:assetId/:file',
       'content: get /tenants/:tenantId/submissions/export',
+      'integration: get /tenants/:tenantId/audit-logs/export',
     ]);
   });
 });

@@ -31,6 +31,20 @@ export const auditLog = s.named(
 );
 export type AuditLog = Infer<typeof auditLog>;
 
+/** Whether the log is as it was written. */
+export const auditVerdict = s.named(
+  'AuditVerdict',
+  s.object({
+    valid: s.boolean(),
+    checked: s.describe(s.integer({ min: 0 }), 'How many entries are intact, from the first on.'),
+    brokenAt: s.describe(
+      s.optional(s.integer({ min: 1 })),
+      'The sequence at which an entry was first changed, moved or removed.',
+    ),
+  }),
+);
+export type AuditVerdict = Infer<typeof auditVerdict>;
+
 export const auditFilters = {
   action: s.optional(s.string({ max: 100 })),
   resourceType: s.optional(s.string({ max: 100 })),
@@ -40,3 +54,8 @@ export const auditFilters = {
   to: s.describe(s.optional(s.dateTime()), 'At this moment or earlier.'),
 };
 export type AuditFilters = InferFields<typeof auditFilters>;
+
+export const auditExport = s.object({
+  ...auditFilters,
+  format: s.default(s.enum('ndjson', 'csv'), 'ndjson'),
+});

@@ -1,6 +1,7 @@
 import { transaction } from '@siteninja/events';
 import { type IntegrationCtx } from '../context';
 import { auditHeads, auditLogs } from './audit-log.model';
+import { type AuditVerdict } from './audit-log.schema';
 import { CHAIN_START, type ChainBreak, type Link, verifyEntries } from './chain';
 
 const BATCH_SIZE = 500;
@@ -37,4 +38,11 @@ function endOf(ctx: IntegrationCtx): Promise<{ head: Link; written: number }> {
     const newest = await auditLogs.in(tx).findOne({}, { sort: { sequence: -1 }, select: { sequence: 1 } });
     return { head: { sequence: head.sequence, hash: head.hash }, written: newest?.sequence ?? 0 };
   });
+}
+
+/** The verdict on the tenant's log, for those who may read it. */
+export async function verifyAuditLogs(ctx: IntegrationCtx): Promise<AuditVerdict> {
+  const verdict = await verifyChain(ctx);
+  if (verdict.valid) return { valid: true, checked: verdict.entries };
+  return { valid: false, checked: verdict.sequence - 1, brokenAt: verdict.sequence };
 }
