@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { createLog, systemClock } from '@siteninja/core';
+import { createLog, HOUR_MS, systemClock } from '@siteninja/core';
 import { createRateStore, type RateStore } from '@siteninja/http';
 import { type Mailer, mailerFrom } from '@siteninja/mail';
 import { type SharedPorts } from '@siteninja/service';
@@ -43,7 +43,7 @@ export function openPorts(config: Readonly<IdentityConfig>, shared: SharedPorts)
 }
 
 const LOGIN_WINDOW_MS = 15 * 60_000;
-const MAIL_WINDOW_MS = 60 * 60_000;
+const MAIL_WINDOW_MS = HOUR_MS;
 
 function ratesOf(
   windowMs: number,

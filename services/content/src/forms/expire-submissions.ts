@@ -1,11 +1,10 @@
-import { inTenant } from '@siteninja/core';
+import { DAY_MS, inTenant } from '@siteninja/core';
 import { transaction } from '@siteninja/events';
 import { definePeriodicJob } from '@siteninja/jobs';
 import { type ContentCtx } from '../context';
 import { removeSubmission } from './submission';
 import { submissions } from './submission.model';
 
-const DAY_MS = 24 * 60 * 60_000;
 /** What one run deletes at most; the next one goes on. */
 const MAX_DELETIONS = 500;
 

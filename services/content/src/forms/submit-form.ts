@@ -1,4 +1,4 @@
-import { tooManyRequests } from '@siteninja/core';
+import { DAY_MS, tooManyRequests } from '@siteninja/core';
 import { transaction } from '@siteninja/events';
 import { addressKey, type Hit, secondsOverLimit } from '@siteninja/http';
 import { stringify } from 'safe-stable-stringify';
@@ -33,7 +33,7 @@ export type Outcome =
 /** Equal answers of one address within this time are one submission: a double click, or a page that is reloaded. */
 const SAME_WITHIN_MS = 60_000;
 /** Words that have come before within this time look like spam. */
-const REPEATED_WITHIN_MS = 24 * 60 * 60_000;
+const REPEATED_WITHIN_MS = DAY_MS;
 const MAX_COUNTED_REPETITIONS = 2;
 
 /**

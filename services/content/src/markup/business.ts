@@ -1,4 +1,4 @@
-import { readTimeSpans, textOfSpan, type Weekday, WEEKDAYS } from '@siteninja/core';
+import { DAY_MS, readTimeSpans, textOfSpan, type Weekday, WEEKDAYS } from '@siteninja/core';
 import { type SiteLocation, type SiteTenant } from './site';
 import { languageOf, wordsOf } from './words';
 
@@ -8,7 +8,6 @@ type HoursOf = Pick<SiteTenant, 'businessHours' | 'locale'>;
 const MAX_EXCEPTIONS = 20;
 
 const A_MONDAY = Date.UTC(2024, 0, 1);
-const DAY_MS = 86_400_000;
 
 export interface DayHours {
   readonly weekday: Weekday;

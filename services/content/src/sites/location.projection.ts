@@ -1,3 +1,4 @@
+import { DAY_MS } from '@siteninja/core';
 import { location } from '@siteninja/contracts';
 import { tenantCollection } from '@siteninja/mongo';
 import { pick, s } from '@siteninja/schema';
@@ -47,8 +48,6 @@ export async function siteLocations(
     .sort((first, second) => rank(first) - rank(second))
     .flatMap(({ location: known }) => known ?? []);
 }
-
-const DAY_MS = 86_400_000;
 
 /** Without exceptions of days that are over in every time zone: a page names none from the past when it is made. */
 export function withoutPastExceptions(known: readonly SiteLocation[], now: Date): SiteLocation[] {

@@ -1,4 +1,4 @@
-import { conflict, ensure, forbidden, invalid } from '@siteninja/core';
+import { conflict, ensure, forbidden, HOUR_MS, invalid } from '@siteninja/core';
 import { mutexOfUser, transaction, type Tx } from '@siteninja/events';
 import { generateRegistrationOptions, verifyRegistrationResponse } from '@simplewebauthn/server';
 import { type IdentityCtx } from '../context';
@@ -16,7 +16,7 @@ import { relyingParty } from './relying-party';
 const ALGORITHMS = [-7, -8, -257];
 export const MAX_PASSKEYS = 20;
 /** A passkey outlives the session that adds it, so a session that was stolen later adds none. */
-const MAX_LOGIN_AGE_MS = 60 * 60_000;
+const MAX_LOGIN_AGE_MS = HOUR_MS;
 
 /**
  * What the browser makes a passkey from.
