@@ -133,6 +133,7 @@ describe('the examples of the API reference', () => {
       'reorderSections',
       'resetPassword',
       'submitForm',
+      'suggestSeo',
       'switchTenant',
       'updateSubscription',
       'verifyEmail',

@@ -148,6 +148,8 @@ export class Journey implements Journeying {
     await send('post', `${page}/versions/{number}/restore`);
     await send('put', `${page}/seo`, { metaTitle: 'Press' });
     await send('delete', `${page}/seo`);
+    await send('post', '/tenants/{tenantId}/ai/content', { pageType: 'about' });
+    await send('post', '/tenants/{tenantId}/ai/seo', { pageId: child.id });
     await send('post', `${page}/duplicate`);
     await send('delete', page);
     await send('post', `${page}/restore`);

@@ -1,5 +1,6 @@
 import { type Infer } from '@siteninja/schema';
 import { type EventContract } from './define-events';
+import { aiEvents } from './events/ai';
 import { apiKeyEvents } from './events/api-key';
 import { assetEvents } from './events/asset';
 import { brandingEvents } from './events/branding';
@@ -25,6 +26,7 @@ import { webhookEvents } from './events/webhook';
 
 /** Every type of event that the product records (http-api, Events), with what it promises. */
 export const EVENTS = {
+  ...aiEvents,
   ...apiKeyEvents,
   ...assetEvents,
   ...brandingEvents,

@@ -1,5 +1,7 @@
 import { defineService } from '@siteninja/service';
 import { navigationRoutes } from './navigation/navigation.routes';
+import { aiRoutes } from './ai/ai.routes';
+import { aiCredits } from './ai/credit.model';
 import { assetProjection } from './pages/asset.consumers';
 import { assets } from './assets/asset.projection';
 import { contentConfig } from './config';
@@ -54,6 +56,7 @@ export const contentService = defineService({
     previews: previewRoutes,
     schedules: scheduleRoutes,
     forms: formRoutes,
+    ai: aiRoutes,
     templates: templateRoutes,
     delivery: deliveryRoutes,
     internal: [...internalTemplateRoutes, ...internalSiteRoutes],
@@ -72,6 +75,7 @@ export const contentService = defineService({
     sites,
     locations,
     tenantPlans,
+    aiCredits,
     hosts,
     templates,
     assets,

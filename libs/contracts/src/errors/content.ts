@@ -2,6 +2,11 @@ import { entry, type ErrorEntry, notFound } from './entry';
 
 export const CONTENT_ERRORS = {
   'page.not_found': notFound('page'),
+  'ai.quota_exceeded': entry(
+    'payment_required',
+    'The AI credits of this month are used up. `details` names the limit and the usage.',
+    'Choose a larger plan, or wait for the next month.',
+  ),
   'version.not_found': notFound('version'),
   'page.slug_taken': entry(
     'conflict',

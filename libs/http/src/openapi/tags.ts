@@ -1,5 +1,6 @@
 /** What each group of operations is about. */
 const TAGS: Record<string, string> = {
+  ai: 'Proposals for pages and for what search engines are told, made by built-in rules; nothing is written.',
   'api-keys': 'Keys for integrations, with permissions and a rate limit of their own.',
   assets: 'Pictures and documents, with variants in several sizes.',
   audit: 'Who did what, when and from where; append-only.',

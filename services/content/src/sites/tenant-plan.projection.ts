@@ -9,7 +9,7 @@ export const tenantPlans = tenantCollection({
   name: 'tenantPlans',
   fields: {
     status: s.enum(...TENANT_STATUSES),
-    limits: s.object({ pages: limit, premiumTemplates: s.boolean() }),
+    limits: s.object({ pages: limit, premiumTemplates: s.boolean(), aiCredits: s.optional(limit) }),
     /** What the row is of. */
     subscription: s.object({ id: s.uuid(), version: s.integer() }),
   },

@@ -67,7 +67,11 @@ export const siteProjection: Consumer<ContentCtx> = {
 
 const planData = s.object({
   status: s.enum(...TENANT_STATUSES),
-  limits: s.object({ pages: s.nullable(s.integer()), premiumTemplates: s.boolean() }),
+  limits: s.object({
+    pages: s.nullable(s.integer()),
+    premiumTemplates: s.boolean(),
+    aiCredits: s.optional(s.nullable(s.integer())),
+  }),
 });
 
 /** Keeps what the plan allows, and closes the site of a tenant that no longer pays. */

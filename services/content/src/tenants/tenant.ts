@@ -66,7 +66,7 @@ export interface PlanSnapshot {
   id: string;
   version: number;
   status: TenantStatus;
-  limits: { pages: number | null; premiumTemplates: boolean };
+  limits: { pages: number | null; premiumTemplates: boolean; aiCredits?: number | null };
 }
 
 /** Projects a subscription unless a newer event has been projected. A site that it closes or opens is so at once. */

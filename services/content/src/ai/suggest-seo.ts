@@ -1,0 +1,31 @@
+import { type ContentCtx } from '../context';
+import { shorten } from '../markup/shorten';
+import { existingPage } from '../pages/read-page';
+import { effectiveSeo } from '../seo/effective-seo';
+import { siteLocations } from '../sites/location.projection';
+import { readySite } from '../sites/ready-site';
+import { charge } from './charge';
+
+const MAX_TITLE_LENGTH = 70;
+const MAX_DESCRIPTION_LENGTH = 160;
+const MAX_KEYWORD_LENGTH = 100;
+
+/**
+ * Suggests what search engines may be told of a page, from what it and its tenant say. Writes nothing.
+ * @throws not_found, unavailable, payment_required `ai.quota_exceeded`
+ */
+export async function suggestSeo(ctx: ContentCtx, pageId: string) {
+  const { path, title, sections, tenantId } = await existingPage(ctx, pageId);
+  const site = await readySite(ctx);
+  const tenant = { id: tenantId, ...site.facts };
+  const follows = effectiveSeo({ tenant, origin: site.origin }, { path, title, sections, seo: {} });
+  const cities = (await siteLocations(ctx, site)).map(({ address }) => address.city);
+  const description = follows.metaDescription ?? `${title}: ${tenant.businessName}`;
+  const keywords = [title, tenant.businessName, ...cities].map((word) => shorten(word, MAX_KEYWORD_LENGTH));
+  return {
+    metaTitle: shorten(follows.metaTitle, MAX_TITLE_LENGTH),
+    metaDescription: shorten(description, MAX_DESCRIPTION_LENGTH),
+    keywords: [...new Set(keywords)].slice(0, 10),
+    credits: await charge(ctx, 'seo', pageId),
+  };
+}
