@@ -1,7 +1,8 @@
 import { callers } from '@siteninja/testing';
 import { PASSWORD, registered, startIdentity, type TestIdentity } from '../test-support';
 
-const GUESSES = 10_000;
+/** GUESSES=10000 takes a minute on a quiet machine. */
+const GUESSES = Number(process.env['GUESSES'] ?? 2_000);
 const ADDRESSES = 1_000;
 const AT_ONCE = 100;
 
@@ -11,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-it('of 10,000 guesses of one password from 1,000 addresses no more than 100 are tried, and the owner gets in', async () => {
+it('of thousands of guesses of one password from 1,000 addresses no more than 100 are tried, and the owner gets in', async () => {
   const { email, data } = await registered(service);
   const tried = jest.spyOn(service.ctx.ports.passwords, 'matches');
   const guess = (number: number) =>
