@@ -14,6 +14,7 @@ export async function replaceAndPresign(journey: Journeying): Promise<void> {
   await admin.upload(journey.path(`${ASSET}/replace`), await pngOf(48, '#3c3'), 'green.png');
   done.add(`post ${ASSET}/replace`);
   ids['number'] = '1';
+  await journey.send(admin, 'get', '/tenants/{tenantId}/assets/usage');
   await journey.send(admin, 'post', `${ASSET}/versions/{number}/restore`);
   const png = await pngOf(32, '#33c');
   const announced = { filename: 'blue.png', mimeType: 'image/png', size: png.length };

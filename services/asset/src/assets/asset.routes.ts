@@ -4,9 +4,10 @@ import { created, listOf, listQuery, noContent, ok } from '@siteninja/http';
 import { s } from '@siteninja/schema';
 import { internalRoute, route } from '../context';
 import { deleteAsset, getAsset, listAssets, updateAsset } from './asset';
-import { asset, assetChange, assetFilters, uploadFields } from './asset.schema';
+import { asset, assetChange, assetFilters, storageReport, uploadFields } from './asset.schema';
 import { received, UPLOAD_ERRORS } from './received';
 import { uploadAsset } from './upload';
+import { getStorageReport } from './usage-report';
 
 export const assetRoutes = [
   route({
@@ -29,6 +30,15 @@ export const assetRoutes = [
     emits: ['asset.uploaded'],
     errors: [...UPLOAD_ERRORS],
     handle: (ctx, { body }) => uploadAsset(ctx, body),
+  }),
+  route({
+    method: 'get',
+    path: '/tenants/:tenantId/assets/usage',
+    operationId: 'getStorageUsage',
+    summary: 'Read what the files of a tenant take of the storage of its plan',
+    allow: 'read:assets',
+    returns: ok(storageReport),
+    handle: (ctx) => getStorageReport(ctx),
   }),
   route({
     method: 'get',

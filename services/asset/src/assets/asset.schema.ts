@@ -42,3 +42,23 @@ export const assetVersion = s.tenantResource('AssetVersion', {
   ...pick(asset, 'filename', 'mimeType', 'size', 'checksum', 'width', 'height', 'url', 'variants').fields,
   createdBy: s.nullable(s.uuid()),
 });
+
+const bytes = s.integer({ min: 0 });
+const assetCount = s.integer({ min: 0 });
+
+export const storageReport = s.named(
+  'StorageUsage',
+  s.object({
+    usedBytes: s.describe(bytes, 'What is kept: originals and variants of all versions, equal bytes once.'),
+    reservedBytes: s.describe(bytes, 'Of files that have been announced and are not completed yet.'),
+    limitBytes: s.describe(
+      s.nullable(bytes),
+      'What the plan allows used and reserved bytes together; null is no limit.',
+    ),
+    assets: s.describe(
+      s.object({ image: assetCount, document: assetCount, video: assetCount, other: assetCount }),
+      'How many there are of each type.',
+    ),
+  }),
+);
+export type StorageReport = Infer<typeof storageReport>;

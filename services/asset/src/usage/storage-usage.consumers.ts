@@ -2,7 +2,7 @@ import { isNewer } from '@siteninja/contracts';
 import { type Consumer, readEvent } from '@siteninja/events';
 import { s } from '@siteninja/schema';
 import { type AssetCtx } from '../context';
-import { openStorage } from './storage-usage';
+import { NO_LIMIT_BYTES, openStorage } from './storage-usage';
 import { storageUsage } from './storage-usage.model';
 
 /** The fields that are read of a subscription. No limit is null. */
@@ -19,7 +19,7 @@ export const storageLimits: Consumer<AssetCtx> = {
     const { id, version } = event.resource;
     const known = await storageUsage.in(tx).findOne({});
     if (!isNewer(event.resource, known?.limitFrom ?? null)) return;
-    const limitBytes = storageBytes ?? Number.MAX_SAFE_INTEGER;
+    const limitBytes = storageBytes ?? NO_LIMIT_BYTES;
     await storageUsage.in(tx).updateOne({}, { $set: { limitBytes, limitFrom: { id, version } } });
   },
 };

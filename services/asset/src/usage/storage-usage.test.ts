@@ -142,6 +142,30 @@ describe("the plan's storage", () => {
     expect((await service.upload(tenantId, png)).status).toBe(402);
   });
 
+  it('what is used, reserved and allowed can be read, with how many assets of each type there are', async () => {
+    const read = async () =>
+      (await service.as(callers.viewer(tenantId)).get(`/tenants/${tenantId}/assets/usage`)).body.data;
+    const none = { image: 0, document: 0, video: 0, other: 0 };
+    expect(await read()).toEqual({ usedBytes: 0, reservedBytes: 0, limitBytes: 1024 ** 3, assets: none });
+    await allow(10 * kept);
+    await service.upload(tenantId, png);
+    await service.upload(tenantId, png);
+    await service.upload(tenantId, '%PDF-1.7\n%%EOF\n', {
+      contentType: 'application/pdf',
+      filename: 'a.pdf',
+    });
+    const announced = { filename: 'van.png', mimeType: 'image/png', size: 70 };
+    await service.as(callers.editor(tenantId)).post(`/tenants/${tenantId}/assets/presign`).send(announced);
+    expect(await read()).toEqual({
+      usedBytes: await bytesOnDisk(),
+      reservedBytes: 70,
+      limitBytes: 10 * kept,
+      assets: { ...none, image: 2, document: 1 },
+    });
+    await allow(null, { occurredAt: new Date(Date.now() + 1_000).toISOString() });
+    expect(await read()).toMatchObject({ limitBytes: null });
+  });
+
   it('a failed upload takes no storage', async () => {
     await allow(10 * kept);
     await service.upload(tenantId, png.subarray(0, png.length / 2));

@@ -6,6 +6,9 @@ import { storageUsage } from './storage-usage.model';
 /** Holds until the tenant's subscription is known. */
 const DEFAULT_LIMIT_BYTES = 1024 ** 3;
 
+/** A number, as it is compared inside the database. */
+export const NO_LIMIT_BYTES = Number.MAX_SAFE_INTEGER;
+
 const EMPTY = {
   usedBytes: 0,
   reservedBytes: 0,
@@ -13,6 +16,12 @@ const EMPTY = {
   limitFrom: null,
   filesLock: 0,
 };
+
+/** As clients see it. */
+export async function readStorage(ctx: AssetCtx) {
+  const { usedBytes, reservedBytes, limitBytes } = (await storageUsage.in(ctx).findOne({})) ?? EMPTY;
+  return { usedBytes, reservedBytes, limitBytes: limitBytes === NO_LIMIT_BYTES ? null : limitBytes };
+}
 
 /** Creates the tenant's row if there is none, also where another request does so at the same moment. */
 export async function openStorage(ctx: AssetCtx): Promise<void> {
