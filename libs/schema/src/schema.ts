@@ -110,10 +110,13 @@ function pickFields<F extends Fields, K extends keyof F & string>(
   return Object.fromEntries(names.map((name) => [name, fields[name]])) as Pick<F, K>;
 }
 
-/** The names of an object's fields; none of anything else. */
+/**
+ * The names of an object's fields; none of anything else. joi's `describe` would tell them too, and needs a second
+ * for the union of all section types, as it checks what it says against a schema of its own.
+ */
 export function fieldNames(schema: Schema<unknown>): string[] {
-  const keys: unknown = Reflect.get(schema.joi.describe(), 'keys');
-  return typeof keys === 'object' && keys !== null ? Object.keys(keys) : [];
+  const keys: unknown = schema.joi.$_terms['keys'];
+  return Array.isArray(keys) ? keys.map(({ key }: { key: string }) => key) : [];
 }
 
 /** JSON Schema (draft 2020-12). Named schemas are in its `$defs`. */
