@@ -55,6 +55,7 @@ export const gatewayConfig = {
     60,
     'Changes and resets of passwords, verifications of emails, and requests about invitations, per address and hour.',
   ),
+  AI_RATE_LIMIT: rateLimit(300, 'Requests for AI per tenant and hour, of all its members and keys.'),
   SITE_RATE_LIMIT: rateLimit(3_000, 'Requests for sites and their files per address and minute.'),
   RATE_LIMIT_SCALE: s.describe(
     s.default(s.number({ min: 0.001 }), 1),

@@ -53,6 +53,7 @@ interface GrantsOverrides {
   expiresAt?: string;
   rateLimit?: number;
   ancestorIds?: string[];
+  permissions?: string[];
 }
 
 /** The id that `grantsFor` gives the key of a hash. */
@@ -60,7 +61,7 @@ export const idOfKey = (hash: string): string => `id of ${hash}`;
 
 /** Makes everybody an editor everywhere. */
 export function grantsFor({ credential, tenantId }: GrantsBody, more: GrantsOverrides = {}): StubAnswer {
-  const { expiresAt = null, rateLimit = 7, ancestorIds = [] } = more;
+  const { expiresAt = null, rateLimit = 7, ancestorIds = [], permissions = ['read:pages'] } = more;
   const isUser = credential.type === 'session';
   return enveloped({
     caller: isUser
@@ -71,7 +72,7 @@ export function grantsFor({ credential, tenantId }: GrantsBody, more: GrantsOver
       tenantId === null
         ? null
         : { id: tenantId, status: 'active', deleted: false, role: isUser ? 'editor' : null },
-    permissions: ['read:pages'],
+    permissions,
     expiresAt,
   });
 }

@@ -26,6 +26,7 @@ function testDocument(): object {
       '/tenants/{tenantId}': operation('tenant'),
       '/tenants/{tenantId}/pages': operation('content'),
       '/tenants/{tenantId}/pages/{pageId}': operation('content'),
+      '/tenants/{tenantId}/ai/content': operation('content'),
       '/tenants/{tenantId}/users': operation('identity'),
       '/auth/login': operation('identity'),
       '/auth/register': operation('identity'),

@@ -150,6 +150,8 @@ export class Journey implements Journeying {
     await send('delete', `${page}/seo`);
     await send('post', '/tenants/{tenantId}/ai/content', { pageType: 'about' });
     await send('post', '/tenants/{tenantId}/ai/seo', { pageId: child.id });
+    const rewrite = { pageId: home, sectionId: this.ids['sectionId'], instruction: 'Mention our name' };
+    await send('post', '/tenants/{tenantId}/ai/rewrite', rewrite);
     await send('post', `${page}/duplicate`);
     await send('delete', page);
     await send('post', `${page}/restore`);

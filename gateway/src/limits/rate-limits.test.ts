@@ -17,6 +17,7 @@ describe('rate limits', () => {
       AUTH_RATE_LIMIT: '3',
       REGISTER_RATE_LIMIT: '2',
       ACCOUNT_RATE_LIMIT: '5',
+      AI_RATE_LIMIT: '3',
       SITE_RATE_LIMIT: '4',
       TRUST_PROXY: '1',
     });
@@ -164,6 +165,35 @@ describe('rate limits', () => {
       '40',
       '0',
     ]);
+  });
+
+  it('AI has a strict limit by tenant, whoever uses it; those who may not use it leave it untouched', async () => {
+    const { grants } = world.identity;
+    let permissions = ['use:ai'];
+    world.identity.grants = ({ body }) => grantsFor(JSON.parse(body), { permissions });
+    const tenantId = newId();
+    const propose = (tenant = tenantId) => {
+      const headers = { authorization: `Bearer ${world.identity.token({ sub: newId() })}` };
+      return from('192.0.2.24', `/api/tenants/${tenant}/ai/content`, { method: 'POST', body: '{}', headers });
+    };
+    expect((await propose()).headers).toMatchObject({
+      'ratelimit-policy': '"api";q=40;w=3600, "ai";q=3;w=3600',
+      'x-ratelimit-limit': '3',
+      'x-ratelimit-remaining': '2',
+    });
+    permissions = ['read:pages'];
+    expect(limit(await propose())).toEqual(['40', '39']);
+    permissions = ['use:ai'];
+    await propose(tenantId.toUpperCase());
+    await propose();
+    const refused = await propose();
+    expect([refused.status, refused.headers['retry-after'], JSON.parse(refused.text).code]).toEqual([
+      429,
+      '3600',
+      'request.rate_limited',
+    ]);
+    expect((await propose(newId())).status).toBe(200);
+    world.identity.grants = grants;
   });
 
   it('public delivery as JSON counts with the sites, and not with the API', async () => {

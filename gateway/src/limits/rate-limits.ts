@@ -1,4 +1,12 @@
-import { type Clock, type DomainError, type Logger, type Redis, tooManyRequests } from '@siteninja/core';
+import {
+  type Caller,
+  canonicalId,
+  type Clock,
+  type DomainError,
+  type Logger,
+  type Redis,
+  tooManyRequests,
+} from '@siteninja/core';
 import { addressKey, createRateStore, secondsUntilReset, windowCounter } from '@siteninja/http';
 import { type Request, type Response } from 'express';
 import { type AugmentedRequest, rateLimit } from 'express-rate-limit';
@@ -6,7 +14,7 @@ import { type GatewayConfig } from '../config';
 import { contextOf, type RequestContext } from '../request/context';
 import { setHeaders } from '../request/headers';
 
-type BucketName = 'api' | 'login' | 'register' | 'account' | 'sites';
+type BucketName = 'api' | 'login' | 'register' | 'account' | 'ai' | 'sites';
 /** Those that are counted in the shared store. */
 type SharedName = Exclude<BucketName, 'sites'>;
 
@@ -40,7 +48,7 @@ export interface RateLimitParts {
 
 /**
  * A request of the API counts in the bucket of its caller, by one call of the store. One that guesses, or has mails
- * sent, counts in a strict one of its address besides.
+ * sent, counts in a strict one of its address besides; one that uses AI, in a strict one of its tenant.
  */
 export function createRateLimits(parts: RateLimitParts): RateLimits {
   const { config, clock } = parts;
@@ -55,12 +63,13 @@ export function createRateLimits(parts: RateLimitParts): RateLimits {
     const counts = [{ bucket: sites, limit: sites.limit, used: hit.totalHits, resetSeconds }];
     return { headers: rateHeaders(counts), error: excessOf(counts) };
   };
-  const { api, login, register, account } = buckets;
+  const { api, login, register, account, ai } = buckets;
   const limiters = {
     api: limiterFor(api, parts),
     login: limiterFor(login, parts),
     register: limiterFor(register, parts),
     account: limiterFor(account, parts),
+    ai: limiterFor(ai, parts),
   };
   return {
     countSite,
@@ -94,6 +103,7 @@ function bucketsFrom(config: GatewayConfig): { [Name in BucketName]: Bucket<Name
     login: bucket('login', config.AUTH_RATE_LIMIT, 900),
     register: bucket('register', config.REGISTER_RATE_LIMIT, 3_600),
     account: bucket('account', config.ACCOUNT_RATE_LIMIT, 3_600),
+    ai: bucket('ai', config.AI_RATE_LIMIT, 3_600),
     sites: bucket('sites', config.SITE_RATE_LIMIT, 60),
   };
 }
@@ -102,13 +112,22 @@ function bucketsFrom(config: GatewayConfig): { [Name in BucketName]: Bucket<Name
  * None for health, as monitors ask more often than any client may, and for what Stripe tells, all of it from few
  * addresses: to check its signature costs no more than to count.
  */
-function bucketsOf(method: string, { path }: RequestContext): 'none' | 'sites' | readonly SharedName[] {
+function bucketsOf(
+  method: string,
+  { path, identity }: RequestContext,
+): 'none' | 'sites' | readonly SharedName[] {
   const [first, ...rest] = path?.segments ?? [];
   if (first === 'billing' && rest[0] === 'stripe' && rest[1] === 'webhook') return 'none';
   if (first === 'assets' || first === 'public') return 'sites';
   if (first === 'health') return 'none';
+  if (first === 'tenants') return rest[1] === 'ai' && mayUseAi(identity.caller) ? ['api', 'ai'] : ONLY_API;
   const strict = first === 'auth' ? strictBucketOf(method, rest) : null;
   return strict === null ? ONLY_API : ['api', strict];
+}
+
+/** The service refuses all others: they must not use up what the tenant has. */
+function mayUseAi({ isSuperAdmin, permissions }: Caller): boolean {
+  return isSuperAdmin || permissions.has('use:ai');
 }
 
 const ONLY_API = ['api'] as const;
@@ -123,8 +142,9 @@ function strictBucketOf(method: string, [second, third]: readonly string[]): Sha
   return second === 'password' || second === 'email' ? 'account' : null;
 }
 
-function keyOf({ name }: Bucket, { address, identity }: RequestContext): string {
+function keyOf({ name }: Bucket, { address, identity, path }: RequestContext): string {
   if (name === 'api' && identity.rate) return identity.rate.key;
+  if (name === 'ai') return `ai:${canonicalId(path?.segments[1] ?? '')}`;
   return `${name}:${addressKey(address)}`;
 }
 

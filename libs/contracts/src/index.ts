@@ -2,6 +2,7 @@ export { actionOf, contractOf, EVENT_TYPES, type EventData, EVENTS, type EventTy
 export { type EventContract } from './define-events';
 export { type DomainEvent, isNewer, type NewEvent } from './event';
 export { ERRORS, type ErrorCode, type ErrorEntry, errorEntry } from './errors';
+export { aiGeneration } from './events/ai';
 export { apiKey } from './events/api-key';
 export { altText, asset, assetUse, assetVariant, MEDIA_TYPES } from './events/asset';
 export { branding, brandingStyle, DEFAULT_BRANDING } from './events/branding';

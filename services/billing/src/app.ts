@@ -14,7 +14,7 @@ import { trialOfNewTenants } from './subscriptions/subscription.consumers';
 import { subscriptions } from './subscriptions/subscription.model';
 import { subscriptionRoutes } from './subscriptions/subscription.routes';
 import { usageCounters } from './usage/usage.consumers';
-import { usages } from './usage/usage.model';
+import { aiUsages, usages } from './usage/usage.model';
 
 /** What a tenant may use, for how long, and how much of it is used. */
 export const billingService = defineService({
@@ -25,7 +25,7 @@ export const billingService = defineService({
     subscription: subscriptionRoutes,
     billing: stripeRoutes,
   },
-  collections: [plans, subscriptions, invoices, usages, stripeEvents],
+  collections: [plans, subscriptions, invoices, usages, aiUsages, stripeEvents],
   consumers: [trialOfNewTenants, usageCounters],
   jobs: [takeStep, cancelEnded, ...mailJobs],
   ports: openPorts,

@@ -85,7 +85,7 @@ export const REQUEST_ERRORS = {
   ),
   'request.rate_limited': entry(
     'too_many_requests',
-    'The caller has used up its requests of this hour.',
+    'The caller, or for AI its tenant, has used up its requests of this hour.',
     'Wait as long as Retry-After says. RateLimit headers tell how many requests are left.',
   ),
 } as const satisfies Record<string, ErrorEntry>;

@@ -1,9 +1,8 @@
-import { type DomainEvent } from '@siteninja/contracts';
+import { aiGeneration, type DomainEvent } from '@siteninja/contracts';
 import { type Consumer, readEvent } from '@siteninja/events';
-import { s } from '@siteninja/schema';
+import { pick, s } from '@siteninja/schema';
 import { type BillingCtx } from '../context';
-import { countUsage } from './usage';
-import { type Usage } from './usage.schema';
+import { countAiCredits, countUsage } from './usage';
 
 const asset = s.object({
   size: s.integer({ min: 0 }),
@@ -16,6 +15,8 @@ function keptBytes(event: DomainEvent): number {
   if (variants.length === 0) return size;
   return variants.reduce((sum, variant) => sum + variant.size, 0);
 }
+
+const creditsOfMonth = pick(aiGeneration, 'month', 'credits');
 
 /** Counts what tenants use of their plans. */
 export const usageCounters: Consumer<BillingCtx> = {
@@ -30,11 +31,15 @@ export const usageCounters: Consumer<BillingCtx> = {
     'page.deleted',
     'asset.uploaded',
     'asset.deleted',
+    'ai.generated',
   ],
-  handle: (tx, event) => countUsage(tx, changeOf(event)),
+  handle: (tx, event) =>
+    event.type === 'ai.generated'
+      ? countAiCredits(tx, readEvent(creditsOfMonth, event))
+      : countUsage(tx, changeOf(event)),
 };
 
-function changeOf(event: DomainEvent): Partial<Usage> {
+function changeOf(event: DomainEvent): Parameters<typeof countUsage>[1] {
   switch (event.type) {
     case 'tenant.created':
       // Whoever creates a tenant is its first member.

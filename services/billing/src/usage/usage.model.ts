@@ -1,5 +1,5 @@
 import { tenantCollection } from '@siteninja/mongo';
-import { type Fields, s } from '@siteninja/schema';
+import { type Fields, omit, s } from '@siteninja/schema';
 import { usage } from './usage.schema';
 
 const counter = s.default(s.integer(), 0);
@@ -8,13 +8,29 @@ const counter = s.default(s.integer(), 0);
 export const usages = tenantCollection({
   name: 'usage',
   fields: {
-    ...usage.fields,
+    ...omit(usage, 'aiCredits').fields,
     users: counter,
-    aiCredits: counter,
     customDomains: counter,
     apiRequests: counter,
   } satisfies Fields,
   indexes: [
     { fields: { tenantId: 1 }, unique: true, serves: 'one a tenant; GET /tenants/:tenantId/subscription' },
+  ],
+});
+
+/** AI credits by the month that they were taken from, as the events of content name it. */
+export const aiUsages = tenantCollection({
+  name: 'aiUsage',
+  fields: {
+    /** In UTC, such as `2026-03`. */
+    month: s.string(),
+    credits: s.integer({ min: 0 }),
+  },
+  indexes: [
+    {
+      fields: { tenantId: 1, month: 1 },
+      unique: true,
+      serves: 'one a month; GET /tenants/:tenantId/subscription',
+    },
   ],
 });

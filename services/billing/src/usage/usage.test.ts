@@ -48,6 +48,17 @@ describe('usage', () => {
     expect(await of(tenantId)).toMatchObject({ users: 2 });
   });
 
+  it('has the AI credits of this month, each counted in the month that it was taken from', async () => {
+    const tenantId = newId();
+    const month = service.ctx.clock.now().toISOString().slice(0, 7);
+    const spend = (data: Record<string, unknown>) =>
+      service.deliver({ type: 'ai.generated', tenantId, data });
+    await spend({ month, credits: 2 });
+    await spend({ month: '2020-01', credits: 7 });
+    await spend({ month, credits: 1 });
+    expect(await of(tenantId)).toMatchObject({ aiCredits: 3, pages: 0 });
+  });
+
   it('counts an event once, however often it is delivered', async () => {
     const event = { id: newId(), type: 'page.created' as const, tenantId: newId() };
     await Promise.all([service.deliver(event), service.deliver(event)]);

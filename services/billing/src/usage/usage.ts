@@ -1,32 +1,46 @@
 import { type BillingCtx } from '../context';
-import { usages } from './usage.model';
+import { aiUsages, usages } from './usage.model';
 import { type Usage } from './usage.schema';
 
-const NO_USAGE: Usage = {
+type Counted = Omit<Usage, 'aiCredits'>;
+
+const NO_USAGE: Counted = {
   pages: 0,
   users: 0,
   storageBytes: 0,
-  aiCredits: 0,
   customDomains: 0,
   apiRequests: 0,
 };
 
 /** All zero for a tenant without any event so far. */
 export async function getUsage(ctx: BillingCtx): Promise<Usage> {
-  const row = (await usages.in(ctx).findOne({})) ?? NO_USAGE;
+  const month = ctx.clock.now().toISOString().slice(0, 'YYYY-MM'.length);
+  const [counted, ofAi] = await Promise.all([
+    usages.in(ctx).findOne({}),
+    aiUsages.in(ctx).findOne({ month }),
+  ]);
+  const row = counted ?? NO_USAGE;
   // When a deletion arrives before its creation, the count is negative for a moment.
   const atLeastNothing = (value: number): number => Math.max(value, 0);
   return {
     pages: atLeastNothing(row.pages),
     users: atLeastNothing(row.users),
     storageBytes: atLeastNothing(row.storageBytes),
-    aiCredits: atLeastNothing(row.aiCredits),
+    aiCredits: ofAi?.credits ?? 0,
     customDomains: atLeastNothing(row.customDomains),
     apiRequests: atLeastNothing(row.apiRequests),
   };
 }
 
 /** Adds to the counters; negative numbers take away. Sums do not depend on the order of events. */
-export async function countUsage(ctx: BillingCtx, change: Partial<Usage>): Promise<void> {
+export async function countUsage(ctx: BillingCtx, change: Partial<Counted>): Promise<void> {
   await usages.in(ctx).upsert({}, { $inc: { ...NO_USAGE, ...change } });
+}
+
+/** Adds to what is used of the month that the credits are of, whichever month it is now. */
+export async function countAiCredits(
+  ctx: BillingCtx,
+  { month, credits }: { month: string; credits: number },
+): Promise<void> {
+  await aiUsages.in(ctx).upsert({ month }, { $inc: { credits } });
 }

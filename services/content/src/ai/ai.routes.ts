@@ -1,7 +1,15 @@
-import { ok } from '@siteninja/http';
+import { ok, Result } from '@siteninja/http';
 import { route } from '../context';
-import { contentRequest, pageProposal, seoProposal, seoRequest } from './ai.schema';
+import {
+  contentRequest,
+  pageProposal,
+  rewriteProposal,
+  rewriteRequest,
+  seoProposal,
+  seoRequest,
+} from './ai.schema';
 import { draftPage } from './draft-page';
+import { rewriteSection } from './rewrite-section';
 import { suggestSeo } from './suggest-seo';
 
 const AI = '/tenants/:tenantId/ai';
@@ -23,6 +31,24 @@ export const aiRoutes = [
   }),
   route({
     method: 'post',
+    path: `${AI}/rewrite`,
+    summary: 'Propose other content for a section, and say what would change; nothing is written',
+    description:
+      'Propose other content for a section, with each difference. Nothing is written: PUT the content to the section to take it over. An instruction that cannot be followed, or that would change nothing, costs nothing: `content` is what the section has, `diff` is empty, and `message` says why',
+    allow: 'use:ai',
+    body: rewriteRequest,
+    returns: ok(rewriteProposal),
+    emits: ['ai.generated'],
+    operationId: 'rewriteSection',
+    errors: ['site.not_ready', 'ai.quota_exceeded'],
+    etag: false,
+    handle: async (ctx, { body }) => {
+      const { message, ...proposal } = await rewriteSection(ctx, body);
+      return new Result(proposal, message === null ? {} : { message });
+    },
+  }),
+  route({
+    method: 'post',
     path: `${AI}/seo`,
     summary: 'Suggest what search engines are told of a page; nothing is written',
     allow: 'use:ai',
@@ -30,7 +56,7 @@ export const aiRoutes = [
     returns: ok(seoProposal),
     emits: ['ai.generated'],
     operationId: 'suggestSeo',
-    errors: ['page.not_found', 'site.not_ready', 'ai.quota_exceeded'],
+    errors: ['site.not_ready', 'ai.quota_exceeded'],
     etag: false,
     handle: (ctx, { body }) => suggestSeo(ctx, body.pageId),
   }),

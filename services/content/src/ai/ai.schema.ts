@@ -15,6 +15,16 @@ export const contentRequest = s.object({
 });
 export type ContentRequest = Infer<typeof contentRequest>;
 
+export const rewriteRequest = s.object({
+  pageId: s.uuid(),
+  sectionId: s.describe(s.uuid(), "The section's `id`."),
+  instruction: s.describe(
+    s.label({ max: 2_000 }),
+    'What is to be changed, such as `Make it shorter` or `Replace "vans" with "cars"`.',
+  ),
+});
+export type RewriteRequest = Infer<typeof rewriteRequest>;
+
 export const seoRequest = s.object({ pageId: s.uuid() });
 
 export const pageProposal = s.named(
@@ -31,4 +41,23 @@ export const pageProposal = s.named(
 export const seoProposal = s.named(
   'SeoProposal',
   s.object({ ...pick(seoFields, 'metaTitle', 'metaDescription', 'keywords').fields, credits }),
+);
+
+export const rewriteProposal = s.named(
+  'RewriteProposal',
+  s.object({
+    ...pick(pageSection, 'content').fields,
+    diff: s.array(
+      s.object({
+        path: s.describe(
+          s.string({ min: 0 }),
+          'Where in `content`: a JSON Pointer (RFC 6901) such as `/items/0/text`.',
+        ),
+        before: s.describe(s.unknown(), 'Null where there was nothing.'),
+        after: s.describe(s.unknown(), 'Null where there is nothing any more.'),
+      }),
+      { max: 10_000 },
+    ),
+    credits,
+  }),
 );

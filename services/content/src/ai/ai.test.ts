@@ -58,7 +58,7 @@ describe('proposals', () => {
     const { credits, ...seo } = (await suggest(id)).body.data;
     expect(credits).toBe(1);
     expect((await admin().put(`/tenants/${tenant.id}/pages/${id}/seo`).send(seo)).status).toBe(200);
-    expect((await suggest(newId())).body.code).toBe('page.not_found');
+    expect((await suggest(newId())).body.details[0].field).toBe('pageId');
   });
 
   it('never overrun the credits of the plan, however many are asked for at once', async () => {

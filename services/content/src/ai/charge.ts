@@ -1,5 +1,5 @@
 import { type EventData } from '@siteninja/contracts';
-import { DomainError, newId, tenantOf } from '@siteninja/core';
+import { actorOf, DomainError, newId, tenantOf } from '@siteninja/core';
 import { transaction } from '@siteninja/events';
 import { type ContentCtx } from '../context';
 import { tenantPlans } from '../sites/tenant-plan.projection';
@@ -28,7 +28,8 @@ export function charge(
     tx.record({
       type: 'ai.generated',
       resource: { type: 'ai', id, version: 1 },
-      data: { id, tenantId: tenantOf(tx), kind, pageId, credits: CREDITS },
+      actor: { ...actorOf(tx), type: 'ai' },
+      data: { id, tenantId: tenantOf(tx), kind, pageId, credits: CREDITS, month },
     });
     return CREDITS;
   });

@@ -6,6 +6,7 @@ import { cleanContent } from '../section-types';
 import { readySite } from '../sites/ready-site';
 import { type ContentRequest } from './ai.schema';
 import { charge } from './charge';
+import { sentencesOf } from './rules/sentences';
 
 const MAX_HEADING_LENGTH = 160;
 const MAX_SUBHEADING_LENGTH = 400;
@@ -54,14 +55,6 @@ function paragraphsOf(sentences: readonly string[]): string {
     body += paragraph;
   }
   return body;
-}
-
-/** Sentences with an address of the web are left out: a draft leads nowhere that its author has not chosen. */
-function sentencesOf(text: string): string[] {
-  return text
-    .split(/(?<=[.!?])\s+|[\r\n]+/)
-    .map((sentence) => sentence.replace(/\s+/g, ' ').trim())
-    .filter((sentence) => sentence !== '' && !/\w+:\/\/|www\./i.test(sentence));
 }
 
 function slugOf(pageType: string): string {

@@ -1,10 +1,10 @@
 import { type ContentCtx } from '../context';
 import { shorten } from '../markup/shorten';
-import { existingPage } from '../pages/read-page';
 import { effectiveSeo } from '../seo/effective-seo';
-import { siteLocations } from '../sites/location.projection';
 import { readySite } from '../sites/ready-site';
 import { charge } from './charge';
+import { factsOf } from './facts';
+import { namedPage } from './named-page';
 
 const MAX_TITLE_LENGTH = 70;
 const MAX_DESCRIPTION_LENGTH = 160;
@@ -12,14 +12,14 @@ const MAX_KEYWORD_LENGTH = 100;
 
 /**
  * Suggests what search engines may be told of a page, from what it and its tenant say. Writes nothing.
- * @throws not_found, unavailable, payment_required `ai.quota_exceeded`
+ * @throws invalid, unavailable, payment_required `ai.quota_exceeded`
  */
 export async function suggestSeo(ctx: ContentCtx, pageId: string) {
-  const { path, title, sections, tenantId } = await existingPage(ctx, pageId);
+  const { path, title, sections, tenantId } = await namedPage(ctx, pageId);
   const site = await readySite(ctx);
   const tenant = { id: tenantId, ...site.facts };
   const follows = effectiveSeo({ tenant, origin: site.origin }, { path, title, sections, seo: {} });
-  const cities = (await siteLocations(ctx, site)).map(({ address }) => address.city);
+  const { cities } = await factsOf(ctx, site);
   const description = follows.metaDescription ?? `${title}: ${tenant.businessName}`;
   const keywords = [title, tenant.businessName, ...cities].map((word) => shorten(word, MAX_KEYWORD_LENGTH));
   return {

@@ -2,14 +2,17 @@ import { s, Schema } from '@siteninja/schema';
 import { iconNames } from '../markup/icons';
 import { readAndSanitize, RICH_TEXT_TAGS } from './rich-text/rich-text';
 
+/** What a text is that visitors read: one line, a few sentences, or markup. */
+export type TextForm = 'line' | 'paragraph' | 'html';
+
 /** A short text in one line: headings, labels, names. */
 export function line(max = 120): Schema<string, string> {
-  return s.label({ max });
+  return inForm('line', max, s.label({ max }));
 }
 
 /** Plain text of a few sentences; line breaks are kept. */
 export function paragraph(max = 600): Schema<string> {
-  return s.string({ max });
+  return inForm('paragraph', max, s.string({ max }));
 }
 
 /** Word sends twenty times as much markup as text. */
@@ -29,7 +32,7 @@ export function richText(max = 20_000): Schema<string> {
       ? markup
       : helpers.error('string.atMost', { limit: max });
   });
-  return new Schema(
+  const checked: Schema<string> = new Schema(
     schema
       .messages({
         'richText.depth': '{{#label}} has elements that are nested too deeply',
@@ -40,6 +43,12 @@ export function richText(max = 20_000): Schema<string> {
         `HTML: ${RICH_TEXT_TAGS.join(', ')}, at most ${max} characters of it; other markup is taken out before they are counted`,
       ),
   );
+  return inForm('html', max, checked);
+}
+
+/** Notes at the schema what `textsOf` finds the texts of a section by. */
+function inForm<S>(form: TextForm, max: number, { joi }: Schema<string, S>): Schema<string, S> {
+  return new Schema(joi.meta({ text: { form, max } }));
 }
 
 export const { link } = s;
