@@ -205,6 +205,24 @@ const NAUGHTY = [
   'europe/BERLIN',
 ];
 
+/** Writes a text into every field that takes it, at once; false where none does. */
+async function takesText(
+  { client, path }: Sample,
+  text: string,
+  fields: readonly string[],
+): Promise<boolean> {
+  let left = fields;
+  while (left.length > 0) {
+    const { status, body } = await client.put(path, Object.fromEntries(left.map((field) => [field, text])));
+    if (status === 200) return true;
+    expect({ text, status }).toEqual({ text, status: 422 });
+    const refused = body.details.map(({ field }: { field: string }) => field);
+    expect(left).toEqual(expect.arrayContaining(refused));
+    left = left.filter((field) => !refused.includes(field));
+  }
+  return false;
+}
+
 const updates = TESTED.flatMap(({ routes }) => routes)
   .map(({ route }) => route)
   .filter(
@@ -247,21 +265,17 @@ describe('what is read can be written back', () => {
     expect(await sample.get()).toEqual(before);
   });
 
-  it.each(updates)(
-    'PUT $path keeps whatever text it takes: read and written back, it changes nothing',
-    async ({ path: route }) => {
+  it.each(Object.entries(TEXTS))(
+    'PUT %s keeps whatever text it takes: read and written back, it changes nothing',
+    async (route, fields) => {
       const sample = await SAMPLES[route]?.();
       if (!sample) throw new Error(`There is no sample for ${route}.`);
-      for (const field of TEXTS[route] ?? []) {
-        for (const text of NAUGHTY) {
-          const taken = await sample.client.put(sample.path, { [field]: text });
-          expect([200, 422]).toContain(taken.status);
-          if (taken.status !== 200) continue;
-          const before = await sample.get();
-          const back = await sample.client.put(sample.path, before);
-          expect({ field, text, status: back.status }).toEqual({ field, text, status: 200 });
-          expect(await sample.get()).toEqual(before);
-        }
+      for (const text of NAUGHTY) {
+        if (!(await takesText(sample, text, fields))) continue;
+        const before = await sample.get();
+        const back = await sample.client.put(sample.path, before);
+        expect({ text, status: back.status }).toEqual({ text, status: 200 });
+        expect(await sample.get()).toEqual(before);
       }
     },
   );
