@@ -36,6 +36,7 @@ const CONTENT = [
   ['previews'],
   ['schedules'],
   ['forms'],
+  ['bundles'],
   ['ai'],
   ['tenants'],
   ['delivery'],

@@ -88,6 +88,8 @@ const LOADED_OTHERWISE = new Set(['gateway: swagger-ui-dist']);
 const DOORS: Record<string, string[]> = {
   'services/asset/src/assets/asset.routes.ts: inTenant': [
     'internal: the calling service names the tenant in the query',
+    'internal: likewise',
+    'internal: likewise',
   ],
   'services/asset/src/assets/sweep.ts: assetVersions.across': [
     'the sweeper looks for what uploads of any tenant left',

@@ -31,6 +31,7 @@ export {
   type BodyOf,
   type CallInput,
   type InternalCall,
+  type InternalDownload,
   type ParamsOf,
   type QueryOf,
 } from './internal/call';

@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { calls } from '@siteninja/contracts';
 import { newId, newSigningKey, privateKeyFrom } from '@siteninja/core';
 import { portOf } from './server';
@@ -112,5 +114,36 @@ describe('a call between services', () => {
       kind: 'unavailable',
       code: 'service.unavailable',
     });
+  });
+});
+
+describe('a download between services', () => {
+  const download = (...urls: string[]) =>
+    clientOf(...urls).download(ctx, calls.downloadAssetOriginal, {
+      params: { assetId: 'a' },
+      query: { tenantId },
+    });
+
+  it('gives the bytes as they come', async () => {
+    const bytes = randomBytes(300_000);
+    const url = await target((_request, response) => {
+      response.write(bytes.subarray(0, 100_000));
+      response.end(bytes.subarray(100_000));
+    });
+    expect(await buffer(await download(url))).toEqual(bytes);
+  });
+
+  it('is the error that the service answers with, and 503 where it cannot be reached', async () => {
+    const { url } = await service(404, { error: 'None.', code: 'asset.not_found' });
+    await expect(download(url)).rejects.toMatchObject({ kind: 'not_found', code: 'asset.not_found' });
+    await expect(download('http://127.0.0.1:9')).rejects.toMatchObject({ code: 'service.unavailable' });
+  });
+
+  it('fails where the service breaks off before the end', async () => {
+    const url = await target((_request, response) => {
+      response.writeHead(200, { 'content-length': 10 });
+      response.write('half', () => response.destroy());
+    });
+    await expect(download(url).then(buffer)).rejects.toThrow();
   });
 });

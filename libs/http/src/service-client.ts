@@ -1,5 +1,11 @@
 import { type KeyObject } from 'node:crypto';
-import { type AnyCallInput, type CallInput, type InternalCall } from '@siteninja/contracts';
+import { type Readable } from 'node:stream';
+import {
+  type AnyCallInput,
+  type CallInput,
+  type InternalCall,
+  type InternalDownload,
+} from '@siteninja/contracts';
 import {
   type Caller,
   type Ctx,
@@ -24,6 +30,16 @@ export interface ServiceClient {
     call: InternalCall<Path, Q, B, T>,
     input: CallInput<Path, Q, B>,
   ): Promise<T>;
+  /**
+   * The bytes of a file as they come. The stream fails where nothing comes for 3 seconds while it is read; whoever does
+   * not read it to its end destroys it.
+   * @throws the service's own error; unavailable where it cannot be reached or its answer takes over 3 seconds to begin
+   */
+  download<Path extends string, Q>(
+    ctx: Pick<Ctx, 'request'>,
+    call: InternalDownload<Path, Q>,
+    input: CallInput<Path, Q, undefined>,
+  ): Promise<Readable>;
 }
 
 /** Calls in the name of `self`, which signs for itself; `targets` says where the services listen. */
@@ -40,12 +56,21 @@ export function serviceClient(
     permissions: new Set(),
   };
   const tokenFor = identityTokensOf(caller, { issuer: self, key });
+  const headersOf = ({ request }: Pick<Ctx, 'request'>, { service }: InternalCall) => ({
+    [IDENTITY_HEADER]: tokenFor(service),
+    ...(request ? { [REQUEST_ID_HEADER]: request.id } : {}),
+  });
   return {
     call: async (ctx, call, input) => {
-      const headers: Record<string, string> = { [IDENTITY_HEADER]: tokenFor(call.service) };
-      if (ctx.request) headers[REQUEST_ID_HEADER] = ctx.request.id;
-      const answer = await send(targets(call.service), call, { ...outgoing(call, input), headers });
+      const sent = { ...outgoing(call, input), headers: headersOf(ctx, call) };
+      const answer = await trying(targets(call.service), call, (target) => send(target, sent));
       return readAnswer(call, answer);
+    },
+    download: async (ctx, call, input) => {
+      const sent = { ...outgoing(call, input), headers: headersOf(ctx, call) };
+      const answer = await trying(targets(call.service), call, (target) => receive(target, sent));
+      if ('file' in answer) return answer.file;
+      throw errorFrom(answer.status, answer.body, call.service);
     },
   };
 }
@@ -74,30 +99,50 @@ interface Answer {
   body: unknown;
 }
 
-async function send(
+/** What the first target gives that can be reached; each is tried once, a single one twice. */
+async function trying<T>(
   targets: string[],
   { service }: InternalCall,
-  { method, path, headers, body }: Outgoing,
-): Promise<Answer> {
-  // Loaded here: a process that calls no service does without it.
-  const { request } = await import('undici');
-  if (body !== null) headers['content-type'] = 'application/json';
+  attempt: (target: string) => Promise<T>,
+): Promise<T> {
   let cause: unknown;
   for (const target of targets.length > 1 ? targets : [...targets, ...targets]) {
     try {
-      const signal = AbortSignal.timeout(CALL_TIMEOUT_MS);
-      const { statusCode, body: answer } = await request(`${target}${path}`, {
-        method,
-        headers,
-        body,
-        signal,
-      });
-      return { status: statusCode, body: statusCode === 204 ? undefined : await answer.json() };
+      return await attempt(target);
     } catch (error) {
       cause = error;
     }
   }
   throw serviceUnavailable(service, cause);
+}
+
+async function send(target: string, { method, path, headers, body }: Outgoing): Promise<Answer> {
+  // Loaded here: a process that calls no service does without it.
+  const { request } = await import('undici');
+  const signal = AbortSignal.timeout(CALL_TIMEOUT_MS);
+  const type = body === null ? {} : { 'content-type': 'application/json' };
+  const answer = await request(`${target}${path}`, {
+    method,
+    headers: { ...headers, ...type },
+    body,
+    signal,
+  });
+  const { statusCode: status } = answer;
+  return { status, body: status === 204 ? undefined : await answer.body.json() };
+}
+
+async function receive(
+  target: string,
+  { method, path, headers }: Outgoing,
+): Promise<Answer | { file: Readable }> {
+  const { request } = await import('undici');
+  const { statusCode: status, body } = await request(`${target}${path}`, {
+    method,
+    headers,
+    headersTimeout: CALL_TIMEOUT_MS,
+    bodyTimeout: CALL_TIMEOUT_MS,
+  });
+  return status === 200 ? { file: body } : { status, body: await body.json() };
 }
 
 function readAnswer<T>(call: InternalCall<string, unknown, unknown, T>, { status, body }: Answer): T {

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import { type InternalCall, type ParamsOf } from '@siteninja/contracts';
+import { type InternalCall, type InternalDownload, type ParamsOf } from '@siteninja/contracts';
 import {
   type Caller,
   DomainError,
@@ -23,7 +23,7 @@ export interface StubRequest {
 export interface StubAnswer {
   status?: number;
   headers?: Record<string, string>;
-  /** A string is sent as it is, anything else as JSON. */
+  /** A string and bytes are sent as they are, anything else as JSON. */
   body?: unknown;
 }
 
@@ -50,9 +50,11 @@ export class StubService {
         ({ status = 200, headers = {}, body }) => {
           // A body that did not come in time has been answered by Node itself.
           if (response.headersSent) return;
-          const text = typeof body === 'string' ? body : JSON.stringify(body ?? null);
+          const isRaw = typeof body === 'string' || Buffer.isBuffer(body);
           response.writeHead(status, { 'content-type': 'application/json', ...headers });
-          response.end(status === 204 || status === 304 ? undefined : text);
+          response.end(
+            status === 204 || status === 304 ? undefined : isRaw ? body : JSON.stringify(body ?? null),
+          );
         },
         () => response.destroy(),
       );
@@ -145,13 +147,37 @@ export function stubCall<Path extends string, Q, B, T>(
       try {
         return enveloped(checked(call.answer ?? s.nothing(), await answer(input)) ?? {});
       } catch (error) {
-        if (!(error instanceof DomainError)) throw error;
-        const { kind, code, message, details } = error;
-        const meta = { timestamp: '', requestId: 'stub' };
-        return { status: STATUS[kind], body: { success: false, error: message, code, details, meta } };
+        return answerTo(error);
       }
     },
   };
+}
+
+/** The same for a call that answers with the bytes of a file. */
+export function stubDownload<Path extends string, Q>(
+  call: InternalDownload<Path, Q>,
+  answer: (input: { params: ParamsOf<Path>; query: URLSearchParams }) => StubAnswer,
+): StubbedCall {
+  return {
+    call,
+    answer: ({ url }) => {
+      // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- no type says what a path pattern matches
+      const params = (pathPattern(call.path).exec(url.pathname)?.groups ?? {}) as ParamsOf<Path>;
+      try {
+        return answer({ params, query: url.searchParams });
+      } catch (error) {
+        return answerTo(error);
+      }
+    },
+  };
+}
+
+/** @throws what is no DomainError */
+function answerTo(error: unknown): StubAnswer {
+  if (!(error instanceof DomainError)) throw error;
+  const { kind, code, message, details } = error;
+  const meta = { timestamp: '', requestId: 'stub' };
+  return { status: STATUS[kind], body: { success: false, error: message, code, details, meta } };
 }
 
 /** Answers 404 to every request that is none of the calls. */

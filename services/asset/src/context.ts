@@ -1,5 +1,5 @@
 import { type Semaphore } from '@siteninja/core';
-import { internalRouteFor, routeFor } from '@siteninja/http';
+import { internalDownloadRouteFor, internalRouteFor, routeFor } from '@siteninja/http';
 import { type ServiceCtx } from '@siteninja/service';
 import { type AssetConfig } from './config';
 import { type BlobStore } from './storage/blob-store';
@@ -15,3 +15,4 @@ export type AssetCtx = ServiceCtx<AssetConfig, AssetPorts>;
 
 export const route = routeFor<AssetCtx>();
 export const internalRoute = internalRouteFor<AssetCtx>();
+export const internalDownloadRoute = internalDownloadRouteFor<AssetCtx>();

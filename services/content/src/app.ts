@@ -4,6 +4,7 @@ import { aiRoutes } from './ai/ai.routes';
 import { aiCredits } from './ai/credit.model';
 import { assetProjection } from './pages/asset.consumers';
 import { assets } from './assets/asset.projection';
+import { bundleRoutes } from './bundles/bundle.routes';
 import { contentConfig } from './config';
 import { openPorts } from './ports';
 import { deliveryRoutes, internalSiteRoutes } from './delivery/delivery.routes';
@@ -56,6 +57,7 @@ export const contentService = defineService({
     previews: previewRoutes,
     schedules: scheduleRoutes,
     forms: formRoutes,
+    bundles: bundleRoutes,
     ai: aiRoutes,
     templates: templateRoutes,
     delivery: deliveryRoutes,

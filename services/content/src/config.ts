@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { mailConfig } from '@siteninja/mail';
 import { type Fields, type InferFields, s } from '@siteninja/schema';
 import { serviceConfig } from '@siteninja/service';
@@ -16,6 +18,10 @@ export const contentConfig = {
   ),
   SUBMISSION_DAYS: count(365, 'Days that submissions of forms are kept.'),
   SPAM_DAYS: count(30, 'Days that submissions are kept that are taken for spam.'),
+  BUNDLE_FOLDER: s.describe(
+    s.default(s.string({ max: 4_000 }), join(tmpdir(), 'siteninja-bundles')),
+    'Folder of temporary files, which exports remove when they are over.',
+  ),
 } satisfies Fields;
 
 export type ContentConfig = InferFields<typeof contentConfig>;

@@ -1,16 +1,31 @@
 import { type AnswerOf, calls, type DomainEvent } from '@siteninja/contracts';
 import { newId, notFound } from '@siteninja/core';
-import { callers, startForTest, stubCall, type TestOptions, type TestService } from '@siteninja/testing';
+import {
+  callers,
+  startForTest,
+  stubCall,
+  stubDownload,
+  type TestOptions,
+  type TestService,
+} from '@siteninja/testing';
 import { contentService } from './app';
 import { type ContentCtx } from './context';
 
 /** A tenant as the tenant service presents it in its events. */
 type TenantData = ReturnType<typeof tenantData>;
 
+/** An asset as it is listed with its file. */
+type Original = AnswerOf<typeof calls.listAssetOriginals>['items'][number] & {
+  tenantId: string;
+  bytes: Buffer;
+};
+
 export interface TestContent extends TestService<ContentCtx> {
   /** What the asset service knows, by id, and how often it was asked. */
   assets: Map<string, AnswerOf<typeof calls.getAsset>>;
   asked: string[];
+  /** The originals that the asset service lists, newest first, by the ids of their assets. */
+  originals: Map<string, Original>;
   /** The ids of the locations that the tenant service knows, whosever they are. */
   locations: Set<string>;
   /** A tenant whose events have arrived, with its starter pages unless a template is named. */
@@ -36,6 +51,7 @@ export async function startContent(options: TestOptions = {}): Promise<TestConte
   const assets: TestContent['assets'] = new Map();
   const asked: string[] = [];
   const locations: TestContent['locations'] = new Set();
+  const originals: TestContent['originals'] = new Map();
   const service = await startForTest(contentService, {
     ...options,
     stubs: [
@@ -44,6 +60,19 @@ export async function startContent(options: TestOptions = {}): Promise<TestConte
         const asset = assets.get(params.assetId);
         if (asset?.tenantId !== query.tenantId) throw notFound('asset');
         return asset;
+      }),
+      stubCall(calls.listAssetOriginals, ({ query }) => {
+        const known = [...originals.values()].filter(({ tenantId }) => tenantId === query.tenantId);
+        const start = Number(query.cursor ?? 0);
+        const items = known
+          .slice(start, start + 2)
+          .map(({ bytes: _bytes, tenantId: _tenantId, ...item }) => item);
+        return { items, nextCursor: start + 2 < known.length ? String(start + 2) : null };
+      }),
+      stubDownload(calls.downloadAssetOriginal, ({ params, query }) => {
+        const known = originals.get(params.assetId);
+        if (known?.tenantId !== query.get('tenantId')) throw notFound('asset');
+        return { body: known.bytes };
       }),
       stubCall(calls.getLocation, ({ params, query }) => {
         if (!locations.has(params.locationId)) throw notFound('location');
@@ -57,7 +86,7 @@ export async function startContent(options: TestOptions = {}): Promise<TestConte
     await tenant.tell('tenant.created', 2, data);
     return tenant;
   };
-  return { ...service, assets, asked, locations, newTenant };
+  return { ...service, assets, asked, originals, locations, newTenant };
 }
 
 function tenantAt(service: TestService<ContentCtx>, data: TenantData): TestTenant {

@@ -1,6 +1,6 @@
 import { pick, s } from '@siteninja/schema';
 import { asset } from '../events/asset';
-import { internalCall } from './call';
+import { internalCall, internalDownload } from './call';
 
 /** For services that store the id of an asset whose event has not reached them yet. */
 export const getAsset = internalCall({
@@ -15,4 +15,34 @@ export const getAsset = internalCall({
     ...pick(asset, 'id', 'tenantId', 'alt', 'width', 'height').fields,
     variants: s.array(s.anyObject()),
   }),
+});
+
+/** An asset with the file that it is made anew from. */
+const assetOriginal = s.object({
+  ...pick(asset, 'id', 'filename', 'mimeType', 'alt', 'folder', 'focalPoint').fields,
+  original: s.object({
+    /** Of the file's name, without a dot: a picture may be kept in another format than it was uploaded in. */
+    extension: s.string(),
+    /** Bytes. */
+    size: s.integer(),
+  }),
+});
+
+/** For the bundle of a site. */
+export const listAssetOriginals = internalCall({
+  service: 'asset',
+  method: 'get',
+  path: '/internal/assets',
+  summary: 'List the assets of a tenant with their original files, a hundred at once',
+  callers: ['content'],
+  query: s.object({ tenantId: s.uuid(), cursor: s.optional(s.string({ max: 200 })) }),
+  answer: s.object({ items: s.array(assetOriginal), nextCursor: s.nullable(s.string()) }),
+});
+
+export const downloadAssetOriginal = internalDownload({
+  service: 'asset',
+  path: '/internal/assets/:assetId/original',
+  summary: 'Download the original file of an asset',
+  callers: ['content'],
+  query: s.object({ tenantId: s.uuid() }),
 });

@@ -51,6 +51,16 @@ export type BodyOf<C> = C extends InternalCall<string, infer _Q, infer B> ? B : 
 /** The type of a call's answer. */
 export type AnswerOf<C> = C extends InternalCall<string, infer _Q, infer _B, infer T> ? T : never;
 
+/** A call that answers with the bytes of a file. */
+export interface InternalDownload<Path extends string = string, Q = unknown> extends InternalCall<
+  Path,
+  Q,
+  undefined,
+  void
+> {
+  readonly isDownload: true;
+}
+
 type Declaration<Path extends string, Q, B, T> = Pick<
   InternalCall<Path>,
   'service' | 'method' | 'path' | 'summary' | 'callers'
@@ -73,4 +83,11 @@ export function internalCall<
 >(declaration: Declaration<Path, Q, B, T>): InternalCall<Path, Q, B, T> {
   const { query = null, body = null, answer = null, emits = [] } = declaration;
   return { ...declaration, query, body, answer, emits };
+}
+
+/** Declares a call that answers with the bytes of a file. */
+export function internalDownload<const Path extends `/internal/${string}`, Q>(
+  declaration: Omit<Declaration<Path, Q, undefined, void>, 'method'>,
+): InternalDownload<Path, Q> {
+  return { ...internalCall<Path, Q>({ ...declaration, method: 'get' }), isDownload: true };
 }

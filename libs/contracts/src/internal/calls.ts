@@ -1,4 +1,4 @@
-import { getAsset } from './assets';
+import { downloadAssetOriginal, getAsset, listAssetOriginals } from './assets';
 import { getGrants } from './grants';
 import { countKeyUsage } from './key-usage';
 import { getLocation } from './locations';
@@ -22,6 +22,8 @@ export const calls = {
   activateTenant,
   releaseTenant,
   getAsset,
+  listAssetOriginals,
+  downloadAssetOriginal,
   getLocation,
   getTemplate,
   getSiteHost,

@@ -6,6 +6,7 @@ const TAGS: Record<string, string> = {
   audit: 'Who did what, when and from where; append-only.',
   auth: 'Accounts, sessions and tokens.',
   billing: 'What the payment provider tells.',
+  bundles: 'A whole site in one file, to keep or to take elsewhere.',
   branding: 'Colours, fonts, logo and icon of a site.',
   crawlers: 'What search engines and AI crawlers are told of a whole site.',
   delivery: 'The live site of a host, as JSON; no login.',

@@ -1,6 +1,7 @@
-import { type InternalCall, type ParamsOf } from '@siteninja/contracts';
+import { type InternalCall, type InternalDownload, type ParamsOf } from '@siteninja/contracts';
 import { type Ctx } from '@siteninja/core';
-import { NO_CONTENT, ok, type Route, routeFor } from './route';
+import { fileAnswer, type StoredFile } from './file-answer';
+import { NO_CONTENT, ok, raw, type Route, routeFor } from './route';
 
 /**
  * `const internalRoute = internalRouteFor<ContentCtx>()` gives a service its way to serve the calls that
@@ -24,6 +25,27 @@ export function internalRouteFor<C extends Ctx>() {
       emits,
       etag: false,
       handle,
+    });
+  };
+}
+
+/** The same for the calls that answer with the bytes of a file. */
+export function internalDownloadRouteFor<C extends Ctx>() {
+  const route = routeFor<C>();
+  return <Path extends string, Q>(
+    call: InternalDownload<Path, Q>,
+    find: (ctx: C, input: { params: ParamsOf<Path>; query: Q }) => Promise<StoredFile>,
+  ): Route<C> => {
+    const { method, path, summary, callers, query } = call;
+    return route({
+      method,
+      path,
+      summary,
+      allow: { services: callers },
+      ...(query ? { query } : {}),
+      returns: raw('application/octet-stream'),
+      etag: false,
+      handle: async (ctx, input) => fileAnswer(await find(ctx, input)),
     });
   };
 }

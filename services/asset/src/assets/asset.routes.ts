@@ -2,9 +2,10 @@ import { calls } from '@siteninja/contracts';
 import { inTenant } from '@siteninja/core';
 import { created, listOf, listQuery, noContent, ok } from '@siteninja/http';
 import { s } from '@siteninja/schema';
-import { internalRoute, route } from '../context';
+import { internalDownloadRoute, internalRoute, route } from '../context';
 import { deleteAsset, getAsset, listAssets, updateAsset } from './asset';
 import { asset, assetChange, assetFilters, storageReport, uploadFields } from './asset.schema';
+import { findOriginal, listOriginals } from './original';
 import { received, UPLOAD_ERRORS } from './received';
 import { uploadAsset } from './upload';
 import { getStorageReport } from './usage-report';
@@ -78,5 +79,11 @@ export const assetRoutes = [
 export const internalAssetRoutes = [
   internalRoute(calls.getAsset, (ctx, { params, query }) =>
     getAsset(inTenant(ctx, query.tenantId), params.assetId),
+  ),
+  internalRoute(calls.listAssetOriginals, (ctx, { query }) =>
+    listOriginals(inTenant(ctx, query.tenantId), query.cursor),
+  ),
+  internalDownloadRoute(calls.downloadAssetOriginal, (ctx, { params, query }) =>
+    findOriginal(inTenant(ctx, query.tenantId), params.assetId),
   ),
 ];

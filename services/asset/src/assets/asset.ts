@@ -23,15 +23,20 @@ export function presentContent(
   ctx: AssetCtx,
   { assetId, tenantId, files }: Pick<VersionRow, 'assetId' | 'tenantId' | 'files'>,
 ): Pick<Asset, 'url' | 'variants'> {
-  const original = files.find(({ name }) => name === 'original');
-  if (!original) throw new Error(`The asset ${assetId} has no file.`);
   const urlOf = (file: AssetFile) => fileUrl(ctx, { tenantId, assetId }, file);
   const variants = files.flatMap((file): Asset['variants'] => {
     const { name, format, width, height, size } = file;
     if (width === null || height === null || format === 'pdf') return [];
     return [{ name, url: urlOf(file), format, width, height, size }];
   });
-  return { url: urlOf(original), variants };
+  return { url: urlOf(originalOf({ assetId, files })), variants };
+}
+
+/** The file that the others are made of. */
+export function originalOf({ assetId, files }: Pick<VersionRow, 'assetId' | 'files'>): AssetFile {
+  const original = files.find(({ name }) => name === 'original');
+  if (!original) throw new Error(`The asset ${assetId} has no file.`);
+  return original;
 }
 
 export async function listAssets(ctx: AssetCtx, query: PaginationQuery & InferFields<typeof assetFilters>) {

@@ -14,8 +14,12 @@ const EXTENSIONS: Record<AssetFile['format'], { extension: string; contentType: 
 };
 
 /** `<variant>-<hash12>.<ext>`: other bytes have another name, so that files can be cached for ever. */
-export function fileName({ name, hash, format }: Pick<AssetFile, 'name' | 'hash' | 'format'>): string {
-  return `${name}-${hash.slice(0, 12)}.${EXTENSIONS[format].extension}`;
+export function fileName(file: Pick<AssetFile, 'name' | 'hash' | 'format'>): string {
+  return `${file.name}-${file.hash.slice(0, 12)}.${extensionOf(file)}`;
+}
+
+export function extensionOf({ format }: Pick<AssetFile, 'format'>): string {
+  return EXTENSIONS[format].extension;
 }
 
 /** Every type that a stored file can have. */

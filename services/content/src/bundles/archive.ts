@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { Readable, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { constants, createGzip, type Gzip } from 'node:zlib';
+import { pack, type Pack } from 'tar-stream';
+import { CHECKSUMS } from './bundle-format';
+
+declare module 'zlib' {
+  /** Missing in the types of Node: gzip has it as deflate does. */
+  interface Gzip {
+    params(level: number, strategy: number, callback: (error: Error | null) => void): void;
+  }
+}
+
+const CHUNK_BYTES = 256 * 1024;
+
+/** Pictures and PDFs are compressed already: to try it again takes twelve times as long and saves nothing. */
+const LEVELS = { text: constants.Z_BEST_SPEED, file: constants.Z_NO_COMPRESSION };
+
+export interface Entry {
+  name: string;
+  /** Bytes. */
+  size: number;
+  kind: keyof typeof LEVELS;
+  content: Readable;
+}
+
+/**
+ * Sends a .tar.gz of the entries that `fill` adds, one after the other, and of their checksums. It is made while it is
+ * sent, no faster than it is read.
+ * @throws what `fill` throws; then, and where the reader goes, everything is closed
+ */
+export async function sendArchive(
+  out: Writable,
+  mtime: Date,
+  fill: (add: (entry: Entry) => Promise<void>) => Promise<void>,
+): Promise<void> {
+  const tar = pack();
+  const gzip = createGzip({ level: LEVELS.text, chunkSize: CHUNK_BYTES });
+  let level = LEVELS.text;
+  const sums: string[] = [];
+  const add = async ({ name, size, kind, content }: Entry): Promise<void> => {
+    level = LEVELS[kind];
+    sums.push(`${await copy(content, tar.entry({ name, size, mtime }))}  ${name}\n`);
+  };
+  const fillWhole = async (): Promise<void> => {
+    await fill(add);
+    const content = Buffer.from(sums.join(''));
+    await add({ name: CHECKSUMS, size: content.length, kind: 'text', content: Readable.from([content]) });
+    tar.finalize();
+  };
+  await together([fillWhole(), compress(tar, gzip, () => level), pipeline(gzip, out)], (error) => {
+    tar.destroy(error);
+    gzip.destroy(error);
+  });
+}
+
+/** @returns the SHA-256 of what was copied, as hexadecimal digits */
+async function copy(from: Readable, to: NodeJS.WritableStream): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(
+    from,
+    async function* (chunks: AsyncIterable<Buffer>) {
+      for await (const chunk of chunks) {
+        hash.update(chunk);
+        yield chunk;
+      }
+    },
+    to,
+  );
+  return hash.digest('hex');
+}
+
+/** Writes one chunk at a time, as zlib must not be at work when its level changes. */
+async function compress(tar: Pack, gzip: Gzip, levelNow: () => number): Promise<void> {
+  for await (const chunk of tar) {
+    await called((done) => gzip.params(levelNow(), constants.Z_DEFAULT_STRATEGY, done));
+    await called((done) => gzip.write(chunk, done));
+  }
+  gzip.end();
+}
+
+function called(work: (done: (error?: Error | null) => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    work((error) => (error ? reject(error) : resolve()));
+  });
+}
+
+/** Waits for all, also when one has failed: `end` then makes the others fail too. @throws what failed first */
+async function together(works: readonly Promise<void>[], end: (error: Error) => void): Promise<void> {
+  let first: Error | undefined;
+  await Promise.all(
+    works.map((work) =>
+      work.catch((error: unknown) => {
+        if (first !== undefined) return;
+        first = error instanceof Error ? error : new Error('The archive was broken off.', { cause: error });
+        end(first);
+      }),
+    ),
+  );
+  if (first !== undefined) throw first;
+}
