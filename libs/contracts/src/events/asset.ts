@@ -10,6 +10,7 @@ export const MEDIA_TYPES = [
   'image/gif',
   'image/svg+xml',
   'application/pdf',
+  'video/mp4',
 ] as const;
 
 export const assetVariant = s.named(
@@ -36,7 +37,7 @@ export const altText = s.describe(
 );
 const share = s.number({ min: 0, max: 1 });
 
-/** A picture or a document of a tenant. */
+/** A picture, a document or a video of a tenant. */
 export const asset = s.tenantResource('Asset', {
   filename: s.describe(
     s.string({ min: 0, max: 255 }),
@@ -57,7 +58,10 @@ export const asset = s.tenantResource('Asset', {
     s.nullable(s.object({ x: share, y: share })),
     'What pages keep in sight when they crop the picture: a share of its width and of its height.',
   ),
-  url: s.describe(s.string(), 'The original, re-encoded without metadata.'),
+  url: s.describe(
+    s.string(),
+    'The original: of a picture re-encoded without metadata, of a document or a video as it was sent.',
+  ),
   variants: s.array(assetVariant),
   status: s.enum('pending', 'ready', 'failed'),
   usedBy: s.array(assetUse, { max: 100_000 }),

@@ -25,7 +25,7 @@ export const assetFilters = {
 /** One stored file of an asset. A picture has several, which clients see as its variants. */
 export const assetFile = s.object({
   ...omit(assetVariant, 'url').fields,
-  format: s.enum('jpeg', 'png', 'webp', 'avif', 'gif', 'svg', 'pdf'),
+  format: s.enum('jpeg', 'png', 'webp', 'avif', 'gif', 'svg', 'pdf', 'mp4'),
   width: s.nullable(s.integer()),
   height: s.nullable(s.integer()),
   /** SHA-256, as hexadecimal digits. */

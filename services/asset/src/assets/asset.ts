@@ -26,7 +26,7 @@ export function presentContent(
   const urlOf = (file: AssetFile) => fileUrl(ctx, { tenantId, assetId }, file);
   const variants = files.flatMap((file): Asset['variants'] => {
     const { name, format, width, height, size } = file;
-    if (width === null || height === null || format === 'pdf') return [];
+    if (width === null || height === null || format === 'pdf' || format === 'mp4') return [];
     return [{ name, url: urlOf(file), format, width, height, size }];
   });
   return { url: urlOf(originalOf({ assetId, files })), variants };

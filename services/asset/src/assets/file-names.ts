@@ -11,6 +11,7 @@ const EXTENSIONS: Record<AssetFile['format'], { extension: string; contentType: 
   gif: { extension: 'gif', contentType: 'image/gif' },
   svg: { extension: 'svg', contentType: 'image/svg+xml' },
   pdf: { extension: 'pdf', contentType: 'application/pdf' },
+  mp4: { extension: 'mp4', contentType: 'video/mp4' },
 };
 
 /** `<variant>-<hash12>.<ext>`: other bytes have another name, so that files can be cached for ever. */

@@ -49,7 +49,11 @@ describe('a file whose bytes are not of its type', () => {
       ['text/html', 'x.html', SCRIPT],
       ['image/svg+xml', 'x.svg', `<html xmlns="http://www.w3.org/1999/xhtml">${SCRIPT}</html>`],
       ['image/png', 'x.png', '<svg xmlns="http://www.w3.org/2000/svg"/>'],
-      ['video/mp4', 'x.mp4', Buffer.from('\0\0\0\x20ftypisom')],
+      ['video/mp4', 'x.mp4', Buffer.from('\0\0\0\x14ftypqt  \0\0\0\0mp42')],
+      ['video/mp4', 'x.m4a', Buffer.from('\0\0\0\x14ftypM4A \0\0\0\0isom')],
+      ['video/mp4', 'x.mp4', Buffer.from('\0\0\0\x14ftypzzzz\0\0\0\0zzzz')],
+      ['image/png', 'x.mp4', Buffer.from('\0\0\0\x14ftypisom\0\0\0\0mp42')],
+      ['video/mp4', 'x.mp4', png],
       ['image/heic', 'x.heic', Buffer.from('\0\0\0\x20ftypheic')],
       ['application/zip', 'x.zip', 'PK\x03\x04'],
     ];
@@ -211,6 +215,8 @@ describe('the multipart form', () => {
   it('a file above 25 MB is refused with an answer, not with a broken connection', async () => {
     const { status, body } = await service.upload(tenantId, Buffer.alloc(26 * 1024 * 1024, 1));
     expect({ status, code: body.code }).toEqual({ status: 413, code: 'asset.too_large' });
+    const mp4 = { contentType: 'video/mp4', filename: 'x.mp4' };
+    expect((await service.upload(tenantId, Buffer.alloc(26 * 1024 * 1024, 1), mp4)).status).toBe(413);
     // Just below the limit another error is found: the type.
     expect((await service.upload(tenantId, Buffer.alloc(25 * 1024 * 1024, 1))).status).toBe(415);
   });

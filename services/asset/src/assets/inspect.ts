@@ -5,8 +5,9 @@ import { type Readable } from 'node:stream';
 import { ensure, invalid } from '@siteninja/core';
 import { type ReceivedFile } from '@siteninja/http';
 import { type AssetFile, type MediaType } from './asset.schema';
-import { HEAD_BYTES, mediaTypeOf } from './media-type';
+import { HEAD_BYTES, mediaTypeOf, sniff } from './media-type';
 import { encodePicture, inspectPicture } from './picture';
+import { assertFileSize } from './received';
 import { cleanSvg } from './svg';
 
 /** A file to be stored, and its bytes. */
@@ -26,23 +27,21 @@ export interface Inspected {
   encode(): Promise<EncodedFile[]>;
 }
 
-/** @throws unsupported_media_type, invalid for a file that is empty, damaged or cannot be kept safely */
+/** @throws unsupported_media_type, too_large, invalid for a file that is empty, damaged or cannot be kept safely */
 export async function inspect(file: ReceivedFile): Promise<Inspected> {
   ensure(file.size > 0, () => invalid([{ field: 'file', message: 'The file is empty.' }]));
-  const mediaType = mediaTypeOf(await headOf(file.path), file);
+  const head = await headOf(file.path);
+  assertFileSize(sniff(head), file.size);
+  const mediaType = mediaTypeOf(head, file);
   if (mediaType === 'image/svg+xml') {
     const { text, width, height } = cleanSvg(await readFile(file.path));
     const encode = async () => [encodedFile('svg', Buffer.from(text), width, height)];
     return { mediaType, width, height, pixels: 0, encode };
   }
-  if (mediaType === 'application/pdf') {
-    return {
-      mediaType,
-      width: null,
-      height: null,
-      pixels: 0,
-      encode: async () => [await documentFile(file)],
-    };
+  if (mediaType === 'application/pdf' || mediaType === 'video/mp4') {
+    const format = mediaType === 'video/mp4' ? 'mp4' : 'pdf';
+    const encode = async () => [await plainFile(file, format)];
+    return { mediaType, width: null, height: null, pixels: 0, encode };
   }
   const picture = await inspectPicture(file.path, mediaType);
   const { width, height, pixels } = picture;
@@ -76,10 +75,10 @@ function encodedFile(
   return { file: { name, format, width, height, size: bytes.length, hash }, content: () => bytes };
 }
 
-/** Stored as it was sent: a document is only ever delivered as an attachment. */
-async function documentFile({ path, size }: ReceivedFile): Promise<EncodedFile> {
+/** Stored as it was sent: browsers run nothing of a video, and a document is only ever delivered as an attachment. */
+async function plainFile({ path, size }: ReceivedFile, format: 'pdf' | 'mp4'): Promise<EncodedFile> {
   const hash = await checksumOf(path);
-  const file = { name: 'original', format: 'pdf', width: null, height: null, size, hash } as const;
+  const file = { name: 'original', format, width: null, height: null, size, hash } as const;
   return { file, content: () => createReadStream(path) };
 }
 

@@ -17,8 +17,8 @@ const VARIANTS: readonly { name: VariantName; maxSidePixels: number }[] = [
 ];
 const LARGEST_SIDE_PIXELS = Math.max(...VARIANTS.map(({ maxSidePixels }) => maxSidePixels));
 
-type RasterType = Exclude<MediaType, 'image/svg+xml' | 'application/pdf'>;
-type RasterFormat = Exclude<AssetFile['format'], 'svg' | 'pdf'>;
+type RasterType = Exclude<MediaType, 'image/svg+xml' | 'application/pdf' | 'video/mp4'>;
+type RasterFormat = Exclude<AssetFile['format'], 'svg' | 'pdf' | 'mp4'>;
 
 /** A picture whose header has been read, and that is not too large to be decoded. */
 export interface Picture {

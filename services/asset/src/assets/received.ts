@@ -1,13 +1,24 @@
-import { DomainError } from '@siteninja/core';
+import { DomainError, ensure } from '@siteninja/core';
 import { upload } from '@siteninja/http';
 import { type Fields } from '@siteninja/schema';
 import { type AssetCtx } from '../context';
-import { MEDIA_TYPES } from './asset.schema';
+import { MEDIA_TYPES, type MediaType } from './asset.schema';
 
-export const MAX_FILE_BYTES = 25 * 1024 * 1024;
+const MB = 1024 * 1024;
+const MAX_FILE_BYTES = 25 * MB;
+const MAX_VIDEO_BYTES = 100 * MB;
 
-export function fileTooLarge(field = 'file'): DomainError {
-  const message = `A file may have ${MAX_FILE_BYTES / 1024 / 1024} MB.`;
+/**
+ * @param mediaType undefined for a file of none that we take
+ * @throws too_large for a file that is larger than its type may be
+ */
+export function assertFileSize(mediaType: MediaType | undefined, size: number, field = 'file'): void {
+  const maxBytes = mediaType === 'video/mp4' ? MAX_VIDEO_BYTES : MAX_FILE_BYTES;
+  ensure(size <= maxBytes, () => fileTooLarge(maxBytes, field));
+}
+
+function fileTooLarge(maxBytes: number, field: string): DomainError {
+  const message = `Such a file may have ${maxBytes / MB} MB.`;
   return new DomainError('too_large', 'asset.too_large', message, { details: [{ field, message }] });
 }
 
@@ -15,9 +26,10 @@ export function fileTooLarge(field = 'file'): DomainError {
 export function received<F extends Fields>(fields: F) {
   return upload({
     mediaTypes: MEDIA_TYPES,
-    description: `${MEDIA_TYPES.join(', ')}; 25 MB, 40 megapixels.`,
-    maxFileBytes: MAX_FILE_BYTES,
-    tooLarge: fileTooLarge,
+    description: `${MEDIA_TYPES.join(', ')}; 25 MB, a video 100 MB; 40 megapixels.`,
+    // The type is known by the first bytes, and what is allowed by the type.
+    maxFileBytes: MAX_VIDEO_BYTES,
+    tooLarge: () => fileTooLarge(MAX_VIDEO_BYTES, 'file'),
     fields,
     folder: ({ config }: AssetCtx) => config.UPLOAD_FOLDER,
   });

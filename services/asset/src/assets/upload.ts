@@ -58,5 +58,6 @@ async function claim(tx: Tx<AssetCtx>, announced: Announced): Promise<void> {
 }
 
 export function typeOf(mediaType: MediaType): Asset['type'] {
-  return mediaType === 'application/pdf' ? 'document' : 'image';
+  if (mediaType === 'application/pdf') return 'document';
+  return mediaType === 'video/mp4' ? 'video' : 'image';
 }

@@ -61,6 +61,37 @@ describe('the file of an asset', () => {
     expect(other.status).toBe(200);
   });
 
+  it('a video of more than 25 MB is kept as it is, and played from any place in it', async () => {
+    const bytes = Buffer.alloc(27 * 1024 * 1024, 'frame');
+    bytes.write('\0\0\0\x18ftypmp42\0\0\0\0mp42isom', 'latin1');
+    const upload = { contentType: 'video/mp4', filename: 'tour.mp4' };
+    const { status, body } = await service.upload(tenantId, bytes, upload);
+    expect(status).toBe(201);
+    const { length: size } = bytes;
+    expect(body.data).toMatchObject({
+      type: 'video',
+      mimeType: 'video/mp4',
+      size,
+      width: null,
+      variants: [],
+    });
+    expect(body.data.url).toMatch(/\/original-[0-9a-f]{12}\.mp4$/);
+    const file = anyone()
+      .get(new URL(body.data.url).pathname)
+      .set('Range', `bytes=${size - 9}-`);
+    const end = await file.buffer(true);
+    expect(end.status).toBe(206);
+    expect(end.headers).toMatchObject({
+      'content-type': 'video/mp4',
+      'content-range': `bytes ${size - 9}-${size - 1}/${size}`,
+      'content-security-policy': "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; sandbox",
+    });
+    expect(end.headers['content-disposition']).toBeUndefined();
+    expect(end.body.equals(bytes.subarray(size - 9))).toBe(true);
+    const list = await service.as(callers.viewer(tenantId)).get(`/tenants/${tenantId}/assets?type=video`);
+    expect(list.body.data.items).toMatchObject([{ filename: 'tour.mp4' }]);
+  });
+
   it('a HEAD request is answered with the length of the whole file, whatever range it names', async () => {
     const { headers } = await anyone().get(path);
     for (const range of ['bytes=0-9', 'bytes=-5', 'bytes=99999999-', 'bytes=0-1,4-5', 'nonsense']) {

@@ -11,6 +11,8 @@ import { tenantStates } from './tenant-state.projection';
 /** Some browsers hold the policy against an SVG in an `<img>`; its inline styles are cleaned when it is uploaded. */
 const POLICIES = {
   svg: "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+  // A browser that opens a video makes a page around it, which plays it.
+  mp4: "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; sandbox",
   other: "default-src 'none'; sandbox",
 };
 
@@ -34,7 +36,8 @@ export async function getFile(ctx: AssetCtx, assetId: string, name: string): Pro
       'Cache-Control': 'public, max-age=31536000, immutable',
       'Content-Type': contentTypeOf(file),
       'X-Content-Type-Options': 'nosniff',
-      'Content-Security-Policy': POLICIES[file.format === 'svg' ? 'svg' : 'other'],
+      'Content-Security-Policy':
+        POLICIES[file.format === 'svg' || file.format === 'mp4' ? file.format : 'other'],
       'Cross-Origin-Resource-Policy': 'cross-origin',
       ...(isAttachment
         ? { 'Content-Disposition': `attachment; filename*=${encodeExtended(row.filename)}` }

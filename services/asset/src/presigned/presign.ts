@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { ensure, newId, publicOrigin, tenantOf, userOf } from '@siteninja/core';
+import { newId, publicOrigin, tenantOf, userOf } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
 import { cancel, defineJob, jobKind, schedule } from '@siteninja/jobs';
 import { s } from '@siteninja/schema';
-import { fileTooLarge, MAX_FILE_BYTES } from '../assets/received';
+import { assertFileSize } from '../assets/received';
 import { type AssetCtx } from '../context';
 import { cancelReservation, openStorage, reserveStorage } from '../usage/storage-usage';
 import { blobKey, scheduleDeletion } from '../usage/stored-files';
@@ -22,7 +22,7 @@ const lapseUpload = jobKind('lapse-upload', s.object({}));
  * @throws too_large, payment_required `plan.limit_reached`
  */
 export async function presignUpload(ctx: AssetCtx, input: NewPresignedUpload): Promise<PresignedUpload> {
-  ensure(input.size <= MAX_FILE_BYTES, () => fileTooLarge('size'));
+  assertFileSize(input.mimeType, input.size, 'size');
   await openStorage(ctx);
   const [id, blobId] = [newId(), newId()];
   const address = await addressOf(ctx, id, blobId, input);

@@ -133,7 +133,9 @@ describe('an announced file', () => {
       const { status, body } = await announce(wrong);
       expect([status, body.details[0].field]).toEqual([422, Object.keys(wrong)[0]]);
     }
-    expect((await announce({ size: 26 * 1024 * 1024 })).status).toBe(413);
+    const [picture, video] = [{ size: 26 * 1024 * 1024 }, { size: 101 * 1024 * 1024, mimeType: 'video/mp4' }];
+    for (const large of [picture, video]) expect((await announce(large)).status).toBe(413);
+    expect((await announce({ ...picture, mimeType: 'video/mp4' })).status).toBe(200);
     const viewer = service.as(callers.viewer(tenantId)).post(`${assetsPath()}/presign`);
     expect((await viewer.send({})).status).toBe(403);
   });
