@@ -6,7 +6,7 @@ import { contentTypeOf, fileName } from '../assets/file-names';
 import { assetVersions } from '../assets/version.model';
 import { type AssetCtx } from '../context';
 import { blobKey } from '../usage/stored-files';
-import { tenantStates } from './tenant-state.projection';
+import { isTenantDeleted } from './tenant-state.projection';
 
 /** Some browsers hold the policy against an SVG in an `<img>`; its inline styles are cleaned when it is uploaded. */
 const POLICIES = {
@@ -22,12 +22,9 @@ const POLICIES = {
  * @throws not_found, also while the tenant is deleted
  */
 export async function getFile(ctx: AssetCtx, assetId: string, name: string): Promise<StoredFile> {
-  const [row, state] = await Promise.all([
-    findWithFile(ctx, assetId, name),
-    tenantStates.in(ctx).findOne({}),
-  ]);
+  const [row, isDeleted] = await Promise.all([findWithFile(ctx, assetId, name), isTenantDeleted(ctx)]);
   const file = row?.files.find((each) => fileName(each) === name);
-  ensure(row && file && !state?.deleted, () => notFound('file'));
+  ensure(row && file && !isDeleted, () => notFound('file'));
   const isAttachment = file.format === 'svg' || file.format === 'pdf';
   return {
     size: file.size,

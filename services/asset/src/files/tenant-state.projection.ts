@@ -1,5 +1,6 @@
 import { tenantCollection } from '@siteninja/mongo';
 import { s } from '@siteninja/schema';
+import { type AssetCtx } from '../context';
 
 /** Whether a tenant is deleted; without a row it is not. */
 export const tenantStates = tenantCollection({
@@ -9,3 +10,7 @@ export const tenantStates = tenantCollection({
     { fields: { tenantId: 1 }, unique: true, serves: 'one row a tenant; the delivery of every file' },
   ],
 });
+
+export async function isTenantDeleted(ctx: AssetCtx): Promise<boolean> {
+  return (await tenantStates.in(ctx).findOne({}))?.deleted ?? false;
+}

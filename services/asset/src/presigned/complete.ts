@@ -9,8 +9,7 @@ import { findAsset } from '../assets/asset';
 import { type Asset } from '../assets/asset.schema';
 import { uploadAsset } from '../assets/upload';
 import { type AssetCtx } from '../context';
-import { blobKey } from '../usage/stored-files';
-import { endUpload } from './presign';
+import { endUpload, sentKey } from './presign';
 import { type PresignedUploadRow, presignedUploads } from './presigned-upload.model';
 import { verified } from './verified';
 
@@ -44,9 +43,9 @@ export async function completeUpload(ctx: AssetCtx, id: string): Promise<Asset> 
 }
 
 async function fetchFile(ctx: AssetCtx, row: PresignedUploadRow, path: string): Promise<ReceivedFile> {
-  const { filename, mimeType: contentType, size } = row;
-  const isWhole = row.tokenHash === null || row.state === 'received';
-  const stored = isWhole ? await ctx.ports.blobs.get(blobKey(row.tenantId, row.blobId)) : null;
+  const { filename, mimeType: contentType, size, receivedAs } = row;
+  const isWhole = row.tokenHash === null || receivedAs !== null;
+  const stored = isWhole ? await ctx.ports.blobs.get(sentKey(row, receivedAs)) : null;
   ensure(stored, () => conflict('asset.not_sent', 'file', 'The file has not been sent yet.'));
   await mkdir(ctx.config.UPLOAD_FOLDER, { recursive: true });
   await pipeline(verified(stored, row), createWriteStream(path));

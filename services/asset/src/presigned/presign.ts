@@ -37,7 +37,7 @@ export async function presignUpload(ctx: AssetCtx, input: NewPresignedUpload): P
       blobId,
       tokenHash: address.tokenHash,
       expiresAt: new Date(now + URL_LIFE_SECONDS * 1000),
-      state: 'announced',
+      receivedAs: null,
       createdBy: userOf(tx),
     });
   });
@@ -57,6 +57,12 @@ async function addressOf(ctx: AssetCtx, id: string, blobId: string, { mimeType, 
   const url = `${origin}/assets/${tenantOf(ctx)}/${id}/upload?token=${token}`;
   const headers = { 'Content-Type': mimeType };
   return { tokenHash: hashOf(token), upload: { url, method: 'PUT' as const, headers } };
+}
+
+/** Where what was sent lies. Attempts to send it lie below that, each for itself. */
+export function sentKey({ tenantId, blobId }: PresignedUploadRow, attempt: string | null): string {
+  const key = blobKey(tenantId, blobId);
+  return attempt === null ? key : `${key}/${attempt}`;
 }
 
 export function hashOf(token: string): string {

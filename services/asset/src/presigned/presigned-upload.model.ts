@@ -14,8 +14,8 @@ export const presignedUploads = tenantCollection({
     tokenHash: s.nullable(s.string()),
     /** Of the address. The row stays somewhat longer, for uploads that have begun by then. */
     expiresAt: s.dateTime(),
-    /** Of a file that comes to us: while one is received the address opens nothing. */
-    state: s.enum('announced', 'receiving', 'received'),
+    /** The attempt that has sent a whole file to us; null until then, and where the store itself receives it. */
+    receivedAs: s.nullable(s.uuid()),
     createdBy: s.nullable(s.uuid()),
   },
   indexes: [{ fields: { tenantId: 1, _id: 1 }, serves: 'an announced upload' }],

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { newId, type TestClock, testClock } from '@siteninja/core';
-import { callers } from '@siteninja/testing';
+import { callers, until } from '@siteninja/testing';
 import { type AssetTest, picture, startAssetTest } from '../test-support';
 import { storageUsage } from '../usage/storage-usage.model';
 
@@ -95,6 +95,34 @@ describe('an announced file', () => {
     ]) {
       expect((await send({ ...other, upload: { ...other.upload, url } }, png)).status).toBe(403);
     }
+  });
+
+  it('that is sent again while an earlier attempt still hangs is taken at once, and the late one refused', async () => {
+    const presigned = await presign();
+    const { blobs } = service.ctx.ports;
+    const put = blobs.put.bind(blobs);
+    let goOn: (() => void) | undefined;
+    jest.spyOn(blobs, 'put').mockImplementationOnce(async (...sent) => {
+      await new Promise<void>((resolve) => (goOn = resolve));
+      return put(...sent);
+    });
+    const hanging = send(presigned, png).then(({ status }) => status);
+    await until(() => goOn !== undefined);
+    expect((await send(presigned, png)).status).toBe(204);
+    goOn?.();
+    expect(await hanging).toBe(403);
+    expect(await left()).toHaveLength(1);
+    expect((await complete(presigned.assetId)).status).toBe(200);
+  });
+
+  it('is not taken while its tenant is deleted', async () => {
+    const presigned = await presign();
+    const told = (type: 'tenant.deleted' | 'tenant.restored', version: number) =>
+      service.deliver({ type, tenantId, resource: { type: 'tenant', id: tenantId, version } });
+    await told('tenant.deleted', 2);
+    expect((await send(presigned, png)).status).toBe(403);
+    await told('tenant.restored', 3);
+    expect((await send(presigned, png)).status).toBe(204);
   });
 
   it('that is not of its announced type is refused when it is completed, and gone', async () => {

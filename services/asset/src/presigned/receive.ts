@@ -1,8 +1,8 @@
 import { type Readable } from 'node:stream';
-import { DomainError, ensure } from '@siteninja/core';
+import { DomainError, ensure, newId } from '@siteninja/core';
 import { type AssetCtx } from '../context';
-import { blobKey } from '../usage/stored-files';
-import { hashOf } from './presign';
+import { isTenantDeleted } from '../files/tenant-state.projection';
+import { hashOf, sentKey } from './presign';
 import { type PresignedUploadRow, presignedUploads } from './presigned-upload.model';
 import { verified } from './verified';
 
@@ -13,36 +13,37 @@ interface Address {
 }
 
 /**
- * Receives an announced file by the address that we gave. The address is used up once the file is whole; a transfer that
- * fails can be tried again.
+ * Receives an announced file by the address that we gave. The first whole file uses the address up. Every attempt is
+ * kept apart, so that one whose connection or process has died holds up no other.
  * @throws forbidden, too_large, invalid
  */
 export async function receiveFile(ctx: AssetCtx, address: Address, source: Readable): Promise<void> {
-  const row = await claim(ctx, address);
-  const is = (state: PresignedUploadRow['state']) =>
-    presignedUploads.in(ctx).updateOne({ _id: row._id, state: 'receiving' }, { $set: { state } });
+  const row = await findAnnounced(ctx, address);
+  const attempt = newId();
+  const key = sentKey(row, attempt);
   try {
-    const file = verified(source, row);
-    await ctx.ports.blobs.put(blobKey(row.tenantId, row.blobId), file, row.mimeType);
+    await ctx.ports.blobs.put(key, verified(source, row), row.mimeType);
+    const isFirst = { _id: row._id, receivedAs: null };
+    ensure(await presignedUploads.in(ctx).updateOne(isFirst, { $set: { receivedAs: attempt } }), notOpened);
   } catch (error) {
-    await is('announced');
+    await ctx.ports.blobs.delete(key);
     throw error;
   }
-  await is('received');
 }
 
-async function claim(ctx: AssetCtx, { assetId, token }: Address): Promise<PresignedUploadRow> {
-  const tokenHash = hashOf(token);
-  const now = ctx.clock.now();
-  const row = await presignedUploads
-    .in(ctx)
-    .findOne({ _id: assetId, tokenHash, state: 'announced', expiresAt: { $gt: now } });
-  ensure(row, notOpened);
-  const claimed = await presignedUploads
-    .in(ctx)
-    .updateOne({ _id: assetId, state: 'announced' }, { $set: { state: 'receiving' } });
-  ensure(claimed, notOpened);
-  return claimed;
+/** @throws forbidden, also while the tenant is deleted */
+async function findAnnounced(ctx: AssetCtx, { assetId, token }: Address): Promise<PresignedUploadRow> {
+  const [row, isDeleted] = await Promise.all([
+    presignedUploads.in(ctx).findOne({
+      _id: assetId,
+      tokenHash: hashOf(token),
+      receivedAs: null,
+      expiresAt: { $gt: ctx.clock.now() },
+    }),
+    isTenantDeleted(ctx),
+  ]);
+  ensure(row && !isDeleted, notOpened);
+  return row;
 }
 
 export function notOpened(): DomainError {
