@@ -26,6 +26,16 @@ describe('proxy', () => {
     expect([status, JSON.parse(text).code]).toEqual([504, 'gateway.timeout']);
   });
 
+  it('an answer that its service breaks off is broken off for the client too', async () => {
+    world.stubs.billing.handle = () => new Promise(() => undefined);
+    world.stubs.billing.server.on('request', ({ url }, response) => {
+      if (url !== '/plans?broken=1') return;
+      response.writeHead(200, { 'Content-Type': 'text/csv' });
+      response.write('id\r\n', () => response.destroy());
+    });
+    await expect(ask(`${world.url}/api/plans?broken=1`)).rejects.toThrow();
+  });
+
   it('requests beyond MAX_IN_FLIGHT get 503 and Retry-After, the others are served', async () => {
     let release: () => void = () => undefined;
     const held = new Promise<void>((go) => (release = go));

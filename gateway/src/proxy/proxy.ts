@@ -129,6 +129,7 @@ function proxyEvents(
         countUsage(answer, request, response, parts);
         takeInternalHeaders(answer, parts);
       }
+      breakOffWithService(answer, response);
       // Not the service's own header, which http-proxy would copy: only the gateway ends its connections.
       const isLast = !response.shouldKeepAlive || response.getHeader('connection') === 'close';
       answer.headers.connection = isLast ? 'close' : 'keep-alive';
@@ -151,6 +152,13 @@ function proxyEvents(
 function abortWithClient(outgoing: ClientRequest, response: Response): void {
   response.once('close', () => {
     if (!response.writableFinished) outgoing.destroy();
+  });
+}
+
+/** Ends the answer when the service does before its end; http-proxy would leave the client waiting for the rest. */
+function breakOffWithService(answer: IncomingMessage, response: Response): void {
+  answer.once('close', () => {
+    if (!answer.complete) response.destroy();
   });
 }
 

@@ -12,6 +12,7 @@ export * from './routing/errors';
 export * from './routing/idempotency';
 export * from './routing/internal-route';
 export { readBytes } from './routing/json-body';
+export * from './routing/export-answer';
 export * from './routing/file-answer';
 export * from './routing/form-body';
 export * from './routing/list-query';

@@ -79,7 +79,7 @@ function checkAnswer({ method, path }: RouteFacts, { form, schema }: Returns<unk
 export function sendError(error: unknown, request: Request, response: Response, log: Ctx['log']): void {
   const requestId = requestIdOf(request);
   const timestamp = new Date().toISOString();
-  if (response.destroyed && (error instanceof DomainError || isBrokenOff(error))) {
+  if (isClosedByClient(response) && (error instanceof DomainError || isBrokenOff(error))) {
     log.debug('the client has gone', { requestId });
     return;
   }
@@ -97,6 +97,11 @@ export function sendError(error: unknown, request: Request, response: Response, 
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   response.setHeader('Cache-Control', 'no-store');
   sendJson(response, JSON.stringify(body), contentType);
+}
+
+/** A stream that fails while it is sent also destroys the answer, but with its error. */
+function isClosedByClient(response: Response): boolean {
+  return response.destroyed && (response.errored === null || isBrokenOff(response.errored));
 }
 
 /** What reading from a client, or writing to it, throws once it has closed the connection. */

@@ -88,10 +88,5 @@ async function send(stream: Readable | null, response: Response): Promise<void> 
     response.end();
     return;
   }
-  try {
-    await pipeline(stream, response);
-  } catch (error) {
-    // A client that closed the connection needs no answer.
-    if (!response.destroyed) throw error;
-  }
+  await pipeline(stream, response);
 }

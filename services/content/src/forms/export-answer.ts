@@ -1,7 +1,4 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { RawAnswer } from '@siteninja/http';
-import { stringify } from 'csv-stringify';
+import { csvAnswer, type RawAnswer } from '@siteninja/http';
 import { type ContentCtx } from '../context';
 import { forms } from './form.model';
 import { type SubmissionFilters } from './form.schema';
@@ -14,25 +11,13 @@ const BATCH_SIZE = 100;
 const COLUMNS = ['id', 'createdAt', 'sectionId', 'pageId', 'spam', 'spamScore', 'readAt'] as const;
 
 /**
- * The submissions as CSV (RFC 4180), newest first, read and sent bit by bit. Behind the columns that every export has
- * there is one for each answer, `fields.<name>`, in the order in which the forms were given them: new ones come at the
- * end. A cell that a spreadsheet would take for a formula begins with an apostrophe.
+ * The submissions as CSV, newest first. Behind the columns that every export has there is one for each answer,
+ * `fields.<name>`, in the order in which the forms were given them: new ones come at the end.
  */
 export async function exportSubmissions(ctx: ContentCtx, filters: SubmissionFilters): Promise<RawAnswer> {
   const names = await fieldNamesOf(ctx, filters);
-  return new RawAnswer(async (_request, response) => {
-    response.setHeader('Content-Type', 'text/csv; charset=utf-8');
-    response.setHeader('Content-Disposition', 'attachment; filename="submissions.csv"');
-    response.setHeader('Cache-Control', 'no-store');
-    const columns = [...COLUMNS, ...names.map((name) => `fields.${name}`)];
-    const csv = stringify({ header: true, columns, escape_formulas: true, record_delimiter: 'windows' });
-    try {
-      await pipeline(Readable.from(recordsOf(ctx, filters, names)), csv, response);
-    } catch (error) {
-      // A client that closed the connection needs no answer.
-      if (!response.destroyed) throw error;
-    }
-  });
+  const columns = [...COLUMNS, ...names.map((name) => `fields.${name}`)];
+  return csvAnswer('submissions.csv', columns, recordsOf(ctx, filters, names));
 }
 
 async function fieldNamesOf(ctx: ContentCtx, { formId }: SubmissionFilters): Promise<string[]> {
