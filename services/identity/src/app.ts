@@ -12,6 +12,7 @@ import { identityConfig } from './config';
 import { internalGrantRoutes } from './grants/grant.routes';
 import { invitationRoutes } from './invitations/invitation.routes';
 import { mailJobs } from './mails/mail.jobs';
+import { webhookDisabledMail } from './mails/webhook-disabled.consumers';
 import { memberRoutes } from './members/member.routes';
 import { oneTimeTokens } from './one-time-tokens/one-time-token.model';
 import { keptMailRoutes } from './mails/kept-mail.routes';
@@ -78,7 +79,7 @@ export const identityService = defineService({
     signingKeys,
     revocations,
   ],
-  consumers: [tenantProjection, subscriptionProjection],
+  consumers: [tenantProjection, subscriptionProjection, webhookDisabledMail],
   jobs: [rotateSigningKeys, ...renewSecrets, ...mailJobs],
   ports: openPorts,
   seed: async (ctx) => {

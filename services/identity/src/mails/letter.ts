@@ -19,7 +19,7 @@ interface Recipient {
   tenantId: string | null;
 }
 
-type Facts = Partial<Record<'tenant' | 'inviter' | 'email', string>>;
+type Facts = Partial<Record<'tenant' | 'inviter' | 'email' | 'host', string>>;
 
 /** Sends a letter whose link carries a token. */
 export async function sendLetter(

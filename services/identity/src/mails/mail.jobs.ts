@@ -1,3 +1,4 @@
+import { tenantOf } from '@siteninja/core';
 import { type Tx } from '@siteninja/events';
 import { defineJob, jobKind, schedule, type JobKind } from '@siteninja/jobs';
 import { s } from '@siteninja/schema';
@@ -24,6 +25,10 @@ const emailChanged = jobKind(
 );
 const passwordChanged = jobKind('mail.password_changed', ofUser);
 const passkeyAdded = jobKind('mail.passkey_added', ofUser);
+const webhookDisabled = jobKind(
+  'mail.webhook_disabled',
+  s.object({ userId: s.uuid(), host: s.string({ max: 300 }) }),
+);
 
 /** A link by which the address of a user is verified. */
 export const mailVerification = (tx: Tx<IdentityCtx>, userId: string) =>
@@ -41,6 +46,12 @@ export const mailPasswordChanged = (tx: Tx<IdentityCtx>, userId: string) =>
   mail(tx, passwordChanged, userId, { userId });
 export const mailPasskeyAdded = (tx: Tx<IdentityCtx>, userId: string) =>
   mail(tx, passkeyAdded, userId, { userId });
+/** Tells an admin of the transaction's tenant. The address itself may hold a secret, so the mail names its host. */
+export const mailWebhookDisabled = (
+  tx: Tx<IdentityCtx>,
+  userId: string,
+  webhook: { id: string; host: string },
+) => mail(tx, webhookDisabled, `${webhook.id}.${userId}`, { userId, host: webhook.host });
 
 function mail<Data extends object>(
   tx: Tx<IdentityCtx>,
@@ -93,6 +104,18 @@ export const mailJobs = [
   defineJob<IdentityCtx, { userId: string }>({
     kind: passkeyAdded,
     perform: (ctx, { data }) => sendToOwner(ctx, 'passkeyAdded', data.userId),
+  }),
+  defineJob<IdentityCtx, { userId: string; host: string }>({
+    kind: webhookDisabled,
+    perform: async (ctx, { data: { userId, host } }) => {
+      const [user, tenant] = await Promise.all([
+        users.in(ctx).findOne({ _id: userId, status: 'active' }),
+        tenants.in(ctx).findOne({ _id: tenantOf(ctx), deleted: false }),
+      ]);
+      if (!user || !tenant) return;
+      const { _id: tenantId, name } = tenant;
+      await sendNotice(ctx, 'webhookDisabled', { to: user.email, tenantId, facts: { tenant: name, host } });
+    },
   }),
 ];
 

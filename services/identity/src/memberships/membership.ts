@@ -78,12 +78,16 @@ const MAX_MAILED = 20;
 export async function listAdminEmails(ctx: IdentityCtx) {
   const tenant = await tenants.in(ctx).findOne({ _id: tenantOf(ctx), deleted: false });
   if (!tenant) return { name: '', locale: DEFAULT_LOCALE, emails: [] };
+  const found = await users.in(ctx).find({ _id: { $in: await listAdmins(ctx) }, status: 'active' });
+  return { name: tenant.name, locale: tenant.locale, emails: found.map(({ email }) => email) };
+}
+
+/** The ids of the tenant's admins whom mails about it go to. */
+export async function listAdmins(ctx: IdentityCtx): Promise<string[]> {
   const admins = await memberships
     .in(ctx)
     .find({ role: 'admin', status: 'active' }, { sort: { createdAt: 1, _id: 1 }, limit: MAX_MAILED });
-  const ids = admins.map(({ userId }) => userId);
-  const found = await users.in(ctx).find({ _id: { $in: ids }, status: 'active' });
-  return { name: tenant.name, locale: tenant.locale, emails: found.map(({ email }) => email) };
+  return admins.map(({ userId }) => userId);
 }
 
 /** Memberships in a page of the internal list. */

@@ -34,4 +34,9 @@ export const de: Words = {
     text: 'Ihrem Konto wurde ein Passkey hinzugefügt. Wer dessen Gerät hat, kann sich damit anmelden.',
     note: 'Wenn Sie das nicht waren, entfernen Sie den Passkey sofort, und wählen Sie ein neues Passwort.',
   },
+  webhookDisabled: {
+    subject: 'Ein Webhook von {tenant} wurde abgeschaltet',
+    text: 'Der Webhook von {tenant} an {host} wurde abgeschaltet: Zustellungen sind zu lange fehlgeschlagen, oder die Adresse antwortet, dass es sie nicht mehr gibt. Es wird nichts mehr dorthin gesendet.',
+    note: 'Wenn die Adresse wieder erreichbar ist, aktivieren Sie den Webhook. Was er verpasst hat, kann erneut gesendet werden.',
+  },
 };

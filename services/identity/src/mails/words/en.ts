@@ -34,4 +34,9 @@ export const en: Words = {
     text: 'A passkey was added to your account. Whoever has its device can sign in with it.',
     note: 'If that was not you, remove the passkey at once, and choose a new password.',
   },
+  webhookDisabled: {
+    subject: 'A webhook of {tenant} was disabled',
+    text: 'The webhook of {tenant} to {host} was disabled: its deliveries failed for too long, or its address answered that it is gone. Nothing more is sent to it.',
+    note: 'When the address works again, make the webhook active. A replay sends what it missed.',
+  },
 };

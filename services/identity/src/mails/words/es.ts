@@ -34,4 +34,9 @@ export const es: Words = {
     text: 'Se ha añadido una clave de acceso a su cuenta. Quien tenga su dispositivo puede iniciar sesión con ella.',
     note: 'Si no ha sido usted, elimine la clave de acceso de inmediato y elija una nueva contraseña.',
   },
+  webhookDisabled: {
+    subject: 'Se ha desactivado un webhook de {tenant}',
+    text: 'El webhook de {tenant} hacia {host} se ha desactivado: sus envíos han fallado durante demasiado tiempo o la dirección responde que ya no existe. No se le enviará nada más.',
+    note: 'Cuando la dirección vuelva a funcionar, active el webhook. Lo que se perdió se puede volver a enviar.',
+  },
 };

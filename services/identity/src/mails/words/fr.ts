@@ -34,4 +34,9 @@ export const fr: Words = {
     text: 'Une clé d’accès a été ajoutée à votre compte. Quiconque possède son appareil peut se connecter avec elle.',
     note: 'Si ce n’était pas vous, supprimez immédiatement la clé d’accès et choisissez un nouveau mot de passe.',
   },
+  webhookDisabled: {
+    subject: 'Un webhook de {tenant} a été désactivé',
+    text: 'Le webhook de {tenant} vers {host} a été désactivé : ses envois ont échoué trop longtemps, ou l’adresse répond qu’elle n’existe plus. Plus rien n’y est envoyé.',
+    note: 'Quand l’adresse fonctionnera de nouveau, réactivez le webhook. Ce qu’il a manqué peut être renvoyé.',
+  },
 };

@@ -34,4 +34,9 @@ export const it: Words = {
     text: 'Al suo account è stata aggiunta una passkey. Chi ha il relativo dispositivo può usarla per accedere.',
     note: 'Se non è stato lei, rimuova subito la passkey e scelga una nuova password.',
   },
+  webhookDisabled: {
+    subject: 'Un webhook di {tenant} è stato disattivato',
+    text: 'Il webhook di {tenant} verso {host} è stato disattivato: le consegne non sono riuscite per troppo tempo, oppure l’indirizzo risponde di non esistere più. Non gli viene inviato altro.',
+    note: 'Quando l’indirizzo funzionerà di nuovo, riattivi il webhook. Ciò che ha perso può essere inviato di nuovo.',
+  },
 };

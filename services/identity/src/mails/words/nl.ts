@@ -34,4 +34,9 @@ export const nl: Words = {
     text: 'Aan uw account is een passkey toegevoegd. Wie het apparaat ervan heeft, kan ermee inloggen.',
     note: 'Als u dat niet was, verwijder de passkey dan meteen en kies een nieuw wachtwoord.',
   },
+  webhookDisabled: {
+    subject: 'Een webhook van {tenant} is uitgeschakeld',
+    text: 'De webhook van {tenant} naar {host} is uitgeschakeld: bezorgingen zijn te lang mislukt, of het adres antwoordt dat het niet meer bestaat. Er wordt niets meer naartoe gestuurd.',
+    note: 'Zodra het adres weer werkt, kunt u de webhook weer inschakelen. Wat gemist is, kan opnieuw worden verzonden.',
+  },
 };

@@ -34,4 +34,9 @@ export const pl: Words = {
     text: 'Do Twojego konta dodano klucz dostępu. Kto ma jego urządzenie, może się nim zalogować.',
     note: 'Jeśli to nie Ty, natychmiast usuń klucz dostępu i wybierz nowe hasło.',
   },
+  webhookDisabled: {
+    subject: 'Webhook firmy {tenant} został wyłączony',
+    text: 'Webhook firmy {tenant} do {host} został wyłączony: dostarczanie zbyt długo się nie udawało albo adres odpowiada, że już nie istnieje. Nic więcej nie jest tam wysyłane.',
+    note: 'Gdy adres znów zacznie działać, włącz webhook ponownie. Pominięte zdarzenia można wysłać jeszcze raz.',
+  },
 };

@@ -34,4 +34,9 @@ export const pt: Words = {
     text: 'Foi adicionada uma chave de acesso à sua conta. Quem tiver o respetivo dispositivo pode iniciar sessão com ela.',
     note: 'Se não foi você, remova a chave de acesso imediatamente e escolha uma nova senha.',
   },
+  webhookDisabled: {
+    subject: 'Um webhook de {tenant} foi desativado',
+    text: 'O webhook de {tenant} para {host} foi desativado: as entregas falharam durante demasiado tempo ou o endereço responde que já não existe. Nada mais lhe é enviado.',
+    note: 'Quando o endereço voltar a funcionar, ative o webhook. O que ele perdeu pode ser enviado de novo.',
+  },
 };

@@ -1,4 +1,4 @@
-/** What a letter says. `{tenant}`, `{inviter}` and `{email}` stand for what it is about. */
+/** What a letter says. `{tenant}`, `{inviter}`, `{email}` and `{host}` stand for what it is about. */
 export interface LetterWords {
   readonly subject: string;
   readonly text: string;
@@ -18,4 +18,5 @@ export interface Words {
   readonly emailChanged: NoticeWords;
   readonly passwordChanged: NoticeWords;
   readonly passkeyAdded: NoticeWords;
+  readonly webhookDisabled: NoticeWords;
 }
