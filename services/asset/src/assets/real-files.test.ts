@@ -132,6 +132,62 @@ describe('files as programs and devices write them', () => {
   });
 });
 
+describe('photographs and scans', () => {
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    'are shown upright, camera held as EXIF calls %i',
+    async (orientation) => {
+      const photo = await sharp(await cornered('#048'))
+        .withMetadata({ orientation })
+        .jpeg({ quality: 100, chromaSubsampling: '4:4:4' })
+        .toBuffer();
+      expect(await farthest(photo, 'image/jpeg')).toBeLessThan(60);
+    },
+  );
+
+  it('keep their colours and what is transparent, however these are stored', async () => {
+    const half = { create: { width: 60, height: 40, channels: 4, background: '#c4380080' } } as const;
+    const opaque = sharp(await cornered('#048'));
+    const files: [string, Buffer][] = [
+      ['image/jpeg', await opaque.clone().toColourspace('cmyk').jpeg({ quality: 100 }).toBuffer()],
+      ['image/png', await opaque.clone().toColourspace('rgb16').png().toBuffer()],
+      ['image/png', await sharp(half).toColourspace('b-w').png().toBuffer()],
+      ['image/png', await sharp(half).png({ palette: true }).toBuffer()],
+      ['image/webp', await sharp(half).webp({ lossless: true }).toBuffer()],
+    ];
+    for (const [mimeType, file] of files) expect(await farthest(file, mimeType)).toBeLessThan(60);
+  });
+
+  it('that are cut off are refused, and nothing is kept of them', async () => {
+    const whole = await picture(400, 400).jpeg().toBuffer();
+    const upload = { contentType: 'image/jpeg', filename: 'x.jpg' };
+    const { status } = await service.upload(tenantId, whole.subarray(0, whole.length / 2), upload);
+    expect(status).toBe(422);
+    const { body } = await service.as(callers.editor(tenantId)).get(`/tenants/${tenantId}/assets`);
+    expect(body.data.items).toEqual([]);
+  });
+});
+
+/** What a reference decoder shows of a picture: upright, in the colours of screens, with its transparency. */
+const pixelsOf = (file: Buffer) =>
+  sharp(file).autoOrient().toColourspace('srgb').ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+
+/** Uploads a picture, and says how far the stored one is from it at the most, of 255. */
+async function farthest(file: Buffer, mimeType: string): Promise<number> {
+  const upload = { contentType: mimeType, filename: `x.${mimeType.slice(6)}` };
+  const { status, body } = await service.upload(tenantId, file, upload);
+  expect(status).toBe(201);
+  const { url } = body.data.variants.find(({ name }: { name: string }) => name === 'original');
+  const stored = await pixelsOf((await service.as(callers.anonymous).get(new URL(url).pathname)).body);
+  const expected = await pixelsOf(file);
+  const { width, height } = expected.info;
+  expect(stored.info).toMatchObject({ width, height });
+  expect(body.data).toMatchObject({ width, height });
+  return expected.data.reduce(
+    (most, value, at) => Math.max(most, Math.abs(value - (stored.data[at] ?? 0))),
+    0,
+  );
+}
+
 /** A picture whose top left corner is of another colour, so that every orientation looks different. */
 async function cornered(background: string): Promise<Buffer> {
   const corner = { create: { width: 30, height: 10, channels: 3, background: '#fff' } } as const;
