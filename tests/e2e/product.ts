@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createConnection } from 'mongoose';
+import { createConnection, type mongo } from 'mongoose';
 import { type Layout } from '../../deploy/local/src/environment';
 import { isFree } from '../../deploy/local/src/ports';
 import { startProduct } from '../../deploy/local/src/product';
-import { newSecrets } from '../../deploy/local/src/secrets';
-import { SERVICES } from '../../libs/core/src';
+import { newSecrets, type Secrets } from '../../deploy/local/src/secrets';
+import { type ServiceName, SERVICES } from '../../libs/core/src';
 import { deleteTopology, TEST_QUEUES_EXPIRE_SECONDS, testMongoUri } from '../../libs/testing/src';
 import { CONSUMER_QUEUES } from '../definitions';
 import { Client } from './client';
@@ -16,6 +16,9 @@ export interface TestProduct {
   port: number;
   client: Client;
   superAdmin: { email: string; password: string };
+  secrets: Secrets;
+  /** The rows that a service has, past all that guards them. */
+  database(service: ServiceName): mongo.Db;
   stop(): Promise<void>;
 }
 
@@ -45,14 +48,19 @@ export async function startTestProduct(env: NodeJS.ProcessEnv = {}): Promise<Tes
     SUPER_ADMIN_PASSWORD: superAdmin.password,
     ...env,
   });
+  const connection = await createConnection(testMongoUri()).asPromise();
+  const database = (service: ServiceName) => connection.getClient().db(`${name}_${service}`);
   return {
     port,
     client: new Client(`http://127.0.0.1:${port}`),
     superAdmin,
+    secrets: layout.secrets,
+    database,
     stop: async () => {
       await product.stop();
       await deleteQueues(`${name}.`);
-      await dropDatabases(name);
+      for (const service of SERVICES) await database(service).dropDatabase();
+      await connection.close();
       rmSync(dataFolder, { recursive: true, force: true });
     },
   };
@@ -61,14 +69,6 @@ export async function startTestProduct(env: NodeJS.ProcessEnv = {}): Promise<Tes
 async function deleteQueues(prefix: string): Promise<void> {
   const url = process.env.TEST_RABBITMQ_URL;
   if (url !== undefined) await deleteTopology(url, prefix, CONSUMER_QUEUES);
-}
-
-async function dropDatabases(prefix: string): Promise<void> {
-  for (const service of SERVICES) {
-    const connection = await createConnection(testMongoUri(), { dbName: `${prefix}_${service}` }).asPromise();
-    await connection.dropDatabase();
-    await connection.close();
-  }
 }
 
 /**
