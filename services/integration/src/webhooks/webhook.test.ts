@@ -114,6 +114,12 @@ describe('webhooks', () => {
     expect([status, body.details[0].message]).toEqual([422, 'A tenant has at most 100 webhooks.']);
   });
 
+  it('a webhook may be told of every type of the catalogue', async () => {
+    const tenantId = newId();
+    const { status, body } = await create(tenantId, { events: EVENT_TYPES });
+    expect([status, body.data.events]).toEqual([201, [...EVENT_TYPES]]);
+  });
+
   it('the catalogue has every type of event, each with a schema and an example', async () => {
     const { body } = await service.as(callers.nonMember()).get('/webhooks/event-types');
     const items: { type: string; schema: object; example: { type: string } }[] = body.data.items;
