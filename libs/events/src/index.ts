@@ -8,6 +8,7 @@ export {
   type Subscription,
 } from './bus/bus';
 export { topologyNames } from './bus/amqp/amqp-topology';
+export { DeadLetters, UNROUTED } from './bus/amqp/dead-letters';
 export { DeadLetterMonitor } from './bus/dead-letter-monitor';
 export { type InProcessBus, type InProcessBusOptions, inProcessBus } from './bus/in-process-bus';
 export { type Consumer, type ConsumersOptions, type RunningConsumers, startConsumers } from './consumer';
