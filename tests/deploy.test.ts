@@ -168,7 +168,7 @@ describe('the ways to deploy', () => {
     const file = parse(text, { merge: true });
     const processes = ['gateway', ...SERVICES];
     expect(Object.keys(file.services).sort()).toEqual(
-      [...processes, 'mailpit', 'mongodb', 'rabbitmq', 'redis'].sort(),
+      [...processes, 'mailpit', 'mongodb', 'rabbitmq', 'redis', 's3'].sort(),
     );
     for (const name of processes) {
       const { depends_on: needs, environment, healthcheck } = file.services[name];
@@ -196,6 +196,7 @@ describe('the ways to deploy', () => {
       'RABBITMQ_EXPIRES_SECONDS',
       'OPENAPI_FILE',
       'UPLOAD_FOLDER',
+      'BUNDLE_FOLDER',
       'BLOB_FOLDER',
       'MAIL_FOLDER',
       'ALLOW_EMBEDDED',

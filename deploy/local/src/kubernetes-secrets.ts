@@ -21,6 +21,12 @@ function paymentSources({ STRIPE_SECRET_KEY }: NodeJS.ProcessEnv): Record<string
   return { STRIPE_SECRET_KEY: 'STRIPE_SECRET_KEY', STRIPE_WEBHOOK_SECRET: 'STRIPE_WEBHOOK_SECRET' };
 }
 
+/** Without a key of the S3 store its pods have a role that may use the bucket. */
+function fileSources({ S3_ACCESS_KEY_ID }: NodeJS.ProcessEnv): Record<string, string> {
+  if (!S3_ACCESS_KEY_ID) return {};
+  return { S3_ACCESS_KEY_ID: 'S3_ACCESS_KEY_ID', S3_SECRET_ACCESS_KEY: 'S3_SECRET_ACCESS_KEY' };
+}
+
 /** Variable of a process → the variable of the environment that holds it. */
 function sourcesOf(name: ProcessName, env: NodeJS.ProcessEnv): Record<string, string> {
   const prefix = name.toUpperCase();
@@ -35,6 +41,7 @@ function sourcesOf(name: ProcessName, env: NodeJS.ProcessEnv): Record<string, st
     ENCRYPTION_KEY: 'ENCRYPTION_KEY',
     ...(SENDS_MAIL.includes(name) ? mailSources(env) : {}),
     ...(name === 'billing' ? paymentSources(env) : {}),
+    ...(name === 'asset' ? fileSources(env) : {}),
   };
   if (name !== 'identity') return service;
   const identity = ['REFRESH_TOKEN_SECRET', 'PASSWORD_PEPPER', 'SUPER_ADMIN_EMAIL', 'SUPER_ADMIN_PASSWORD'];

@@ -35,6 +35,7 @@ function freshEnvironment(): Record<string, string> {
     REFRESH_TOKEN_SECRET: secrets.refreshTokenSecret,
     PASSWORD_PEPPER: secrets.passwordPepper,
     RABBITMQ_PASSWORD: random(24),
+    S3_SECRET_ACCESS_KEY: random(24),
     SUPER_ADMIN_EMAIL: 'admin@siteninja.example',
     SUPER_ADMIN_PASSWORD: random(18),
   };

@@ -1,7 +1,9 @@
 import { Semaphore, unavailable } from '@siteninja/core';
 import { type AssetConfig } from './config';
 import { type AssetPorts } from './context';
+import { type BlobStore } from './storage/blob-store';
 import { diskBlobStore } from './storage/disk-blob-store';
+import { s3BlobStore } from './storage/s3-blob-store';
 
 /**
  * Memory grows with the pixels in flight, not with the number of pictures. Two photographs of 12 megapixels are worked
@@ -15,14 +17,31 @@ const DECODING = {
 };
 
 /**
- * Chooses the adapters. A shared store (S3) comes with the deployment that needs it.
- * @throws in production, where the disk of one process is not enough
+ * Chooses the adapters.
+ * @throws in production without an S3 store, where the disk of one process is not enough
  */
 export function assetPorts(config: AssetConfig): AssetPorts {
+  return { blobs: blobStoreOf(config), decoding: new Semaphore(DECODING) };
+}
+
+function blobStoreOf(config: AssetConfig): BlobStore {
+  const { S3_BUCKET: bucket, S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = config;
+  if ((accessKeyId === undefined) !== (secretAccessKey === undefined)) {
+    throw new Error('S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY are set both or not at all.');
+  }
+  if (bucket !== undefined) {
+    return s3BlobStore({
+      bucket,
+      region: config.S3_REGION,
+      endpoint: config.S3_ENDPOINT,
+      publicEndpoint: config.S3_PUBLIC_ENDPOINT,
+      credentials: accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined,
+    });
+  }
   if (config.NODE_ENV === 'production' && !config.ALLOW_EMBEDDED) {
     throw new Error(
-      'Assets are kept on the disk of this one process, which production refuses (or ALLOW_EMBEDDED=1).',
+      'Assets are kept on the disk of this one process, which production refuses: name an S3_BUCKET (or ALLOW_EMBEDDED=1).',
     );
   }
-  return { blobs: diskBlobStore(config.BLOB_FOLDER), decoding: new Semaphore(DECODING) };
+  return diskBlobStore(config.BLOB_FOLDER);
 }

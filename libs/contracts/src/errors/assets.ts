@@ -12,7 +12,7 @@ export const ASSET_ERRORS = {
   'asset.unsupported_type': entry(
     'unsupported_media_type',
     'Files of this type are not taken, or the bytes are not of a type that is known.',
-    'Upload JPEG, PNG, WebP, AVIF, GIF, SVG or PDF.',
+    'Upload JPEG, PNG, WebP, AVIF, GIF, SVG, PDF or MP4.',
   ),
   'asset.type_mismatch': entry(
     'unsupported_media_type',
@@ -35,6 +35,11 @@ export const ASSET_ERRORS = {
   'asset.busy': entry(
     'unavailable',
     'Many uploads are being processed.',
+    'Try again after Retry-After seconds.',
+  ),
+  'asset.storage_unavailable': entry(
+    'unavailable',
+    'The store of files does not answer.',
     'Try again after Retry-After seconds.',
   ),
   'asset.not_sent': entry(

@@ -47,5 +47,6 @@ export const UPLOAD_ERRORS = [
   'asset.svg_style_sheet',
   'asset.svg_unsupported',
   'asset.busy',
+  'asset.storage_unavailable',
   'asset.too_late',
 ] as const;

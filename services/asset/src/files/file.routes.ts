@@ -11,7 +11,7 @@ export const fileRoutes = [
     summary: 'Download a file of an asset',
     allow: 'public',
     returns: raw(...CONTENT_TYPES),
-    errors: ['file.not_found'],
+    errors: ['file.not_found', 'asset.storage_unavailable'],
     handle: async (ctx, { params }) => fileAnswer(await getFile(ctx, params.assetId, params.file)),
   }),
 ];

@@ -44,7 +44,7 @@ export const presignedRoutes = [
     bodySchema: { type: 'string', format: 'binary', minLength: 1 },
     body: s.object({}),
     returns: noContent(),
-    errors: ['asset.upload_refused', 'asset.too_large'],
+    errors: ['asset.upload_refused', 'asset.too_large', 'asset.storage_unavailable'],
     handle: () => Promise.resolve(),
   }),
   route({

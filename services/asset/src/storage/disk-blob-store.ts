@@ -3,19 +3,12 @@ import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { newId } from '@siteninja/core';
-import { type BlobStore } from './blob-store';
-
-const PART = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}$/;
+import { assertKey, type BlobStore } from './blob-store';
 
 /** Files on this machine's disk, for one process alone. Each is written elsewhere and renamed, so that it appears whole. */
 export function diskBlobStore(folder: string): BlobStore {
   const root = resolve(folder);
-  const pathOf = (key: string): string => {
-    const parts = key.split('/');
-    // No part begins with a dot: neither `..` nor the folder of unfinished files can be addressed.
-    if (!parts.every((part) => PART.test(part))) throw new Error(`This is no key of a blob: ${key}`);
-    return join(root, ...parts);
-  };
+  const pathOf = (key: string): string => join(root, ...assertKey(key).split('/'));
   return {
     kind: 'disk',
     presignPut: () => Promise.resolve(null),
@@ -40,7 +33,7 @@ export function diskBlobStore(folder: string): BlobStore {
       const file = await open(pathOf(key)).catch(unlessMissing);
       return file?.createReadStream(range ?? {}) ?? null;
     },
-    delete: (prefix) => rm(pathOf(prefix), { recursive: true, force: true }),
+    delete: async (prefix) => rm(pathOf(prefix), { recursive: true, force: true }),
   };
 }
 
