@@ -1,18 +1,14 @@
 import { createHash } from 'node:crypto';
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { constants, createGzip, type Gzip } from 'node:zlib';
+import { constants, crc32, createDeflateRaw, type DeflateRaw } from 'node:zlib';
 import { pack, type Pack } from 'tar-stream';
 import { CHECKSUMS } from './bundle-format';
 
-declare module 'zlib' {
-  /** Missing in the types of Node: gzip has it as deflate does. */
-  interface Gzip {
-    params(level: number, strategy: number, callback: (error: Error | null) => void): void;
-  }
-}
-
 const CHUNK_BYTES = 256 * 1024;
+
+/** Of a gzip file without name and time (RFC 1952 §2.3). */
+const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);
 
 /** Pictures and PDFs are compressed already: to try it again takes twelve times as long and saves nothing. */
 const LEVELS = { text: constants.Z_BEST_SPEED, file: constants.Z_NO_COMPRESSION };
@@ -36,11 +32,10 @@ export async function sendArchive(
   fill: (add: (entry: Entry) => Promise<void>) => Promise<void>,
 ): Promise<void> {
   const tar = pack();
-  const gzip = createGzip({ level: LEVELS.text, chunkSize: CHUNK_BYTES });
-  let level = LEVELS.text;
+  const compressor = new Compressor();
   const sums: string[] = [];
   const add = async ({ name, size, kind, content }: Entry): Promise<void> => {
-    level = LEVELS[kind];
+    compressor.kind = kind;
     sums.push(`${await copy(content, tar.entry({ name, size, mtime }))}  ${name}\n`);
   };
   const fillWhole = async (): Promise<void> => {
@@ -49,9 +44,9 @@ export async function sendArchive(
     await add({ name: CHECKSUMS, size: content.length, kind: 'text', content: Readable.from([content]) });
     tar.finalize();
   };
-  await together([fillWhole(), compress(tar, gzip, () => level), pipeline(gzip, out)], (error) => {
+  await together([fillWhole(), compressor.compress(tar), pipeline(compressor.read(), out)], (error) => {
     tar.destroy(error);
-    gzip.destroy(error);
+    compressor.destroy(error);
   });
 }
 
@@ -71,13 +66,39 @@ async function copy(from: Readable, to: NodeJS.WritableStream): Promise<string> 
   return hash.digest('hex');
 }
 
-/** Writes one chunk at a time, as zlib must not be at work when its level changes. */
-async function compress(tar: Pack, gzip: Gzip, levelNow: () => number): Promise<void> {
-  for await (const chunk of tar) {
-    await called((done) => gzip.params(levelNow(), constants.Z_DEFAULT_STRATEGY, done));
-    await called((done) => gzip.write(chunk, done));
+/** A gzip file whose level of compression changes, which Node's own does not do: it ignores it. */
+class Compressor {
+  readonly #deflate: DeflateRaw = createDeflateRaw({ level: LEVELS.text, chunkSize: CHUNK_BYTES });
+  #crc = 0;
+  #size = 0;
+  /** What comes next. */
+  kind: Entry['kind'] = 'text';
+
+  /** Writes one chunk at a time, as zlib must not be at work when its level changes. */
+  async compress(tar: Pack): Promise<void> {
+    for await (const chunk of tar) {
+      if (!Buffer.isBuffer(chunk)) throw new Error('An archive gave something other than bytes.');
+      const level = LEVELS[this.kind];
+      await called((done) => this.#deflate.params(level, constants.Z_DEFAULT_STRATEGY, done));
+      await called((done) => this.#deflate.write(chunk, done));
+      this.#crc = crc32(chunk, this.#crc);
+      this.#size += chunk.length;
+    }
+    this.#deflate.end();
   }
-  gzip.end();
+
+  async *read(): AsyncGenerator<Buffer> {
+    yield GZIP_HEADER;
+    for await (const chunk of this.#deflate) yield chunk;
+    const trailer = Buffer.alloc(8);
+    trailer.writeUInt32LE(this.#crc);
+    trailer.writeUInt32LE(this.#size % 2 ** 32, 4);
+    yield trailer;
+  }
+
+  destroy(error: Error): void {
+    this.#deflate.destroy(error);
+  }
 }
 
 function called(work: (done: (error?: Error | null) => void) => void): Promise<void> {

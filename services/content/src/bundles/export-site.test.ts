@@ -117,6 +117,16 @@ describe('the export of a site', () => {
     expect(headers['retry-after']).toBeDefined();
   });
 
+  it('compresses what is text', async () => {
+    const sections = [{ type: 'hero', content: { heading: 'Hi', subheading: 'Pipes. '.repeat(40) } }];
+    await admin()
+      .post(`/tenants/${tenant.id}/pages`)
+      .send({ slug: 'pipes', title: 'Pipes', sections: [...sections, ...sections, ...sections] });
+    const { body } = await download();
+    const entries = [...(await unpack(body)).values()];
+    expect(body.length).toBeLessThan(entries.reduce((sum, { length }) => sum + length, 0));
+  });
+
   it('leaves out an asset that is deleted while others are sent', async () => {
     const [kept, gone] = [addOriginal(service, tenant.id), addOriginal(service, tenant.id)];
     const listed = service.originals.get(gone);
