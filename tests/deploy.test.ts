@@ -212,7 +212,7 @@ describe('the ways to deploy', () => {
         [],
       ]);
       for (const [variable, value] of Object.entries(environment)) {
-        const [, source] = /^\$\{([A-Z_]+)/.exec(String(value)) ?? [];
+        const [, source] = /^\$\{([A-Z0-9_]+)/.exec(String(value)) ?? [];
         if (source !== undefined) expect([variable, `${name.toUpperCase()}_SIGNING_KEY`]).toContain(source);
       }
       expect(user).not.toBe('0');
