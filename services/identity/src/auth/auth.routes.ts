@@ -92,6 +92,7 @@ export const authRoutes = [
     path: '/auth/me',
     operationId: 'updateMe',
     summary: 'Change your name or email; a new address has to be verified anew',
+    description: 'The email is changed within an hour after a login, and the former address is told.',
     allow: 'user',
     body: myChange,
     returns: ok(me),
@@ -99,6 +100,7 @@ export const authRoutes = [
     emits: ['user.updated'],
     errors: [
       'auth.email_unverified',
+      'auth.login_too_old',
       'auth.token_expired',
       'auth.too_many_attempts',
       'user.email_taken',

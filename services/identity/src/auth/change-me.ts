@@ -5,6 +5,7 @@ import { type IdentityCtx } from '../context';
 import { assertWithinLimit } from '../mails/mail-limit';
 import { mailEmailChanged, mailVerification } from '../mails/mail.jobs';
 import { dropTokens } from '../one-time-tokens/one-time-token';
+import { assertRecentLogin } from '../sessions/recent-login';
 import { presentUser } from '../users/user';
 import { type UserRow, users } from '../users/user.model';
 import { type MyChange } from './auth.schema';
@@ -13,7 +14,7 @@ import { whoAmI } from './me';
 
 /**
  * Changes the caller's own name or email. A new address has to be verified anew, and the former one is told.
- * @throws forbidden `auth.email_unverified`, conflict `user.email_taken`, too_many_requests, precondition_failed
+ * @throws forbidden `auth.email_unverified`, `auth.login_too_old`, conflict `user.email_taken`, too_many_requests, precondition_failed
  */
 export async function changeMe(ctx: IdentityCtx, change: MyChange) {
   const user = await callersAccount(ctx);
@@ -34,6 +35,7 @@ async function assertMayChangeEmail(ctx: IdentityCtx, user: UserRow, email: stri
   ensure(user.emailVerifiedAt, () =>
     forbidden('auth.email_unverified', 'Verify your present email address before you change it.'),
   );
+  await assertRecentLogin(ctx);
   await assertWithinLimit(ctx, 'verify_email', user._id, 'auth.too_many_attempts');
   await assertWithinLimit(ctx, 'verify_email', mailboxOf(email), 'auth.too_many_attempts');
 }

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@siteninja/core';
 import { callers } from '@siteninja/testing';
 import {
   callerOf,
@@ -149,6 +150,19 @@ describe("changing one's own account", () => {
     expect(told.map(({ text }) => text.replaceAll('\u2060', '')).join()).toContain(next);
     const [verification] = await mailsTo(service, next);
     expect(verification?.text).toContain('/verify-email?token=');
+  });
+
+  it('a new address is only taken within an hour after a login, a name at any time', async () => {
+    const { email, data } = await registered(service);
+    await anyone()
+      .post('/auth/email/verify')
+      .send({ token: await tokenMailedTo(service, email) });
+    service.clock.advance(HOUR_MS + 1_000);
+    const refused = await putMe(data.accessToken, { email: newEmail() });
+    expect([refused.status, refused.body.code]).toEqual([403, 'auth.login_too_old']);
+    expect((await putMe(data.accessToken, { name: 'Ada R.', email })).status).toBe(200);
+    const again = (await logIn(email, PASSWORD)).body.data;
+    expect((await putMe(again.accessToken, { email: newEmail() })).status).toBe(200);
   });
 
   it('an address that somebody else has is 409', async () => {

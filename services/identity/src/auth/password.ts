@@ -3,7 +3,7 @@ import { mutexOfUser, transaction, type Tx } from '@siteninja/events';
 import { mailboxOf } from '@siteninja/schema';
 import { type IdentityCtx } from '../context';
 import { assertWithinLimit, countWithinLimit } from '../mails/mail-limit';
-import { mailPasswordChanged, mailPasswordReset } from '../mails/mail.jobs';
+import { mailNotice, mailPasswordReset } from '../mails/mail.jobs';
 import { tenantsOfUser } from '../memberships/membership';
 import { dropTokens, linkInvalid, readToken, useToken } from '../one-time-tokens/one-time-token';
 import { assertNotWeak } from '../passwords/password-rules';
@@ -107,7 +107,7 @@ async function setPassword(tx: Tx<IdentityCtx>, user: UserRow, change: Change): 
     );
   if (!row) return null;
   await dropTokens(tx, _id, 'password_reset');
-  await mailPasswordChanged(tx, _id);
+  await mailNotice(tx, 'passwordChanged', _id);
   tx.recordChange('user.password_changed', presentUser(user), presentUser(row), {
     tenantId: null,
     actor: actorFor(tx, _id),

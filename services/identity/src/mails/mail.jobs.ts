@@ -23,12 +23,19 @@ const emailChanged = jobKind(
   'mail.email_changed',
   s.object({ userId: s.uuid(), formerEmail: s.string({ max: 254 }) }),
 );
-const passwordChanged = jobKind('mail.password_changed', ofUser);
-const passkeyAdded = jobKind('mail.passkey_added', ofUser);
 const webhookDisabled = jobKind(
   'mail.webhook_disabled',
   s.object({ userId: s.uuid(), host: s.string({ max: 300 }) }),
 );
+/** What owners are told of, as somebody else may have done it. */
+const notices = {
+  passwordChanged: jobKind('mail.password_changed', ofUser),
+  passkeyAdded: jobKind('mail.passkey_added', ofUser),
+  passkeyRemoved: jobKind('mail.passkey_removed', ofUser),
+  mfaEnabled: jobKind('mail.mfa_enabled', ofUser),
+  mfaDisabled: jobKind('mail.mfa_disabled', ofUser),
+};
+type Notice = keyof typeof notices;
 
 /** A link by which the address of a user is verified. */
 export const mailVerification = (tx: Tx<IdentityCtx>, userId: string) =>
@@ -42,10 +49,9 @@ export const mailInvitation = (tx: Tx<IdentityCtx>, userId: string) =>
 /** Tells the former address, as that is the one which its owner still has if somebody else made the change. */
 export const mailEmailChanged = (tx: Tx<IdentityCtx>, userId: string, formerEmail: string) =>
   mail(tx, emailChanged, userId, { userId, formerEmail });
-export const mailPasswordChanged = (tx: Tx<IdentityCtx>, userId: string) =>
-  mail(tx, passwordChanged, userId, { userId });
-export const mailPasskeyAdded = (tx: Tx<IdentityCtx>, userId: string) =>
-  mail(tx, passkeyAdded, userId, { userId });
+/** Tells the owner of an account what was done to it. */
+export const mailNotice = (tx: Tx<IdentityCtx>, notice: Notice, userId: string) =>
+  mail(tx, notices[notice], userId, { userId });
 /** Tells an admin of the transaction's tenant. The address itself may hold a secret, so the mail names its host. */
 export const mailWebhookDisabled = (
   tx: Tx<IdentityCtx>,
@@ -97,14 +103,11 @@ export const mailJobs = [
       await sendNotice(ctx, 'emailChanged', { to, tenantId, facts: { email } });
     },
   }),
-  defineJob<IdentityCtx, { userId: string }>({
-    kind: passwordChanged,
-    perform: (ctx, { data }) => sendToOwner(ctx, 'passwordChanged', data.userId),
-  }),
-  defineJob<IdentityCtx, { userId: string }>({
-    kind: passkeyAdded,
-    perform: (ctx, { data }) => sendToOwner(ctx, 'passkeyAdded', data.userId),
-  }),
+  noticeJob('passwordChanged'),
+  noticeJob('passkeyAdded'),
+  noticeJob('passkeyRemoved'),
+  noticeJob('mfaEnabled'),
+  noticeJob('mfaDisabled'),
   defineJob<IdentityCtx, { userId: string; host: string }>({
     kind: webhookDisabled,
     perform: async (ctx, { data: { userId, host } }) => {
@@ -119,13 +122,14 @@ export const mailJobs = [
   }),
 ];
 
-async function sendToOwner(
-  ctx: IdentityCtx,
-  name: 'passwordChanged' | 'passkeyAdded',
-  userId: string,
-): Promise<void> {
-  const user = await users.in(ctx).findOne({ _id: userId });
-  if (user) await sendNotice(ctx, name, { to: user.email, tenantId: user.lastTenantId });
+function noticeJob(notice: Notice) {
+  return defineJob<IdentityCtx, { userId: string }>({
+    kind: notices[notice],
+    perform: async (ctx, { data: { userId } }) => {
+      const user = await users.in(ctx).findOne({ _id: userId });
+      if (user) await sendNotice(ctx, notice, { to: user.email, tenantId: user.lastTenantId });
+    },
+  });
 }
 
 /** Nothing, where the invitation has been accepted or taken back meanwhile. */

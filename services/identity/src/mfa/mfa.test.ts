@@ -1,8 +1,10 @@
+import { HOUR_MS } from '@siteninja/core';
 import { callers } from '@siteninja/testing';
 import {
   callerOf,
   credentialOf,
   grants,
+  mailsTo,
   PASSWORD,
   registered,
   startIdentity,
@@ -61,6 +63,27 @@ describe('the second factor', () => {
     expect((await logIn(email)).body.data).toEqual({ mfaRequired: true, mfaToken: expect.any(String) });
     expect((await user.post('/auth/mfa/setup').send({})).body.code).toBe('mfa.already_enabled');
     expect((await service.events()).at(-1)).toMatchObject({ type: 'user.mfa_enabled', data: { email } });
+  });
+
+  it('is set up only within an hour after a login, and its owner is told by mail of both ends of it', async () => {
+    const { email, data } = await registered(service);
+    const user = service.as(callerOf(data.accessToken));
+    const { secret } = (await user.post('/auth/mfa/setup').send({})).body.data;
+    service.clock.advance(HOUR_MS + 1_000);
+    const late = [
+      await user.post('/auth/mfa/setup').send({}),
+      await user.post('/auth/mfa/enable').send({ code: code(secret) }),
+    ];
+    for (const { status, body } of late) expect([status, body.code]).toEqual([403, 'auth.login_too_old']);
+    const again = service.as(callerOf((await logIn(email)).body.data.accessToken));
+    const enabled = await again.post('/auth/mfa/enable').send({ code: code(secret) });
+    expect(enabled.status).toBe(200);
+    const [recoveryCode] = enabled.body.data.recoveryCodes;
+    await again.post('/auth/mfa/disable').send({ password: PASSWORD, recoveryCode });
+    const subjects = (await mailsTo(service, email)).map(({ subject }) => subject);
+    expect(subjects).toEqual(
+      expect.arrayContaining(['Two-step login was turned on', 'Two-step login was turned off']),
+    );
   });
 
   it('is stored encrypted, its recovery codes as hashes, and neither is in an event', async () => {

@@ -1,6 +1,9 @@
-import { DomainError, ensure, invalid, unauthenticated } from '@siteninja/core';
+import { DomainError, ensure, invalid } from '@siteninja/core';
 import { mutexOfUser, transaction, type Tx } from '@siteninja/events';
 import { type IdentityCtx } from '../context';
+import { mailNotice } from '../mails/mail.jobs';
+import { userCaller } from '../sessions/own-sessions';
+import { assertRecentLogin } from '../sessions/recent-login';
 import { presentUser } from '../users/user';
 import { users } from '../users/user.model';
 import { secondFactors } from './mfa.model';
@@ -14,10 +17,11 @@ const wrongCode = () =>
 
 /**
  * Gives a new secret for an authenticator app. It counts from the first code on, see `enableMfa`.
- * @throws conflict `mfa.already_enabled`
+ * @throws forbidden `auth.login_too_old`, conflict `mfa.already_enabled`
  */
 export async function setUpMfa(ctx: IdentityCtx) {
-  const userId = callerId(ctx);
+  const { userId } = userCaller(ctx);
+  await assertRecentLogin(ctx);
   const user = await users.in(ctx).get(userId);
   const secret = newTotpSecret();
   await assertNotEnabled(ctx, userId);
@@ -32,11 +36,12 @@ export async function setUpMfa(ctx: IdentityCtx) {
 }
 
 /**
- * From now on a login asks for a code. The recovery codes are shown this once.
- * @throws conflict, invalid for a wrong code, too_many_requests
+ * From now on a login asks for a code. The recovery codes are shown this once, and the owner is told by mail.
+ * @throws forbidden `auth.login_too_old`, conflict, invalid for a wrong code, too_many_requests
  */
 export async function enableMfa(ctx: IdentityCtx, { code }: { code: string }) {
-  const userId = callerId(ctx);
+  const { userId } = userCaller(ctx);
+  await assertRecentLogin(ctx);
   await assertNotEnabled(ctx, userId);
   const isSetUp = await secondFactors.in(ctx).findOne({ _id: userId }, { select: { _id: 1 } });
   ensure(
@@ -49,18 +54,18 @@ export async function enableMfa(ctx: IdentityCtx, { code }: { code: string }) {
     const change = { enabledAt: tx.clock.now(), recoveryCodeHashes: recoveryCodes.map(hashRecoveryCode) };
     const enabled = await secondFactors.in(tx).updateOne({ _id: userId, enabledAt: null }, { $set: change });
     ensure(enabled, alreadyEnabled);
-    await record(tx, 'user.mfa_enabled', userId);
+    await record(tx, 'enabled', userId);
   };
   await transaction(ctx, enable, { mutex: mutexOfUser(userId) });
   return { recoveryCodes };
 }
 
 /**
- * Takes the second factor away; sessions stay as they are.
+ * Takes the second factor away; sessions stay as they are. The owner is told by mail.
  * @throws conflict `mfa.not_set_up`, invalid for a wrong password or code, too_many_requests, unavailable
  */
 export async function disableMfa(ctx: IdentityCtx, { password, ...proof }: MfaDisabling): Promise<void> {
-  const userId = callerId(ctx);
+  const { userId } = userCaller(ctx);
   ensure(await hasSecondFactor(ctx, userId), () => {
     return new DomainError('conflict', 'mfa.not_set_up', 'There is no second factor to disable.');
   });
@@ -71,8 +76,7 @@ export async function disableMfa(ctx: IdentityCtx, { password, ...proof }: MfaDi
     invalid([{ field: 'password', message: 'This is not your password.' }]),
   );
   const disable = async (tx: Tx<IdentityCtx>): Promise<void> => {
-    if ((await secondFactors.in(tx).delete({ _id: userId })) > 0)
-      await record(tx, 'user.mfa_disabled', userId);
+    if ((await secondFactors.in(tx).delete({ _id: userId })) > 0) await record(tx, 'disabled', userId);
   };
   await transaction(ctx, disable, { mutex: mutexOfUser(userId) });
 }
@@ -84,17 +88,9 @@ async function assertNotEnabled(ctx: IdentityCtx, userId: string): Promise<void>
   ensure(!(await hasSecondFactor(ctx, userId)), alreadyEnabled);
 }
 
-async function record(
-  tx: Tx<IdentityCtx>,
-  type: 'user.mfa_enabled' | 'user.mfa_disabled',
-  userId: string,
-): Promise<void> {
+async function record(tx: Tx<IdentityCtx>, what: 'enabled' | 'disabled', userId: string): Promise<void> {
   const user = await users.in(tx).get(userId);
+  await mailNotice(tx, what === 'enabled' ? 'mfaEnabled' : 'mfaDisabled', userId);
   const resource = { type: 'user', id: userId, version: user.revision };
-  tx.record({ type, tenantId: null, resource, data: presentUser(user) });
-}
-
-function callerId({ caller }: IdentityCtx): string {
-  ensure(caller.type === 'user', () => unauthenticated());
-  return caller.userId;
+  tx.record({ type: `user.mfa_${what}`, tenantId: null, resource, data: presentUser(user) });
 }

@@ -1,10 +1,10 @@
-import { conflict, ensure, forbidden, HOUR_MS, invalid } from '@siteninja/core';
+import { conflict, ensure, invalid } from '@siteninja/core';
 import { mutexOfUser, transaction, type Tx } from '@siteninja/events';
 import { generateRegistrationOptions, verifyRegistrationResponse } from '@simplewebauthn/server';
 import { type IdentityCtx } from '../context';
-import { mailPasskeyAdded } from '../mails/mail.jobs';
+import { mailNotice } from '../mails/mail.jobs';
 import { userCaller } from '../sessions/own-sessions';
-import { sessions } from '../sessions/session.model';
+import { assertRecentLogin } from '../sessions/recent-login';
 import { users } from '../users/user.model';
 import { CHALLENGE_TTL_MS, issueChallenge, useChallenge } from './passkey-challenge';
 import { passkeys } from './passkey.model';
@@ -15,15 +15,14 @@ import { relyingParty } from './relying-party';
 /** COSE: ES256, EdDSA and RS256, which every authenticator has one of. */
 const ALGORITHMS = [-7, -8, -257];
 export const MAX_PASSKEYS = 20;
-/** A passkey outlives the session that adds it, so a session that was stolen later adds none. */
-const MAX_LOGIN_AGE_MS = HOUR_MS;
 
 /**
  * What the browser makes a passkey from.
  * @throws forbidden `auth.login_too_old`, conflict `passkey.limit_reached`
  */
 export async function startPasskey(ctx: IdentityCtx) {
-  const userId = await recentlySignedIn(ctx);
+  const { userId } = userCaller(ctx);
+  await assertRecentLogin(ctx);
   const user = await users.in(ctx).get(userId);
   const known = await loadPasskeys(ctx, userId);
   assertBelowLimit(known);
@@ -50,7 +49,8 @@ export async function startPasskey(ctx: IdentityCtx) {
  * @throws forbidden `auth.login_too_old`, conflict `passkey.already_added`, `passkey.limit_reached`, invalid
  */
 export async function addPasskey(ctx: IdentityCtx, input: NewPasskey) {
-  const userId = await recentlySignedIn(ctx);
+  const { userId } = userCaller(ctx);
+  await assertRecentLogin(ctx);
   const { credential, credentialBackedUp: isSynced } = await verified(ctx, userId, input);
   const added = {
     userId,
@@ -68,20 +68,10 @@ export async function addPasskey(ctx: IdentityCtx, input: NewPasskey) {
     assertBelowLimit(before);
     const row = await passkeys.in(tx).insert(added);
     await recordPasskeys(tx, userId, before, [...before, row]);
-    await mailPasskeyAdded(tx, userId);
+    await mailNotice(tx, 'passkeyAdded', userId);
     return presentPasskey(row);
   };
   return transaction(ctx, add, { mutex: mutexOfUser(userId) });
-}
-
-async function recentlySignedIn(ctx: IdentityCtx): Promise<string> {
-  const { userId, sessionId } = userCaller(ctx);
-  const session = await sessions.in(ctx).findOne({ _id: sessionId, userId }, { select: { createdAt: 1 } });
-  const since = ctx.clock.now().getTime() - MAX_LOGIN_AGE_MS;
-  ensure(session && session.createdAt.getTime() >= since, () =>
-    forbidden('auth.login_too_old', 'Sign in again: a passkey is only added within an hour after a login.'),
-  );
-  return userId;
 }
 
 function assertBelowLimit(known: readonly unknown[]): void {

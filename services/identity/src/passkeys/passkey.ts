@@ -1,6 +1,7 @@
 import { ensure, notFound, type PaginationQuery, presenter, requireMatch } from '@siteninja/core';
 import { mutexOfUser, transaction, type Tx } from '@siteninja/events';
 import { type IdentityCtx } from '../context';
+import { mailNotice } from '../mails/mail.jobs';
 import { userCaller } from '../sessions/own-sessions';
 import { presentUser } from '../users/user';
 import { users } from '../users/user.model';
@@ -51,13 +52,14 @@ export function renamePasskey(ctx: IdentityCtx, passkeyId: string, { name }: Pas
   });
 }
 
-/** Nobody signs in with it any more; sessions stay as they are. @throws not_found, precondition_failed */
+/** Nobody signs in with it any more; sessions stay as they are. The owner is told by mail. @throws not_found, precondition_failed */
 export function removePasskey(ctx: IdentityCtx, passkeyId: string): Promise<void> {
   return change(ctx, async (tx, userId) => {
     const row = await loadOwn(tx, passkeyId);
     requireMatch(tx, () => presentPasskey(row));
     const before = await loadPasskeys(tx, userId);
     await passkeys.in(tx).delete({ _id: row._id, userId });
+    await mailNotice(tx, 'passkeyRemoved', userId);
     await recordPasskeys(
       tx,
       userId,
@@ -73,6 +75,7 @@ export function removePasskeys(ctx: IdentityCtx): Promise<void> {
     const before = await loadPasskeys(tx, userId);
     if (before.length === 0) return;
     await passkeys.in(tx).delete({ userId });
+    await mailNotice(tx, 'passkeyRemoved', userId);
     await recordPasskeys(tx, userId, before, []);
   });
 }

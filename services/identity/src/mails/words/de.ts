@@ -39,4 +39,19 @@ export const de: Words = {
     text: 'Der Webhook von {tenant} an {host} wurde abgeschaltet: Zustellungen sind zu lange fehlgeschlagen, oder die Adresse antwortet, dass es sie nicht mehr gibt. Es wird nichts mehr dorthin gesendet.',
     note: 'Wenn die Adresse wieder erreichbar ist, aktivieren Sie den Webhook. Was er verpasst hat, kann erneut gesendet werden.',
   },
+  passkeyRemoved: {
+    subject: 'Ein Passkey wurde entfernt',
+    text: 'Aus Ihrem Konto wurde ein Passkey entfernt. Damit kann sich niemand mehr anmelden.',
+    note: 'Wenn Sie das nicht waren, wählen Sie sofort mit „Passwort vergessen“ ein neues Passwort.',
+  },
+  mfaEnabled: {
+    subject: 'Die Anmeldung in zwei Schritten ist eingeschaltet',
+    text: 'Bei der Anmeldung in Ihrem Konto wird ab jetzt auch ein Code aus einer App verlangt.',
+    note: 'Wenn Sie das nicht waren, wenden Sie sich sofort an uns: Jemand anderes ist in Ihrem Konto angemeldet.',
+  },
+  mfaDisabled: {
+    subject: 'Die Anmeldung in zwei Schritten ist ausgeschaltet',
+    text: 'Bei der Anmeldung in Ihrem Konto wird ab jetzt nur noch das Passwort verlangt.',
+    note: 'Wenn Sie das nicht waren, wählen Sie sofort ein neues Passwort, und schalten Sie die Anmeldung in zwei Schritten wieder ein.',
+  },
 };

@@ -39,4 +39,19 @@ export const en: Words = {
     text: 'The webhook of {tenant} to {host} was disabled: its deliveries failed for too long, or its address answered that it is gone. Nothing more is sent to it.',
     note: 'When the address works again, make the webhook active. A replay sends what it missed.',
   },
+  passkeyRemoved: {
+    subject: 'A passkey was removed',
+    text: 'A passkey was removed from your account. Nobody can sign in with it any more.',
+    note: 'If that was not you, choose a new password at once with "Forgot password".',
+  },
+  mfaEnabled: {
+    subject: 'Two-step login was turned on',
+    text: 'From now on, signing in to your account also takes a code from an app.',
+    note: 'If that was not you, contact us at once: somebody else is signed in to your account.',
+  },
+  mfaDisabled: {
+    subject: 'Two-step login was turned off',
+    text: 'From now on, signing in to your account takes the password alone.',
+    note: 'If that was not you, choose a new password at once, and turn two-step login on again.',
+  },
 };

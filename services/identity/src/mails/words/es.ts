@@ -39,4 +39,19 @@ export const es: Words = {
     text: 'El webhook de {tenant} hacia {host} se ha desactivado: sus envíos han fallado durante demasiado tiempo o la dirección responde que ya no existe. No se le enviará nada más.',
     note: 'Cuando la dirección vuelva a funcionar, active el webhook. Lo que se perdió se puede volver a enviar.',
   },
+  passkeyRemoved: {
+    subject: 'Se ha eliminado una clave de acceso',
+    text: 'Se ha eliminado una clave de acceso de su cuenta. Nadie puede ya iniciar sesión con ella.',
+    note: 'Si no ha sido usted, elija de inmediato una nueva contraseña con «He olvidado mi contraseña».',
+  },
+  mfaEnabled: {
+    subject: 'Se ha activado la verificación en dos pasos',
+    text: 'A partir de ahora, para iniciar sesión en su cuenta se pide también un código de una aplicación.',
+    note: 'Si no ha sido usted, póngase en contacto con nosotros de inmediato: otra persona tiene abierta su cuenta.',
+  },
+  mfaDisabled: {
+    subject: 'Se ha desactivado la verificación en dos pasos',
+    text: 'A partir de ahora, para iniciar sesión en su cuenta basta la contraseña.',
+    note: 'Si no ha sido usted, elija de inmediato una nueva contraseña y vuelva a activar la verificación en dos pasos.',
+  },
 };

@@ -39,4 +39,19 @@ export const fr: Words = {
     text: 'Le webhook de {tenant} vers {host} a été désactivé : ses envois ont échoué trop longtemps, ou l’adresse répond qu’elle n’existe plus. Plus rien n’y est envoyé.',
     note: 'Quand l’adresse fonctionnera de nouveau, réactivez le webhook. Ce qu’il a manqué peut être renvoyé.',
   },
+  passkeyRemoved: {
+    subject: 'Une clé d’accès a été supprimée',
+    text: 'Une clé d’accès a été supprimée de votre compte. Plus personne ne peut se connecter avec elle.',
+    note: 'Si ce n’était pas vous, choisissez immédiatement un nouveau mot de passe avec « Mot de passe oublié ».',
+  },
+  mfaEnabled: {
+    subject: 'La connexion en deux étapes a été activée',
+    text: 'La connexion à votre compte demande désormais aussi un code d’une application.',
+    note: 'Si ce n’était pas vous, contactez-nous immédiatement : quelqu’un d’autre est connecté à votre compte.',
+  },
+  mfaDisabled: {
+    subject: 'La connexion en deux étapes a été désactivée',
+    text: 'La connexion à votre compte ne demande désormais que le mot de passe.',
+    note: 'Si ce n’était pas vous, choisissez immédiatement un nouveau mot de passe et réactivez la connexion en deux étapes.',
+  },
 };

@@ -39,4 +39,19 @@ export const it: Words = {
     text: 'Il webhook di {tenant} verso {host} è stato disattivato: le consegne non sono riuscite per troppo tempo, oppure l’indirizzo risponde di non esistere più. Non gli viene inviato altro.',
     note: 'Quando l’indirizzo funzionerà di nuovo, riattivi il webhook. Ciò che ha perso può essere inviato di nuovo.',
   },
+  passkeyRemoved: {
+    subject: 'È stata rimossa una passkey',
+    text: 'Dal suo account è stata rimossa una passkey. Nessuno può più usarla per accedere.',
+    note: 'Se non è stato lei, scelga subito una nuova password con «Password dimenticata».',
+  },
+  mfaEnabled: {
+    subject: 'La verifica in due passaggi è stata attivata',
+    text: "D'ora in poi, per accedere al suo account serve anche un codice di un'app.",
+    note: 'Se non è stato lei, ci contatti subito: qualcun altro ha accesso al suo account.',
+  },
+  mfaDisabled: {
+    subject: 'La verifica in due passaggi è stata disattivata',
+    text: "D'ora in poi, per accedere al suo account basta la password.",
+    note: 'Se non è stato lei, scelga subito una nuova password e riattivi la verifica in due passaggi.',
+  },
 };

@@ -39,4 +39,19 @@ export const nl: Words = {
     text: 'De webhook van {tenant} naar {host} is uitgeschakeld: bezorgingen zijn te lang mislukt, of het adres antwoordt dat het niet meer bestaat. Er wordt niets meer naartoe gestuurd.',
     note: 'Zodra het adres weer werkt, kunt u de webhook weer inschakelen. Wat gemist is, kan opnieuw worden verzonden.',
   },
+  passkeyRemoved: {
+    subject: 'Er is een passkey verwijderd',
+    text: 'Uit uw account is een passkey verwijderd. Niemand kan er nog mee inloggen.',
+    note: 'Was u dit niet, kies dan meteen een nieuw wachtwoord via “Wachtwoord vergeten”.',
+  },
+  mfaEnabled: {
+    subject: 'Inloggen in twee stappen is ingeschakeld',
+    text: 'Voor het inloggen op uw account is vanaf nu ook een code uit een app nodig.',
+    note: 'Was u dit niet, neem dan meteen contact met ons op: iemand anders is op uw account ingelogd.',
+  },
+  mfaDisabled: {
+    subject: 'Inloggen in twee stappen is uitgeschakeld',
+    text: 'Voor het inloggen op uw account is vanaf nu alleen het wachtwoord nodig.',
+    note: 'Was u dit niet, kies dan meteen een nieuw wachtwoord en schakel inloggen in twee stappen weer in.',
+  },
 };

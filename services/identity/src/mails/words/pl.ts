@@ -39,4 +39,19 @@ export const pl: Words = {
     text: 'Webhook firmy {tenant} do {host} został wyłączony: dostarczanie zbyt długo się nie udawało albo adres odpowiada, że już nie istnieje. Nic więcej nie jest tam wysyłane.',
     note: 'Gdy adres znów zacznie działać, włącz webhook ponownie. Pominięte zdarzenia można wysłać jeszcze raz.',
   },
+  passkeyRemoved: {
+    subject: 'Usunięto klucz dostępu',
+    text: 'Z Twojego konta usunięto klucz dostępu. Nikt już się nim nie zaloguje.',
+    note: 'Jeśli to nie Ty, od razu wybierz nowe hasło przez „Nie pamiętam hasła”.',
+  },
+  mfaEnabled: {
+    subject: 'Włączono logowanie dwuetapowe',
+    text: 'Od teraz logowanie do Twojego konta wymaga też kodu z aplikacji.',
+    note: 'Jeśli to nie Ty, od razu skontaktuj się z nami: ktoś inny jest zalogowany na Twoje konto.',
+  },
+  mfaDisabled: {
+    subject: 'Wyłączono logowanie dwuetapowe',
+    text: 'Od teraz do zalogowania się na Twoje konto wystarczy hasło.',
+    note: 'Jeśli to nie Ty, od razu wybierz nowe hasło i ponownie włącz logowanie dwuetapowe.',
+  },
 };

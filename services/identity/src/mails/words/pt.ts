@@ -39,4 +39,19 @@ export const pt: Words = {
     text: 'O webhook de {tenant} para {host} foi desativado: as entregas falharam durante demasiado tempo ou o endereço responde que já não existe. Nada mais lhe é enviado.',
     note: 'Quando o endereço voltar a funcionar, ative o webhook. O que ele perdeu pode ser enviado de novo.',
   },
+  passkeyRemoved: {
+    subject: 'Foi removida uma chave de acesso',
+    text: 'Foi removida uma chave de acesso da sua conta. Ninguém pode mais iniciar sessão com ela.',
+    note: 'Se não foi você, escolha imediatamente uma nova senha em “Esqueci a senha”.',
+  },
+  mfaEnabled: {
+    subject: 'A verificação em duas etapas foi ativada',
+    text: 'A partir de agora, para iniciar sessão na sua conta também é preciso um código de um aplicativo.',
+    note: 'Se não foi você, fale conosco imediatamente: outra pessoa está com a sua conta aberta.',
+  },
+  mfaDisabled: {
+    subject: 'A verificação em duas etapas foi desativada',
+    text: 'A partir de agora, para iniciar sessão na sua conta basta a senha.',
+    note: 'Se não foi você, escolha imediatamente uma nova senha e volte a ativar a verificação em duas etapas.',
+  },
 };

@@ -19,4 +19,7 @@ export interface Words {
   readonly passwordChanged: NoticeWords;
   readonly passkeyAdded: NoticeWords;
   readonly webhookDisabled: NoticeWords;
+  readonly passkeyRemoved: NoticeWords;
+  readonly mfaEnabled: NoticeWords;
+  readonly mfaDisabled: NoticeWords;
 }
