@@ -230,11 +230,24 @@ interface IdentityAssembly extends Pick<Assembly, 'log' | 'clock'> {
   evict(tag: string): void;
 }
 
+/** Of revocations that withdraw a key of access tokens. */
+const SIGNING_KEY = 'signing_key:';
+
 function assembleIdentity({ services, upstreams, key, evict, log, clock }: IdentityAssembly) {
   const newIdentity = identitiesSignedBy(key);
+  const anonymous = anonymousIdentity(newIdentity);
+  const keys = cacheKeySet({
+    targets: () => upstreams.urls('identity'),
+    identityToken: () => anonymous.tokenFor('identity'),
+    clock,
+    log,
+  });
   const revocations = followRevocations({
     pull: (query) => services.call(NO_REQUEST, calls.listRevocations, { query }),
-    evict,
+    evict: (tag) => {
+      if (tag.startsWith(SIGNING_KEY)) keys.withdraw(tag.slice(SIGNING_KEY.length));
+      else evict(tag);
+    },
     clock,
     log,
   });
@@ -244,13 +257,6 @@ function assembleIdentity({ services, upstreams, key, evict, log, clock }: Ident
     isCurrent: () => revocations.isCurrent(),
     newIdentity,
     clock,
-  });
-  const anonymous = anonymousIdentity(newIdentity);
-  const keys = cacheKeySet({
-    targets: () => upstreams.urls('identity'),
-    identityToken: () => anonymous.tokenFor('identity'),
-    clock,
-    log,
   });
   const authenticator = createAuthenticator(accessTokenVerifier(keys, clock), grants, newIdentity);
   const keyUsage = collectKeyUsage({

@@ -1,7 +1,7 @@
 import { createHmac, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { newId } from '@siteninja/core';
 import { decode, sign } from 'jsonwebtoken';
-import { fetchJson, startWorld, type World } from '../test-support';
+import { fetchJson, revocationsPulled, startWorld, type World } from '../test-support';
 
 let world: World;
 const as = (token: string) =>
@@ -27,6 +27,24 @@ describe('the key that signs access tokens', () => {
     expect(await ask(token)).toMatchObject({ type: 'user' });
     clock.advance(2_000);
     expect(await ask(token)).toMatchObject({ type: 'anonymous', refused: 'auth.token_invalid' });
+    await own.stop();
+  });
+});
+
+describe('a key that has become known', () => {
+  it('signs nothing that is taken from the next pull of revocations on, though identity still shows it', async () => {
+    const own = await startWorld();
+    const { identity, clock } = own;
+    const ask = async (token: string) =>
+      (await fetchJson(`${own.url}/api/plans`, { headers: { authorization: `Bearer ${token}` } })).caller;
+    const token = identity.token();
+    expect(await ask(token)).toMatchObject({ type: 'user' });
+    identity.revoked = [{ id: newId(), what: `signing_key:${identity.keyId}` }];
+    await revocationsPulled(identity);
+    for (const forged of [token, identity.token()]) {
+      expect(await ask(forged)).toMatchObject({ type: 'anonymous', refused: 'auth.token_invalid' });
+      clock.advance(5_000);
+    }
     await own.stop();
   });
 });

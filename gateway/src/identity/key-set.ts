@@ -14,6 +14,8 @@ export interface KeySet {
   keyFor(token: string): Promise<KeyObject | undefined>;
   /** Whether the key is one of those that were fetched last, and that is not too long ago; without fetching. */
   isTrusted(key: KeyObject): boolean;
+  /** Trusts the key with this id no more, whatever is fetched later. */
+  withdraw(kid: string): void;
 }
 
 export interface KeySetParts {
@@ -28,21 +30,26 @@ export interface KeySetParts {
 const FETCH_TIMEOUT_MS = 2_000;
 /** The shortest time between two fetches, however many tokens name a key that nobody knows. */
 const REFETCH_COOLDOWN_MS = 3_000;
-/** How long a key that identity has withdrawn may still be used. */
+/** How long a key may still be used that identity has not withdrawn by name and does not have any more. */
 const KEYS_TTL_MS = 600_000;
 
 /** Identity's public keys (RFC 7517), fetched when they are needed. */
 export function cacheKeySet({ targets, identityToken, clock, log }: KeySetParts): KeySet {
   let keys: Map<string, KeyObject> | undefined;
   let trusted: ReadonlySet<KeyObject> = new Set();
+  const withdrawn = new Set<string>();
   let fetchedAt = -Infinity;
   let triedAt = -Infinity;
   let fetching: Promise<void> | undefined;
+  const trust = (fetched: Map<string, KeyObject>): void => {
+    for (const kid of withdrawn) fetched.delete(kid);
+    keys = fetched;
+    trusted = new Set(keys.values());
+  };
   const fetch = async (): Promise<void> => {
     triedAt = clock.monotonicMs();
     try {
-      keys = withKnown(keys, await fetchKeys(targets(), identityToken()));
-      trusted = new Set(keys.values());
+      trust(withKnown(keys, await fetchKeys(targets(), identityToken())));
       fetchedAt = triedAt;
     } catch (error) {
       log.warn("identity's keys could not be read", { error });
@@ -55,6 +62,10 @@ export function cacheKeySet({ targets, identityToken, clock, log }: KeySetParts)
     !keys || fetching !== undefined || clock.monotonicMs() - triedAt > REFETCH_COOLDOWN_MS;
   return {
     isTrusted: (key) => trusted.has(key) && !isStale(),
+    withdraw: (kid) => {
+      withdrawn.add(kid);
+      if (keys) trust(keys);
+    },
     keyFor: async (token) => {
       const kid = keyIdOf(token);
       if (kid === undefined) return undefined;

@@ -57,7 +57,7 @@ export interface EffectLog {
  * so that the gateway that made the change knows it before the client does; the others hear of it within a
  * second by their own means.
  */
-export type Invalidation = `${'user' | 'session' | 'api_key' | 'tenant' | 'site'}:${string}`;
+export type Invalidation = `${'user' | 'session' | 'api_key' | 'signing_key' | 'tenant' | 'site'}:${string}`;
 
 /** The tenant of a route under /tenants/:tenantId, a tenant's event or a tenant's job. */
 export function tenantOf(ctx: Ctx): string {

@@ -10,7 +10,7 @@ export const revocations = globalCollection({
     {
       fields: { createdAt: 1 },
       expiresAfterSeconds: 60 * 60,
-      serves: 'GET /internal/revocations; no gateway caches grants for as long as an hour',
+      serves: 'GET /internal/revocations; no gateway caches anything for as long as an hour',
     },
   ],
 });

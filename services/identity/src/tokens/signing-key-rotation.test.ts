@@ -5,6 +5,7 @@ import { verify } from 'jsonwebtoken';
 import { createPublicKey } from 'node:crypto';
 import { identityService } from '../app';
 import { registered, startIdentity, type TestIdentity } from '../test-support';
+import { revocations } from '../revocations/revocation.model';
 import { signingKeys } from './signing-key.model';
 import { SigningKeys } from './signing-keys';
 
@@ -79,6 +80,7 @@ describe('the rotation of signing keys', () => {
     const { data } = await registered(service);
     const old = await signsWith();
     await service.ctx.ports.signingKeys.replaceAll(service.ctx);
+    expect(await revocations.in(service.ctx).findOne({ what: `signing_key:${old}` })).not.toBeNull();
     expect(await signsWith()).not.toBe(old);
     expect(await isAccepted(data.accessToken)).toBe(false);
     expect(await isAccepted((await registered(service)).data.accessToken)).toBe(true);

@@ -1,5 +1,14 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { type Ctx, DAY_MS, DomainError, HOUR_MS, type KeyRing, newId } from '@siteninja/core';
+import {
+  type Ctx,
+  DAY_MS,
+  DomainError,
+  HOUR_MS,
+  type Invalidation,
+  type KeyRing,
+  newId,
+} from '@siteninja/core';
+import { revocations } from '../revocations/revocation.model';
 import { KEY_NUMBER_TAKEN, type SigningKeyRow, signingKeys } from './signing-key.model';
 
 export interface CurrentKey {
@@ -78,10 +87,18 @@ export class SigningKeys {
     await signingKeys.in(ctx).delete({ retiredAt: { $lt: new Date(now - KEPT_AFTER_RETIREMENT_MS) } });
   }
 
-  /** Withdraws every key, so that no token signed so far is valid, and signs with a new one. For a key that is known. */
+  /**
+   * Withdraws every key, so that within a second no token signed so far is valid, and signs with a new one. For a key
+   * that is known. Where it fails half-way it is done again.
+   */
   async replaceAll(ctx: Ctx): Promise<void> {
-    const newest = await signingKeys.in(ctx).findOne({}, { sort: { number: -1 } });
+    const withdrawn = await signingKeys.in(ctx).find({}, { sort: { number: -1 } });
+    const [newest] = withdrawn;
     await this.#create(ctx, (newest?.number ?? 0) + 1, ctx.clock.now());
+    for (const { kid } of withdrawn) {
+      const what: Invalidation = `signing_key:${kid}`;
+      await revocations.in(ctx).insert({ what });
+    }
     await signingKeys.in(ctx).delete({ number: { $lte: newest?.number ?? 0 } });
     this.#cached = undefined;
   }
