@@ -13,6 +13,16 @@ export interface RequestFacts {
   ifMatch: string | null;
   /** Whether the client has gone: work that waits is then not begun. */
   isAborted?(): boolean;
+  /** On routes whose answer can be followed while it is made. */
+  progress?: Progress;
+}
+
+/** Tells the client what is there so far. */
+export interface Progress {
+  /** Nothing is sent where the client has not asked for a stream, or is gone. */
+  send(event: 'section' | 'progress', data: object): void;
+  /** Aborted when the client goes before the answer is complete. */
+  readonly signal: AbortSignal;
 }
 
 /** Everything an operation may know and use; made once for each request, message or run of a job. */

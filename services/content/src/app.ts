@@ -2,6 +2,7 @@ import { defineService } from '@siteninja/service';
 import { navigationRoutes } from './navigation/navigation.routes';
 import { aiRoutes } from './ai/ai.routes';
 import { aiCredits } from './ai/credit.model';
+import { refundCredits } from './ai/credits';
 import { assetProjection } from './pages/asset.consumers';
 import { assets } from './assets/asset.projection';
 import { bundleRoutes } from './bundles/bundle.routes';
@@ -83,7 +84,7 @@ export const contentService = defineService({
     assets,
   ],
   consumers: [siteProjection, planProjection, assetProjection],
-  jobs: [fireSchedule, expireSubmissions, notifyOfSubmission],
+  jobs: [refundCredits, fireSchedule, expireSubmissions, notifyOfSubmission],
   ports: openPorts,
   seed: seedTemplates,
 });

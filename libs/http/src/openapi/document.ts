@@ -276,8 +276,19 @@ function success(route: RouteFacts, returns: Returns<unknown>, schemas: NamedSch
   };
   const meta = { timestamp: '2026-03-02T09:30:00.000Z', requestId: 'req-7f3a9c' };
   const example = { success: true, data, meta };
-  return { description, headers, content: { 'application/json': { schema: envelope, example } } };
+  const content = { 'application/json': { schema: envelope, example }, ...(route.streams ? STREAM : {}) };
+  return { description, headers, content };
 }
+
+const STREAM = {
+  'text/event-stream': {
+    schema: {
+      type: 'string',
+      description:
+        'Server-sent events: `progress`, `section` for each part as it is made, at last `done` with the data of the JSON answer, or `error` with `error` and `code`. Lines that begin with a colon keep the connection. What fails before the first event is answered as JSON. Who closes the connection pays for what was made by then. A replay of an Idempotency-Key is `done` alone.',
+    },
+  },
+};
 
 function bytesOf(mediaTypes: readonly string[]): Json {
   const binary = { schema: { type: 'string', format: 'binary' } };

@@ -9,7 +9,7 @@ import {
 } from '@siteninja/core';
 import { type Request, type Response } from 'express';
 import { stringify } from 'safe-stable-stringify';
-import { type Answer, sendAnswer } from './answer';
+import { type Answer } from './answer';
 import { STATUS } from './errors';
 import { type ParsedBody, type RouteFacts } from './route';
 
@@ -49,7 +49,7 @@ export interface IdempotencyKeys {
   claim(ctx: Ctx, id: string, fingerprint: string): Promise<Claim | Outcome>;
 }
 
-/** Routes that clients call with a key: all that make something, but sign-in and what answers with a stream. */
+/** Routes that clients call with a key: all that make something, but sign-in and what answers with bytes. */
 export function takesIdempotencyKey({ method, path, returns }: RouteFacts): boolean {
   const isExcepted = path.startsWith('/auth/') || path.startsWith('/internal/');
   return method === 'post' && !isExcepted && returns.form !== 'raw';
@@ -111,7 +111,8 @@ export async function answerOnce(
   }
 }
 
-function answerLost(cause: DomainError): DomainError {
+/** For who asks again for what they did not wait for, too. */
+export function answerLost(cause: unknown): DomainError {
   const message = 'The request took effect, but its answer was lost. Read the resource.';
   return new DomainError('conflict', 'idempotency.answer_lost', message, { cause });
 }
@@ -129,13 +130,10 @@ function stored({ kind, code, message, details = [], headers }: DomainError): St
   return { kind, code, message, details, headers };
 }
 
-/** @throws the error that the request ended with when it was first made */
-export function replay(request: Request, response: Response, outcome: Outcome): void {
+/** @returns the kept answer. @throws the error that the request ended with when it was first made */
+export function replay(response: Response, outcome: Outcome): Answer {
   response.setHeader(REPLAYED_HEADER, 'true');
-  if ('answer' in outcome) {
-    sendAnswer(request, response, outcome.answer);
-    return;
-  }
+  if ('answer' in outcome) return outcome.answer;
   const { kind, code, message, details, headers } = outcome.error;
   throw new DomainError(kind, code, message, { headers, ...(details.length > 0 ? { details } : {}) });
 }

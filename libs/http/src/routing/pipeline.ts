@@ -4,7 +4,10 @@ import { hasBody } from '../request-body';
 import { authorize } from './authorize';
 import { type Answer, answerOf, requestIdOf, sendAnswer, sendError } from './answer';
 import { asDocumented } from './documented-errors';
+import { asDomainError } from './errors';
+import { EventStream } from './event-stream';
 import {
+  answerLost,
   answerOnce,
   claimId,
   fingerprintOf,
@@ -43,6 +46,7 @@ export interface Pipeline<C extends Ctx> {
 /** identify → allow → validate → handle → check the answer → send. The order is the same for every route. */
 export function handlerFor<C extends Ctx>(route: Route<C>, pipeline: Pipeline<C>) {
   return async (request: Request, response: Response): Promise<void> => {
+    const stream = new EventStream(route, request, response);
     try {
       response.setHeader(ROUTE_HEADER, route.path);
       canonicalizeIds(request);
@@ -52,15 +56,17 @@ export function handlerFor<C extends Ctx>(route: Route<C>, pipeline: Pipeline<C>
       const ctx = pipeline.contextFor({
         caller,
         tenantId,
-        request: requestFacts(request, response),
+        request: { ...requestFacts(request, response), ...(route.streams ? { progress: stream } : {}) },
         invalidate: (what) => response.appendHeader(INVALIDATE_HEADER, what),
         ...(pipeline.validateResponses ? { recorded: [] } : {}),
       });
-      await respond(route, pipeline, ctx, request, response);
+      await respond(route, pipeline, ctx, request, response, stream);
     } catch (error) {
       const about = { requestId: requestIdOf(request), route: `${route.method} ${route.path}` };
       const documented = pipeline.validateResponses ? asDocumented(route, error) : error;
-      sendError(documented, request, response, pipeline.log.child(about));
+      const log = pipeline.log.child(about);
+      if (stream.hasBegun) stream.fail(asDomainError(documented, log), request);
+      else sendError(documented, request, response, log);
     }
   };
 }
@@ -71,12 +77,17 @@ async function respond<C extends Ctx>(
   ctx: C,
   request: Request,
   response: Response,
+  stream: EventStream,
 ): Promise<void> {
   const key = idempotencyKeyOf(route, request);
   // Without a schema a body may be absent or empty; it is read to be refused by name.
   const received = route.body || takesBody(route, request) ? await parseBody(route, request, ctx) : undefined;
+  const send = (made: Answer): void =>
+    stream.isWanted ? stream.finish(made) : sendAnswer(request, response, made);
   const answer = async (known: C): Promise<Answer | RawAnswer> => {
-    const result = await handle(route, request, known, received?.body);
+    const result = await handle(route, request, known, received?.body).catch((error: unknown) => {
+      throw route.streams && stream.signal.aborted ? answerLost(error) : error;
+    });
     assertEmits(route, known.recorded ?? []);
     return answerOf(route, request, result, pipeline.validateResponses);
   };
@@ -84,13 +95,13 @@ async function respond<C extends Ctx>(
     if (key === null) {
       const made = await answer(ctx);
       if (made instanceof RawAnswer) await sendRaw(route, made, request, response);
-      else sendAnswer(request, response, made);
+      else send(made);
       return;
     }
     const id = claimId(ctx, route, key);
     const claim = await pipeline.idempotencyKeys.claim(ctx, id, await fingerprintOf(request, received));
     if (!('effects' in claim)) {
-      replay(request, response, claim);
+      send(replay(response, claim));
       return;
     }
     const made = await answerOnce(claim, ctx.log, async () => {
@@ -98,7 +109,7 @@ async function respond<C extends Ctx>(
       if (once instanceof RawAnswer) throw new Error('A raw answer cannot be kept.');
       return once;
     });
-    sendAnswer(request, response, made);
+    send(made);
   } finally {
     await received?.discard();
   }

@@ -122,6 +122,8 @@ export interface RouteFacts {
   bodyEncoding: Record<string, string> | null;
   /** Of an update: fields of the resource that it cannot change, and takes only as they are. */
   readOnlyFields: readonly string[];
+  /** Whether the client may follow the answer while it is made, with `Accept: text/event-stream`. */
+  streams: boolean;
   /** Whether answers may be kept by the caller and asked for again with `If-None-Match`. */
   etag: boolean;
 }
@@ -192,6 +194,8 @@ export interface RouteEntry<C extends Ctx, Path extends string, Q, B, T, Also = 
    * fields that the route cannot change are taken as they are.
    */
   current?: (ctx: C, params: ParamsOf<Path>) => Promise<T | Result<T>>;
+  /** Whether the answer may be followed while it is made: the handler tells `ctx.request.progress` of its parts. */
+  streams?: boolean;
   /** False where the answer is no resource that is read again, such as tokens. */
   etag?: boolean;
   handle(ctx: C, input: { params: ParamsOf<Path>; query: Q; body: B }): Promise<T | Result<T> | Result<Also>>;
@@ -231,6 +235,7 @@ export function routeFor<C extends Ctx>() {
     bodySchema: entry.bodySchema ?? null,
     bodyEncoding: entry.bodyEncoding ?? null,
     parseBody: entry.parseBody ?? null,
+    streams: entry.streams ?? false,
     etag: entry.etag ?? true,
     readOnlyFields: readOnlyFieldsOf(entry),
     current: currentOf(entry.current),

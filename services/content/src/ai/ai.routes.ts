@@ -27,6 +27,7 @@ export const aiRoutes = [
     example: { pageType: 'about', prompt: 'We bake bread. Our oven is older than we are.' },
     errors: ['site.not_ready', 'ai.quota_exceeded'],
     etag: false,
+    streams: true,
     handle: (ctx, { body }) => draftPage(ctx, body),
   }),
   route({
@@ -42,6 +43,7 @@ export const aiRoutes = [
     operationId: 'rewriteSection',
     errors: ['site.not_ready', 'ai.quota_exceeded'],
     etag: false,
+    streams: true,
     handle: async (ctx, { body }) => {
       const { message, ...proposal } = await rewriteSection(ctx, body);
       return new Result(proposal, message === null ? {} : { message });
@@ -58,6 +60,7 @@ export const aiRoutes = [
     operationId: 'suggestSeo',
     errors: ['site.not_ready', 'ai.quota_exceeded'],
     etag: false,
+    streams: true,
     handle: (ctx, { body }) => suggestSeo(ctx, body.pageId),
   }),
 ];

@@ -19,7 +19,7 @@ export const rewriteRequest = s.object({
   pageId: s.uuid(),
   sectionId: s.describe(s.uuid(), "The section's `id`."),
   instruction: s.describe(
-    s.label({ max: 2_000 }),
+    s.label({ max: 4_000 }),
     'What is to be changed, such as `Make it shorter` or `Replace "vans" with "cars"`.',
   ),
 });
@@ -32,7 +32,7 @@ export const pageProposal = s.named(
   s.object({
     page: s.object({
       ...pick(page, 'title', 'slug').fields,
-      sections: s.array(pick(pageSection, 'type', 'content')),
+      sections: s.array(pick(pageSection, 'sectionId', 'type', 'content')),
     }),
     credits,
   }),

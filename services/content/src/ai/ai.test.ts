@@ -1,6 +1,6 @@
 import { newId } from '@siteninja/core';
 import { callers } from '@siteninja/testing';
-import { startContent, type TestContent, type TestTenant } from '../test-support';
+import { locationData, startContent, type TestContent, type TestTenant } from '../test-support';
 
 let service: TestContent;
 let tenant: TestTenant;
@@ -34,6 +34,29 @@ describe('proposals', () => {
     expect(JSON.stringify(page)).toContain('Two of us drive through Hackney.');
     expect((await admin().post(`/tenants/${tenant.id}/pages`).send(page)).status).toBe(201);
     expect((await draft({ pageType: 'About', prompt })).body.data.page).toEqual(page);
+  });
+
+  it('are four pages of three sentences, one request a page, whose links lead somewhere', async () => {
+    await tenant.tell('location.created', 1, locationData());
+    const prompt = 'We mend boilers. Two of us drive through Hackney. We answer the phone ourselves.';
+    for (const pageType of ['home', 'about', 'services', 'contact']) {
+      const { page } = (await draft({ pageType, prompt })).body.data;
+      const { sections } = page;
+      expect(sections[0].content).toMatchObject({ eyebrow: 'Bristol', subheading: 'We mend boilers.' });
+      expect(sections.map(({ type }: { type: string }) => type)).toEqual([
+        ...['hero', 'text', ...(pageType === 'contact' ? ['map'] : []), 'hours', 'contact-form'],
+      ]);
+      const slug = `${pageType}-draft`;
+      const { id } = (
+        await admin()
+          .post(`/tenants/${tenant.id}/pages`)
+          .send({ ...page, slug })
+      ).body.data;
+      expect((await admin().post(`/tenants/${tenant.id}/pages/${id}/publish`)).status).toBe(200);
+      const { body } = await tenant.visit(`/${slug}`);
+      expect(body).toContain('href="#contact"');
+      expect(body).toContain('id="contact"');
+    }
   });
 
   it('of a hostile prompt lead nowhere, and name no asset', async () => {

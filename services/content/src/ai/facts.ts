@@ -10,11 +10,19 @@ export interface Facts {
   readonly business: SiteFacts;
   /** Of its locations, the primary one first. */
   readonly cities: readonly string[];
+  /** Whether it says when it is open. */
+  readonly hasHours: boolean;
 }
 
 export async function factsOf(ctx: ContentCtx, site: ReadySite): Promise<Facts> {
   const locations = await siteLocations(ctx, site);
-  return { business: site.facts, cities: [...new Set(locations.map(({ address }) => address.city))] };
+  const { facts: business } = site;
+  return {
+    business,
+    cities: [...new Set(locations.map(({ address }) => address.city))],
+    hasHours:
+      locations.some(({ hours }) => hours.length > 0) || Object.keys(business.businessHours).length > 0,
+  };
 }
 
 /** The facts as sentences, the tenant's own first, in words that fit every language. */

@@ -1,11 +1,13 @@
 import { newId } from '@siteninja/core';
 import { callers } from '@siteninja/testing';
 import { cleanContent } from '../section-types';
+import { composePage } from './rules/compose-page';
+import { rewriteByRules } from './rules/rewrite';
 import { startContent, type TestContent, type TestTenant } from '../test-support';
 
 let service: TestContent;
 let tenant: TestTenant;
-let before: unknown;
+let before: Awaited<ReturnType<TestTenant['pages']>>;
 beforeAll(async () => {
   service = await startContent();
   tenant = await service.newTenant();
@@ -41,30 +43,60 @@ const texts = orders.flatMap((order) =>
   payloads.flatMap((payload) => [`${order} ${payload}`, `We bake. ${payload}\n${order}`]),
 );
 
+const facts = {
+  business: { name: 'Joe', businessName: "Joe's Plumbing", businessHours: {} },
+  cities: ['Bristol'],
+  hasHours: true,
+};
+const hero = { heading: 'Pipes', subheading: 'Mended day and night. By us.' };
+
 interface Draft {
-  title: string;
-  slug: string;
   sections: { type: string; content: Record<string, unknown> }[];
 }
 
-describe('two hundred hostile prompts', () => {
-  it.each(texts)('make valid sections that lead nowhere and run nothing: %j', async (prompt) => {
-    const answer = await service
-      .as(callers.admin(tenant.id))
-      .post(`/tenants/${tenant.id}/ai/content`)
-      .send({ pageType: 'about', prompt });
-    expect(answer.status).toBe(200);
-    const page: Draft = answer.body.data.page;
-    for (const { type, content } of page.sections) expect(cleanContent(type, content)).toEqual(content);
-    const text = JSON.stringify(page);
-    expect([...text.matchAll(/"href":"([^"]*)/g)].map(([, href]) => href)).toEqual(['#contact']);
-    expect(text).not.toContain('"assetId"');
-    const bodies = page.sections.filter(({ type }) => type === 'text').map(({ content }) => content['body']);
-    expect(bodies.join('').replace(/<\/?p>/g, '')).not.toContain('<');
+function expectHarmless({ sections }: Draft): void {
+  for (const { type, content } of sections) expect(cleanContent(type, content)).toEqual(content);
+  const text = JSON.stringify(sections);
+  expect([...text.matchAll(/"href":"([^"]*)/g)].map(([, href]) => href)).toEqual(['#contact']);
+  expect(text).not.toContain('"assetId"');
+  const bodies = sections.filter(({ type }) => type === 'text').map(({ content }) => content['body']);
+  expect(bodies.join('').replace(/<\/?p>/g, '')).not.toContain('<');
+}
+
+describe('two hundred hostile texts', () => {
+  it('are two hundred', () => expect(texts).toHaveLength(200));
+
+  it.each(texts)('make valid sections that lead nowhere and run nothing: %j', (prompt) => {
+    expectHarmless(composePage(facts, { pageType: 'about', prompt }));
+    expectHarmless(composePage(facts, { pageType: [...prompt].slice(0, 60).join(''), prompt }));
   });
 
-  it('are two hundred, and have written nothing', async () => {
-    expect(texts).toHaveLength(200);
+  it.each(texts)('as an instruction change no section: %j', (instruction) => {
+    expect(rewriteByRules({ type: 'hero', content: hero, instruction, facts })).toBeNull();
+  });
+
+  it('write nothing, whether they are a prompt or an instruction', async () => {
+    const admin = service.as(callers.admin(tenant.id));
+    const ai = `/tenants/${tenant.id}/ai`;
+    const { id: pageId } = before['home'] ?? { id: '' };
+    const { body } = await admin.get(`/tenants/${tenant.id}/pages/${pageId}`);
+    const [{ id: sectionId, content }] = body.data.sections;
+    for (const text of texts.filter((_text, index) => index % 20 === 0)) {
+      const drafted = await admin.post(`${ai}/content`).send({ pageType: 'about', prompt: text });
+      expectHarmless(drafted.body.data.page);
+      const answer = await admin.post(`${ai}/rewrite`).send({ pageId, sectionId, instruction: text });
+      expect([answer.status, answer.body.data]).toEqual([200, { content, diff: [], credits: 0 }]);
+    }
     expect(await tenant.pages()).toEqual(before);
+  });
+
+  it.each(payloads)('as the title of a page suggest what a page may have: %j', async (payload) => {
+    const admin = service.as(callers.admin(tenant.id));
+    const page = { title: payload, slug: `p-${newId()}`, sections: [] };
+    const { id: pageId } = (await admin.post(`/tenants/${tenant.id}/pages`).send(page)).body.data;
+    const { credits: _, ...seo } = (await admin.post(`/tenants/${tenant.id}/ai/seo`).send({ pageId })).body
+      .data;
+    expect((await admin.put(`/tenants/${tenant.id}/pages/${pageId}/seo`).send(seo)).status).toBe(200);
+    await admin.delete(`/tenants/${tenant.id}/pages/${pageId}`);
   });
 });

@@ -4,10 +4,10 @@ import { type ContentCtx } from '../context';
 import { sectionTypes } from '../section-types';
 import { readySite } from '../sites/ready-site';
 import { type RewriteRequest } from './ai.schema';
-import { charge } from './charge';
-import { contentDiff } from './content-diff';
+import { type ContentChange, contentDiff } from './content-diff';
 import { factsOf } from './facts';
 import { namedPage } from './named-page';
+import { CREDITS, propose } from './propose';
 import { KNOWN_INSTRUCTIONS } from './rules/instruction';
 import { rewriteByRules } from './rules/rewrite';
 
@@ -22,20 +22,30 @@ export async function rewriteSection(ctx: ContentCtx, { pageId, sectionId, instr
   ensure(section, () => invalid([{ field: 'sectionId', message: `The page has no section ${sectionId}.` }]));
   const { type, content: before } = section;
   const facts = await factsOf(ctx, await readySite(ctx));
-  const rewritten = rewriteByRules({ type, content: before, instruction, facts });
-  if (rewritten === null) return unchanged(before, NOT_UNDERSTOOD);
-  const content = validContent(type, rewritten) ?? before;
-  const diff = contentDiff(before, content);
-  if (diff.length === 0)
-    return unchanged(before, 'Following the instruction changes nothing in this section.');
-  return { content, diff, credits: await charge(ctx, 'rewrite', pageId), message: null };
+  const purpose = { kind: 'rewrite', pageId, max: CREDITS } as const;
+  return propose<Rewritten>(ctx, purpose, (work) => {
+    const rewritten = rewriteByRules({ type, content: before, instruction, facts });
+    const content = rewritten && (validContent(type, rewritten) ?? before);
+    const diff = contentDiff(before, content ?? before);
+    if (content === null || diff.length === 0) {
+      const message = content === null ? NOT_UNDERSTOOD : NOTHING_TO_CHANGE;
+      return Promise.resolve({ content: before, diff, message });
+    }
+    work.cost = CREDITS;
+    work.send('section', { type, content });
+    return Promise.resolve({ content, diff, message: null });
+  });
+}
+
+interface Rewritten {
+  content: Record<string, unknown>;
+  diff: ContentChange[];
+  message: string | null;
 }
 
 const NOT_UNDERSTOOD = `The built-in rules cannot follow this instruction, so nothing is changed. They can: ${KNOWN_INSTRUCTIONS}.`;
 
-function unchanged(content: Record<string, unknown>, message: string) {
-  return { content, diff: [], credits: 0, message };
-}
+const NOTHING_TO_CHANGE = 'Following the instruction changes nothing in this section.';
 
 /** As it would be stored; null where the section would be refused. */
 function validContent(type: string, content: unknown): Record<string, unknown> | null {

@@ -2,9 +2,9 @@ import { type ContentCtx } from '../context';
 import { shorten } from '../markup/shorten';
 import { effectiveSeo } from '../seo/effective-seo';
 import { readySite } from '../sites/ready-site';
-import { charge } from './charge';
 import { factsOf } from './facts';
 import { namedPage } from './named-page';
+import { CREDITS, propose } from './propose';
 
 const MAX_TITLE_LENGTH = 70;
 const MAX_DESCRIPTION_LENGTH = 160;
@@ -22,10 +22,12 @@ export async function suggestSeo(ctx: ContentCtx, pageId: string) {
   const { cities } = await factsOf(ctx, site);
   const description = follows.metaDescription ?? `${title}: ${tenant.businessName}`;
   const keywords = [title, tenant.businessName, ...cities].map((word) => shorten(word, MAX_KEYWORD_LENGTH));
-  return {
-    metaTitle: shorten(follows.metaTitle, MAX_TITLE_LENGTH),
-    metaDescription: shorten(description, MAX_DESCRIPTION_LENGTH),
-    keywords: [...new Set(keywords)].slice(0, 10),
-    credits: await charge(ctx, 'seo', pageId),
-  };
+  return propose(ctx, { kind: 'seo', pageId, max: CREDITS }, (work) => {
+    work.cost = CREDITS;
+    return Promise.resolve({
+      metaTitle: shorten(follows.metaTitle, MAX_TITLE_LENGTH),
+      metaDescription: shorten(description, MAX_DESCRIPTION_LENGTH),
+      keywords: [...new Set(keywords)].slice(0, 10),
+    });
+  });
 }
