@@ -1,5 +1,5 @@
 import { type DomainEvent } from '@siteninja/contracts';
-import { newId } from '@siteninja/core';
+import { type Caller, newId } from '@siteninja/core';
 import { callers, startForTest, type TestService } from '@siteninja/testing';
 import { integrationService } from '../app';
 import { type IntegrationCtx } from '../context';
@@ -84,6 +84,18 @@ describe('the verification of the audit log', () => {
     expect(await verdict()).toEqual({ valid: true, checked: 0 });
     for (let count = 0; count < 3; count += 1) await happened();
     expect(await verdict()).toEqual({ valid: true, checked: 3 });
+  });
+
+  it('is given to the platform also when the tenant is deleted, and to its members no longer', async () => {
+    await happened();
+    const deleted = (caller: Caller): Caller => ({
+      ...caller,
+      tenant: caller.tenant && { ...caller.tenant, deleted: true },
+    });
+    const { status, body } = await read('/verify', deleted(callers.superAdmin(tenantId)));
+    expect([status, body.data]).toEqual([200, { valid: true, checked: 1 }]);
+    const refused = await read('/verify', deleted(callers.admin(tenantId)));
+    expect([refused.status, refused.body.code]).toEqual([410, 'tenant.deleted']);
   });
 
   it('says where the first entry was changed, and where one was removed', async () => {
