@@ -56,6 +56,7 @@ const WITHOUT_EVENT = new Set([
   'put /internal/tenants/:tenantId',
   'post /internal/tenant-reservations',
   'delete /internal/tenants/:tenantId/reservation',
+  'put /internal/erasures/:tenantId/receipt',
 ]);
 
 describe.each(TESTED)('the routes of $name', ({ routes, start }) => {

@@ -5,6 +5,7 @@ import { identityService } from '../services/identity/src/app';
 import { integrationService } from '../services/integration/src/app';
 import { tenantService } from '../services/tenant/src/app';
 import { type RouteFacts } from '../libs/http/src';
+import { ERASURE_CONSUMER } from '../libs/service/src';
 import { startForTest, type TestService } from '../libs/testing/src';
 
 export interface Tested {
@@ -36,7 +37,7 @@ export const CONSUMER_QUEUES: readonly string[] = [
 ];
 
 function queuesOf({ name, consumers }: { name: string; consumers: readonly { name: string }[] }): string[] {
-  return consumers.map((consumer) => `${name}.${consumer.name}`);
+  return [...consumers, { name: ERASURE_CONSUMER }].map((consumer) => `${name}.${consumer.name}`);
 }
 
 interface Tables {

@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { newId } from '../../libs/core/src';
 import { until } from '../../libs/testing/src';
 import { type Client } from './client';
 import { addPasskey } from './passkey';
@@ -39,7 +40,8 @@ type Make = (path: string, values: object) => Promise<{ id: string; sections: { 
 async function makeSite({ admin, tenantId, ids }: Business, name: string, make: Make): Promise<void> {
   const [industry] = (await admin.get('/industries')).body.data.items;
   const [template] = (await admin.get('/templates')).body.data.items;
-  Object.assign(ids, { industryId: industry.id, templateId: template.id, number: '1' });
+  const platforms = { industryId: industry.id, templateId: template.id, erasureId: newId() };
+  Object.assign(ids, { ...platforms, number: '1' });
   const sections = [{ type: 'hero', content: { heading: name } }];
   const page = await make('/pages', { slug: 'example', title: name, sections });
   const red = sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } });

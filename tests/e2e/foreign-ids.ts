@@ -10,7 +10,7 @@ interface Row {
 }
 
 /** What belongs to all, so that naming it tells nothing. */
-export const SHARED = ['planId', 'templateId', 'industryId', 'number', 'file', 'token'];
+export const SHARED = ['planId', 'templateId', 'industryId', 'erasureId', 'number', 'file', 'token'];
 
 const SLUG = { slug: 'foreign', title: 'Foreign' };
 const hero = (picture: object) => ({ type: 'hero', content: { heading: 'Hi', picture } });

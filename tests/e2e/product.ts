@@ -19,6 +19,7 @@ export interface TestProduct {
   secrets: Secrets;
   /** The rows that a service has, past all that guards them. */
   database(service: ServiceName): mongo.Db;
+  dataFolder: string;
   stop(): Promise<void>;
 }
 
@@ -56,6 +57,7 @@ export async function startTestProduct(env: NodeJS.ProcessEnv = {}): Promise<Tes
     superAdmin,
     secrets: layout.secrets,
     database,
+    dataFolder,
     stop: async () => {
       await product.stop();
       await deleteQueues(`${name}.`);

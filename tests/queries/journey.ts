@@ -27,6 +27,9 @@ export const operations = Object.entries(document.paths).flatMap(([path, methods
   Object.entries(methods).map(([method, { parameters = [] }]) => ({ method, path, parameters })),
 );
 
+/** The content of a file. */
+export const NOTE = 'The key of the workshop is below the third pot.';
+
 /** Values of parameters that the document does not tell. */
 const BY_NAME: Record<string, string> = { host: 'asker.localhost', path: '/', version: 'published' };
 
@@ -258,6 +261,18 @@ export class Journey implements Journeying {
     await send('post', '/auth/switch', { tenantId: this.ids['tenantId'] });
     await useSecondFactor(this);
     await send('post', '/auth/logout', {});
+    await this.#erase();
+  }
+
+  async #erase(): Promise<void> {
+    const note = Buffer.from(NOTE);
+    await this.platform.upload(this.path('/tenants/{tenantId}/assets'), note, 'note.txt');
+    const { id } = await this.send(this.platform, 'delete', '/tenants/{tenantId}?hard=true');
+    this.ids['erasureId'] = id;
+    await until(async () => {
+      const { status } = await this.send(this.platform, 'get', '/erasures/{erasureId}');
+      return status === 'done';
+    }, 60_000);
   }
 
   path(path: string): string {

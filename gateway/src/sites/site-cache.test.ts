@@ -7,6 +7,7 @@ const cache = memoryCache();
 let world: World;
 let releaseId = newId();
 const tenantId = newId();
+const sharedKey = (path: string): string => `site-answer:${tenantId}:${releaseId}:${path}`;
 const contentRequests = (path: string) =>
   world.stubs.content.requests.filter(({ url }) => url.pathname === path);
 const site = (path: string, options: Parameters<typeof ask>[1] = {}) =>
@@ -95,17 +96,17 @@ describe('pages', () => {
 
   it('pages are shared with other gateways through the cache, answers that are not pages are not', async () => {
     await site('/shared');
-    expect(JSON.parse((await cache.get(`site-answer:${releaseId}:/shared`)) ?? '')).toMatchObject({
+    expect(JSON.parse((await cache.get(sharedKey('/shared'))) ?? '')).toMatchObject({
       status: 200,
     });
     await cache.set(
-      `site-answer:${releaseId}:/made-elsewhere`,
+      sharedKey('/made-elsewhere'),
       JSON.stringify({ status: 200, headers: {}, body: 'elsewhere' }),
       60,
     );
     expect((await site('/made-elsewhere')).text).toBe('elsewhere');
     await site('/missing');
-    expect(await cache.get(`site-answer:${releaseId}:/missing`)).toBeUndefined();
+    expect(await cache.get(sharedKey('/missing'))).toBeUndefined();
   });
 
   it.each(['"x", W/"RELEASE"', '"RELEASE"', '*'])('a page is 304 to If-None-Match: %s', async (known) => {

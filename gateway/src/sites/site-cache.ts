@@ -1,5 +1,5 @@
 import { type IncomingMessage } from 'node:http';
-import { type calls, type QueryOf, siteAnswer } from '@siteninja/contracts';
+import { type calls, type QueryOf, siteAnswer, siteAnswerPrefix } from '@siteninja/contracts';
 import { SingleFlight } from '@siteninja/core';
 import { LRUCache } from 'lru-cache';
 import { type HeaderList } from '../request/headers';
@@ -57,7 +57,7 @@ export function createSiteCache(parts: SiteCacheParts): SiteCache {
   });
   const cached = (key: string): PreparedAnswer | undefined => releaseCache.get(key) ?? volatileCache.get(key);
   const fetch = async (key: string, site: Site, request: SiteRequest): Promise<PreparedAnswer> => {
-    const sharedKey = site.releaseId === null ? null : `site-answer:${site.releaseId}:${request.path}`;
+    const sharedKey = sharedKeyOf(site, request);
     const known = sharedKey === null ? undefined : parseCached(siteAnswer, await shared?.get(sharedKey));
     const answer = known ?? (await askAnswer(questionOf(site, request)));
     const isKept = answer.headers['Cache-Control'] !== 'no-store';
@@ -92,6 +92,12 @@ export function createSiteCache(parts: SiteCacheParts): SiteCache {
     },
     evict: hosts.evict,
   };
+}
+
+/** Null for what belongs to no release. */
+function sharedKeyOf({ tenantId, releaseId }: Site, { path }: SiteRequest): string | null {
+  if (tenantId === null || releaseId === null) return null;
+  return `${siteAnswerPrefix(tenantId)}${releaseId}:${path}`;
 }
 
 /** From a host that is not the tenant's primary one. It is believed for as long as the visitor looks at the page. */

@@ -37,4 +37,4 @@ export {
 } from './internal/call';
 export { calls } from './internal/calls';
 export { keyUsage, MAX_KEY_USAGE_ITEMS } from './internal/key-usage';
-export { MAX_SENT_FIELDS, siteAnswer, siteHost, siteHostKey } from './internal/sites';
+export { MAX_SENT_FIELDS, siteAnswer, siteAnswerPrefix, siteHost, siteHostKey } from './internal/sites';

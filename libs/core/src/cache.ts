@@ -8,6 +8,8 @@ export interface Cache {
   get(key: string): Promise<string | undefined>;
   set(key: string, value: string, ttlSeconds: number): Promise<void>;
   delete(...keys: string[]): Promise<void>;
+  /** Looks through all keys: for what happens seldom. @throws where the store does not answer */
+  deleteByPrefix(prefix: string): Promise<void>;
   /** Whether the store answers now. */
   healthy(): Promise<boolean>;
   close(): Promise<void>;
@@ -31,6 +33,10 @@ export function memoryCache(clock: Clock = systemClock): Cache {
     },
     delete: (...keys) => {
       for (const key of keys) entries.delete(key);
+      return Promise.resolve();
+    },
+    deleteByPrefix: (prefix) => {
+      for (const key of entries.keys()) if (key.startsWith(prefix)) entries.delete(key);
       return Promise.resolve();
     },
     healthy: () => Promise.resolve(true),

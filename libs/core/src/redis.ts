@@ -33,6 +33,9 @@ export async function connectRedis(url: string, log: Logger): Promise<Redis> {
 /** The client's own timeout ends when a command is sent, and a stopped Redis answers none. */
 const COMMAND_TIMEOUT_MS = 500;
 
+/** Looked through by one command: enough to be done soon, and few enough to hold nobody up. */
+const KEYS_A_SCAN = 1_000;
+
 /** The shared cache on Redis. While Redis is unavailable every look-up is a miss, and nothing fails. */
 export function redisCache(client: Redis, log: Logger): Cache {
   const quietly = async <T>(command: () => Promise<T>): Promise<T | undefined> => {
@@ -51,6 +54,12 @@ export function redisCache(client: Redis, log: Logger): Cache {
     },
     delete: async (...keys) => {
       if (keys.length > 0) await quietly(() => client.del(keys));
+    },
+    deleteByPrefix: async (prefix) => {
+      const match = `${prefix.replace(/[*?[\]\\^]/g, '\\$&')}*`;
+      for await (const keys of client.scanIterator({ MATCH: match, COUNT: KEYS_A_SCAN })) {
+        if (keys.length > 0) await client.unlink(keys);
+      }
     },
     healthy: async () => (await quietly(() => client.ping())) === 'PONG',
     close: async () => {

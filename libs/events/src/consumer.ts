@@ -11,6 +11,7 @@ import {
 import { isDuplicateKey } from '@siteninja/mongo';
 import { Mutex } from 'async-mutex';
 import { type Bus, type Delivery, type Subscription } from './bus/bus';
+import { erasedAmong } from './erased-tenants';
 import { inbox } from './outbox/outbox';
 import { transaction, type Tx, withContext } from './transaction';
 
@@ -27,6 +28,8 @@ export interface Consumer<C extends Ctx = Ctx> {
    * older version of a thing after a newer one.
    */
   handle(tx: Tx<C>, event: DomainEvent): Promise<void>;
+  /** The same for an event of a tenant that is erased. Without it such events are skipped: they bring nothing back. */
+  handleErased?(tx: Tx<C>, event: DomainEvent): Promise<void>;
 }
 
 export interface ConsumersOptions<C extends Ctx> {
@@ -220,12 +223,23 @@ class RunningConsumer<C extends Ctx> {
     if (!first) return;
     const work = async (tx: Tx<C>): Promise<void> => {
       await inbox.in(tx).insertMany([...byId.keys()].map((_id) => ({ _id })));
-      for (const event of byId.values()) {
-        await withContext(tx, this.#contextFor(event), (own) => this.#consumer.handle(own, event));
+      const events = [...byId.values()];
+      const erased = await erasedAmong(
+        tx,
+        events.map(({ tenantId }) => tenantId),
+      );
+      for (const event of events) {
+        const isErased = erased.has(event.tenantId);
+        await withContext(tx, this.#contextFor(event), (own) => this.#handleOne(own, event, isErased));
       }
     };
     // A batch is of many tenants, so it takes turns with none of them.
     await transaction(this.#contextFor(first), work, { mutex: null, timeoutMs: BATCH_TIMEOUT_MS });
+  }
+
+  async #handleOne(tx: Tx<C>, event: DomainEvent, isErased: boolean): Promise<void> {
+    if (isErased) await this.#consumer.handleErased?.(tx, event);
+    else await this.#consumer.handle(tx, event);
   }
 
   async #removeHandled(byId: Map<string, DomainEvent>): Promise<void> {

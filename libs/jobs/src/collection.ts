@@ -33,6 +33,7 @@ export const jobs = globalCollection({
   indexes: [
     { fields: { nextRunAt: 1 }, serves: 'the worker, which looks for what is due' },
     { fields: { parkedAt: 1 }, serves: 'readiness, which counts parked jobs' },
+    { fields: { tenantId: 1 }, serves: 'erasing a tenant' },
   ],
 });
 

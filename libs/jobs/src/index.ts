@@ -1,4 +1,4 @@
 export { jobCollections } from './collection';
 export { defineJob, definePeriodicJob, type Job, type JobKind, jobKind, type JobRun } from './job';
-export { cancel, schedule } from './schedule';
+export { cancel, jobIdOf, schedule } from './schedule';
 export { type JobWorker, startJobWorker } from './worker';

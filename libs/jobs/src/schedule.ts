@@ -45,6 +45,9 @@ export async function schedule<Data extends object>(tx: Tx, job: NewJob<Data>): 
   tx.afterCommit(() => Promise.resolve(announceJob(tx.db, dueAt)));
 }
 
+/** The id of the row of a job. */
+export const jobIdOf = (kind: JobKind<unknown>, key: string): string => jobId(kind.name, key);
+
 /**
  * Takes a job back, also one that is running, which then takes no effect.
  * @returns whether there was one

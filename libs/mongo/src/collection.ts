@@ -1,6 +1,12 @@
 import { type Ctx, tenantOf } from '@siteninja/core';
 import { type Fields } from '@siteninja/schema';
-import { type CollectionDefinition, type GlobalRow, type OwnFields, type TenantRow } from './definition';
+import {
+  type CollectionDefinition,
+  type GlobalRow,
+  type Index,
+  type OwnFields,
+  type TenantRow,
+} from './definition';
 import { ScopedCollection } from './scoped-collection';
 
 /** A tenant's collection: every access is bound to the tenant of the context. */
@@ -33,15 +39,24 @@ type Declared<F extends Fields> = Omit<CollectionDefinition, 'scope' | 'fields' 
   upgrade?(row: Partial<OwnFields<F>>): void;
 };
 
-/** Declares a collection whose rows belong to tenants. Indexes should begin with `tenantId`. */
+/** Declares a collection whose rows belong to tenants. Indexes should begin with `tenantId`; one of them always does. */
 export function tenantCollection<F extends Fields>(definition: Declared<F>): TenantCollection<OwnFields<F>>;
 export function tenantCollection<T>(definition: Omit<CollectionDefinition, 'scope'>): TenantCollection<T> {
-  const whole: CollectionDefinition = { ...definition, scope: 'tenant' };
+  const whole: CollectionDefinition = {
+    ...definition,
+    indexes: withTenantIndex(definition.indexes),
+    scope: 'tenant',
+  };
   return {
     definition: whole,
     in: (ctx) => new ScopedCollection<TenantRow<T>>(ctx, whole, { tenantId: tenantOf(ctx) }),
     across: (ctx) => new ScopedCollection<TenantRow<T>>(ctx, whole, {}),
   };
+}
+
+function withTenantIndex(indexes: Index[]): Index[] {
+  const isServed = indexes.some(({ fields, where }) => !where && Object.keys(fields)[0] === 'tenantId');
+  return isServed ? indexes : [...indexes, { fields: { tenantId: 1 }, serves: 'erasing a tenant' }];
 }
 
 /** Declares a collection whose rows belong to no tenant. */

@@ -39,6 +39,8 @@ export interface CollectionDefinition {
   /** Usually the fields of the resource's schema and some that stay inside. */
   fields: Fields;
   indexes: Index[];
+  /** Rows of a tenant that stay when it is erased, as they hold nothing personal by then. All others are deleted. */
+  keptWhenErased?: true;
   /**
    * Puts a row that was stored in an older form into today's, as far as it was read; called with every row that is
    * read. Defaults of new fields are filled in before, and need none of this.

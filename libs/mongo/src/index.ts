@@ -2,6 +2,7 @@ export * from './collection';
 export * from './connect';
 export * from './definition';
 export * from './duplicate-key';
+export * from './erase-rows';
 export * from './pagination';
 export * from './scoped-collection';
 export * from './search';

@@ -15,6 +15,13 @@ export interface CommonPorts {
 /** The context of a service's operations: its configuration and its own ports on top of the common ones. */
 export type ServiceCtx<Config = ServiceConfig, Ports = object> = Ctx<Config, CommonPorts & Ports>;
 
+/**
+ * Erases a part of what the service holds of the context's tenant, and counts it with `countErased`. It may be called
+ * again after it has done so, as after a crash.
+ * @returns whether there was something: then it is called again
+ */
+export type EraseStep<C> = (ctx: C) => Promise<boolean>;
+
 /** A service's table of contents, as its app.ts exports it. */
 export interface ServiceDefinition<F extends Fields = Fields, P = object> {
   name: ServiceName;
@@ -25,6 +32,8 @@ export interface ServiceDefinition<F extends Fields = Fields, P = object> {
   collections: readonly { definition: CollectionDefinition }[];
   consumers: readonly Consumer<ServiceCtx<InferFields<F>, P>>[];
   jobs: readonly Job<ServiceCtx<InferFields<F>, P>>[];
+  /** What erasing a tenant takes besides the deletion of its rows, which comes afterwards. */
+  eraseSteps?: readonly EraseStep<ServiceCtx<InferFields<F>, P>>[];
   /** Chooses the adapters of the service's own ports, at boot. */
   ports(config: Readonly<InferFields<F>>, shared: SharedPorts): P | Promise<P>;
   /** Starts what the service does by itself beside consumers and jobs; it is stopped as they are. */

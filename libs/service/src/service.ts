@@ -17,6 +17,7 @@ import { type Fields, readConfig, type InferFields } from '@siteninja/schema';
 import { type ServiceConfig, serviceConfig } from './service-config';
 import { type ErrorRequestHandler, type Express } from 'express';
 import { type Connections, openConnections } from './connections';
+import { erasureOf } from './erasure/erase-tenant';
 import { databaseKeys } from './idempotency/idempotency-keys';
 import { type ServiceCtx, type ServiceDefinition, type SharedPorts } from './definition';
 
@@ -69,11 +70,13 @@ async function run<F extends Fields, P>(
   connections: Connections,
   ctx: ServiceCtx<InferFields<F>, P>,
 ): Promise<RunningService<ServiceCtx<InferFields<F>, P>>> {
-  const { name: service, consumers } = definition;
+  const { name: service } = definition;
+  const erasure = erasureOf(definition);
+  const consumers = [...definition.consumers, erasure.consumer];
   const { bus } = connections;
   const { log } = ctx;
   await definition.seed?.(ctx);
-  const jobs = await startJobWorker({ ctx, jobs: definition.jobs });
+  const jobs = await startJobWorker({ ctx, jobs: [...definition.jobs, erasure.job] });
   const relay = startRelay({ ctx, bus });
   const consuming =
     bus &&

@@ -15,6 +15,7 @@ import { presignedUploads } from './presigned/presigned-upload.model';
 import { presignedRoutes } from './presigned/presigned.routes';
 import { referenceProjection } from './references/reference.consumers';
 import { references } from './references/reference.model';
+import { eraseFiles } from './usage/erase-files';
 import { storageLimits } from './usage/storage-usage.consumers';
 import { storageUsage } from './usage/storage-usage.model';
 import { storedFiles } from './usage/stored-file.model';
@@ -36,5 +37,6 @@ export const assetService = defineService({
     blobDeletion,
     uploadLapse,
   ],
+  eraseSteps: [eraseFiles],
   ports: assetPorts,
 });

@@ -8,6 +8,7 @@ import { planRoutes } from './plans/plan.routes';
 import { openPorts } from './ports';
 import { stripeEvents } from './stripe/stripe-event.model';
 import { stripeRoutes } from './stripe/webhook.routes';
+import { eraseAccounts } from './subscriptions/erase-accounts';
 import { takeStep } from './subscriptions/lifecycle';
 import { cancelEnded } from './subscriptions/provider.jobs';
 import { trialOfNewTenants } from './subscriptions/subscription.consumers';
@@ -28,6 +29,7 @@ export const billingService = defineService({
   collections: [plans, subscriptions, invoices, usages, aiUsages, stripeEvents],
   consumers: [trialOfNewTenants, usageCounters],
   jobs: [takeStep, cancelEnded, ...mailJobs],
+  eraseSteps: [eraseAccounts],
   ports: openPorts,
   seed: seedPlans,
 });

@@ -35,6 +35,7 @@ import { sectionTypeRoutes } from './section-types/section-type.routes';
 import { sectionRoutes } from './sections/section.routes';
 import { crawlersRoutes } from './crawlers/crawlers.routes';
 import { redirectRoutes } from './redirects/redirect.routes';
+import { eraseSite } from './sites/erase-site';
 import { hosts } from './sites/host.projection';
 import { sites } from './sites/site.model';
 import { tenantPlans } from './sites/tenant-plan.projection';
@@ -85,6 +86,7 @@ export const contentService = defineService({
   ],
   consumers: [siteProjection, planProjection, assetProjection],
   jobs: [refundCredits, fireSchedule, expireSubmissions, notifyOfSubmission],
+  eraseSteps: [eraseSite],
   ports: openPorts,
   seed: seedTemplates,
 });

@@ -13,6 +13,7 @@ import { internalGrantRoutes } from './grants/grant.routes';
 import { invitationRoutes } from './invitations/invitation.routes';
 import { mailJobs } from './mails/mail.jobs';
 import { webhookDisabledMail } from './mails/webhook-disabled.consumers';
+import { eraseMembers, eraseTenant } from './members/erase-members';
 import { memberRoutes } from './members/member.routes';
 import { oneTimeTokens } from './one-time-tokens/one-time-token.model';
 import { keptMailRoutes } from './mails/kept-mail.routes';
@@ -81,6 +82,7 @@ export const identityService = defineService({
   ],
   consumers: [tenantProjection, subscriptionProjection, webhookDisabledMail],
   jobs: [rotateSigningKeys, ...renewSecrets, ...mailJobs],
+  eraseSteps: [eraseMembers, eraseTenant],
   ports: openPorts,
   seed: async (ctx) => {
     await ctx.ports.signingKeys.prepare(ctx);

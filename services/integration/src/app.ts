@@ -2,6 +2,7 @@ import { defineService } from '@siteninja/service';
 import { auditTrail } from './audit/audit-log.consumers';
 import { auditHeads, auditLogs } from './audit/audit-log.model';
 import { auditLogRoutes } from './audit/audit-log.routes';
+import { eraseAuditDetails } from './audit/erase-details';
 import { integrationConfig } from './config';
 import { deliveries, deliveryAttempts } from './deliveries/delivery.model';
 import { deliveryRoutes } from './deliveries/delivery.routes';
@@ -31,6 +32,7 @@ export const integrationService = defineService({
   ],
   consumers: [auditTrail, eventFeed],
   jobs: renewSecrets,
+  eraseSteps: [eraseAuditDetails],
   ports: (config) => ({ outbound: outboundClient(config.WEBHOOK_HTTP_HOSTS) }),
   startWork: (ctx) => new Dispatcher(ctx).start(),
 });

@@ -20,6 +20,8 @@ import { copyMemberships, scheduleCopy } from './tenants/membership.jobs';
 import { memberships } from './tenants/membership.projection';
 import { subscriptionProjection } from './tenants/tenant.consumers';
 import { tenants } from './tenants/tenant.model';
+import { erasures } from './tenants/erasure.model';
+import { erasureRoutes, internalErasureRoutes } from './tenants/erasure.routes';
 import { internalTenantRoutes, tenantRoutes } from './tenants/tenant.routes';
 
 /** The businesses themselves: who they are, how they look, where they are found. */
@@ -27,15 +29,15 @@ export const tenantService = defineService({
   name: 'tenant',
   config: tenantConfig,
   routes: {
-    tenants: tenantRoutes,
+    tenants: [...tenantRoutes, ...erasureRoutes],
     profile: profileRoutes,
     locations: locationRoutes,
     branding: brandingRoutes,
     domains: domainRoutes,
     industries: industryRoutes,
-    internal: [...internalTenantRoutes, ...internalLocationRoutes],
+    internal: [...internalTenantRoutes, ...internalErasureRoutes, ...internalLocationRoutes],
   },
-  collections: [tenants, memberships, profiles, locations, brandings, domains, industries],
+  collections: [tenants, erasures, memberships, profiles, locations, brandings, domains, industries],
   consumers: [subscriptionProjection, membershipProjection],
   jobs: [
     definePeriodicJob({ name: 'sweep-reservations', everySeconds: 30, perform: sweepReservations }),

@@ -10,8 +10,9 @@ export const TENANT_ERRORS = {
   'tenant.deleted': entry(
     'gone',
     'The tenant has been deleted.',
-    'An admin can restore it for 30 days: POST /tenants/{tenantId}/restore.',
+    'Unless it was erased, an admin can restore it for 30 days: POST /tenants/{tenantId}/restore.',
   ),
+  'erasure.not_found': notFound('erasure'),
   'tenant.not_deleted': entry('conflict', 'The tenant is not deleted.', 'There is nothing to restore.'),
   'tenant.suspended': entry(
     'forbidden',

@@ -58,12 +58,18 @@ export const tenant = s.tenantResource('Tenant', {
   domains: s.array(domain),
 });
 
-export const tenantEvents = defineEvents('tenant', tenant, {
-  created: 'create',
-  updated: 'update',
-  deleted: 'delete',
-  restored: 'restore',
-});
+/** Who was erased, and nothing of what they were. */
+const erasedTenant = s.named('ErasedTenant', s.object({ id: s.uuid(), tenantId: s.uuid() }));
+
+export const tenantEvents = {
+  ...defineEvents('tenant', tenant, {
+    created: 'create',
+    updated: 'update',
+    deleted: 'delete',
+    restored: 'restore',
+  }),
+  ...defineEvents('tenant', erasedTenant, { erased: 'erase' }),
+};
 
 /** What a tenant is created from: the body of POST /tenants, and a part of POST /auth/register. */
 export const newTenant = s.named(

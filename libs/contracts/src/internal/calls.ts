@@ -1,4 +1,5 @@
 import { downloadAssetOriginal, getAsset, listAssetOriginals } from './assets';
+import { reportErasure } from './erasures';
 import { getGrants } from './grants';
 import { countKeyUsage } from './key-usage';
 import { getLocation } from './locations';
@@ -21,6 +22,7 @@ export const calls = {
   reserveTenant,
   activateTenant,
   releaseTenant,
+  reportErasure,
   getAsset,
   listAssetOriginals,
   downloadAssetOriginal,

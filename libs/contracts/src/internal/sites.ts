@@ -16,6 +16,9 @@ export const siteHost = s.object({
 /** The key of the shared cache under which content puts the answer to `getSiteHost` when it activates a release. */
 export const siteHostKey = (host: string): string => `site-host:${host}`;
 
+/** What the keys of the shared cache begin with under which gateways keep the answers of a tenant's releases. */
+export const siteAnswerPrefix = (tenantId: string): string => `site-answer:${tenantId}:`;
+
 export const getSiteHost = internalCall({
   service: 'content',
   method: 'get',

@@ -2,6 +2,7 @@ import { type DomainEvent } from '@siteninja/contracts';
 import { type Ctx } from '@siteninja/core';
 import { type CollectionDefinition, globalCollection } from '@siteninja/mongo';
 import { s } from '@siteninja/schema';
+import { erasedTenants } from '../erased-tenants';
 
 /** Events that are committed and not yet confirmed by the bus. A row has the id of its event. */
 export const outbox = globalCollection({
@@ -35,6 +36,7 @@ export const eventCollections: readonly CollectionDefinition[] = [
   outbox.definition,
   inbox.definition,
   leases.definition,
+  erasedTenants.definition,
 ];
 
 export interface OutboxRow {

@@ -67,18 +67,22 @@ function authorizeInTenant(route: Guarded, caller: Caller, tenantId: string): vo
       ? notFound('tenant')
       : forbidden('tenant.forbidden', 'You do not belong to this tenant.');
   }
-  // The platform still has to see what became of a tenant, such as its audit log.
-  const isReadByPlatform = caller.isSuperAdmin && route.method === 'get';
-  if (tenant.deleted && !isReadByPlatform && !route.allowedTenantStates.includes('deleted')) {
+  if (tenant.deleted && !isOpenWhenDeleted(route, caller)) {
     throw new DomainError(
       'gone',
       'tenant.deleted',
-      'This tenant has been deleted. It can be restored for 30 days.',
+      'This tenant has been deleted. Unless it was erased, it can be restored for 30 days.',
     );
   }
   if (typeof route.allow === 'string') authorizeByKind(route.allow, caller);
   const writes = route.method !== 'get' && !route.allowedTenantStates.includes('read_only');
   if (writes && !caller.isSuperAdmin) refuseWhenReadOnly(tenant);
+}
+
+function isOpenWhenDeleted({ method, allowedTenantStates }: Guarded, { isSuperAdmin }: Caller): boolean {
+  // The platform still has to see what became of a tenant, such as its audit log.
+  const isOpenToPlatform = method === 'get' || allowedTenantStates.includes('erased');
+  return allowedTenantStates.includes('deleted') || (isSuperAdmin && isOpenToPlatform);
 }
 
 function refuseWhenReadOnly({ status }: CallerTenant): void {

@@ -12,6 +12,9 @@ export type Allow =
 
 export type Method = 'get' | 'post' | 'put' | 'delete';
 
+/** `erased`, or deleted and on the way there: for a super_admin alone, who may read in any state. */
+type TenantState = 'deleted' | 'read_only' | 'erased';
+
 /** What a route answers when all is well: the envelope's `data`, a list of it, or something else than an envelope. */
 export interface Returns<T> {
   readonly status: 200 | 201 | 202 | 204;
@@ -112,7 +115,7 @@ export interface RouteFacts {
   /** An answer for the reference, where the one that is made from the schema would mislead. */
   answerExample: unknown;
   /** States of the tenant in which the route works although others do not. */
-  allowedTenantStates: readonly ('deleted' | 'read_only')[];
+  allowedTenantStates: readonly TenantState[];
   /** Bytes. */
   bodyLimit: number;
   bodyType: BodyType;
@@ -180,7 +183,7 @@ export interface RouteEntry<C extends Ctx, Path extends string, Q, B, T, Also = 
   answerExample?: NoInfer<T>;
   /** The event types that the route records. Every route that changes something names its own. */
   emits?: readonly EventType[];
-  allowedTenantStates?: readonly ('deleted' | 'read_only')[];
+  allowedTenantStates?: readonly TenantState[];
   bodyLimit?: number;
   parseBody?: (ctx: C, request: Request) => Promise<ParsedBody>;
   /** Default: with `parseBody` multipart/form-data, else application/json. */

@@ -1,5 +1,5 @@
 import { deserialize, serialize } from 'node:v8';
-import { type Ctx, DomainError, invalid, type KeyRing, newId } from '@siteninja/core';
+import { type Ctx, DomainError, invalid, isObject, type KeyRing, newId } from '@siteninja/core';
 import { type Claim, type IdempotencyKeys, type Outcome } from '@siteninja/http';
 import { isDuplicateKey } from '@siteninja/mongo';
 import { type IdempotencyKeyRow, idempotencyKeys } from './collection';
@@ -97,7 +97,10 @@ class OwnClaim implements Claim {
     const text = encrypted(this.#keyRing, this.#id, outcome);
     await idempotencyKeys
       .in(this.#ctx)
-      .updateOne({ _id: this.#id, claim: this.#claim }, { $set: { outcome: text, results: [] } });
+      .updateOne(
+        { _id: this.#id, claim: this.#claim },
+        { $set: { outcome: text, results: [], ...tenantOfAnswer(this.#ctx, outcome) } },
+      );
   }
 
   /** What a transaction has changed stays known; where there was none the request has left no trace. */
@@ -107,6 +110,13 @@ class OwnClaim implements Claim {
     if ((await keys.delete({ ...own, results: [] })) > 0) return;
     await keys.updateOne(own, { $set: { leaseUntil: this.#ctx.clock.now() } });
   }
+}
+
+/** The answer to what makes a tenant goes with that tenant. */
+function tenantOfAnswer(ctx: Ctx, outcome: Outcome): { tenantId?: string } {
+  if (ctx.tenantId !== null || !('answer' in outcome)) return {};
+  const data: unknown = JSON.parse(outcome.answer.json ?? 'null');
+  return isObject(data) && typeof data.tenantId === 'string' ? { tenantId: data.tenantId } : {};
 }
 
 /** By structured clone, as a transaction may give dates. The id binds the text to its request. */

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { newId } from '@siteninja/core';
 import { callers } from '@siteninja/testing';
 import { type AssetTest, picture, startAssetTest } from '../test-support';
@@ -144,6 +145,18 @@ describe('the file of an asset', () => {
     expect((await anyone().get(path)).status).toBe(404);
     await told('tenant.restored', 4);
     expect((await anyone().get(path)).status).toBe(200);
+  });
+
+  it('files of a tenant that is erased are deleted, and no other’s', async () => {
+    const neighbour = newId();
+    const theirs = await service.upload(neighbour, await picture(91, 60).png().toBuffer());
+    await service.deliver({ type: 'tenant.erased', tenantId });
+    await service.runDueJobs();
+    expect((await anyone().get(path)).status).toBe(404);
+    const folders = await readdir(service.ctx.config.BLOB_FOLDER);
+    expect(folders).toContain(neighbour);
+    expect(folders).not.toContain(tenantId);
+    expect((await anyone().get(new URL(theirs.body.data.url).pathname)).status).toBe(200);
   });
 
   it('an SVG is cleaned and delivered as an attachment', async () => {

@@ -106,6 +106,8 @@ export interface Payments {
   setCancelAtPeriodEnd(account: Account, value: boolean): Promise<void>;
   /** Nothing, where it has ended already. */
   cancel(ids: ProviderIds): Promise<void>;
+  /** Deletes what is kept of a customer, who pays for nothing from then on. Nothing, where there is none. */
+  erase(ids: ProviderIds): Promise<void>;
   /**
    * Where to pay. `paid` is null as long as nobody has; the provider tells of it by itself.
    */

@@ -28,6 +28,11 @@ export function stripePayments(client: StripeClient): Payments {
       if (subscriptionId === undefined) return;
       await client.find((stripe) => stripe.subscriptions.cancel(subscriptionId));
     },
+    // Stripe ends the subscriptions of a customer that is deleted.
+    erase: async ({ customerId }) => {
+      if (customerId === undefined) return;
+      await client.find((stripe) => stripe.customers.del(customerId));
+    },
     checkout: async (account, tenantId, order, pages) => ({
       url: await checkout(client, account, tenantId, order, pages),
       paid: null,

@@ -30,6 +30,7 @@ export const testPayments: Payments = {
   preview: (account, from, order, now) => Promise.resolve(preview(account, from, order, now)),
   setCancelAtPeriodEnd: () => Promise.resolve(),
   cancel: () => Promise.resolve(),
+  erase: () => Promise.resolve(),
   // It has no page of its own: whoever is sent to it has paid.
   checkout: (account, tenantId, order, { successUrl }, now) =>
     Promise.resolve({ url: successUrl, paid: subscribe(account, tenantId, order, now) }),

@@ -167,6 +167,8 @@ export class StripeStandIn {
         return found({ object: 'list', data: pricesOf(form.get('lookup_keys[0]') ?? '') });
       case 'POST customers':
         return found({ id: this.#id('cus'), object: 'customer' });
+      case 'DELETE customers':
+        return this.#forget(id ?? '');
       case 'POST payment_methods':
         return found({ id, object: 'payment_method' });
       case 'POST checkout':
@@ -223,6 +225,13 @@ export class StripeStandIn {
     if (known === undefined || known.status === 'canceled') return foundOr404(undefined);
     known.status = 'canceled';
     return found(known);
+  }
+
+  /** With its customer a subscription ends. */
+  #forget(customer: string) {
+    for (const each of this.subscriptions.values())
+      if (each['customer'] === customer) each.status = 'canceled';
+    return found({ id: customer, object: 'customer', deleted: true });
   }
 
   #preview(form: URLSearchParams): Row {

@@ -175,4 +175,15 @@ describe('a subscription at Stripe', () => {
     await tell('customer.subscription.deleted', old);
     expect(await tenant.subscription()).toMatchObject({ status: 'active', plan: 'pro' });
   });
+
+  it('of a tenant that is erased ends, and Stripe forgets the customer', async () => {
+    const { customer } = atStripe();
+    await service.deliver({ type: 'tenant.erased', tenantId: tenant.id });
+    await service.runDueJobs();
+    expect(asked('DELETE', `/v1/customers/${String(customer)}`)).not.toEqual([]);
+    expect(atStripe().status).toBe('canceled');
+    expect((await tenant.admin.get(tenant.path())).status).toBe(404);
+    await tell('customer.subscription.deleted', atStripe());
+    expect((await tenant.admin.get(tenant.path())).status).toBe(404);
+  });
 });

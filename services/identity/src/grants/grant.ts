@@ -8,6 +8,7 @@ import {
   unauthenticated,
   inTenant,
 } from '@siteninja/core';
+import { isErased } from '@siteninja/events';
 import { type ApiKeyRow, apiKeys } from '../api-keys/api-key.model';
 import { earliestEnd, isUsable } from '../api-keys/bounds';
 import { type IdentityCtx } from '../context';
@@ -55,10 +56,11 @@ async function grantsOfSession(
   touchSession(ctx, session);
   const role = membership?.role ?? null;
   const belongs = tenant !== null && (role !== null || user.isSuperAdmin);
+  const erased = user.isSuperAdmin && tenant === null ? await findErased(ctx, tenantId) : null;
   return {
     caller: { type: 'user' as const, userId, sessionId },
     isSuperAdmin: user.isSuperAdmin,
-    tenant: belongs ? callerTenant(tenant, role) : null,
+    tenant: belongs ? callerTenant(tenant, role) : erased,
     permissions: belongs && role !== null ? [...ROLE_PERMISSIONS[role]] : [],
     expiresAt: session.expiresAt.toISOString(),
   };
@@ -113,6 +115,12 @@ async function makersOf(ctx: IdentityCtx, { tenantId, ancestorIds = [] }: ApiKey
 
 function activeMembership(ctx: IdentityCtx, tenantId: string, userId: string): Promise<MembershipRow | null> {
   return memberships.in(inTenant(ctx, tenantId)).findOne({ userId, status: 'active' });
+}
+
+/** Of a tenant that is erased a super_admin reads what is left. */
+async function findErased(ctx: IdentityCtx, tenantId: string | null): Promise<CallerTenant | null> {
+  if (tenantId === null || !(await isErased(ctx, tenantId))) return null;
+  return { id: tenantId, status: 'cancelled', deleted: true, role: null };
 }
 
 function callerTenant({ _id: id, status, deleted }: TenantRow, role: Role | null): CallerTenant {

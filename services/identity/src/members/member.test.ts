@@ -14,6 +14,7 @@ import {
   startIdentity,
   type TestIdentity,
 } from '../test-support';
+import { users } from '../users/user.model';
 
 let service: TestIdentity;
 let admin: Awaited<ReturnType<typeof adminOfTenant>>;
@@ -227,5 +228,58 @@ describe('an account, for the platform', () => {
     const own = service.as({ ...callers.superAdmin(), userId } as ReturnType<typeof callers.superAdmin>);
     const answer = await own.put(`/users/${userId}`).send({ status: 'inactive' });
     expect([answer.status, answer.body.code]).toEqual([409, 'user.own_account']);
+  });
+});
+
+describe('of a tenant that is erased', () => {
+  const erase = async () => {
+    await service.deliver({ type: 'tenant.erased', tenantId: admin.tenantId });
+    await service.runDueJobs();
+  };
+
+  it('the members keep their accounts and belong to it no more, and nothing names it', async () => {
+    const { data } = await memberOf(admin, 'editor');
+    const key = await newKeyOf(admin.userId, ['read:pages']);
+    await erase();
+    expect((await grants(service, key.credential)).code).toBe('auth.key_invalid');
+    const again = await signedIn(service, admin.email);
+    expect(again.activeTenantId).toBeNull();
+    const { data: granted } = await grants(service, credentialOf(again.accessToken), admin.tenantId);
+    expect(granted.tenant).toBeNull();
+    expect((await signedIn(service, data.email)).user.status).toBe('active');
+    const sessions = await service.ctx.db
+      .collection('sessions')
+      .countDocuments({ activeTenantId: admin.tenantId });
+    expect(sessions).toBe(0);
+    expect(await revoked(service)).toContain(`tenant:${admin.tenantId}`);
+  });
+
+  it('who was only invited is forgotten, unless another tenant has invited them too', async () => {
+    const other = await adminOfTenant(service);
+    const [once, twice] = [newEmail(), newEmail()];
+    const invite = (by: typeof admin, email: string) =>
+      by.as.post(`/tenants/${by.tenantId}/users`).send({ email, role: 'viewer' });
+    for (const email of [once, twice]) expect((await invite(admin, email)).status).toBe(201);
+    expect((await invite(other, twice)).status).toBe(201);
+    await erase();
+    const known = await service.ctx.db
+      .collection('users')
+      .find({ email: { $in: [once, twice] } })
+      .toArray();
+    expect(known.map(({ email }) => email)).toEqual([twice]);
+  });
+
+  it('the platform sees that it is gone, and late news of it changes nothing', async () => {
+    await erase();
+    const state = { name: 'Back', status: 'trial', deleted: false, revision: 90 };
+    const late = await service
+      .as(callers.service('tenant'))
+      .put(`/internal/tenants/${admin.tenantId}`)
+      .send(state);
+    expect(late.status).toBe(200);
+    const platform = await registered(service);
+    await users.in(service.ctx).update(platform.userId, { isSuperAdmin: true });
+    const { data } = await grants(service, credentialOf(platform.data.accessToken), admin.tenantId);
+    expect(data.tenant).toMatchObject({ id: admin.tenantId, deleted: true, role: null });
   });
 });

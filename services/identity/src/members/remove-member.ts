@@ -51,7 +51,7 @@ async function endSessionsHere(tx: Tx<IdentityCtx>, userId: string): Promise<voi
 }
 
 /** Otherwise the address would count as taken for ever. */
-async function forgetInvited(tx: Tx<IdentityCtx>, { _id, status }: UserRow): Promise<void> {
+export async function forgetInvited(tx: Tx<IdentityCtx>, { _id, status }: UserRow): Promise<void> {
   if (status !== 'invited' || (await isMember(tx, _id))) return;
   await users.in(tx).delete({ _id, status: 'invited' });
   await dropTokens(tx, _id, 'invitation');

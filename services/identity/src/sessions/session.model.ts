@@ -19,6 +19,7 @@ export const sessions = globalCollection({
   },
   indexes: [
     { fields: { userId: 1, revokedAt: 1 }, serves: 'the sessions of a user, and their end' },
+    { fields: { activeTenantId: 1 }, serves: 'erasing a tenant' },
     { fields: { expiresAt: 1 }, expiresAfterSeconds: 0, serves: 'deletion of expired sessions' },
   ],
 });

@@ -1,6 +1,6 @@
 import { type BodyOf, type calls, isNewer } from '@siteninja/contracts';
 import { tenantOf, type TenantStatus } from '@siteninja/core';
-import { transaction, type Tx } from '@siteninja/events';
+import { isErased, transaction, type Tx } from '@siteninja/events';
 import { type IdentityCtx } from '../context';
 import { revoke } from '../revocations/revocation';
 import { tenants } from './tenant.projection';
@@ -9,7 +9,7 @@ import { tenants } from './tenant.projection';
 export type TenantState = BodyOf<typeof calls.syncTenant>;
 
 /**
- * Updates the projection, unless it is of as new a revision.
+ * Updates the projection, unless it is of as new a revision, or the tenant is erased.
  * @param isStatusDecided false where the status may only mirror the subscription, perhaps later than the projection
  */
 export async function projectTenant(
@@ -18,6 +18,7 @@ export async function projectTenant(
   { revision, ...state }: TenantState,
   isStatusDecided = true,
 ): Promise<void> {
+  if (await isErased(tx, tenantId)) return;
   const before = await tenants.in(tx).findOne({ _id: tenantId });
   const { status, isSuspendedByPlatform } = isStatusDecided || !before?.subscription ? state : before;
   const whole = { ...state, status, isSuspendedByPlatform };

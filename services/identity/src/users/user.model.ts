@@ -30,6 +30,7 @@ export const users = globalCollection({
         field: 'email',
       },
     },
+    { fields: { lastTenantId: 1 }, serves: 'erasing a tenant' },
     { fields: { status: 1, createdAt: -1, _id: -1 }, serves: 'GET /users' },
   ],
 });

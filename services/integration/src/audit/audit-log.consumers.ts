@@ -12,11 +12,14 @@ export const auditTrail: Consumer<IntegrationCtx> = {
   name: 'audit',
   types: ['#'],
   singleActive: true,
-  handle: async (tx, event) => {
-    if (event.causedBy !== undefined) return;
-    await appendAuditLog(inTenant(tx, event.tenantId ?? PLATFORM), entryOf(event));
-  },
+  handle: (tx, event) => append(tx, event, false),
+  handleErased: (tx, event) => append(tx, event, true),
 };
+
+async function append(tx: IntegrationCtx, event: DomainEvent, isErased: boolean): Promise<void> {
+  if (event.causedBy !== undefined) return;
+  await appendAuditLog(inTenant(tx, event.tenantId ?? PLATFORM), entryOf(event), { isErased });
+}
 
 const text = s.string({ min: 0, max: 100_000 });
 

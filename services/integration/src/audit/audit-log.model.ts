@@ -13,6 +13,7 @@ const jsonText = s.nullable(s.string());
 export const auditLogs = tenantCollection({
   name: 'auditLogs',
   noun: 'audit_log',
+  keptWhenErased: true,
   fields: {
     ...omit(auditLog, 'id', 'tenantId', 'createdAt').fields,
     /** When it happened; the common `createdAt` is when the entry was written. */
@@ -42,6 +43,7 @@ export type AuditLogRow = RowOf<typeof auditLogs>;
 /** The last link of each chain: without it the removal of the last entries would go unnoticed. */
 export const auditHeads = tenantCollection({
   name: 'auditHeads',
+  keptWhenErased: true,
   fields: { sequence: s.integer(), hash },
   indexes: [{ fields: { tenantId: 1 }, unique: true, serves: 'one a chain, read before each entry' }],
 });

@@ -2,7 +2,7 @@ import { canonicalId, type CursorQuery, presenter, tenantOf } from '@siteninja/c
 import { type IntegrationCtx } from '../context';
 import { auditHeads, type AuditLogRow, auditLogs, PLATFORM } from './audit-log.model';
 import { type AuditFilters, type AuditLog, auditLog } from './audit-log.schema';
-import { appendToChain, CHAIN_START, type NewEntry } from './chain';
+import { appendToChain, CHAIN_START, ERASED_DETAILS, type NewEntry } from './chain';
 
 const present = presenter(auditLog);
 
@@ -54,11 +54,18 @@ export async function getAuditLog(ctx: IntegrationCtx, id: string) {
   return presentAuditLog(await auditLogs.in(ctx).get(id));
 }
 
-/** Appends an entry to its tenant's chain. Needs a transaction: the entry and the chain's head change together. */
-export async function appendAuditLog(tx: IntegrationCtx, entry: NewEntry): Promise<void> {
+/**
+ * Appends an entry to its tenant's chain. Needs a transaction: the entry and the chain's head change together.
+ * @param isErased whether the tenant is erased: then its details are forgotten at once
+ */
+export async function appendAuditLog(
+  tx: IntegrationCtx,
+  entry: NewEntry,
+  { isErased = false } = {},
+): Promise<void> {
   const last = (await auditHeads.in(tx).findOne({})) ?? CHAIN_START;
   const chained = appendToChain(entry, tenantOf(tx), last);
-  await auditLogs.in(tx).insert(chained);
+  await auditLogs.in(tx).insert(isErased ? { ...chained, ...ERASED_DETAILS } : chained);
   const { sequence, hash } = chained;
   await auditHeads.in(tx).upsert({}, { $set: { sequence, hash } });
 }

@@ -35,6 +35,20 @@ export function appendToChain(entry: NewEntry, tenantId: string, last: Link): Ch
   return { ...linked, hash: hash(linked) };
 }
 
+/** What is left of an entry when its tenant is erased. */
+export const ERASED_DETAILS = {
+  userId: null,
+  apiKeyId: null,
+  resourceId: null,
+  ipAddress: null,
+  userAgent: null,
+  requestId: null,
+  oldValue: null,
+  newValue: null,
+  metadata: null,
+  salt: null,
+} as const satisfies Record<keyof Details, null>;
+
 export interface ChainBreak {
   /** Where the chain is broken. */
   sequence: number;

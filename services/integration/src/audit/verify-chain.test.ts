@@ -1,10 +1,11 @@
 import { type DomainEvent } from '@siteninja/contracts';
 import { createLog, newId } from '@siteninja/core';
 import { inProcessBus } from '@siteninja/events';
-import { startForTest, type TestService } from '@siteninja/testing';
+import { callers, startForTest, type TestService } from '@siteninja/testing';
 import { integrationService } from '../app';
 import { type IntegrationCtx } from '../context';
 import { auditHeads, auditLogs, PLATFORM } from './audit-log.model';
+import { ERASED_DETAILS } from './chain';
 import { verifyChain } from './verify-chain';
 
 const database = { MONGODB_DATABASE: `test_integration_${newId().slice(-12)}` };
@@ -105,6 +106,28 @@ describe('the stored audit chain', () => {
     await Promise.all(events.map((event, index) => (index % 2 === 0 ? service : second).deliver(event)));
     await Promise.all(events.slice(0, 5).map((event) => second.deliver(event)));
     expect(await verify(tenantId)).toEqual({ valid: true, entries: 24 });
+  });
+
+  it('the chain of a tenant that is erased is valid and names nobody, also in what comes late', async () => {
+    await service.deliver({ type: 'tenant.erased', tenantId });
+    await service.runDueJobs();
+    await service.deliver(eventOf(tenantId));
+    expect(await verify(tenantId)).toEqual({ valid: true, entries: 6 });
+    const text = JSON.stringify(await rows.find({}));
+    for (const detail of ['203.0.113.7', 'Firefox', 'r-1', 'New']) expect(text).not.toContain(detail);
+    const platform = service.as(callers.superAdmin(tenantId));
+    const { body } = await platform.get(`/tenants/${tenantId}/audit-logs/verify`);
+    expect(body.data).toEqual({ valid: true, checked: 6 });
+    const { items } = (await platform.get(`/tenants/${tenantId}/audit-logs`)).body.data;
+    expect(items).toHaveLength(6);
+    for (const entry of items) expect(entry).toMatchObject({ userId: null, newValue: null, metadata: null });
+    await rows.updateOne({ sequence: 2 }, { $set: { action: 'page.delete' } });
+    expect(await verify(tenantId)).toEqual({ valid: false, sequence: 2, problem: 'changed' });
+  });
+
+  it('verification detects details that were erased of a tenant that was not', async () => {
+    await rows.updateOne({ sequence: 2 }, { $set: ERASED_DETAILS });
+    expect(await verify(tenantId)).toEqual({ valid: false, sequence: 2, problem: 'changed' });
   });
 
   it('the chains stay valid when events of several tenants come in one batch', async () => {

@@ -1,4 +1,5 @@
-import { transaction } from '@siteninja/events';
+import { tenantOf } from '@siteninja/core';
+import { isErased, transaction } from '@siteninja/events';
 import { type IntegrationCtx } from '../context';
 import { auditHeads, auditLogs } from './audit-log.model';
 import { type AuditVerdict } from './audit-log.schema';
@@ -9,12 +10,12 @@ const BATCH_SIZE = 500;
 export type Verdict = { valid: true; entries: number } | ({ valid: false } & ChainBreak);
 
 /**
- * Whether the tenant's chain is intact from its first entry to its head.
- * @param erased whether the tenant is erased, and with it the details of its entries
+ * Whether the tenant's chain is intact from its first entry to its head. Of a tenant that is erased the details of its
+ * entries may be so too.
  * @returns the number of its entries, or where it breaks first
  */
-export async function verifyChain(ctx: IntegrationCtx, { erased = false } = {}): Promise<Verdict> {
-  const { head, written } = await endOf(ctx);
+export async function verifyChain(ctx: IntegrationCtx): Promise<Verdict> {
+  const { head, written, erased } = await endOf(ctx);
   let last = CHAIN_START;
   while (last.sequence < head.sequence) {
     const upTo = Math.min(last.sequence + BATCH_SIZE, head.sequence);
@@ -31,12 +32,16 @@ export async function verifyChain(ctx: IntegrationCtx, { erased = false } = {}):
   return { valid: true, entries: head.sequence };
 }
 
-/** Reads both in one snapshot: entries that are appended meanwhile come after the head. */
-function endOf(ctx: IntegrationCtx): Promise<{ head: Link; written: number }> {
+/** Reads all in one snapshot: entries that are appended meanwhile come after the head. */
+function endOf(ctx: IntegrationCtx): Promise<{ head: Link; written: number; erased: boolean }> {
   return transaction(ctx, async (tx) => {
     const head = (await auditHeads.in(tx).findOne({})) ?? CHAIN_START;
     const newest = await auditLogs.in(tx).findOne({}, { sort: { sequence: -1 }, select: { sequence: 1 } });
-    return { head: { sequence: head.sequence, hash: head.hash }, written: newest?.sequence ?? 0 };
+    return {
+      head: { sequence: head.sequence, hash: head.hash },
+      written: newest?.sequence ?? 0,
+      erased: await isErased(tx, tenantOf(tx)),
+    };
   });
 }
 

@@ -1,5 +1,5 @@
 import { DAY_MS, inTenant } from '@siteninja/core';
-import { transaction } from '@siteninja/events';
+import { erasedAmong, transaction } from '@siteninja/events';
 import { isDuplicateKey } from '@siteninja/mongo';
 import { type IntegrationCtx } from '../context';
 import { getWebhook } from '../webhooks/read-webhook';
@@ -18,7 +18,12 @@ const GONE = 410;
  * Writes down what became of attempts: the log, when to try again, how the webhooks do. It may be called again with
  * the same after a failure. No transaction: its locks would stand in the way of those who claim.
  */
-export async function recordOutcomes(ctx: IntegrationCtx, outcomes: readonly Outcome[]): Promise<void> {
+export async function recordOutcomes(ctx: IntegrationCtx, all: readonly Outcome[]): Promise<void> {
+  const erased = await erasedAmong(
+    ctx,
+    all.map(({ row }) => row.tenantId),
+  );
+  const outcomes = all.filter(({ row }) => !erased.has(row.tenantId));
   const now = ctx.clock.now();
   const planned = outcomes.map((outcome) => ({ outcome, nextAttemptAt: nextAttemptOf(outcome, now) }));
   await logAttempts(ctx, planned);

@@ -83,6 +83,7 @@ export async function reserveTenant(ctx: TenantCtx, input: NewTenant, creator: C
     createdBy: creator.userId,
     subscription: null,
     isSuspendedByPlatform: false,
+    isBeingErased: false,
     locationsLock: 0,
     domainsLock: 0,
     reservation: { customDomain: domain, branding, actor: { ...creator, type: 'user' as const } },

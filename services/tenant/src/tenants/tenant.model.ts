@@ -23,6 +23,8 @@ export const tenants = tenantCollection({
     subscriptionVersion: s.optional(s.integer()),
     /** Then the status no longer follows the subscription. */
     isSuspendedByPlatform: s.default(s.boolean(), false),
+    /** Deleted for good: it cannot be restored. */
+    isBeingErased: s.default(s.boolean(), false),
     /** Counted up by transactions that change the locations, so that they commit one after the other. */
     locationsLock: s.default(s.integer(), 0),
     /** Likewise by those that change the domains. */

@@ -1,7 +1,10 @@
 import { calls } from '@siteninja/contracts';
-import { created, listOf, listQuery, noContent, ok } from '@siteninja/http';
+import { accepted, created, listOf, listQuery, noContent, ok, Result } from '@siteninja/http';
+import { s } from '@siteninja/schema';
 import { internalRoute, route } from '../context';
 import { activateTenant, createTenant, releaseReservation, reserveTenant } from './create-tenant';
+import { eraseTenant } from './erase-tenant';
+import { erasure } from './erasure.schema';
 import { deleteTenant, getTenant, listTenants, restoreTenant, updateTenant } from './tenant';
 import { newTenant, tenant, tenantChange, tenantFilters, tenantSummary } from './tenant.schema';
 
@@ -55,12 +58,21 @@ export const tenantRoutes = [
     method: 'delete',
     path: '/tenants/:tenantId',
     summary: 'Delete a tenant; it can be restored for 30 days',
+    description:
+      'With `hard=true`, by a super_admin, everything of the tenant is erased for good, also of one that is deleted already: 202 with the erasure, whose `Location` tells how far it has come. Its members keep their own accounts, its subdomain becomes free.',
     allow: 'delete:tenants',
-    allowedTenantStates: ['read_only'],
+    allowedTenantStates: ['read_only', 'erased'],
+    query: s.object({ hard: s.default(s.boolean(), false) }),
     returns: noContent(),
-    emits: ['tenant.deleted'],
+    alsoReturns: accepted(erasure),
+    emits: ['tenant.deleted', 'tenant.erased'],
     errors: ['request.precondition_failed'],
-    handle: (ctx) => deleteTenant(ctx),
+    handle: async (ctx, { query: { hard } }) => {
+      if (!hard) return deleteTenant(ctx);
+      const made = await eraseTenant(ctx);
+      const Location = `/api/erasures/${made.id}`;
+      return new Result(made, { returns: accepted(erasure), headers: { Location } });
+    },
   }),
   route({
     method: 'post',
@@ -70,7 +82,7 @@ export const tenantRoutes = [
     allowedTenantStates: ['deleted', 'read_only'],
     returns: ok(tenant),
     emits: ['tenant.restored'],
-    errors: ['tenant.not_deleted'],
+    errors: ['tenant.not_deleted', 'tenant.deleted'],
     handle: (ctx) => restoreTenant(ctx),
   }),
 ];

@@ -136,21 +136,28 @@ export async function updateContact(
   if (Object.keys(change).length > 0) await write(tx, change, 'tenant.updated', causedBy);
 }
 
-/** The site answers 410 from now on, and for 30 days it can be restored. @throws precondition_failed */
+/** The site answers 410 from now on, and for 30 days it can be restored. @throws gone, precondition_failed */
 export async function deleteTenant(ctx: TenantCtx): Promise<void> {
   const set = { deletedAt: ctx.clock.now() };
-  const { row } = await transaction(ctx, (tx) => write(tx, set, 'tenant.deleted'));
+  const { row } = await transaction(ctx, async (tx) => {
+    const { deletedAt } = await getTenantRow(tx);
+    ensure(
+      !deletedAt,
+      () => new DomainError('gone', 'tenant.deleted', 'This tenant has been deleted already.'),
+    );
+    return write(tx, set, 'tenant.deleted');
+  });
   await syncIdentity(ctx, row);
 }
 
-/** @throws conflict where it is not deleted, gone after 30 days, precondition_failed */
+/** @throws conflict where it is not deleted, gone after 30 days and where it is erased, precondition_failed */
 export async function restoreTenant(ctx: TenantCtx) {
   const { row, after } = await transaction(ctx, async (tx) => {
-    const { deletedAt } = await getTenantRow(tx);
+    const { deletedAt, isBeingErased } = await getTenantRow(tx);
     ensure(deletedAt, () => new DomainError('conflict', 'tenant.not_deleted', 'This tenant is not deleted.'));
     const age = ctx.clock.now().getTime() - deletedAt.getTime();
     ensure(
-      age <= RESTORABLE_DAYS * DAY_MS,
+      age <= RESTORABLE_DAYS * DAY_MS && !isBeingErased,
       () => new DomainError('gone', 'tenant.deleted', 'It can no longer be restored.'),
     );
     return write(tx, { deletedAt: null }, 'tenant.restored');
