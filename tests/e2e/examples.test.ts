@@ -71,6 +71,7 @@ describe('the examples of the API reference', () => {
       'reorderNavigationItems',
       'reorderSections',
       'resetPassword',
+      'rewriteSection',
       'submitForm',
       'suggestSeo',
       'switchTenant',
