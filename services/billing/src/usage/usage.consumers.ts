@@ -1,8 +1,8 @@
-import { aiGeneration, type DomainEvent } from '@siteninja/contracts';
+import { aiGeneration, domain, type DomainEvent } from '@siteninja/contracts';
 import { type Consumer, readEvent } from '@siteninja/events';
-import { pick, s } from '@siteninja/schema';
+import { type Infer, pick, s } from '@siteninja/schema';
 import { type BillingCtx } from '../context';
-import { countAiCredits, countUsage } from './usage';
+import { countAiCredits, countDomain, countUsage } from './usage';
 
 const asset = s.object({
   size: s.integer({ min: 0 }),
@@ -17,6 +17,16 @@ function keptBytes(event: DomainEvent): number {
 }
 
 const creditsOfMonth = pick(aiGeneration, 'month', 'credits');
+const domainName = pick(domain, 'domain');
+const hosts = s.object({ domains: s.default(s.array(pick(domain, 'domain', 'isSubdomain')), []) });
+
+/** Whoever creates a tenant is its first member, and may have named a domain, which came with its `www`. */
+async function countNewTenant(tx: BillingCtx, domains: Infer<typeof hosts>['domains']): Promise<void> {
+  await countUsage(tx, { users: 1 });
+  const own = domains.filter(({ isSubdomain }) => !isSubdomain).map((each) => each.domain);
+  const claimed = own.filter((name) => !own.some((other) => name === `www.${other}`));
+  for (const name of claimed) await countDomain(tx, '$addToSet', name);
+}
 
 /** Counts what tenants use of their plans. */
 export const usageCounters: Consumer<BillingCtx> = {
@@ -32,18 +42,27 @@ export const usageCounters: Consumer<BillingCtx> = {
     'asset.uploaded',
     'asset.deleted',
     'ai.generated',
+    'domain.added',
+    'domain.removed',
   ],
-  handle: (tx, event) =>
-    event.type === 'ai.generated'
-      ? countAiCredits(tx, readEvent(creditsOfMonth, event))
-      : countUsage(tx, changeOf(event)),
+  handle: (tx, event) => {
+    switch (event.type) {
+      case 'ai.generated':
+        return countAiCredits(tx, readEvent(creditsOfMonth, event));
+      case 'tenant.created':
+        return countNewTenant(tx, readEvent(hosts, event).domains);
+      case 'domain.added':
+        return countDomain(tx, '$addToSet', readEvent(domainName, event).domain);
+      case 'domain.removed':
+        return countDomain(tx, '$pull', readEvent(domainName, event).domain);
+      default:
+        return countUsage(tx, changeOf(event));
+    }
+  },
 };
 
 function changeOf(event: DomainEvent): Parameters<typeof countUsage>[1] {
   switch (event.type) {
-    case 'tenant.created':
-      // Whoever creates a tenant is its first member.
-      return { users: 1 };
     case 'user.invited':
       return { users: 1 };
     case 'user.joined':

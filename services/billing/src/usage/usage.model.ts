@@ -8,10 +8,11 @@ const counter = s.default(s.integer(), 0);
 export const usages = tenantCollection({
   name: 'usage',
   fields: {
-    ...omit(usage, 'aiCredits').fields,
+    ...omit(usage, 'aiCredits', 'customDomains').fields,
     users: counter,
-    customDomains: counter,
     apiRequests: counter,
+    /** Names that were claimed; the `www` of an apex comes with it and is none of them. */
+    customDomains: s.default(s.array(s.string()), []),
   } satisfies Fields,
   indexes: [
     { fields: { tenantId: 1 }, unique: true, serves: 'one a tenant; GET /tenants/:tenantId/subscription' },

@@ -59,6 +59,31 @@ describe('usage', () => {
     expect(await of(tenantId)).toMatchObject({ aiCredits: 3, pages: 0 });
   });
 
+  it('has the domains that were claimed, an apex and its www as one', async () => {
+    const tenantId = newId();
+    const tell = (type: 'domain.added' | 'domain.removed', domain: string) =>
+      service.deliver({ type, tenantId, data: { domain } });
+    expect(await of(tenantId)).toMatchObject({ customDomains: 0 });
+    await tell('domain.added', 'harbor.example');
+    await tell('domain.added', 'shop.harbor.example');
+    expect(await of(tenantId)).toMatchObject({ customDomains: 2, pages: 0 });
+    await tell('domain.removed', 'www.harbor.example');
+    expect(await of(tenantId)).toMatchObject({ customDomains: 2 });
+    await tell('domain.removed', 'harbor.example');
+    expect(await of(tenantId)).toMatchObject({ customDomains: 1 });
+  });
+
+  it('has the domain that a tenant was created with', async () => {
+    const tenantId = newId();
+    const domains = ['harbor.localhost', 'harbor.example', 'www.harbor.example'].map((domain) => ({
+      domain,
+      isSubdomain: domain === 'harbor.localhost',
+    }));
+    const occurredAt = new Date().toISOString();
+    await service.deliver({ type: 'tenant.created', tenantId, occurredAt, data: { domains } });
+    expect(await of(tenantId)).toMatchObject({ users: 1, customDomains: 1 });
+  });
+
   it('counts an event once, however often it is delivered', async () => {
     const event = { id: newId(), type: 'page.created' as const, tenantId: newId() };
     await Promise.all([service.deliver(event), service.deliver(event)]);

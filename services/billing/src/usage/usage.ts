@@ -2,13 +2,12 @@ import { type BillingCtx } from '../context';
 import { aiUsages, usages } from './usage.model';
 import { type Usage } from './usage.schema';
 
-type Counted = Omit<Usage, 'aiCredits'>;
+type Counted = Omit<Usage, 'aiCredits' | 'customDomains'>;
 
 const NO_USAGE: Counted = {
   pages: 0,
   users: 0,
   storageBytes: 0,
-  customDomains: 0,
   apiRequests: 0,
 };
 
@@ -27,7 +26,7 @@ export async function getUsage(ctx: BillingCtx): Promise<Usage> {
     users: atLeastNothing(row.users),
     storageBytes: atLeastNothing(row.storageBytes),
     aiCredits: ofAi?.credits ?? 0,
-    customDomains: atLeastNothing(row.customDomains),
+    customDomains: counted?.customDomains.length ?? 0,
     apiRequests: atLeastNothing(row.apiRequests),
   };
 }
@@ -35,6 +34,15 @@ export async function getUsage(ctx: BillingCtx): Promise<Usage> {
 /** Adds to the counters; negative numbers take away. Sums do not depend on the order of events. */
 export async function countUsage(ctx: BillingCtx, change: Partial<Counted>): Promise<void> {
   await usages.in(ctx).upsert({}, { $inc: { ...NO_USAGE, ...change } });
+}
+
+/** Adds a domain, or takes it away. One that was never added, such as the `www` of an apex, changes nothing. */
+export async function countDomain(
+  ctx: BillingCtx,
+  change: '$addToSet' | '$pull',
+  domain: string,
+): Promise<void> {
+  await usages.in(ctx).upsert({}, { $inc: NO_USAGE, [change]: { customDomains: domain } });
 }
 
 /** Adds to what is used of the month that the credits are of, whichever month it is now. */
