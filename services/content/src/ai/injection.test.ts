@@ -66,13 +66,18 @@ function expectHarmless({ sections }: Draft): void {
 describe('two hundred hostile texts', () => {
   it('are two hundred', () => expect(texts).toHaveLength(200));
 
-  it.each(texts)('make valid sections that lead nowhere and run nothing: %j', (prompt) => {
-    expectHarmless(composePage(facts, { pageType: 'about', prompt }));
-    expectHarmless(composePage(facts, { pageType: [...prompt].slice(0, 60).join(''), prompt }));
+  it('make valid sections that lead nowhere and run nothing', () => {
+    for (const prompt of texts) {
+      expectHarmless(composePage(facts, { pageType: 'about', prompt }));
+      expectHarmless(composePage(facts, { pageType: [...prompt].slice(0, 60).join(''), prompt }));
+    }
   });
 
-  it.each(texts)('as an instruction change no section: %j', (instruction) => {
-    expect(rewriteByRules({ type: 'hero', content: hero, instruction, facts })).toBeNull();
+  it('as an instruction change no section', () => {
+    const followed = texts.filter((instruction) =>
+      rewriteByRules({ type: 'hero', content: hero, instruction, facts }),
+    );
+    expect(followed).toEqual([]);
   });
 
   it('write nothing, whether they are a prompt or an instruction', async () => {
