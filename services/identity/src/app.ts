@@ -11,6 +11,7 @@ import { passwordRoutes } from './auth/password.routes';
 import { identityConfig } from './config';
 import { internalGrantRoutes } from './grants/grant.routes';
 import { invitationRoutes } from './invitations/invitation.routes';
+import { internalDomainWarningRoutes } from './mails/domain-warning.routes';
 import { mailJobs } from './mails/mail.jobs';
 import { webhookDisabledMail } from './mails/webhook-disabled.consumers';
 import { eraseMembers, eraseTenant } from './members/erase-members';
@@ -61,6 +62,7 @@ export const identityService = defineService({
       ...internalRevocationRoutes,
       ...internalKeyUsageRoutes,
       ...internalMembershipRoutes,
+      ...internalDomainWarningRoutes,
       ...internalTenantRoutes,
     ],
   },

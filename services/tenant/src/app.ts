@@ -7,6 +7,7 @@ import { locations } from './contact/location.model';
 import { domains } from './domains/domain.model';
 import { domainRoutes } from './custom-domains/domain.routes';
 import { recheckDomains } from './custom-domains/recheck-domains';
+import { warnOfDomain } from './custom-domains/warn-of-domain';
 import { openPorts } from './ports';
 import { industries } from './industries/industry.model';
 import { industryRoutes } from './industries/industry.routes';
@@ -42,6 +43,7 @@ export const tenantService = defineService({
   jobs: [
     definePeriodicJob({ name: 'sweep-reservations', everySeconds: 30, perform: sweepReservations }),
     definePeriodicJob({ name: 'recheck-domains', everySeconds: 60, perform: recheckDomains }),
+    warnOfDomain,
     copyMemberships,
   ],
   ports: openPorts,

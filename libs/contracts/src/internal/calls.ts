@@ -3,7 +3,14 @@ import { reportErasure } from './erasures';
 import { getGrants } from './grants';
 import { countKeyUsage } from './key-usage';
 import { getLocation } from './locations';
-import { addMember, hasAdmin, listAdminEmails, listMemberships, syncTenant } from './memberships';
+import {
+  addMember,
+  hasAdmin,
+  listAdminEmails,
+  listMemberships,
+  syncTenant,
+  warnOfDomain,
+} from './memberships';
 import { listRevocations } from './revocations';
 import { getSiteAnswer, getSiteHost, submitSiteForm } from './sites';
 import { getTemplate } from './templates';
@@ -19,6 +26,7 @@ export const calls = {
   listAdminEmails,
   listMemberships,
   syncTenant,
+  warnOfDomain,
   reserveTenant,
   activateTenant,
   releaseTenant,

@@ -68,6 +68,17 @@ export const listAdminEmails = internalCall({
   answer: s.object({ name: s.string({ min: 0 }), locale: s.locale(), emails: s.array(s.email()) }),
 });
 
+/** Mails are sent later; to ask twice for one domain while they wait sends none twice. */
+export const warnOfDomain = internalCall({
+  service: 'identity',
+  method: 'post',
+  path: '/internal/tenants/:tenantId/domain-warnings',
+  summary: "Tell a tenant's admins by mail that the proof of a domain is missing",
+  callers: ['tenant'],
+  body: s.object({ domainId: s.uuid(), domain: s.string({ max: 253 }) }),
+  answer: s.object({}),
+});
+
 /** An older revision than the one that identity knows changes nothing. */
 export const syncTenant = internalCall({
   service: 'identity',

@@ -23,10 +23,14 @@ const emailChanged = jobKind(
   'mail.email_changed',
   s.object({ userId: s.uuid(), formerEmail: s.string({ max: 254 }) }),
 );
-const webhookDisabled = jobKind(
-  'mail.webhook_disabled',
-  s.object({ userId: s.uuid(), host: s.string({ max: 300 }) }),
-);
+const ofHost = s.object({ userId: s.uuid(), host: s.string({ max: 300 }) });
+/** What the admins of a tenant are told of, as the site or an integration is about to stop. */
+const warnings = {
+  webhookDisabled: jobKind('mail.webhook_disabled', ofHost),
+  domainUnproven: jobKind('mail.domain_unproven', ofHost),
+};
+type Warning = keyof typeof warnings;
+
 /** What owners are told of, as somebody else may have done it. */
 const notices = {
   passwordChanged: jobKind('mail.password_changed', ofUser),
@@ -52,12 +56,13 @@ export const mailEmailChanged = (tx: Tx<IdentityCtx>, userId: string, formerEmai
 /** Tells the owner of an account what was done to it. */
 export const mailNotice = (tx: Tx<IdentityCtx>, notice: Notice, userId: string) =>
   mail(tx, notices[notice], userId, { userId });
-/** Tells an admin of the transaction's tenant. The address itself may hold a secret, so the mail names its host. */
-export const mailWebhookDisabled = (
+/** Tells an admin of the transaction's tenant of a webhook or a domain, and names its host. */
+export const mailWarning = (
   tx: Tx<IdentityCtx>,
+  warning: Warning,
   userId: string,
-  webhook: { id: string; host: string },
-) => mail(tx, webhookDisabled, `${webhook.id}.${userId}`, { userId, host: webhook.host });
+  about: { id: string; host: string },
+) => mail(tx, warnings[warning], `${about.id}.${userId}`, { userId, host: about.host });
 
 function mail<Data extends object>(
   tx: Tx<IdentityCtx>,
@@ -108,18 +113,8 @@ export const mailJobs = [
   noticeJob('passkeyRemoved'),
   noticeJob('mfaEnabled'),
   noticeJob('mfaDisabled'),
-  defineJob<IdentityCtx, { userId: string; host: string }>({
-    kind: webhookDisabled,
-    perform: async (ctx, { data: { userId, host } }) => {
-      const [user, tenant] = await Promise.all([
-        users.in(ctx).findOne({ _id: userId, status: 'active' }),
-        tenants.in(ctx).findOne({ _id: tenantOf(ctx), deleted: false }),
-      ]);
-      if (!user || !tenant) return;
-      const { _id: tenantId, name } = tenant;
-      await sendNotice(ctx, 'webhookDisabled', { to: user.email, tenantId, facts: { tenant: name, host } });
-    },
-  }),
+  warningJob('webhookDisabled'),
+  warningJob('domainUnproven'),
 ];
 
 function noticeJob(notice: Notice) {
@@ -128,6 +123,21 @@ function noticeJob(notice: Notice) {
     perform: async (ctx, { data: { userId } }) => {
       const user = await users.in(ctx).findOne({ _id: userId });
       if (user) await sendNotice(ctx, notice, { to: user.email, tenantId: user.lastTenantId });
+    },
+  });
+}
+
+function warningJob(warning: Warning) {
+  return defineJob<IdentityCtx, { userId: string; host: string }>({
+    kind: warnings[warning],
+    perform: async (ctx, { data: { userId, host } }) => {
+      const [user, tenant] = await Promise.all([
+        users.in(ctx).findOne({ _id: userId, status: 'active' }),
+        tenants.in(ctx).findOne({ _id: tenantOf(ctx), deleted: false }),
+      ]);
+      if (!user || !tenant) return;
+      const { _id: tenantId, name } = tenant;
+      await sendNotice(ctx, warning, { to: user.email, tenantId, facts: { tenant: name, host } });
     },
   });
 }

@@ -3,7 +3,7 @@ import { type Consumer, readEvent } from '@siteninja/events';
 import { pick } from '@siteninja/schema';
 import { type IdentityCtx } from '../context';
 import { listAdmins } from '../memberships/membership';
-import { mailWebhookDisabled } from './mail.jobs';
+import { mailWarning } from './mail.jobs';
 
 const disabledWebhook = pick(webhook, 'url');
 
@@ -14,7 +14,8 @@ export const webhookDisabledMail: Consumer<IdentityCtx> = {
   handle: async (tx, event) => {
     const { host } = new URL(readEvent(disabledWebhook, event).url);
     for (const userId of await listAdmins(tx)) {
-      await mailWebhookDisabled(tx, userId, { id: event.resource.id, host });
+      // The whole address may hold a secret.
+      await mailWarning(tx, 'webhookDisabled', userId, { id: event.resource.id, host });
     }
   },
 };

@@ -9,6 +9,8 @@ const clock = testClock();
 /** What the DNS server of this test says, by type and name. */
 const records = new Map<string, string[]>();
 let isServerDown = false;
+/** The domains whose tenants' admins were to be told that the proof is missing. */
+const warnedOf: string[] = [];
 const server = dns2.createServer({
   udp: true,
   handle: (request, send) => {
@@ -37,7 +39,13 @@ beforeAll(async () => {
   service = await startForTest(tenantService, {
     shared: { clock },
     env: { DNS_SERVERS: `127.0.0.1:${port}`, BASE_DOMAIN: 'sites.siteninja-test.net' },
-    stubs: [stubCall(calls.addMember, () => ({}))],
+    stubs: [
+      stubCall(calls.addMember, () => ({})),
+      stubCall(calls.warnOfDomain, ({ body }) => {
+        warnedOf.push(body.domain);
+        return {};
+      }),
+    ],
   });
 });
 afterAll(async () => {
@@ -219,7 +227,7 @@ describe('the proof of a domain', () => {
     expect((await owner.events()).map(({ type }) => type)).toContain('domain.removed');
   });
 
-  it('may be missing for three days, and then the domain is released', async () => {
+  it('may be missing for three days, of which the admins are warned once, and then the domain is released', async () => {
     const { added, verify, tenant, list, events } = await newTenant();
     const domain = await added(newName());
     prove(domain);
@@ -229,12 +237,14 @@ describe('the proof of a domain', () => {
     clock.advance(DAY_MS + 1);
     await service.runDueJobs();
     isServerDown = false;
+    expect(warnedOf).not.toContain(domain.domain);
     records.delete(`TXT _siteninja-challenge.${domain.domain}`);
     for (let day = 0; day < 3; day += 1) {
       clock.advance(DAY_MS + 61_000);
       await service.runDueJobs();
       expect((await tenant()).customDomain).toBe(domain.domain);
     }
+    expect(warnedOf.filter((name) => name === domain.domain)).toHaveLength(1);
     clock.advance(DAY_MS + 61_000);
     await service.runDueJobs();
     expect(await tenant()).toMatchObject({ customDomain: null });

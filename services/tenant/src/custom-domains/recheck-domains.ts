@@ -12,7 +12,7 @@ const GRACE_MS = 3 * DAY_MS;
 
 /**
  * Checks the domains whose time has come. A DNS server that does not answer counts for nothing; a verified domain whose
- * proof has been missing for three days is removed.
+ * proof is missing is warned of by mail, and removed after three days.
  */
 export async function recheckDomains(ctx: TenantCtx): Promise<void> {
   const due = await domains
@@ -37,6 +37,5 @@ async function recheck(ctx: TenantCtx, row: DomainRow): Promise<void> {
     const since = known?.proofMissingSince;
     if (!known || !since) return;
     if (now - since.getTime() >= GRACE_MS) await removeDomain(tx, known);
-    else ctx.log.warn('the proof of a domain is missing', { tenantId: known.tenantId, domain: known.domain });
   });
 }

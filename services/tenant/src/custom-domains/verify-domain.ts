@@ -6,6 +6,7 @@ import { type DomainRow, domains } from '../domains/domain.model';
 import { updateDomains } from '../tenants/tenant';
 import { checkDomain, type Findings } from './check-domain';
 import { lockDomains, makePrimary, removeDomain } from './claim-domain';
+import { scheduleWarning } from './warn-of-domain';
 
 /** A domain of the tenant, what DNS says of it, and who holds it. */
 interface Checked {
@@ -84,6 +85,8 @@ async function keep(tx: Tx<TenantCtx>, checked: Checked, causedBy?: string): Pro
   };
   if (row.isVerified || !isVerified) {
     await domains.in(tx).update(row._id, set);
+    const isNews = set.proofMissingSince !== null && row.proofMissingSince === null;
+    if (isNews && row.provenBy === null) await scheduleWarning(tx, row);
     return undefined;
   }
   if (holder) await release(tx, holder);

@@ -39,6 +39,11 @@ export const de: Words = {
     text: 'Der Webhook von {tenant} an {host} wurde abgeschaltet: Zustellungen sind zu lange fehlgeschlagen, oder die Adresse antwortet, dass es sie nicht mehr gibt. Es wird nichts mehr dorthin gesendet.',
     note: 'Wenn die Adresse wieder erreichbar ist, aktivieren Sie den Webhook. Was er verpasst hat, kann erneut gesendet werden.',
   },
+  domainUnproven: {
+    subject: 'Die Domain {host} von {tenant} wird entfernt',
+    text: 'Der Eintrag, der beweist, dass {host} zu {tenant} gehört, ist aus dem DNS verschwunden. Fehlt er drei Tage lang, wird die Domain entfernt, und die Website antwortet dort nicht mehr.',
+    note: 'Setzen Sie den TXT-Eintrag wieder so, wie er bei der Domain angezeigt wird, und alles bleibt, wie es ist.',
+  },
   passkeyRemoved: {
     subject: 'Ein Passkey wurde entfernt',
     text: 'Aus Ihrem Konto wurde ein Passkey entfernt. Damit kann sich niemand mehr anmelden.',

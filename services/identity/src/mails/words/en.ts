@@ -39,6 +39,11 @@ export const en: Words = {
     text: 'The webhook of {tenant} to {host} was disabled: its deliveries failed for too long, or its address answered that it is gone. Nothing more is sent to it.',
     note: 'When the address works again, make the webhook active. A replay sends what it missed.',
   },
+  domainUnproven: {
+    subject: 'The domain {host} of {tenant} will be removed',
+    text: 'The record that proves that {host} belongs to {tenant} has disappeared from DNS. If it stays away for three days, the domain is removed, and the website no longer answers there.',
+    note: 'Set the TXT record again as it is shown with the domain, and everything stays as it is.',
+  },
   passkeyRemoved: {
     subject: 'A passkey was removed',
     text: 'A passkey was removed from your account. Nobody can sign in with it any more.',

@@ -39,6 +39,11 @@ export const es: Words = {
     text: 'El webhook de {tenant} hacia {host} se ha desactivado: sus envíos han fallado durante demasiado tiempo o la dirección responde que ya no existe. No se le enviará nada más.',
     note: 'Cuando la dirección vuelva a funcionar, active el webhook. Lo que se perdió se puede volver a enviar.',
   },
+  domainUnproven: {
+    subject: 'Se eliminará el dominio {host} de {tenant}',
+    text: 'El registro que demuestra que {host} pertenece a {tenant} ha desaparecido del DNS. Si falta durante tres días, el dominio se elimina y el sitio web deja de responder allí.',
+    note: 'Vuelva a crear el registro TXT tal como se muestra junto al dominio y todo seguirá igual.',
+  },
   passkeyRemoved: {
     subject: 'Se ha eliminado una clave de acceso',
     text: 'Se ha eliminado una clave de acceso de su cuenta. Nadie puede ya iniciar sesión con ella.',

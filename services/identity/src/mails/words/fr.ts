@@ -39,6 +39,11 @@ export const fr: Words = {
     text: 'Le webhook de {tenant} vers {host} a été désactivé : ses envois ont échoué trop longtemps, ou l’adresse répond qu’elle n’existe plus. Plus rien n’y est envoyé.',
     note: 'Quand l’adresse fonctionnera de nouveau, réactivez le webhook. Ce qu’il a manqué peut être renvoyé.',
   },
+  domainUnproven: {
+    subject: 'Le domaine {host} de {tenant} sera retiré',
+    text: 'L’enregistrement qui prouve que {host} appartient à {tenant} a disparu du DNS. S’il manque pendant trois jours, le domaine est retiré et le site n’y répond plus.',
+    note: 'Recréez l’enregistrement TXT tel qu’il est affiché avec le domaine, et rien ne change.',
+  },
   passkeyRemoved: {
     subject: 'Une clé d’accès a été supprimée',
     text: 'Une clé d’accès a été supprimée de votre compte. Plus personne ne peut se connecter avec elle.',

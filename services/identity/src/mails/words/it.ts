@@ -39,6 +39,11 @@ export const it: Words = {
     text: 'Il webhook di {tenant} verso {host} è stato disattivato: le consegne non sono riuscite per troppo tempo, oppure l’indirizzo risponde di non esistere più. Non gli viene inviato altro.',
     note: 'Quando l’indirizzo funzionerà di nuovo, riattivi il webhook. Ciò che ha perso può essere inviato di nuovo.',
   },
+  domainUnproven: {
+    subject: 'Il dominio {host} di {tenant} verrà rimosso',
+    text: 'Il record che dimostra che {host} appartiene a {tenant} è scomparso dal DNS. Se manca per tre giorni, il dominio viene rimosso e il sito non vi risponde più.',
+    note: 'Imposti di nuovo il record TXT come è mostrato accanto al dominio, e tutto resta com’è.',
+  },
   passkeyRemoved: {
     subject: 'È stata rimossa una passkey',
     text: 'Dal suo account è stata rimossa una passkey. Nessuno può più usarla per accedere.',

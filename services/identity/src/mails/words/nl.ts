@@ -39,6 +39,11 @@ export const nl: Words = {
     text: 'De webhook van {tenant} naar {host} is uitgeschakeld: bezorgingen zijn te lang mislukt, of het adres antwoordt dat het niet meer bestaat. Er wordt niets meer naartoe gestuurd.',
     note: 'Zodra het adres weer werkt, kunt u de webhook weer inschakelen. Wat gemist is, kan opnieuw worden verzonden.',
   },
+  domainUnproven: {
+    subject: 'Het domein {host} van {tenant} wordt verwijderd',
+    text: 'Het record dat bewijst dat {host} bij {tenant} hoort, is uit DNS verdwenen. Blijft het drie dagen weg, dan wordt het domein verwijderd en antwoordt de website daar niet meer.',
+    note: 'Zet het TXT-record terug zoals het bij het domein staat, en alles blijft zoals het is.',
+  },
   passkeyRemoved: {
     subject: 'Er is een passkey verwijderd',
     text: 'Uit uw account is een passkey verwijderd. Niemand kan er nog mee inloggen.',

@@ -39,6 +39,11 @@ export const pl: Words = {
     text: 'Webhook firmy {tenant} do {host} został wyłączony: dostarczanie zbyt długo się nie udawało albo adres odpowiada, że już nie istnieje. Nic więcej nie jest tam wysyłane.',
     note: 'Gdy adres znów zacznie działać, włącz webhook ponownie. Pominięte zdarzenia można wysłać jeszcze raz.',
   },
+  domainUnproven: {
+    subject: 'Domena {host} firmy {tenant} zostanie usunięta',
+    text: 'Rekord, który potwierdza, że {host} należy do {tenant}, zniknął z DNS. Jeśli nie wróci przez trzy dni, domena zostanie usunięta, a strona przestanie tam odpowiadać.',
+    note: 'Ustaw rekord TXT ponownie tak, jak jest pokazany przy domenie, a wszystko zostanie po staremu.',
+  },
   passkeyRemoved: {
     subject: 'Usunięto klucz dostępu',
     text: 'Z Twojego konta usunięto klucz dostępu. Nikt już się nim nie zaloguje.',

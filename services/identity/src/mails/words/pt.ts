@@ -39,6 +39,11 @@ export const pt: Words = {
     text: 'O webhook de {tenant} para {host} foi desativado: as entregas falharam durante demasiado tempo ou o endereço responde que já não existe. Nada mais lhe é enviado.',
     note: 'Quando o endereço voltar a funcionar, ative o webhook. O que ele perdeu pode ser enviado de novo.',
   },
+  domainUnproven: {
+    subject: 'O domínio {host} de {tenant} será removido',
+    text: 'O registo que prova que {host} pertence a {tenant} desapareceu do DNS. Se faltar durante três dias, o domínio é removido e o site deixa de responder aí.',
+    note: 'Volte a criar o registo TXT tal como é mostrado junto do domínio, e tudo fica como está.',
+  },
   passkeyRemoved: {
     subject: 'Foi removida uma chave de acesso',
     text: 'Foi removida uma chave de acesso da sua conta. Ninguém pode mais iniciar sessão com ela.',

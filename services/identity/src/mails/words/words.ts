@@ -19,6 +19,7 @@ export interface Words {
   readonly passwordChanged: NoticeWords;
   readonly passkeyAdded: NoticeWords;
   readonly webhookDisabled: NoticeWords;
+  readonly domainUnproven: NoticeWords;
   readonly passkeyRemoved: NoticeWords;
   readonly mfaEnabled: NoticeWords;
   readonly mfaDisabled: NoticeWords;

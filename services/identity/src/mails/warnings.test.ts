@@ -1,4 +1,5 @@
 import { newId } from '@siteninja/core';
+import { callers } from '@siteninja/testing';
 import { memberships } from '../memberships/membership.model';
 import { adminOfTenant, mailsTo, memberOf, startIdentity, type TestIdentity } from '../test-support';
 
@@ -55,5 +56,24 @@ describe('a webhook that is disabled', () => {
     await service.deliver(disabled(admin.tenantId));
     const [mail] = await mailsTo(service, admin.email);
     expect(mail?.subject).toBe('Ein Webhook von Rossi wurde abgeschaltet');
+  });
+});
+
+describe('a domain whose proof is missing', () => {
+  it('is told to every active admin of the tenant by mail', async () => {
+    const admin = await adminOfTenant(service);
+    const editor = await memberOf(admin, 'editor');
+    const answer = await service
+      .as(callers.service('tenant'))
+      .post(`/internal/tenants/${admin.tenantId}/domain-warnings`)
+      .send({ domainId: newId(), domain: 'rossi.example' });
+    expect(answer.status).toBe(200);
+    await service.runDueJobs();
+    const about = async (email: string) =>
+      (await mailsTo(service, email)).filter(({ subject }) => subject.includes('domain'));
+    const mails = await about(admin.email);
+    expect(mails).toHaveLength(1);
+    expect(mails[0]?.text.replaceAll('\u2060', '')).toContain('rossi.example belongs to Rossi Plumbing');
+    expect(await about(editor.email)).toEqual([]);
   });
 });
