@@ -172,8 +172,9 @@ describe('rate limits', () => {
     let permissions = ['use:ai'];
     world.identity.grants = ({ body }) => grantsFor(JSON.parse(body), { permissions });
     const tenantId = newId();
+    const exp = Math.floor(world.clock.now().getTime() / 1000) + 900;
     const propose = (tenant = tenantId) => {
-      const headers = { authorization: `Bearer ${world.identity.token({ sub: newId() })}` };
+      const headers = { authorization: `Bearer ${world.identity.token({ sub: newId(), exp })}` };
       return from('192.0.2.24', `/api/tenants/${tenant}/ai/content`, { method: 'POST', body: '{}', headers });
     };
     expect((await propose()).headers).toMatchObject({
