@@ -57,6 +57,7 @@ const WITHOUT_EVENT = new Set([
   'post /internal/tenant-reservations',
   'delete /internal/tenants/:tenantId/reservation',
   'put /internal/erasures/:tenantId/receipt',
+  'post /internal/tenants/:tenantId/domain-warnings',
 ]);
 
 describe.each(TESTED)('the routes of $name', ({ routes, start }) => {
