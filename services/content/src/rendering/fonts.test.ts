@@ -180,20 +180,22 @@ if (executablePath === undefined) {
     });
 
     const pages = templateSeeds.flatMap((template) =>
-      template.defaultSections.map((page): [string, SiteBranding, RenderedDocument] => [
+      template.defaultSections.map((page): [string, number[], SiteBranding, RenderedDocument] => [
         `${template.name}, ${page.slug}`,
+        // Lines break most on a phone; what a template does in wide windows its home page shows.
+        page.slug === 'home' ? [390, 1440] : [390],
         template.defaultBranding,
         renderPage(siteOf(template, 'Any Business'), pageOf(page)),
       ]),
     );
     it.each(pages)(
       'the text keeps its place when the fonts arrive late, and each is fetched once: %s',
-      async (_name, branding, document) => {
+      async (_name, widths, branding, document) => {
         const { fontFamily, headingFontFamily } = branding;
         const families = new Set(
           [fontFamily, headingFontFamily].flatMap((font) => findFontFamily(font)?.name ?? []),
         );
-        for (const width of [390, 1440]) {
+        for (const width of widths) {
           const page = await browser.newPage({ viewport: { width, height: 900 } });
           const { shift, fetched, shown } = await visit(page, document);
           await page.close();
