@@ -12,6 +12,8 @@ import { effects, gate, startTestCluster, type TestCluster } from './test-suppor
 const note = jobKind('note', s.object({ name: s.string() }));
 const MINUTE = 60_000;
 const YEAR = 365 * 24 * 60 * MINUTE;
+/** BACKLOG=10000 takes minutes, and as long all other suites have to share their database with it. */
+const BACKLOG = Number(process.env['BACKLOG'] ?? 2_000);
 
 describe('the worker', () => {
   let cluster: TestCluster;
@@ -198,10 +200,10 @@ describe('the worker', () => {
     expect(await cluster.effects()).toEqual(['a', 'aa', 'aaa', 'aaaa', 'aaaaa']);
   });
 
-  it('runs 10,000 jobs that are due at once, each with one effect', async () => {
+  it(`runs ${BACKLOG} jobs that are due at once, each with one effect`, async () => {
     const dueAt = cluster.clock.now();
     const fields = { kind: 'note', dueAt, nextRunAt: dueAt, attempts: 0, claim: null, lastError: null };
-    for (let first = 0; first < 10_000; first += 1_000) {
+    for (let first = 0; first < BACKLOG; first += 1_000) {
       const keys = Array.from({ length: 1_000 }, (_, index) => String(first + index));
       const rows = keys.map((key) => ({ _id: jobId('note', key), key, data: { name: key }, ...fields }));
       await jobs.in(cluster.ctx).insertMany(rows.map((row) => ({ ...row, parkedAt: null })));
@@ -213,7 +215,7 @@ describe('the worker', () => {
     });
     const worker = await cluster.start([count]);
     await worker.runDue();
-    expect(seen.size).toBe(10_000);
+    expect(seen.size).toBe(BACKLOG);
     expect([...seen.values()].filter((times) => times !== 1)).toEqual([]);
     expect(await waiting()).toBe(0);
   }, 300_000);
