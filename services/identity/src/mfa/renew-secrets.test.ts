@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { startForTest } from '@siteninja/testing';
+import { callers, startForTest } from '@siteninja/testing';
 import { identityService } from '../app';
-import { callerOf, registered, startIdentity, totpCode } from '../test-support';
+import { callerOf, PASSWORD, registered, startIdentity, totpCode } from '../test-support';
 import { secondFactors } from './mfa.model';
 
 const HOUR_MS = 60 * 60_000;
@@ -9,7 +9,8 @@ const newKey = (): string => randomBytes(32).toString('base64url');
 
 it('an old ENCRYPTION_KEY can be dropped an hour after a new one was put before it, also for who never signs in', async () => {
   const [old, next] = [newKey(), newKey()];
-  const before = await startIdentity({ ENCRYPTION_KEY: old });
+  const secret = { PASSWORD_PEPPER: newKey() };
+  const before = await startIdentity({ ...secret, ENCRYPTION_KEY: old });
   const { clock } = before;
   const people = await Promise.all(Array.from({ length: 3 }, () => registered(before)));
   const secrets = new Map<string, string>();
@@ -26,7 +27,8 @@ it('an old ENCRYPTION_KEY can be dropped an hour after a new one was put before 
     recoveryCodeHashes: [],
   }));
   await secondFactors.in(before.ctx).insertMany(many);
-  const shared = { env: { MONGODB_DATABASE: before.ctx.db.name, LOG_LEVEL: 'silent' }, shared: { clock } };
+  const env = { ...secret, MONGODB_DATABASE: before.ctx.db.name, LOG_LEVEL: 'silent' };
+  const shared = { env, shared: { clock } };
   const both = await startForTest(identityService, {
     ...shared,
     env: { ...shared.env, ENCRYPTION_KEY: `${next},${old}` },
@@ -47,7 +49,9 @@ it('an old ENCRYPTION_KEY can be dropped an hour after a new one was put before 
     env: { ...shared.env, ENCRYPTION_KEY: next },
   });
   const [person] = people;
-  const as = after.as(callerOf(person?.data.accessToken));
+  const login = { email: person?.email, password: PASSWORD };
+  const again = await after.as(callers.anonymous).post('/auth/login').send(login);
+  const as = after.as(callerOf(again.body.data.accessToken));
   const code = totpCode(secrets.get(person?.userId ?? '') ?? '', clock.now());
   expect((await as.post('/auth/mfa/enable').send({ code })).status).toBe(200);
   await Promise.all([after.stop(), both.stop()]);
