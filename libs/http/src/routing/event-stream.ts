@@ -1,7 +1,6 @@
 import { type DomainError, type Progress } from '@siteninja/core';
 import { type Request, type Response } from 'express';
 import { type Answer, requestIdOf } from './answer';
-import { type RouteFacts } from './route';
 
 export const EVENT_STREAM = 'text/event-stream';
 /** Shorter than what proxies wait for a byte. */
@@ -14,9 +13,9 @@ export class EventStream implements Progress {
   readonly #isWanted: boolean;
   #heartbeat: NodeJS.Timeout | undefined;
 
-  constructor(route: RouteFacts, request: Request, response: Response) {
+  constructor(request: Request, response: Response) {
     this.#response = response;
-    this.#isWanted = route.streams && request.headers.accept?.toLowerCase().includes(EVENT_STREAM) === true;
+    this.#isWanted = request.headers.accept?.toLowerCase().includes(EVENT_STREAM) === true;
     response.once('close', () => {
       clearInterval(this.#heartbeat);
       if (!response.writableFinished) this.#abort.abort();
@@ -46,8 +45,8 @@ export class EventStream implements Progress {
     for (const [name, value] of Object.entries(headers)) {
       if (!this.hasBegun) this.#response.setHeader(name, value);
     }
-    const said = message === null ? '' : `,"message":${JSON.stringify(message)}`;
-    this.#write('done', (json ?? '{}').replace(/}$/, `${said}}`));
+    const data: object = JSON.parse(json ?? '{}');
+    this.#write('done', JSON.stringify(message === null ? data : { ...data, message }));
     this.#end();
   }
 

@@ -46,7 +46,7 @@ export interface Pipeline<C extends Ctx> {
 /** identify → allow → validate → handle → check the answer → send. The order is the same for every route. */
 export function handlerFor<C extends Ctx>(route: Route<C>, pipeline: Pipeline<C>) {
   return async (request: Request, response: Response): Promise<void> => {
-    const stream = new EventStream(route, request, response);
+    const stream = route.streams ? new EventStream(request, response) : undefined;
     try {
       response.setHeader(ROUTE_HEADER, route.path);
       canonicalizeIds(request);
@@ -56,7 +56,7 @@ export function handlerFor<C extends Ctx>(route: Route<C>, pipeline: Pipeline<C>
       const ctx = pipeline.contextFor({
         caller,
         tenantId,
-        request: { ...requestFacts(request, response), ...(route.streams ? { progress: stream } : {}) },
+        request: { ...requestFacts(request, response), ...(stream ? { progress: stream } : {}) },
         invalidate: (what) => response.appendHeader(INVALIDATE_HEADER, what),
         ...(pipeline.validateResponses ? { recorded: [] } : {}),
       });
@@ -65,7 +65,7 @@ export function handlerFor<C extends Ctx>(route: Route<C>, pipeline: Pipeline<C>
       const about = { requestId: requestIdOf(request), route: `${route.method} ${route.path}` };
       const documented = pipeline.validateResponses ? asDocumented(route, error) : error;
       const log = pipeline.log.child(about);
-      if (stream.hasBegun) stream.fail(asDomainError(documented, log), request);
+      if (stream?.hasBegun) stream.fail(asDomainError(documented, log), request);
       else sendError(documented, request, response, log);
     }
   };
@@ -77,16 +77,16 @@ async function respond<C extends Ctx>(
   ctx: C,
   request: Request,
   response: Response,
-  stream: EventStream,
+  stream: EventStream | undefined,
 ): Promise<void> {
   const key = idempotencyKeyOf(route, request);
   // Without a schema a body may be absent or empty; it is read to be refused by name.
   const received = route.body || takesBody(route, request) ? await parseBody(route, request, ctx) : undefined;
   const send = (made: Answer): void =>
-    stream.isWanted ? stream.finish(made) : sendAnswer(request, response, made);
+    stream?.isWanted ? stream.finish(made) : sendAnswer(request, response, made);
   const answer = async (known: C): Promise<Answer | RawAnswer> => {
     const result = await handle(route, request, known, received?.body).catch((error: unknown) => {
-      throw route.streams && stream.signal.aborted ? answerLost(error) : error;
+      throw stream?.signal.aborted ? answerLost(error) : error;
     });
     assertEmits(route, known.recorded ?? []);
     return answerOf(route, request, result, pipeline.validateResponses);
