@@ -5,7 +5,7 @@ import { identityService } from '../services/identity/src/app';
 import { integrationService } from '../services/integration/src/app';
 import { tenantService } from '../services/tenant/src/app';
 import { type RouteFacts } from '../libs/http/src';
-import { ERASURE_CONSUMER } from '../libs/service/src';
+import { queuesOf } from '../libs/service/src';
 import { startForTest, type TestService } from '../libs/testing/src';
 
 export interface Tested {
@@ -35,10 +35,6 @@ export const CONSUMER_QUEUES: readonly string[] = [
   ...queuesOf(assetService),
   ...queuesOf(integrationService),
 ];
-
-function queuesOf({ name, consumers }: { name: string; consumers: readonly { name: string }[] }): string[] {
-  return [...consumers, { name: ERASURE_CONSUMER }].map((consumer) => `${name}.${consumer.name}`);
-}
 
 interface Tables {
   name: string;

@@ -1,18 +1,13 @@
 import { tmpdir } from 'node:os';
 import { relative, resolve } from 'node:path';
-import { assetService } from '@siteninja/asset-service';
-import { billingService } from '@siteninja/billing-service';
-import { contentService } from '@siteninja/content-service';
 import { gatewayConfig } from '@siteninja/gateway';
 import { commonConfig } from '@siteninja/http';
-import { identityService } from '@siteninja/identity-service';
-import { integrationService } from '@siteninja/integration-service';
 import { mailConfig } from '@siteninja/mail';
 import { DefaultedSchema, type Fields, OptionalSchema, type Schema, toJsonSchema } from '@siteninja/schema';
 import { serviceConfig } from '@siteninja/service';
-import { tenantService } from '@siteninja/tenant-service';
 import { environmentOf, PROCESSES } from './environment';
 import { newSecrets } from './secrets';
+import { SERVICE_DEFINITIONS } from './services';
 
 const ROOT = resolve(__dirname, '../../..');
 
@@ -41,9 +36,7 @@ const SECTIONS: readonly { title: string; fields: Fields }[] = [
   { title: 'Of every service', fields: serviceConfig },
   { title: 'Of the services that send mail', fields: mailConfig },
   { title: 'Of the gateway', fields: gatewayConfig },
-  ...[tenantService, contentService, identityService, billingService, assetService, integrationService].map(
-    ({ name, config }) => ({ title: `Of ${name}`, fields: config }),
-  ),
+  ...SERVICE_DEFINITIONS.map(({ name, config }) => ({ title: `Of ${name}`, fields: config })),
 ];
 
 /** docs/configuration.md: every variable that a process reads, once. */

@@ -1,24 +1,9 @@
-import { assetService } from '@siteninja/asset-service';
-import { billingService } from '@siteninja/billing-service';
-import { contentService } from '@siteninja/content-service';
 import { DeadLetters, UNROUTED } from '@siteninja/events';
-import { identityService } from '@siteninja/identity-service';
-import { integrationService } from '@siteninja/integration-service';
 import { readConfig } from '@siteninja/schema';
-import { serviceConfig } from '@siteninja/service';
-import { tenantService } from '@siteninja/tenant-service';
+import { queuesOf, serviceConfig } from '@siteninja/service';
+import { SERVICE_DEFINITIONS } from './services';
 
-const SERVICES = [
-  assetService,
-  billingService,
-  contentService,
-  identityService,
-  integrationService,
-  tenantService,
-];
-
-/** Every consumer, as its queue is called. */
-const CONSUMERS = SERVICES.flatMap(({ name, consumers }) => consumers.map((each) => `${name}.${each.name}`));
+const CONSUMERS = SERVICE_DEFINITIONS.flatMap(queuesOf);
 
 const MAX_SHOWN = 20;
 

@@ -84,6 +84,10 @@ const eventOf = (type: DomainEvent['type']): DomainEvent => ({
     expect(await run('list')).toBe('There are none.\n');
   });
 
+  it('of the consumer that every service has by itself are found too', async () => {
+    expect(await run('show', 'content.erasure')).toBe('');
+  });
+
   it('of a consumer that there is not are refused with the names of those that there are', async () => {
     await expect(run('show', 'integration.nobody')).rejects.toThrow(/integration\.audit/);
     await expect(run('look')).rejects.toThrow(/list/);

@@ -8,7 +8,17 @@ import { type EraseStep, type ServiceCtx, type ServiceDefinition } from '../defi
 import { idempotencyCollections } from '../idempotency/collection';
 
 /** The name of the consumer that every service has. */
-export const ERASURE_CONSUMER = 'erasure';
+const ERASURE_CONSUMER = 'erasure';
+
+/** The queues of all consumers of a service, without the prefix of an installation. */
+export function queuesOf({ name, consumers }: QueueOwner): string[] {
+  return [...consumers.map((consumer) => consumer.name), ERASURE_CONSUMER].map((own) => `${name}.${own}`);
+}
+
+interface QueueOwner {
+  readonly name: string;
+  readonly consumers: readonly { readonly name: string }[];
+}
 
 const eraseKind = jobKind('tenant.erase', s.object({ isLastLook: s.boolean() }));
 
