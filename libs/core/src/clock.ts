@@ -1,6 +1,11 @@
 export const HOUR_MS = 60 * 60 * 1_000;
 export const DAY_MS = 24 * HOUR_MS;
 
+/** The month in UTC, such as `2026-03`. */
+export function monthOf(date: Date): string {
+  return date.toISOString().slice(0, 'YYYY-MM'.length);
+}
+
 /** The time as the product sees it, so that tests can move it. */
 export interface Clock {
   now(): Date;

@@ -2,7 +2,7 @@ import { aiGeneration, domain, type DomainEvent } from '@siteninja/contracts';
 import { type Consumer, readEvent } from '@siteninja/events';
 import { type Infer, pick, s } from '@siteninja/schema';
 import { type BillingCtx } from '../context';
-import { countAiCredits, countDomain, countUsage } from './usage';
+import { countAiCredits, countDomain, type Counted, countUsage } from './usage';
 
 const asset = s.object({
   size: s.integer({ min: 0 }),
@@ -61,7 +61,7 @@ export const usageCounters: Consumer<BillingCtx> = {
   },
 };
 
-function changeOf(event: DomainEvent): Parameters<typeof countUsage>[1] {
+function changeOf(event: DomainEvent): Partial<Counted> {
   switch (event.type) {
     case 'user.invited':
       return { users: 1 };

@@ -1,8 +1,10 @@
+import { monthOf } from '@siteninja/core';
 import { type BillingCtx } from '../context';
 import { aiUsages, usages } from './usage.model';
 import { type Usage } from './usage.schema';
 
-type Counted = Omit<Usage, 'aiCredits' | 'customDomains'>;
+/** What events add to and take away from. */
+export type Counted = Omit<Usage, 'aiCredits' | 'customDomains'>;
 
 const NO_USAGE: Counted = {
   pages: 0,
@@ -13,10 +15,9 @@ const NO_USAGE: Counted = {
 
 /** All zero for a tenant without any event so far. */
 export async function getUsage(ctx: BillingCtx): Promise<Usage> {
-  const month = ctx.clock.now().toISOString().slice(0, 'YYYY-MM'.length);
   const [counted, ofAi] = await Promise.all([
     usages.in(ctx).findOne({}),
-    aiUsages.in(ctx).findOne({ month }),
+    aiUsages.in(ctx).findOne({ month: monthOf(ctx.clock.now()) }),
   ]);
   const row = counted ?? NO_USAGE;
   // When a deletion arrives before its creation, the count is negative for a moment.

@@ -1,5 +1,5 @@
 import { type EventData } from '@siteninja/contracts';
-import { actorOf, DomainError, newId, tenantOf } from '@siteninja/core';
+import { actorOf, DomainError, monthOf, newId, tenantOf } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
 import { cancel, defineJob, jobKind, schedule } from '@siteninja/jobs';
 import { s } from '@siteninja/schema';
@@ -43,7 +43,7 @@ export function reserve(ctx: ContentCtx, credits: number): Promise<Reservation> 
     const plan = await tenantPlans.in(tx).findOne({});
     const limit = plan?.limits.aiCredits ?? null;
     const now = tx.clock.now();
-    const month = now.toISOString().slice(0, 'YYYY-MM'.length);
+    const month = monthOf(now);
     const { used } = await aiCredits.in(tx).upsert({ month }, { $inc: { used: credits } });
     const over = limit === null ? 0 : Math.max(used - limit, 0);
     if (limit !== null && over >= credits) throw quotaExceeded(limit, used - credits);
