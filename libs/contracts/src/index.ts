@@ -36,5 +36,6 @@ export {
   type QueryOf,
 } from './internal/call';
 export { calls } from './internal/calls';
+export { domainWarning } from './internal/memberships';
 export { keyUsage, MAX_KEY_USAGE_ITEMS } from './internal/key-usage';
 export { MAX_SENT_FIELDS, siteAnswer, siteAnswerPrefix, siteHost, siteHostKey } from './internal/sites';

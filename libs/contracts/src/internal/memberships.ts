@@ -1,5 +1,6 @@
 import { ROLES, TENANT_STATUSES } from '@siteninja/core';
 import { pick, s } from '@siteninja/schema';
+import { domain } from '../events/domain';
 import { DEFAULT_LOCALE } from '../events/tenant';
 import { member } from '../events/user';
 import { internalCall } from './call';
@@ -68,6 +69,9 @@ export const listAdminEmails = internalCall({
   answer: s.object({ name: s.string({ min: 0 }), locale: s.locale(), emails: s.array(s.email()) }),
 });
 
+/** A domain whose proof is missing. */
+export const domainWarning = s.object({ domainId: s.uuid(), domain: domain.fields.domain });
+
 /** Mails are sent later; to ask twice for one domain while they wait sends none twice. */
 export const warnOfDomain = internalCall({
   service: 'identity',
@@ -75,7 +79,7 @@ export const warnOfDomain = internalCall({
   path: '/internal/tenants/:tenantId/domain-warnings',
   summary: "Tell a tenant's admins by mail that the proof of a domain is missing",
   callers: ['tenant'],
-  body: s.object({ domainId: s.uuid(), domain: s.string({ max: 253 }) }),
+  body: domainWarning,
   answer: s.object({}),
 });
 

@@ -1,18 +1,13 @@
 import { type BodyOf, type calls } from '@siteninja/contracts';
 import { transaction } from '@siteninja/events';
 import { type IdentityCtx } from '../context';
-import { listAdmins } from '../memberships/membership';
-import { mailWarning } from './mail.jobs';
+import { warnAdmins } from './warn-admins';
 
 /** Has every admin of the tenant told that the proof of a domain is missing. */
 export async function warnOfDomain(
   ctx: IdentityCtx,
   { domainId, domain }: BodyOf<typeof calls.warnOfDomain>,
 ): Promise<object> {
-  await transaction(ctx, async (tx) => {
-    for (const userId of await listAdmins(tx)) {
-      await mailWarning(tx, 'domainUnproven', userId, { id: domainId, host: domain });
-    }
-  });
+  await transaction(ctx, (tx) => warnAdmins(tx, 'domainUnproven', { id: domainId, host: domain }));
   return {};
 }

@@ -29,7 +29,7 @@ const warnings = {
   webhookDisabled: jobKind('mail.webhook_disabled', ofHost),
   domainUnproven: jobKind('mail.domain_unproven', ofHost),
 };
-type Warning = keyof typeof warnings;
+export type Warning = keyof typeof warnings;
 
 /** What owners are told of, as somebody else may have done it. */
 const notices = {

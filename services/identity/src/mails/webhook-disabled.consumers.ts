@@ -2,8 +2,7 @@ import { webhook } from '@siteninja/contracts';
 import { type Consumer, readEvent } from '@siteninja/events';
 import { pick } from '@siteninja/schema';
 import { type IdentityCtx } from '../context';
-import { listAdmins } from '../memberships/membership';
-import { mailWarning } from './mail.jobs';
+import { warnAdmins } from './warn-admins';
 
 const disabledWebhook = pick(webhook, 'url');
 
@@ -12,10 +11,8 @@ export const webhookDisabledMail: Consumer<IdentityCtx> = {
   name: 'webhook-disabled',
   types: ['webhook.disabled'],
   handle: async (tx, event) => {
+    // The whole address may hold a secret.
     const { host } = new URL(readEvent(disabledWebhook, event).url);
-    for (const userId of await listAdmins(tx)) {
-      // The whole address may hold a secret.
-      await mailWarning(tx, 'webhookDisabled', userId, { id: event.resource.id, host });
-    }
+    await warnAdmins(tx, 'webhookDisabled', { id: event.resource.id, host });
   },
 };
