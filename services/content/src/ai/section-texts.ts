@@ -31,8 +31,15 @@ export function topTexts(type: string, content: Content): SectionText[] {
   });
 }
 
+/** By section type: joi checks what it describes, which takes some milliseconds each time. */
+const descriptions = new Map<string, Content>();
+
 function describedContent(type: string): Content {
-  return { ...sectionTypes.get(type)?.content.joi.describe() };
+  const known = descriptions.get(type);
+  if (known) return known;
+  const description = { ...sectionTypes.get(type)?.content.joi.describe() };
+  descriptions.set(type, description);
+  return description;
 }
 
 function mapValue(

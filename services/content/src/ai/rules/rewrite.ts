@@ -69,11 +69,10 @@ function shorter({ form, value }: SectionText, isEnglish: boolean): string {
 }
 
 function replaced({ form, value, max }: SectionText, { from, to }: { from: string; to: string }): string {
-  const change = (words: string): string => words.replaceAll(from, () => to);
   const result =
     form === 'html'
       ? mapWords(value, (words) => words.replaceAll(escapeHtml(from), () => escapeHtml(to)))
-      : change(value);
+      : value.replaceAll(from, () => to);
   return [...result].length <= max && result.trim() !== '' ? result : value;
 }
 
