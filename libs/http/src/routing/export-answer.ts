@@ -11,11 +11,16 @@ function exportAnswer(contentType: string, filename: string, chunks: AsyncIterab
   return new RawAnswer(async (_request, response) => {
     const iterator = chunks[Symbol.asyncIterator]();
     const first = await iterator.next();
-    response.setHeader('Content-Type', contentType);
-    response.setHeader('Content-Disposition', `attachment; filename="${filename}"`);
-    response.setHeader('Cache-Control', 'no-store');
+    setDownloadHeaders(response, contentType, filename);
     await send(response, first.done === true ? [] : [first.value], iterator);
   });
+}
+
+/** Of a file that is made for this one answer. */
+export function setDownloadHeaders(response: Response, contentType: string, filename: string): void {
+  response.setHeader('Content-Type', contentType);
+  response.setHeader('Content-Disposition', `attachment; filename="${filename}"`);
+  response.setHeader('Cache-Control', 'no-store');
 }
 
 async function send(response: Response, first: string[], rest: AsyncIterator<string>): Promise<void> {

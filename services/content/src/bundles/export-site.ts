@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { tenantOf } from '@siteninja/core';
-import { RawAnswer } from '@siteninja/http';
+import { RawAnswer, setDownloadHeaders } from '@siteninja/http';
 import { type Infer } from '@siteninja/schema';
 import { type ContentCtx } from '../context';
 import { sendArchive, type Entry } from './archive';
@@ -19,9 +19,7 @@ export function exportSite(ctx: ContentCtx): RawAnswer {
     await withTemporaryFolder(ctx, async (folder) => {
       const spools = await spoolSite(ctx, folder);
       const first = await listAssets(ctx);
-      response.setHeader('Content-Type', 'application/gzip');
-      response.setHeader('Content-Disposition', 'attachment; filename="site.tar.gz"');
-      response.setHeader('Cache-Control', 'no-store');
+      setDownloadHeaders(response, 'application/gzip', 'site.tar.gz');
       if (request.method === 'HEAD') {
         response.end();
         return;
