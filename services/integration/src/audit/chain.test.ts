@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { newId } from '@siteninja/core';
-import { appendToChain, CHAIN_START, type Link, verifyEntries } from './chain';
+import { appendToChain, CHAIN_START, ERASED_DETAILS, type Link, verifyEntries } from './chain';
 
 type Entry = ReturnType<typeof appendToChain>;
 
@@ -50,19 +50,7 @@ const at = (rows: readonly Entry[], index: number): Entry => {
   return row;
 };
 
-const erase = (row: Entry): Entry => ({
-  ...row,
-  salt: null,
-  userId: null,
-  apiKeyId: null,
-  resourceId: null,
-  ipAddress: null,
-  userAgent: null,
-  requestId: null,
-  oldValue: null,
-  newValue: null,
-  metadata: null,
-});
+const erase = (row: Entry): Entry => ({ ...row, ...ERASED_DETAILS });
 
 const TAMPERINGS: Record<string, (rows: Entry[]) => Entry[]> = {
   edit: (rows) => {
