@@ -111,8 +111,8 @@ function pickFields<F extends Fields, K extends keyof F & string>(
 }
 
 /**
- * The names of an object's fields; none of anything else. joi's `describe` would tell them too, and needs a second
- * for the union of all section types, as it checks what it says against a schema of its own.
+ * The names of an object's fields; none of anything else. joi's `describe` would tell them too, and needs half a
+ * second for the union of all section types, as it checks what it says against a schema of its own.
  */
 export function fieldNames(schema: Schema<unknown>): string[] {
   const keys: unknown = schema.joi.$_terms['keys'];
