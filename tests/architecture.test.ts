@@ -175,6 +175,7 @@ const DOORS: Record<string, string[]> = {
     'internal: the calling service names the tenant in the query',
   ],
   'services/integration/src/deliveries/claim.ts: deliveries.across': [
+    'what is due of all webhooks is counted for the operator',
     'the dispatcher looks for what is due to any tenant',
     'it claims what it has found',
   ],

@@ -27,6 +27,8 @@ export interface RequestParts {
   proxy: Proxy;
   siteRequests: SiteRequests;
   log: Logger;
+  /** Measures a request by its upstream. */
+  measure(request: Request, response: Response, upstream: () => string): void;
   sendError(error: unknown, request: Request, response: Response): void;
 }
 
@@ -51,7 +53,9 @@ export function requestHandler(parts: RequestParts): RequestHandler {
     response.locals.context = context;
     let route: Route | null = null;
     logRequest(request, response, context, parts.log, () => route);
-    if (!parts.isApiHost(host)) return siteRequests.serve(request, response, context);
+    const isApi = parts.isApiHost(host);
+    parts.measure(request, response, () => route?.service ?? (isApi ? 'gateway' : 'sites'));
+    if (!isApi) return siteRequests.serve(request, response, context);
     // A request that is rejected is counted first, so that every answer says how many are left.
     let rejection: { error: unknown } | null = null;
     try {

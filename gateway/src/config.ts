@@ -24,6 +24,10 @@ export const gatewayConfig = {
     s.default(s.integer({ min: 0, max: 10 }), 0),
     'How many proxies in front add to `X-Forwarded-For`. With too few, everybody behind a proxy shares its limits; with too many, clients choose their own address.',
   ),
+  METRICS_PORT: s.describe(
+    s.optional(s.integer({ min: 0, max: 65_535 })),
+    'Port for `GET /metrics` alone, which belongs to the cluster and not to the world. Without it the gateway tells no metrics; services tell theirs on `PORT`.',
+  ),
   OPENAPI_FILE: s.describe(
     s.default(s.string(), resolve(__dirname, '../../api/openapi.json')),
     'The document that it routes by and serves.',

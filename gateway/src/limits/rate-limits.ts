@@ -44,6 +44,8 @@ export interface RateLimitParts {
   redis: Redis | undefined;
   clock: Clock;
   log: Logger;
+  /** Told of each request that exceeds its limit. */
+  onExceeded(): void;
 }
 
 /**
@@ -51,8 +53,13 @@ export interface RateLimitParts {
  * sent, counts in a strict one of its address besides; one that uses AI, in a strict one of its tenant.
  */
 export function createRateLimits(parts: RateLimitParts): RateLimits {
-  const { config, clock } = parts;
+  const { config, clock, onExceeded } = parts;
   const buckets = bucketsFrom(config);
+  const judge = (counts: readonly Count[]) => {
+    const error = excessOf(counts);
+    if (error) onExceeded();
+    return { headers: rateHeaders(counts), error };
+  };
   // Each process counts site requests for itself: the limit keeps one visitor from slowing the others down on this
   // process, and a call to Redis would cost more than most of their answers.
   const countLocally = windowCounter(buckets.sites.windowSeconds * 1000, clock);
@@ -61,7 +68,7 @@ export function createRateLimits(parts: RateLimitParts): RateLimits {
     const hit = countLocally(addressKey(address));
     const resetSeconds = secondsUntilReset(hit, clock);
     const counts = [{ bucket: sites, limit: sites.limit, used: hit.totalHits, resetSeconds }];
-    return { headers: rateHeaders(counts), error: excessOf(counts) };
+    return judge(counts);
   };
   const { api, login, register, account, ai } = buckets;
   const limiters = {
@@ -82,7 +89,7 @@ export function createRateLimits(parts: RateLimitParts): RateLimits {
       }
       if (names === 'sites') return refuse(response, countSite(context.address));
       const counts = await Promise.all(names.map((name) => limiters[name](request, response)));
-      return refuse(response, { headers: rateHeaders(counts), error: excessOf(counts) });
+      return refuse(response, judge(counts));
     },
   };
 }

@@ -8,16 +8,29 @@ export interface Slots {
   take(address: string): () => void;
 }
 
-export function createSlots({
-  MAX_IN_FLIGHT,
-  MAX_IN_FLIGHT_PER_ADDRESS,
-}: Pick<GatewayConfig, 'MAX_IN_FLIGHT' | 'MAX_IN_FLIGHT_PER_ADDRESS'>): Slots {
+/** Why a request or a connection is refused to bear the load. */
+export type ShedReason = 'overloaded' | 'address_requests' | 'address_connections' | 'rate_limit';
+
+/** @param onShed told of each request that gets no slot */
+export function createSlots(
+  {
+    MAX_IN_FLIGHT,
+    MAX_IN_FLIGHT_PER_ADDRESS,
+  }: Pick<GatewayConfig, 'MAX_IN_FLIGHT' | 'MAX_IN_FLIGHT_PER_ADDRESS'>,
+  onShed: (reason: ShedReason) => void,
+): Slots {
   let inFlight = 0;
   const byAddress = countByAddress();
   return {
     take: (address) => {
-      if (byAddress.of(address) >= MAX_IN_FLIGHT_PER_ADDRESS) throw tooManyAtOnce();
-      if (inFlight >= MAX_IN_FLIGHT) throw overloaded();
+      if (byAddress.of(address) >= MAX_IN_FLIGHT_PER_ADDRESS) {
+        onShed('address_requests');
+        throw tooManyAtOnce();
+      }
+      if (inFlight >= MAX_IN_FLIGHT) {
+        onShed('overloaded');
+        throw overloaded();
+      }
       inFlight += 1;
       const giveBack = byAddress.add(address);
       return () => {

@@ -25,6 +25,8 @@ export interface SiteRequestParts extends FormParts {
   limits: RateLimits;
   proxy: Proxy;
   log: Logger;
+  /** Told of each request that is answered from memory. */
+  onCached(): void;
 }
 
 export interface SiteRequests {
@@ -35,15 +37,19 @@ export interface SiteRequests {
 
 /** Requests on the hosts of tenants: pages, their files under /_sn/assets, fonts under /_sn/fonts, and forms. */
 export function createSiteRequests(parts: SiteRequestParts): SiteRequests {
-  const { config, sites, limits } = parts;
+  const { config, sites, limits, onCached } = parts;
   return {
     serveCached: (request, response) => {
       const answer = prefersMarkdown(request.headers.accept) ? undefined : sites.peek(request);
       if (!answer || hasSeveralHosts(request)) return false;
       const { headers, error } = limits.countSite(clientAddress(request, config.TRUST_PROXY));
       const own = ['X-Request-Id', requestIdFor(request), ...headers];
-      if (error) sendSiteError(error, request, response, own, parts);
-      else writeAnswer(request, response, answer, own);
+      if (error) {
+        sendSiteError(error, request, response, own, parts);
+        return true;
+      }
+      onCached();
+      writeAnswer(request, response, answer, own);
       return true;
     },
     serve: async (request, response, context) => {

@@ -1,18 +1,11 @@
 import { type DomainEvent, type EventType } from '@siteninja/contracts';
-import {
-  type Ctx,
-  inTime,
-  isDatabaseUnavailable,
-  isObject,
-  type Logger,
-  pause,
-  SYSTEM,
-} from '@siteninja/core';
+import { type Ctx, inTime, isDatabaseUnavailable, type Logger, pause, SYSTEM } from '@siteninja/core';
 import { isDuplicateKey } from '@siteninja/mongo';
 import { Mutex } from 'async-mutex';
 import { type Bus, type Delivery, type Subscription } from './bus/bus';
 import { erasedAmong } from './erased-tenants';
 import { inbox } from './outbox/outbox';
+import { parseEvent } from './parse-event';
 import { transaction, type Tx, withContext } from './transaction';
 
 /** What a service does when something happens elsewhere. */
@@ -41,7 +34,12 @@ export interface ConsumersOptions<C extends Ctx> {
   log: Logger;
   /** Before each retry of an event that failed; after the last one it is dead-lettered. */
   retryDelaysMs?: readonly number[];
+  /** Told what became of events, and of how many. */
+  onOutcome?: (consumer: string, outcome: ConsumerOutcome, events: number) => void;
 }
+
+/** `handled` also counts what the inbox knew already, and what no consumer need do anything about. */
+export type ConsumerOutcome = 'handled' | 'retried' | 'dead_lettered';
 
 export interface RunningConsumers {
   /** Finishes the batches in progress; what is left stays in the queues. */
@@ -116,10 +114,11 @@ class RunningConsumer<C extends Ctx> {
 
   /** Dead-letters what is no event, and skips types that the queue is still bound to from an earlier version. */
   #read(delivery: Delivery): Item[] {
-    const event = parse(delivery.body);
+    const event = parseEvent(delivery.body);
     if (!event) {
       this.#options.log.error('a message that is no event was dead-lettered', { queue: this.#queue });
       delivery.deadLetter();
+      this.#tell('dead_lettered', 1);
       return [];
     }
     const { types } = this.#consumer;
@@ -184,9 +183,11 @@ class RunningConsumer<C extends Ctx> {
     if (delayMs === undefined) {
       this.#options.log.error('an event was dead-lettered', facts);
       item.delivery.deadLetter();
+      this.#tell('dead_lettered', 1);
       return;
     }
     this.#options.log.warn('an event will be retried', facts);
+    this.#tell('retried', 1);
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
       this.#mutex.runExclusive(() => this.#handle([item], failures)).catch(() => undefined);
@@ -202,7 +203,12 @@ class RunningConsumer<C extends Ctx> {
       return { error };
     }
     for (const { delivery } of items) delivery.ack();
+    this.#tell('handled', items.length);
     return undefined;
+  }
+
+  #tell(outcome: ConsumerOutcome, events: number): void {
+    this.#options.onOutcome?.(this.#consumer.name, outcome, events);
   }
 
   /** Handles those events that the inbox does not know yet. */
@@ -268,26 +274,4 @@ class RunningConsumer<C extends Ctx> {
       return false;
     }
   }
-}
-
-function parse(body: string): DomainEvent | undefined {
-  try {
-    const value: unknown = JSON.parse(body);
-    return isEvent(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** As much as the inbox and the choice of a handler need; a type that only newer services know passes. */
-function isEvent(value: unknown): value is DomainEvent {
-  return (
-    isObject(value) &&
-    typeof value.id === 'string' &&
-    value.id !== '' &&
-    typeof value.type === 'string' &&
-    (value.tenantId === null || typeof value.tenantId === 'string') &&
-    isObject(value.resource) &&
-    isObject(value.data)
-  );
 }

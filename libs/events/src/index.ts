@@ -11,7 +11,13 @@ export { topologyNames } from './bus/amqp/amqp-topology';
 export { DeadLetters, UNROUTED } from './bus/amqp/dead-letters';
 export { DeadLetterMonitor } from './bus/dead-letter-monitor';
 export { type InProcessBus, type InProcessBusOptions, inProcessBus } from './bus/in-process-bus';
-export { type Consumer, type ConsumersOptions, type RunningConsumers, startConsumers } from './consumer';
+export {
+  type Consumer,
+  type ConsumerOutcome,
+  type ConsumersOptions,
+  type RunningConsumers,
+  startConsumers,
+} from './consumer';
 export { erasedAmong, erasedTenants, isErased } from './erased-tenants';
 export { eventCollections, outbox, rawOutbox } from './outbox/outbox';
 export { type Relay, type RelayFacts, type RelayOptions, startRelay } from './outbox/relay';

@@ -1,5 +1,6 @@
 export * from './config';
 export * from './health';
+export * from './metrics';
 export { type Documented, openApiDocument } from './openapi/document';
 export { documentSchema } from './openapi/example';
 export * from './rate-limit';

@@ -17,7 +17,7 @@ import {
   unavailable,
 } from '@siteninja/core';
 import { parse, s } from '@siteninja/schema';
-import { kindOf } from './routing/errors';
+import { kindOf, STATUS } from './routing/errors';
 import { REQUEST_ID_HEADER } from './routing/answer';
 
 const CALL_TIMEOUT_MS = 3_000;
@@ -42,11 +42,23 @@ export interface ServiceClient {
   ): Promise<Readable>;
 }
 
-/** Calls in the name of `self`, which signs for itself; `targets` says where the services listen. */
+/** How a call ended: `ok`, `refused` by an error of the service's own, or `unavailable` with whatever is a fault. */
+export interface CallOutcome {
+  service: ServiceName;
+  outcome: 'ok' | 'refused' | 'unavailable';
+  /** Until the answer, or its first bytes where it is a file. */
+  durationMs: number;
+}
+
+/**
+ * Calls in the name of `self`, which signs for itself; `targets` says where the services listen.
+ * @param onCall told of each call once it is over
+ */
 export function serviceClient(
   self: string,
   key: KeyObject,
   targets: (service: ServiceName) => string[],
+  onCall: (outcome: CallOutcome) => void = () => undefined,
 ): ServiceClient {
   const caller: Caller = {
     type: 'service',
@@ -61,18 +73,38 @@ export function serviceClient(
     ...(request ? { [REQUEST_ID_HEADER]: request.id } : {}),
   });
   return {
-    call: async (ctx, call, input) => {
-      const sent = { ...outgoing(call, input), headers: headersOf(ctx, call) };
-      const answer = await trying(targets(call.service), call, (target) => send(target, sent));
-      return readAnswer(call, answer);
-    },
-    download: async (ctx, call, input) => {
-      const sent = { ...outgoing(call, input), headers: headersOf(ctx, call) };
-      const answer = await trying(targets(call.service), call, (target) => receive(target, sent));
-      if ('file' in answer) return answer.file;
-      throw errorFrom(answer.status, answer.body, call.service);
-    },
+    call: (ctx, call, input) =>
+      measured(call, onCall, async () => {
+        const sent = { ...outgoing(call, input), headers: headersOf(ctx, call) };
+        const answer = await trying(targets(call.service), call, (target) => send(target, sent));
+        return readAnswer(call, answer);
+      }),
+    download: (ctx, call, input) =>
+      measured(call, onCall, async () => {
+        const sent = { ...outgoing(call, input), headers: headersOf(ctx, call) };
+        const answer = await trying(targets(call.service), call, (target) => receive(target, sent));
+        if ('file' in answer) return answer.file;
+        throw errorFrom(answer.status, answer.body, call.service);
+      }),
   };
+}
+
+async function measured<T>(
+  { service }: InternalCall,
+  onCall: (outcome: CallOutcome) => void,
+  work: () => Promise<T>,
+): Promise<T> {
+  const began = performance.now();
+  const tell = (outcome: CallOutcome['outcome']): void =>
+    onCall({ service, outcome, durationMs: performance.now() - began });
+  try {
+    const result = await work();
+    tell('ok');
+    return result;
+  } catch (error) {
+    tell(error instanceof DomainError && STATUS[error.kind] < 500 ? 'refused' : 'unavailable');
+    throw error;
+  }
 }
 
 interface Outgoing {

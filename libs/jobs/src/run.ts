@@ -6,24 +6,33 @@ import { type Job } from './job';
 
 const MAX_RUN_MS = 60_000;
 
+/** `lost`: another process took the job over, it was moved or cancelled, or nothing could be written down. */
+export type RunOutcome = 'completed' | 'retried' | 'parked' | 'lost';
+
 /** Runs a job that this process has claimed, and writes down what became of it. Never rejects. */
-export async function runClaimed<C extends Ctx>(base: C, row: JobRow, job: Job<C>): Promise<void> {
+export async function runClaimed<C extends Ctx>(base: C, row: JobRow, job: Job<C>): Promise<RunOutcome> {
   const { log } = base;
   const facts = { job: row._id, tenantId: row.tenantId ?? null, attempt: row.attempts };
   const ctx = contextFor(base, row);
   try {
     await inTime(attempt(ctx, row, job), MAX_RUN_MS, () => new Error('The job took longer than 60 s.'));
+    return 'completed';
   } catch (error) {
-    if (error instanceof ClaimLost) return void log.info('a run took no effect', { ...facts, error });
+    if (error instanceof ClaimLost) {
+      log.info('a run took no effect', { ...facts, error });
+      return 'lost';
+    }
     try {
       const parked = await recordFailure(ctx, row, job, error);
       log.log(parked ? 'error' : 'warn', parked ? 'a job is parked' : 'a job will be retried', {
         ...facts,
         error,
       });
+      return parked ? 'parked' : 'retried';
     } catch (reason) {
       // Without a database nothing can be recorded; the job is claimed again when its lease ends.
       log.warn('the failure of a job was not recorded', { ...facts, error, reason });
+      return 'lost';
     }
   }
 }

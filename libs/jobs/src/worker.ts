@@ -2,7 +2,7 @@ import { type Ctx, isOverWithin, pause } from '@siteninja/core';
 import { claim, ensurePeriodic, findCandidates } from './claims';
 import { type JobRow, jobs } from './collection';
 import { type Job } from './job';
-import { runClaimed } from './run';
+import { runClaimed, type RunOutcome } from './run';
 import { onJobScheduled } from './wake';
 
 export interface JobWorkerOptions<C extends Ctx> {
@@ -11,6 +11,8 @@ export interface JobWorkerOptions<C extends Ctx> {
   jobs: readonly Job<C>[];
   /** Between two looks for what other processes have scheduled. */
   pollIntervalMs?: number;
+  /** Told what became of each run of this process. */
+  onRun?: (kind: string, outcome: RunOutcome) => void;
 }
 
 /** What readiness tells of a service's jobs, whichever process they wait for. */
@@ -55,6 +57,7 @@ class Worker<C extends Ctx> implements JobWorker {
   readonly #ctx: C;
   readonly #jobs: ReadonlyMap<string, Job<C>>;
   readonly #pollIntervalMs: number;
+  readonly #onRun: (kind: string, outcome: RunOutcome) => void;
   readonly #running = new Map<string, Promise<void>>();
   #loop: Promise<void> = Promise.resolve();
   #stopping = false;
@@ -69,9 +72,10 @@ class Worker<C extends Ctx> implements JobWorker {
   #failing = false;
   #stopListening = (): void => undefined;
 
-  constructor({ ctx, jobs: list, pollIntervalMs = POLL_INTERVAL_MS }: JobWorkerOptions<C>) {
+  constructor({ ctx, jobs: list, pollIntervalMs, onRun }: JobWorkerOptions<C>) {
     this.#ctx = ctx;
-    this.#pollIntervalMs = pollIntervalMs;
+    this.#pollIntervalMs = pollIntervalMs ?? POLL_INTERVAL_MS;
+    this.#onRun = onRun ?? (() => undefined);
     this.#jobs = new Map(list.map((job) => [job.kind, job]));
     if (this.#jobs.size < list.length) throw new Error('Two jobs have the same kind.');
   }
@@ -157,7 +161,8 @@ class Worker<C extends Ctx> implements JobWorker {
   #start(row: JobRow): void {
     const job = this.#jobs.get(row.kind);
     if (!job) return;
-    const run = runClaimed(this.#ctx, row, job).finally(() => {
+    const run = runClaimed(this.#ctx, row, job).then((outcome) => {
+      this.#onRun(row.kind, outcome);
       this.#running.delete(row._id);
       // `runDue` waits for this run too, and for what it has scheduled.
       if (this.#waiting.length > 0) this.wake();

@@ -4,6 +4,7 @@ import { type Route, type ServiceClient } from '@siteninja/http';
 import { type Job } from '@siteninja/jobs';
 import { type CollectionDefinition } from '@siteninja/mongo';
 import { type Fields, type InferFields } from '@siteninja/schema';
+import { type Registry } from 'prom-client';
 import { type ServiceConfig } from './service-config';
 
 /** What the operations of every service may reach besides their own database. */
@@ -36,8 +37,11 @@ export interface ServiceDefinition<F extends Fields = Fields, P = object> {
   eraseSteps?: readonly EraseStep<ServiceCtx<InferFields<F>, P>>[];
   /** Chooses the adapters of the service's own ports, at boot. */
   ports(config: Readonly<InferFields<F>>, shared: SharedPorts): P | Promise<P>;
-  /** Starts what the service does by itself beside consumers and jobs; it is stopped as they are. */
-  startWork?(ctx: ServiceCtx<InferFields<F>, P>): { stop(): Promise<void> };
+  /**
+   * Starts what the service does by itself beside consumers and jobs; it is stopped as they are.
+   * @param registry for its metrics, which the service's port tells
+   */
+  startWork?(ctx: ServiceCtx<InferFields<F>, P>, registry: Registry): { stop(): Promise<void> };
   /** Puts in place what every installation has; runs at every start, so it changes nothing the second time. */
   seed?(ctx: ServiceCtx<InferFields<F>, P>): Promise<void>;
 }

@@ -1,18 +1,22 @@
-import { type Clock, createLog, DomainError, type Logger, SYSTEM, systemClock } from '@siteninja/core';
-import { DeadLetterMonitor, type Relay, startConsumers, startRelay } from '@siteninja/events';
+import { createLog, DomainError, type Logger, SYSTEM, systemClock } from '@siteninja/core';
+import { DeadLetterMonitor, startConsumers, startRelay } from '@siteninja/events';
 import {
   type Check,
+  callMetrics,
   createApp,
+  createRegistry,
   authenticate,
   listen,
   mountHealth,
+  mountMetrics,
   mountRoutes,
   type Pipeline,
+  requestMetrics,
   sendError,
   serviceClient,
   targetsOf,
 } from '@siteninja/http';
-import { type JobWorker, startJobWorker } from '@siteninja/jobs';
+import { startJobWorker } from '@siteninja/jobs';
 import { type Fields, readConfig, type InferFields } from '@siteninja/schema';
 import { type ServiceConfig, serviceConfig } from './service-config';
 import { type ErrorRequestHandler, type Express } from 'express';
@@ -20,6 +24,8 @@ import { type Connections, openConnections } from './connections';
 import { erasureOf } from './erasure/erase-tenant';
 import { databaseKeys } from './idempotency/idempotency-keys';
 import { type ServiceCtx, type ServiceDefinition, type SharedPorts } from './definition';
+import { type Backlogs, mountBacklogs, workMetrics } from './metrics';
+import { type Registry } from 'prom-client';
 
 /** A job that has been due for longer shows in readiness as a failure. */
 const MAX_OVERDUE_SECONDS = 60;
@@ -47,17 +53,23 @@ export async function startService<F extends Fields, P>(
   const config = readConfig(definition.config, env);
   const basics = readConfig(serviceConfig, env);
   const log = createLog(definition.name, basics.LOG_LEVEL);
+  const registry = createRegistry(definition.name);
   const collections = definition.collections.map((collection) => collection.definition);
   const connections = await openConnections({ name: definition.name, collections }, basics, shared, log);
   try {
     const { db, cache, redis } = connections;
-    const services = serviceClient(definition.name, basics.SIGNING_KEY, (name) => targetsOf(basics, name));
+    const services = serviceClient(
+      definition.name,
+      basics.SIGNING_KEY,
+      (name) => targetsOf(basics, name),
+      callMetrics(registry),
+    );
     const own = await definition.ports(config, redis ? { ...shared, redis } : shared);
     const ports = { ...own, services, cache };
     const validateEvents = validatesContracts(basics);
     const base = { config, ports, log, db, clock: shared.clock ?? systemClock, validateEvents };
     const ctx = { ...base, caller: SYSTEM, tenantId: null, request: null, invalidate: () => undefined };
-    return await run(definition, basics, connections, ctx);
+    return await run(definition, basics, { ...connections, registry }, ctx);
   } catch (error) {
     await connections.close();
     throw error;
@@ -67,20 +79,21 @@ export async function startService<F extends Fields, P>(
 async function run<F extends Fields, P>(
   definition: ServiceDefinition<F, P>,
   config: ServiceConfig,
-  connections: Connections,
+  connections: Connections & { registry: Registry },
   ctx: ServiceCtx<InferFields<F>, P>,
 ): Promise<RunningService<ServiceCtx<InferFields<F>, P>>> {
   const { name: service } = definition;
   const erasure = erasureOf(definition);
   const consumers = [...definition.consumers, erasure.consumer];
-  const { bus } = connections;
+  const { bus, registry } = connections;
   const { log } = ctx;
   await definition.seed?.(ctx);
-  const jobs = await startJobWorker({ ctx, jobs: [...definition.jobs, erasure.job] });
-  const relay = startRelay({ ctx, bus });
+  const { onRun, onPublished, onOutcome } = workMetrics(registry);
+  const jobs = await startJobWorker({ ctx, jobs: [...definition.jobs, erasure.job], onRun });
+  const relay = startRelay({ ctx, bus, onPublished });
   const consuming =
     bus &&
-    (await startConsumers({ service, consumers, bus, contextFor: () => ctx, log }).catch(
+    (await startConsumers({ service, consumers, bus, contextFor: () => ctx, log, onOutcome }).catch(
       async (error: unknown) => {
         await Promise.all([jobs.stop(), relay.stop()]);
         throw error;
@@ -88,16 +101,15 @@ async function run<F extends Fields, P>(
     ));
   let draining = false;
   const { app, server } = createApp();
-  const checks = checksOf(connections, relay, jobs, ctx.clock);
-  mountHealth(
-    app,
-    checks,
-    () => draining,
-    () => ctx.clock.monotonicMs(),
-  );
+  const now = (): number => ctx.clock.monotonicMs();
+  const waiting = { relay, jobs, deadLetters: bus && new DeadLetterMonitor(bus, now) };
+  mountHealth(app, checksOf(connections, waiting), () => draining, now);
+  mountBacklogs(registry, waiting);
+  mountMetrics(app, registry);
+  app.use(requestMetrics(registry));
   mountRoutes(app, definition.routes, pipelineOf(service, config, ctx));
   answerErrors(app, log);
-  const work = definition.startWork?.(ctx);
+  const work = definition.startWork?.(ctx, registry);
   const stopWork = () => Promise.all([jobs.stop(), consuming?.close(), work?.stop()]);
   const letGo = async (): Promise<void> => {
     await relay.stop();
@@ -141,8 +153,7 @@ function pipelineOf<C extends ServiceCtx<unknown, unknown>>(
 /** Readiness is asked for several times a second; a failing request notices a lost database before it does. */
 const MEASURED_EVERY_MS = 4_000;
 
-function checksOf({ db, bus, cache }: Connections, relay: Relay, jobs: JobWorker, clock: Clock): Check[] {
-  const deadLetters = bus && new DeadLetterMonitor(bus, () => clock.monotonicMs());
+function checksOf({ db, bus, cache }: Connections, { relay, jobs, deadLetters }: Backlogs): Check[] {
   return [
     {
       name: 'mongodb',
@@ -191,7 +202,7 @@ function deadLettersCheck(monitor: DeadLetterMonitor): Check {
   };
 }
 
-async function jobsCheck(jobs: JobWorker): Promise<{ ok: boolean; detail: string }> {
+async function jobsCheck(jobs: Backlogs['jobs']): Promise<{ ok: boolean; detail: string }> {
   const { parked, overdueSeconds } = await jobs.facts();
   const kinds = parked.length === 0 ? '' : ` (${[...new Set(parked)].join(', ')})`;
   return {

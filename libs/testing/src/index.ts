@@ -1,5 +1,6 @@
 export * from './callers';
 export * from './manual-bus';
+export * from './metric-in';
 export * from './rabbitmq';
 export * from './redis';
 export * from './secrets';

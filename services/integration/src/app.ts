@@ -7,6 +7,7 @@ import { integrationConfig } from './config';
 import { deliveries, deliveryAttempts } from './deliveries/delivery.model';
 import { deliveryRoutes } from './deliveries/delivery.routes';
 import { Dispatcher } from './deliveries/dispatcher';
+import { deliveryMetrics } from './deliveries/metrics';
 import { eventFeed } from './deliveries/feed.consumers';
 import { feedEvents, feedHeads } from './event-feed/feed-event.model';
 import { eventFeedRoutes } from './event-feed/feed-event.routes';
@@ -34,5 +35,5 @@ export const integrationService = defineService({
   jobs: renewSecrets,
   eraseSteps: [eraseAuditDetails],
   ports: (config) => ({ outbound: outboundClient(config.WEBHOOK_HTTP_HOSTS) }),
-  startWork: (ctx) => new Dispatcher(ctx).start(),
+  startWork: (ctx, registry) => new Dispatcher(ctx, deliveryMetrics(ctx, registry)).start(),
 });

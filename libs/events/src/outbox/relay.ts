@@ -12,6 +12,8 @@ export interface RelayOptions {
   bus: Bus | null;
   /** Between looks at the outbox that no commit called for. */
   pollIntervalMs?: number;
+  /** Told of each event that was confirmed, with the time since it was recorded. */
+  onPublished?: (delayMs: number) => void;
 }
 
 /** The state of a relay, for readiness. */
@@ -130,6 +132,7 @@ class OutboxRelay implements Relay {
       for await (const events of batchesOf(cursor)) {
         if (this.#stopping || !(await this.#lease.hold())) return undefined;
         const { confirmed, unavailable } = await bus.publish(events);
+        this.#tellPublished(events, new Set(confirmed));
         await deleting;
         deleting = this.#delete(confirmed);
         // Awaited in its turn; until then a failure must not look like one that nobody handles.
@@ -141,6 +144,15 @@ class OutboxRelay implements Relay {
       await deleting;
     }
     return unconfirmed > 0 ? new Error(`${unconfirmed} events were not confirmed.`) : undefined;
+  }
+
+  #tellPublished(events: readonly DomainEvent[], confirmed: ReadonlySet<string>): void {
+    const { ctx, onPublished } = this.#options;
+    if (!onPublished) return;
+    const now = ctx.clock.now().getTime();
+    for (const { id, occurredAt } of events) {
+      if (confirmed.has(id)) onPublished(Math.max(now - Date.parse(occurredAt), 0));
+    }
   }
 
   async #delete(ids: readonly string[]): Promise<void> {

@@ -11,6 +11,11 @@ const LEASE_MS = 45_000;
 
 export type DueDelivery = Pick<DeliveryRow, '_id' | 'webhookId' | 'tenantId'>;
 
+/** Deliveries that could be attempted now. */
+export function countDue(ctx: IntegrationCtx): Promise<number> {
+  return deliveries.across(ctx).count({ nextAttemptAt: { $lte: ctx.clock.now() } });
+}
+
 /** @param without webhooks of which it is known already that more is due than can be sent now */
 export function findDue(
   ctx: IntegrationCtx,

@@ -23,6 +23,7 @@ const STOP_TIMEOUT_MS = 2_000;
  */
 export class Dispatcher {
   readonly #ctx: IntegrationCtx;
+  readonly #onAttempt: (outcome: Outcome) => void;
   readonly #lanes = new Lanes();
   readonly #outcomes: Outcome[] = [];
   readonly #stopping = new AbortController();
@@ -36,8 +37,10 @@ export class Dispatcher {
   #foundAll = true;
   #isFailing = false;
 
-  constructor(ctx: IntegrationCtx) {
+  /** @param onAttempt told of each attempt once it is over */
+  constructor(ctx: IntegrationCtx, onAttempt: (outcome: Outcome) => void) {
     this.#ctx = ctx;
+    this.#onAttempt = onAttempt;
   }
 
   start(): this {
@@ -112,6 +115,7 @@ export class Dispatcher {
 
   async #send(delivery: ClaimedDelivery): Promise<void> {
     const outcome = await attempt(this.#ctx, delivery);
+    this.#onAttempt(outcome);
     this.#lanes.release(delivery.webhook._id, outcome.isSuccess);
     // What the end of this process has cut off says nothing about the webhook.
     if (!this.#stopping.signal.aborted || outcome.responseStatus !== null) this.#outcomes.push(outcome);
