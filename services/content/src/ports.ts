@@ -2,6 +2,8 @@ import { createLog, systemClock } from '@siteninja/core';
 import { createRateStore, type RateStore } from '@siteninja/http';
 import { type Mailer, mailerFrom } from '@siteninja/mail';
 import { type SharedPorts } from '@siteninja/service';
+import { rulesWriter } from './ai/rules/rules-writer';
+import { type Writer } from './ai/writer';
 import { type ContentConfig } from './config';
 import { createPictures, type Pictures } from './pictures/pictures';
 
@@ -13,6 +15,8 @@ export interface ContentPorts {
   readonly mailer: Mailer;
   /** Icons and social pictures of sites that have none. */
   readonly pictures: Pictures;
+  /** Makes proposals of pages and texts. */
+  readonly writer: Writer;
 }
 
 const FORM_WINDOW_MS = 10 * 60_000;
@@ -26,5 +30,6 @@ export function openPorts(
     formRates: createRateStore({ windowMs: FORM_WINDOW_MS, clock, log, redis }),
     mailer: mailerFrom(config, log),
     pictures: createPictures(),
+    writer: rulesWriter,
   };
 }

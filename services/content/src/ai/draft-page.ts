@@ -1,20 +1,24 @@
 import { type ContentCtx } from '../context';
+import { pages } from '../sites/page.model';
 import { readySite } from '../sites/ready-site';
 import { type ContentRequest } from './ai.schema';
-import { factsOf } from './facts';
-import { CREDITS, propose } from './propose';
-import { composePage } from './rules/compose-page';
+import { propose } from './propose';
+import { factsOf } from './read-facts';
+
+/** More would lengthen every prompt. */
+const MAX_LINKED_PAGES = 20;
 
 /**
- * Composes the draft of a page from what the tenant says of itself and the prompt. Writes nothing.
- * @throws unavailable, payment_required `ai.quota_exceeded`
+ * Drafts a page from what the tenant says of itself and the prompt. Writes nothing.
+ * @throws unavailable, payment_required `ai.quota_exceeded`, invalid `ai.refused`
  */
 export async function draftPage(ctx: ContentCtx, request: ContentRequest) {
   const facts = await factsOf(ctx, await readySite(ctx));
-  return propose(ctx, { kind: 'content', pageId: null, max: CREDITS }, (work) => {
-    const page = composePage(facts, request);
-    work.cost = CREDITS;
-    for (const section of page.sections) work.send('section', section);
-    return Promise.resolve({ page });
-  });
+  const known = await pages
+    .in(ctx)
+    .find({ deletedAt: null }, { select: { path: 1 }, sort: { _id: 1 }, limit: MAX_LINKED_PAGES });
+  const brief = { ...request, facts, paths: known.map(({ path }) => path) };
+  return propose(ctx, { kind: 'content', pageId: null }, async (writer, work) => ({
+    page: await writer.draftPage(brief, work),
+  }));
 }

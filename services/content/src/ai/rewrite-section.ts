@@ -1,20 +1,19 @@
 import { ensure, invalid } from '@siteninja/core';
-import { type Fields, type ObjectSchema, parse } from '@siteninja/schema';
+import { parse } from '@siteninja/schema';
 import { type ContentCtx } from '../context';
-import { sectionTypes } from '../section-types';
+import { contentSchema } from '../section-types';
 import { readySite } from '../sites/ready-site';
 import { type RewriteRequest } from './ai.schema';
 import { type ContentChange, contentDiff } from './content-diff';
-import { factsOf } from './facts';
 import { namedPage } from './named-page';
-import { CREDITS, propose } from './propose';
-import { KNOWN_INSTRUCTIONS } from './rules/instruction';
-import { rewriteByRules } from './rules/rewrite';
+import { propose } from './propose';
+import { factsOf } from './read-facts';
+import { type Content } from './writer';
 
 /**
  * Proposes other content for a section, valid for its type. Writes nothing. What cannot be followed, or changes
  * nothing, costs nothing; `message` then says so.
- * @throws invalid, unavailable, payment_required `ai.quota_exceeded`
+ * @throws invalid, unavailable, payment_required `ai.quota_exceeded`, invalid `ai.refused`
  */
 export async function rewriteSection(ctx: ContentCtx, { pageId, sectionId, instruction }: RewriteRequest) {
   const { sections } = await namedPage(ctx, pageId);
@@ -22,34 +21,31 @@ export async function rewriteSection(ctx: ContentCtx, { pageId, sectionId, instr
   ensure(section, () => invalid([{ field: 'sectionId', message: `The page has no section ${sectionId}.` }]));
   const { type, content: before } = section;
   const facts = await factsOf(ctx, await readySite(ctx));
-  const purpose = { kind: 'rewrite', pageId, max: CREDITS } as const;
-  return propose<Rewritten>(ctx, purpose, (work) => {
-    const rewritten = rewriteByRules({ type, content: before, instruction, facts });
-    const content = rewritten && (validContent(type, rewritten) ?? before);
-    const diff = contentDiff(before, content ?? before);
-    if (content === null || diff.length === 0) {
-      const message = content === null ? NOT_UNDERSTOOD : NOTHING_TO_CHANGE;
-      return Promise.resolve({ content: before, diff, message });
+  return propose<Rewritten>(ctx, { kind: 'rewrite', pageId }, async (writer, work) => {
+    const answer = await writer.rewriteSection({ facts, type, content: before, instruction }, work);
+    const content = 'content' in answer ? (validContent(type, answer.content) ?? before) : before;
+    const diff = contentDiff(before, content);
+    if (diff.length === 0) {
+      work.cost = 0;
+      const message = 'notFollowed' in answer ? answer.notFollowed : NOTHING_TO_CHANGE;
+      return { content: before, diff, message };
     }
-    work.cost = CREDITS;
     work.send('section', { type, content });
-    return Promise.resolve({ content, diff, message: null });
+    return { content, diff, message: null };
   });
 }
 
 interface Rewritten {
-  content: Record<string, unknown>;
+  content: Content;
   diff: ContentChange[];
   message: string | null;
 }
 
-const NOT_UNDERSTOOD = `The built-in rules cannot follow this instruction, so nothing is changed. They can: ${KNOWN_INSTRUCTIONS}.`;
-
 const NOTHING_TO_CHANGE = 'Following the instruction changes nothing in this section.';
 
 /** As it would be stored; null where the section would be refused. */
-function validContent(type: string, content: unknown): Record<string, unknown> | null {
-  const schema: ObjectSchema<Fields> | undefined = sectionTypes.get(type)?.content;
-  const result = schema ? parse(schema, content) : null;
+function validContent(type: string, content: unknown): Content | null {
+  const schema = contentSchema(type);
+  const result = schema && parse(schema, content);
   return result && 'value' in result ? result.value : null;
 }

@@ -81,8 +81,9 @@ describe('credits that are reserved', () => {
     const client = new AbortController();
     const progress = { send: () => undefined, signal: client.signal };
     const request = { id: 'r', ipAddress: '', userAgent: null, ifMatch: null, progress };
-    const ctx = { ...inTenant(), request: { ...request, isAborted: () => client.signal.aborted } };
-    return propose(ctx, { kind: 'content', pageId: null, max: 5 }, (work) => {
+    const ports = { ...service.ctx.ports, writer: { ...service.ctx.ports.writer, maxCredits: 5 } };
+    const ctx = { ...inTenant(), ports, request: { ...request, isAborted: () => client.signal.aborted } };
+    return propose(ctx, { kind: 'content', pageId: null }, (_writer, work) => {
       work.cost = cost;
       if (!isGone) throw new Error('The provider has failed.');
       client.abort();

@@ -9,13 +9,18 @@ export const sectionTypes: ReadonlyMap<string, SectionType> = new Map(
   registry.map((sectionType) => [sectionType.type, sectionType]),
 );
 
+/** What content of the type has to follow; undefined where there is no such type. */
+export function contentSchema(type: string): ObjectSchema<Fields> | undefined {
+  return sectionTypes.get(type)?.content;
+}
+
 /**
  * Content as it is stored: rich text sanitised, defaults filled in. For content that no request schema has checked,
  * such as a template's.
  * @throws where the type is unknown or the content not valid for it
  */
 export function cleanContent(type: string, content: unknown): Record<string, unknown> {
-  const schema: ObjectSchema<Fields> | undefined = sectionTypes.get(type)?.content;
+  const schema = contentSchema(type);
   if (!schema) throw new Error(`Unknown section type ${type}`);
   const result = parse(schema, content);
   if ('value' in result) return result.value;

@@ -3,6 +3,7 @@ import { shorten } from '../../markup/shorten';
 import { wordsOf } from '../../markup/words';
 import { cleanContent } from '../../section-types';
 import { type Facts } from '../facts';
+import { type DraftedPage, type PageBrief } from '../writer';
 import { sentencesOf } from './sentences';
 import { capitalize } from './tone';
 
@@ -12,17 +13,14 @@ const MAX_EYEBROW_LENGTH = 80;
 const MAX_BODY_LENGTH = 20_000;
 const MAX_SLUG_LENGTH = 60;
 
-/** What a page is to be for. */
-export interface PageRequest {
-  readonly pageType: string;
-  readonly prompt?: string | undefined;
-}
-
 /**
  * A page of the sentences of the prompt, or without one of the business's own description, with what is known of the
  * business: where it is and when it is open. Invents nothing, and shows all of it as text.
  */
-export function composePage(facts: Facts, { pageType, prompt }: PageRequest) {
+export function composePage(
+  facts: Facts,
+  { pageType, prompt }: Pick<PageBrief, 'pageType' | 'prompt'>,
+): DraftedPage {
   const { business, cities } = facts;
   const words = wordsOf(business);
   const slug = slugOf(pageType);
@@ -63,7 +61,7 @@ function paragraphsOf(sentences: readonly string[]): string {
   return body;
 }
 
-function slugOf(pageType: string): string {
+export function slugOf(pageType: string): string {
   const plain = pageType.normalize('NFKD').toLowerCase();
   const words = plain.replace(/[^a-z0-9]+/g, '-').replace(/^-/, '');
   return words.slice(0, MAX_SLUG_LENGTH).replace(/-$/, '') || 'page';

@@ -1,24 +1,16 @@
 import { escapeHtml } from '@siteninja/core';
 import { languageOf } from '../../markup/words';
-import { type Facts, factSentences } from '../facts';
+import { type Facts } from '../facts';
 import { mapTexts, type SectionText, topTexts } from '../section-texts';
+import { type Content, type RewriteBrief } from '../writer';
+import { factSentences } from './fact-sentences';
 import { type Step, stepsOf } from './instruction';
 import { firstHalf, mapWords } from './sentences';
 import { tidy } from './tidy';
 import { friendlier, moreFormal, withoutFillers } from './tone';
 
-type Content = Readonly<Record<string, unknown>>;
-
-/** A section, and what is to be done with it. */
-export interface RewriteRequest {
-  readonly type: string;
-  readonly content: Content;
-  readonly instruction: string;
-  readonly facts: Facts;
-}
-
 /** By rules, without a model. Null where the rules know nothing of what the instruction asks for. */
-export function rewriteByRules({ type, content, instruction, facts }: RewriteRequest): Content | null {
+export function rewriteByRules({ type, content, instruction, facts }: RewriteBrief): Content | null {
   const steps = stepsOf(instruction);
   if (steps.length === 0) return null;
   return steps.reduce((changed, step) => follow(step, type, changed, facts), content);
