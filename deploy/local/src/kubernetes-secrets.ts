@@ -21,6 +21,11 @@ function paymentSources({ STRIPE_SECRET_KEY }: NodeJS.ProcessEnv): Record<string
   return { STRIPE_SECRET_KEY: 'STRIPE_SECRET_KEY', STRIPE_WEBHOOK_SECRET: 'STRIPE_WEBHOOK_SECRET' };
 }
 
+/** Texts are proposed by a language model where there is a key of its provider, else by rules. */
+function writerSources({ OPENAI_API_KEY }: NodeJS.ProcessEnv): Record<string, string> {
+  return OPENAI_API_KEY ? { OPENAI_API_KEY: 'OPENAI_API_KEY' } : {};
+}
+
 /** Without a key of the S3 store its pods have a role that may use the bucket. */
 function fileSources({ S3_ACCESS_KEY_ID }: NodeJS.ProcessEnv): Record<string, string> {
   if (!S3_ACCESS_KEY_ID) return {};
@@ -40,6 +45,7 @@ function sourcesOf(name: ProcessName, env: NodeJS.ProcessEnv): Record<string, st
     RABBITMQ_URL: 'RABBITMQ_URL',
     ENCRYPTION_KEY: 'ENCRYPTION_KEY',
     ...(SENDS_MAIL.includes(name) ? mailSources(env) : {}),
+    ...(name === 'content' ? writerSources(env) : {}),
     ...(name === 'billing' ? paymentSources(env) : {}),
     ...(name === 'asset' ? fileSources(env) : {}),
   };

@@ -89,6 +89,9 @@ export async function startProduct(layout: Layout, env: NodeJS.ProcessEnv): Prom
         payments: env['STRIPE_SECRET_KEY']
           ? 'Stripe (STRIPE_SECRET_KEY)'
           : 'the built-in test provider, which takes test cards',
+        'texts by AI': env['OPENAI_API_KEY']
+          ? 'a language model (OPENAI_API_KEY)'
+          : 'built-in rules (set OPENAI_API_KEY for a language model)',
       },
       stop,
     };

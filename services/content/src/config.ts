@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { urlOf } from '@siteninja/http';
 import { mailConfig } from '@siteninja/mail';
 import { type Fields, type InferFields, s } from '@siteninja/schema';
 import { serviceConfig } from '@siteninja/service';
@@ -21,6 +22,26 @@ export const contentConfig = {
   BUNDLE_FOLDER: s.describe(
     s.default(s.string({ max: 4_000 }), join(tmpdir(), 'siteninja-bundles')),
     'Folder of temporary files, which exports remove when they are over.',
+  ),
+  OPENAI_API_KEY: s.describe(
+    s.optional(s.string({ max: 500 })),
+    'Proposals of texts are made by a language model of OpenAI, or of whoever speaks its protocol at `OPENAI_BASE_URL`. Without it they are made by built-in rules.',
+  ),
+  OPENAI_MODEL: s.describe(
+    s.default(s.string({ max: 200 }), 'gpt-4.1-mini'),
+    'A model that knows structured output (`json_schema`).',
+  ),
+  OPENAI_BASE_URL: s.describe(
+    s.default(urlOf('https', 'http'), 'https://api.openai.com/v1'),
+    "OpenAI's API, or that of a compatible provider.",
+  ),
+  OPENAI_MODERATION: s.describe(
+    s.default(s.boolean(), true),
+    "Asks OpenAI's moderation before whether a caller's words are allowed; `false` for a provider that has none.",
+  ),
+  OPENAI_TIMEOUT: s.describe(
+    s.default(s.number({ min: 0.1, max: 240 }), 50),
+    'Seconds that a proposal may take. Let it be less than `PROXY_TIMEOUT` of the gateway.',
   ),
 } satisfies Fields;
 

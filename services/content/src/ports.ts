@@ -2,8 +2,8 @@ import { createLog, systemClock } from '@siteninja/core';
 import { createRateStore, type RateStore } from '@siteninja/http';
 import { type Mailer, mailerFrom } from '@siteninja/mail';
 import { type SharedPorts } from '@siteninja/service';
-import { rulesWriter } from './ai/rules/rules-writer';
 import { type Writer } from './ai/writer';
+import { writerFrom } from './ai/writer-from';
 import { type ContentConfig } from './config';
 import { createPictures, type Pictures } from './pictures/pictures';
 
@@ -30,6 +30,6 @@ export function openPorts(
     formRates: createRateStore({ windowMs: FORM_WINDOW_MS, clock, log, redis }),
     mailer: mailerFrom(config, log),
     pictures: createPictures(),
-    writer: rulesWriter,
+    writer: writerFrom(config),
   };
 }

@@ -7,6 +7,21 @@ export const CONTENT_ERRORS = {
     'The AI credits of this month are used up. `details` names the limit and the usage.',
     'Choose a larger plan, or wait for the next month.',
   ),
+  'ai.refused': entry(
+    'invalid',
+    'The AI provider refuses to write what was asked for, or forbids the words of the request. Nothing was charged.',
+    'Say it otherwise, or write it by hand.',
+  ),
+  'ai.answer_invalid': entry(
+    'unavailable',
+    'The AI provider has twice given something that would not be valid in a page. Nothing was charged.',
+    'Try again after Retry-After seconds, or ask for less at once.',
+  ),
+  'ai.unavailable': entry(
+    'unavailable',
+    'The AI provider does not answer, not in time, or takes no more requests now. Nothing was charged.',
+    'Try again after Retry-After seconds.',
+  ),
   'version.not_found': notFound('version'),
   'page.slug_taken': entry(
     'conflict',

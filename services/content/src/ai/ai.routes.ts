@@ -13,6 +13,7 @@ import { rewriteSection } from './rewrite-section';
 import { suggestSeo } from './suggest-seo';
 
 const AI = '/tenants/:tenantId/ai';
+const ERRORS = ['ai.quota_exceeded', 'ai.refused', 'ai.answer_invalid', 'ai.unavailable'] as const;
 
 export const aiRoutes = [
   route({
@@ -25,7 +26,7 @@ export const aiRoutes = [
     emits: ['ai.generated'],
     operationId: 'draftPage',
     example: { pageType: 'about', prompt: 'We bake bread. Our oven is older than we are.' },
-    errors: ['site.not_ready', 'ai.quota_exceeded'],
+    errors: ['site.not_ready', ...ERRORS],
     etag: false,
     streams: true,
     handle: (ctx, { body }) => draftPage(ctx, body),
@@ -41,7 +42,7 @@ export const aiRoutes = [
     returns: ok(rewriteProposal),
     emits: ['ai.generated'],
     operationId: 'rewriteSection',
-    errors: ['site.not_ready', 'ai.quota_exceeded'],
+    errors: ['site.not_ready', ...ERRORS],
     etag: false,
     streams: true,
     handle: async (ctx, { body }) => {
@@ -58,7 +59,7 @@ export const aiRoutes = [
     returns: ok(seoProposal),
     emits: ['ai.generated'],
     operationId: 'suggestSeo',
-    errors: ['site.not_ready', 'ai.quota_exceeded'],
+    errors: ['site.not_ready', ...ERRORS],
     etag: false,
     streams: true,
     handle: (ctx, { body }) => suggestSeo(ctx, body.pageId),

@@ -8,7 +8,7 @@ export const contentRequest = s.object({
   prompt: s.optional(
     s.describe(
       s.string({ max: 4_000 }),
-      'A few sentences about the business, which the draft shows as text; those with a web address are left out.',
+      'What the page is to say. The built-in rules show it as text, without sentences that have a web address.',
     ),
   ),
   tone: s.optional(s.describe(s.string({ max: 60 }), 'Not used by the built-in rules.')),
