@@ -34,6 +34,8 @@ export function environmentOf(name: ProcessName, layout: Layout, env: NodeJS.Pro
     VALIDATE_RESPONSES: 'false',
     LOG_LEVEL: 'warn',
     BLOB_FOLDER: join(dataFolder, 'blobs'),
+    UPLOAD_FOLDER: join(dataFolder, 'uploads'),
+    BUNDLE_FOLDER: join(dataFolder, 'bundles'),
     MAIL_FOLDER: join(dataFolder, 'mail'),
     WEBHOOK_HTTP_HOSTS: 'localhost',
     ENCRYPTION_KEY: secrets.encryptionKey,

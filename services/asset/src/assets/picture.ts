@@ -191,11 +191,12 @@ function secondsLeft(deadlineMs: number): number {
   return Math.max(1, Math.ceil((deadlineMs - performance.now()) / 1000));
 }
 
-/** Any error of the decoder is a fault of the file: 422. */
+/** Any error of the decoder is a fault of the file, 422; that there is none is a fault of ours. */
 async function readable<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
+    if (error instanceof Error && /file is missing/.test(error.message)) throw error;
     if (error instanceof Error && /timeout/.test(error.message)) {
       throw bad('invalid', 'asset.too_complex', 'This picture takes too long to be made anew.', error);
     }

@@ -1,10 +1,11 @@
-import { mkdir, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { newId, type TestClock, testClock } from '@siteninja/core';
+import { DomainError, newId, type TestClock, testClock } from '@siteninja/core';
 import { callers, until } from '@siteninja/testing';
 import { storageUsage } from '../usage/storage-usage.model';
 import { type AssetTest, picture, startAssetTest } from '../test-support';
 import { assets } from './asset.model';
+import { inspectPicture } from './picture';
 
 let service: AssetTest;
 let clock: TestClock;
@@ -94,13 +95,21 @@ describe('interrupted uploads and deletions', () => {
     expect(await assets.in(own()).count({})).toBe(0);
   });
 
-  it('a received file that nobody worked on is removed', async () => {
+  it('a received file that nobody worked on is removed, and one that is just received stays, whatever the clock was moved to', async () => {
     await mkdir(service.uploadFolder, { recursive: true });
-    const old = join(service.uploadFolder, 'old');
+    const [old, fresh] = [join(service.uploadFolder, 'old'), join(service.uploadFolder, 'fresh')];
     await writeFile(old, 'x');
-    const before = new Date(clock.now().getTime() - 10 * MINUTE);
+    await writeFile(fresh, 'x');
+    const before = new Date(Date.now() - 10 * MINUTE);
     await utimes(old, before, before);
-    await sweepAfter(1);
-    expect(await service.filesLeft()).toEqual([]);
+    await sweepAfter(365 * 24 * 60);
+    expect(await service.filesLeft()).toEqual([fresh]);
+    await rm(fresh);
+  });
+
+  it('a received file that vanishes is a fault of the service, not of the picture', async () => {
+    const failure = inspectPicture(join(service.uploadFolder, 'gone.png'), 'image/png');
+    await expect(failure).rejects.toThrow(/missing/);
+    await expect(failure).rejects.not.toBeInstanceOf(DomainError);
   });
 });

@@ -1,15 +1,17 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inTenant } from '@siteninja/core';
+import { inTenant, systemClock } from '@siteninja/core';
 import { type AssetCtx } from '../context';
 import { abandonVersion } from './keep-file';
 import { assetVersions } from './version.model';
 
 const ABANDONED_AFTER_MS = 5 * 60 * 1000;
 
+const abandonedBefore = (now: Date): Date => new Date(now.getTime() - ABANDONED_AFTER_MS);
+
 /** Removes uploads that a crash has interrupted. */
 export async function sweepAssets(ctx: AssetCtx): Promise<void> {
-  const before = new Date(ctx.clock.now().getTime() - ABANDONED_AFTER_MS);
+  const before = abandonedBefore(ctx.clock.now());
   const left = await assetVersions
     .across(ctx)
     .find({ status: 'pending', updatedAt: { $lt: before } }, { limit: 100 });
@@ -17,7 +19,8 @@ export async function sweepAssets(ctx: AssetCtx): Promise<void> {
     await abandonVersion(inTenant(ctx, row.tenantId), row);
     ctx.log.info('swept an upload', { tenantId: row.tenantId, assetId: row.assetId });
   }
-  await sweepReceivedFiles(ctx, before);
+  // Files bear the machine's time, also where the product's clock has been moved.
+  await sweepReceivedFiles(ctx, abandonedBefore(systemClock.now()));
 }
 
 /** Removes received files whose request ended with its process. */
