@@ -63,7 +63,7 @@ function expectWhatClustersNeed(documents: readonly Manifest[]): void {
     const known = Object.keys({
       ...CONFIGURATIONS[name],
       MALLOC_ARENA_MAX: true,
-      ...(name === 'gateway' ? {} : { TRUST_PROXY: true }),
+      ...(name === 'gateway' ? { PREPARE_DATABASE: true } : { TRUST_PROXY: true }),
     });
     expect(Object.keys(given).filter((variable) => !known.includes(variable))).toEqual([]);
     expect(Number(lifecycle.preStop.exec.command[1]) + MAX_STOP_MS / 1_000).toBeLessThan(grace);
@@ -71,6 +71,24 @@ function expectWhatClustersNeed(documents: readonly Manifest[]): void {
     for (const { labelSelector } of topologySpreadConstraints) {
       expect(labelSelector.matchLabels).toEqual(spec.selector.matchLabels);
     }
+  }
+}
+
+/** One Job makes the indexes and first data of all services, with each one's own image, settings and secret. */
+function expectPreparedDatabases(documents: readonly Manifest[]): void {
+  const jobs = documents.filter(({ kind }) => kind === 'Job');
+  expect(jobs).toHaveLength(1);
+  const settings = documents.find(({ kind }) => kind === 'ConfigMap')?.data ?? {};
+  expect(settings.PREPARE_DATABASE).toBe('false');
+  const { containers } = jobs[0]?.spec.template.spec ?? {};
+  expect(containers.map(({ name }: { name: string }) => name).sort()).toEqual([...SERVICES].sort());
+  for (const { name, image, command, envFrom, env = [] } of containers) {
+    expect(image).toMatch(new RegExp(`^registry\\.example\\.com/siteninja/${name}:.+`));
+    expect(command.at(-1)).toMatch(/ prepare$/);
+    expect(envFrom.at(-1)).toEqual({ secretRef: { name: `siteninja-${name}` } });
+    const own = env.map((each: { name: string; value: string }) => [each.name, each.value]);
+    const given = { ...settings, ...secretsOf(name), ...Object.fromEntries(own) };
+    expect(() => readConfig(CONFIGURATIONS[name] ?? {}, given)).not.toThrow();
   }
 }
 
@@ -119,7 +137,9 @@ describe('the ways to deploy', () => {
         encoding: 'utf8',
       });
       const documents = built.split('\n---\n');
-      expectWhatClustersNeed(documents.map((text): Manifest => parse(text)));
+      const manifests = documents.map((text): Manifest => parse(text));
+      expectWhatClustersNeed(manifests);
+      expectPreparedDatabases(manifests);
       const deployments = documents.filter((text) => /^kind: Deployment$/m.test(text));
       expect(deployments).toHaveLength(SERVICES.length + 1);
       for (const deployment of deployments) {
@@ -193,6 +213,7 @@ describe('the ways to deploy', () => {
     // Chosen by the compose file, for tests, or for `npm start`.
     const chosen = [
       'MONGODB_DATABASE',
+      'PREPARE_DATABASE',
       'RABBITMQ_EXPIRES_SECONDS',
       'OPENAPI_FILE',
       'UPLOAD_FOLDER',

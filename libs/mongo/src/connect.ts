@@ -28,10 +28,7 @@ export async function prepareCollections(
   connection: Connection,
   definitions: readonly CollectionDefinition[],
 ): Promise<void> {
-  const { db } = connection;
-  if (!db) throw new Error('The connection is not open.');
-  const existing = await db.listCollections({}, { nameOnly: true }).toArray();
-  const known = new Set(existing.map(({ name }) => name));
+  const { db, known } = await knownCollections(connection);
   for (const { name, indexes } of definitions) {
     if (!known.has(name)) await db.createCollection(name).catch(unlessThere);
     if (indexes.length > 0) {
@@ -39,6 +36,30 @@ export async function prepareCollections(
     }
     if (known.has(name)) await dropOldRules(db.collection(name), indexes);
   }
+}
+
+/** Names what of `prepareCollections` is still to be done: a collection, or `collection (fields of an index)`. Reads only. */
+export async function missingCollections(
+  connection: Connection,
+  definitions: readonly CollectionDefinition[],
+): Promise<string[]> {
+  const { db, known } = await knownCollections(connection);
+  const missing: string[] = [];
+  for (const { name, indexes } of definitions) {
+    if (!known.has(name)) missing.push(name);
+    else {
+      const made = new Set((await db.collection(name).indexes()).map(({ key }) => JSON.stringify(key)));
+      const lacking = indexes.filter(({ fields }) => !made.has(JSON.stringify(fields)));
+      missing.push(...lacking.map(({ fields }) => `${name} (${Object.keys(fields).join(', ')})`));
+    }
+  }
+  return missing;
+}
+
+async function knownCollections({ db }: Connection) {
+  if (!db) throw new Error('The connection is not open.');
+  const existing = await db.listCollections({}, { nameOnly: true }).toArray();
+  return { db, known: new Set(existing.map(({ name }) => name)) };
 }
 
 /** A unique index that is no longer declared would go on refusing rows; any other is only of no use. */

@@ -1,11 +1,21 @@
 import { type Cache, connectRedis, type Logger, memoryCache, type Redis, redisCache } from '@siteninja/core';
 import { type Bus, connectAmqpBus, eventCollections } from '@siteninja/events';
 import { jobCollections } from '@siteninja/jobs';
-import { type CollectionDefinition, connectMongo, prepareCollections } from '@siteninja/mongo';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type CollectionDefinition,
+  connectMongo,
+  missingCollections,
+  prepareCollections,
+} from '@siteninja/mongo';
 import { type ServiceConfig } from './service-config';
 import { type Connection } from 'mongoose';
 import { type SharedPorts } from './definition';
 import { idempotencyCollections } from './idempotency/collection';
+
+/** How long a process that starts waits for who prepares the database. */
+const PREPARED_WITHIN_MS = 60_000;
+const ASK_AGAIN_MS = 500;
 
 /** What a service is connected to. What it was lent stays open when it lets go. */
 export interface Connections {
@@ -39,7 +49,9 @@ export async function openConnections(
     });
     open.push(() => db.close());
     const common = [...eventCollections, ...jobCollections, ...idempotencyCollections];
-    await prepareCollections(db, [...common, ...service.collections]);
+    const collections = [...common, ...service.collections];
+    if (config.PREPARE_DATABASE) await prepareCollections(db, collections);
+    else await waitForCollections(db, collections, log);
     const redis = config.REDIS_URL === undefined ? undefined : await connectRedis(config.REDIS_URL, log);
     if (redis) open.push(() => Promise.resolve(redis.destroy()));
     const cache = shared.cache ?? (redis ? redisCache(redis, log) : memoryCache());
@@ -49,6 +61,26 @@ export async function openConnections(
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** Somebody else prepares the database, perhaps at this moment. */
+async function waitForCollections(
+  db: Connection,
+  collections: readonly CollectionDefinition[],
+  log: Logger,
+): Promise<void> {
+  const deadline = performance.now() + PREPARED_WITHIN_MS;
+  let missing = await missingCollections(db, collections);
+  if (missing.length > 0) log.info('waiting for the database to be prepared', { missing: missing.length });
+  while (missing.length > 0) {
+    if (performance.now() > deadline) {
+      throw new Error(
+        `The database lacks ${missing.join(', ')}. Start the service with the argument \`prepare\`, which makes them and ends, or without PREPARE_DATABASE=false.`,
+      );
+    }
+    await sleep(ASK_AGAIN_MS);
+    missing = await missingCollections(db, collections);
   }
 }
 

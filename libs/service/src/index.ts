@@ -1,5 +1,6 @@
 export * from './definition';
 export * from './encrypt-anew';
 export { countErased, queuesOf } from './erasure/erase-tenant';
+export * from './run-service';
 export * from './service';
 export * from './service-config';

@@ -19,6 +19,10 @@ export const serviceConfig = {
     s.optional(s.string({ max: 63 })),
     "The service's database; without it `siteninja_<service>`.",
   ),
+  PREPARE_DATABASE: s.describe(
+    s.default(s.boolean(), true),
+    'Whether the process makes missing collections and indexes when it starts. `false` where `main.js prepare` does, as a Job of Kubernetes: then the process waits for them, a minute at most.',
+  ),
   ENCRYPTION_KEY: s.describe(
     configValue(SECRETS, (text) => new KeyRing(readSecrets(text))),
     '32 random bytes, base64url: encrypts the secrets that the database keeps. A new one goes before the old, separated by a comma.',

@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { newSigningKey, testClock } from '@siteninja/core';
+import { createLog, newId, newSigningKey, testClock } from '@siteninja/core';
 import { transaction } from '@siteninja/events';
-import { defineJob, definePeriodicJob, jobKind, schedule } from '@siteninja/jobs';
+import { defineJob, definePeriodicJob, jobCollections, jobKind, schedule } from '@siteninja/jobs';
+import { type CollectionDefinition, connectMongo, missingCollections } from '@siteninja/mongo';
 import { s } from '@siteninja/schema';
-import { manualBus, newSecretsEnv, startForTest, type TestService } from '@siteninja/testing';
+import { manualBus, newSecretsEnv, startForTest, testMongoUri, type TestService } from '@siteninja/testing';
 import supertest from 'supertest';
 import { defineService, type ServiceCtx } from './definition';
-import { startService } from './service';
+import { prepareService, startService } from './service';
 import { serviceConfig } from './service-config';
 
 const work = jobKind('work', s.object({ fails: s.boolean() }));
@@ -107,6 +108,64 @@ describe('a service that stops', () => {
     await service.stop();
     await isCut;
     expect([...new Set(ends)]).toEqual(['queue', 'connection']);
+  });
+});
+
+describe('a service whose database is prepared by a process of its own', () => {
+  let seeded = 0;
+  const definition = defineService({
+    name: 'billing',
+    config: serviceConfig,
+    routes: {},
+    collections: [],
+    consumers: [],
+    jobs: [],
+    ports: () => ({}),
+    seed: () => Promise.resolve(void (seeded += 1)),
+  });
+  const env = {
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'silent',
+    PORT: '0',
+    SIGNING_KEY: newSigningKey(),
+    TRUSTED_KEYS: '{}',
+    ENCRYPTION_KEY: newSecretsEnv().ENCRYPTION_KEY,
+    MONGODB_URI: testMongoUri(),
+    MONGODB_DATABASE: `test_prepare_${newId()}`,
+  };
+
+  it('starts when that has made every collection and index, and first data', async () => {
+    let isStarted = false;
+    const starting = startService(definition, { ...env, PREPARE_DATABASE: 'false' });
+    void starting.then(() => (isStarted = true));
+    const connection = await connectMongo(env.MONGODB_URI, env.MONGODB_DATABASE, createLog('test', 'silent'));
+    const missing = () => missingCollections(connection, jobCollections);
+    expect([await missing(), isStarted]).toEqual([['jobs'], false]);
+    await prepareService(definition, env);
+    expect([await missing(), seeded > 0]).toEqual([[], true]);
+    const service = await starting;
+    await prepareService(definition, env);
+    await connection.dropDatabase();
+    await connection.close();
+    await service.stop();
+  });
+
+  it('counts a collection as prepared only with its indexes', async () => {
+    const connection = await connectMongo(
+      env.MONGODB_URI,
+      `test_prepare_${newId()}`,
+      createLog('test', 'silent'),
+    );
+    await connection.createCollection('orders');
+    const orders: CollectionDefinition = {
+      name: 'orders',
+      scope: 'tenant',
+      fields: {},
+      indexes: [{ fields: { tenantId: 1, _id: 1 }, serves: 'a list' }],
+    };
+    expect(await missingCollections(connection, [orders])).toEqual(['orders (tenantId, _id)']);
+    await connection.dropDatabase();
+    await connection.close();
   });
 });
 

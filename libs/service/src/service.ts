@@ -50,6 +50,40 @@ export async function startService<F extends Fields, P>(
   env: NodeJS.ProcessEnv,
   shared: SharedPorts = {},
 ): Promise<RunningService<ServiceCtx<InferFields<F>, P>>> {
+  const { basics, connections, ctx } = await openService(definition, env, shared);
+  try {
+    return await run(definition, basics, connections, ctx);
+  } catch (error) {
+    await connections.close();
+    throw error;
+  }
+}
+
+/**
+ * Makes the collections, indexes and first data of a service, and lets go of everything again. Safe to run twice, and
+ * beside processes that serve.
+ * @throws as `startService` does
+ */
+export async function prepareService<F extends Fields, P>(
+  definition: ServiceDefinition<F, P>,
+  env: NodeJS.ProcessEnv,
+  shared: SharedPorts = {},
+): Promise<void> {
+  const { connections, ctx } = await openService(definition, { ...env, PREPARE_DATABASE: 'true' }, shared);
+  try {
+    await definition.seed?.(ctx);
+    ctx.log.info('prepared');
+  } finally {
+    await connections.close();
+  }
+}
+
+/** Configuration → connections → ports. @throws a sentence; nothing is then left open */
+async function openService<F extends Fields, P>(
+  definition: ServiceDefinition<F, P>,
+  env: NodeJS.ProcessEnv,
+  shared: SharedPorts,
+) {
   const config = readConfig(definition.config, env);
   const basics = readConfig(serviceConfig, env);
   const log = createLog(definition.name, basics.LOG_LEVEL);
@@ -69,7 +103,7 @@ export async function startService<F extends Fields, P>(
     const validateEvents = validatesContracts(basics);
     const base = { config, ports, log, db, clock: shared.clock ?? systemClock, validateEvents };
     const ctx = { ...base, caller: SYSTEM, tenantId: null, request: null, invalidate: () => undefined };
-    return await run(definition, basics, { ...connections, registry }, ctx);
+    return { basics, connections: { ...connections, registry }, ctx };
   } catch (error) {
     await connections.close();
     throw error;
@@ -221,30 +255,4 @@ function answerErrors(app: Express, log: Logger): void {
     sendError(known, request, response, log);
   };
   app.use(handler);
-}
-
-/** Milliseconds from the signal to the end of the process; requests under way have 4 s of it. */
-export const MAX_STOP_MS = 5_000;
-
-/** What a service's main.ts calls: starts it, and stops it on SIGTERM and SIGINT. */
-export async function runService<F extends Fields, P>(
-  definition: ServiceDefinition<F, P>,
-  env: NodeJS.ProcessEnv,
-): Promise<void> {
-  try {
-    const running = await startService(definition, env);
-    const stop = (): void => {
-      // Whatever is unavailable and waited for: the process has ended before it would be killed.
-      setTimeout(() => process.exit(1), MAX_STOP_MS).unref();
-      running.stop().then(
-        () => process.exit(0),
-        () => process.exit(1),
-      );
-    };
-    process.once('SIGTERM', stop);
-    process.once('SIGINT', stop);
-  } catch (error) {
-    process.stderr.write(`${definition.name}: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exit(1);
-  }
 }

@@ -1,4 +1,4 @@
 import { runService } from '@siteninja/service';
 import { assetService } from './app';
 
-void runService(assetService, process.env);
+void runService(assetService, process);

@@ -1,4 +1,4 @@
 import { runService } from '@siteninja/service';
 import { billingService } from './app';
 
-void runService(billingService, process.env);
+void runService(billingService, process);

@@ -1,4 +1,4 @@
 import { runService } from '@siteninja/service';
 import { contentService } from './app';
 
-void runService(contentService, process.env);
+void runService(contentService, process);

@@ -1,4 +1,4 @@
 import { runService } from '@siteninja/service';
 import { identityService } from './app';
 
-void runService(identityService, process.env);
+void runService(identityService, process);

@@ -1,4 +1,4 @@
 import { runService } from '@siteninja/service';
 import { integrationService } from './app';
 
-void runService(integrationService, process.env);
+void runService(integrationService, process);

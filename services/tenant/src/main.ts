@@ -1,4 +1,4 @@
 import { runService } from '@siteninja/service';
 import { tenantService } from './app';
 
-void runService(tenantService, process.env);
+void runService(tenantService, process);
