@@ -3,6 +3,7 @@ import { navigationRoutes } from './navigation/navigation.routes';
 import { aiRoutes } from './ai/ai.routes';
 import { aiCredits } from './ai/credit.model';
 import { refundCredits } from './ai/credits';
+import { aiGenerations } from './ai/generation.model';
 import { assetProjection } from './pages/asset.consumers';
 import { assets } from './assets/asset.projection';
 import { bundleRoutes } from './bundles/bundle.routes';
@@ -80,6 +81,7 @@ export const contentService = defineService({
     locations,
     tenantPlans,
     aiCredits,
+    aiGenerations,
     hosts,
     templates,
     assets,

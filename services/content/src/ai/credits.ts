@@ -1,19 +1,14 @@
-import { type EventData } from '@siteninja/contracts';
-import { actorOf, DomainError, monthOf, newId, tenantOf } from '@siteninja/core';
-import { transaction, type Tx } from '@siteninja/events';
+import { DomainError, monthOf, newId } from '@siteninja/core';
+import { transaction } from '@siteninja/events';
 import { cancel, defineJob, jobKind, schedule } from '@siteninja/jobs';
 import { s } from '@siteninja/schema';
 import { type ContentCtx } from '../context';
 import { tenantPlans } from '../sites/tenant-plan.projection';
 import { aiCredits } from './credit.model';
+import { type Outcome, type Purpose, recordGeneration } from './generation';
 
 /** Longer than any proposal takes. */
 const REFUNDED_AFTER_MS = 5 * 60_000;
-
-export interface Purpose {
-  readonly kind: EventData<'ai.generated'>['kind'];
-  readonly pageId: string | null;
-}
 
 /** Credits that are taken from the plan for a proposal that is being made. */
 export interface Reservation {
@@ -70,22 +65,21 @@ function withoutEffects(ctx: ContentCtx): ContentCtx {
 export function settleBrokenOff(
   ctx: ContentCtx,
   reservation: Reservation,
-  purpose: Purpose & { cost: number },
+  outcome: Purpose & Outcome,
 ): Promise<number> {
   const { request } = ctx;
   const attended = { ...ctx, request: request && { ...request, isAborted: () => false } };
-  return settle(withoutEffects(attended), reservation, purpose);
+  return settle(withoutEffects(attended), reservation, outcome);
 }
 
 /**
- * Charges what a proposal has cost, never more than was reserved, gives the rest back, and records it. What cost
- * nothing leaves no event.
+ * Charges what a proposal has cost, never more than was reserved, gives the rest back, and records it.
  * @returns what was charged
  */
 export function settle(
   ctx: ContentCtx,
   { id, month, credits }: Reservation,
-  { kind, pageId, cost }: Purpose & { cost: number },
+  { cost, ...about }: Purpose & Outcome,
 ): Promise<number> {
   return transaction(ctx, async (tx) => {
     const charged = Math.min(cost, credits);
@@ -93,20 +87,8 @@ export function settle(
     const isOpen = await cancel(tx, refund, id);
     const change = isOpen ? charged - credits : charged;
     if (change !== 0) await aiCredits.in(tx).upsert({ month }, { $inc: { used: change } });
-    if (charged > 0) recordGeneration(tx, { id, month, credits: charged, kind, pageId });
+    await recordGeneration(tx, { ...about, id, month, credits: charged });
     return charged;
-  });
-}
-
-function recordGeneration(
-  tx: Tx<ContentCtx>,
-  { id, ...about }: Purpose & { id: string; month: string; credits: number },
-): void {
-  tx.record({
-    type: 'ai.generated',
-    resource: { type: 'ai', id, version: 1 },
-    actor: { ...actorOf(tx), type: 'ai' },
-    data: { id, tenantId: tenantOf(tx), ...about },
   });
 }
 

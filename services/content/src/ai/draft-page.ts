@@ -18,7 +18,11 @@ export async function draftPage(ctx: ContentCtx, request: ContentRequest) {
     .in(ctx)
     .find({ deletedAt: null }, { select: { path: 1 }, sort: { _id: 1 }, limit: MAX_LINKED_PAGES });
   const brief = { ...request, facts, paths: known.map(({ path }) => path) };
-  return propose(ctx, { kind: 'content', pageId: null }, async (writer, work) => ({
-    page: await writer.draftPage(brief, work),
-  }));
+  return propose(
+    ctx,
+    { kind: 'content', pageId: null, prompt: request.prompt ?? null },
+    async (writer, work) => ({
+      page: await writer.draftPage(brief, work),
+    }),
+  );
 }

@@ -1,6 +1,7 @@
-import { type Progress } from '@siteninja/core';
+import { DomainError, type Progress } from '@siteninja/core';
 import { type ContentCtx } from '../context';
-import { type Purpose, reserve, settle, settleBrokenOff } from './credits';
+import { reserve, settle, settleBrokenOff } from './credits';
+import { type Outcome, type Purpose } from './generation';
 import { type Work, type Writer } from './writer';
 
 /** What nobody follows and nobody breaks off. */
@@ -19,7 +20,8 @@ export async function propose<T extends object>(
   const progress = ctx.request?.progress ?? UNWATCHED;
   const { writer } = ctx.ports;
   const reservation = await reserve(ctx, writer.maxCredits);
-  const work: Work = { signal: progress.signal, send: (event, data) => progress.send(event, data), cost: 0 };
+  const send: Work['send'] = (event, data) => progress.send(event, data);
+  const work: Work = { signal: progress.signal, send, cost: 0, tokens: 0 };
   progress.send('progress', { step: 'started', reservedCredits: reservation.credits });
   let proposal: T;
   try {
@@ -27,9 +29,18 @@ export async function propose<T extends object>(
     // A client that has gone is charged as one that has broken off.
     progress.signal.throwIfAborted();
   } catch (error) {
-    const cost = progress.signal.aborted ? work.cost : 0;
-    await settleBrokenOff(ctx, reservation, { ...purpose, cost });
+    const { cost, tokens } = work;
+    const outcome = outcomeOf(error, progress.signal);
+    const due = outcome === 'broken_off' ? cost : 0;
+    await settleBrokenOff(ctx, reservation, { ...purpose, outcome, cost: due, tokens, result: null });
     throw error;
   }
-  return { ...proposal, credits: await settle(ctx, reservation, { ...purpose, cost: work.cost }) };
+  const { cost, tokens } = work;
+  const made = { ...purpose, outcome: 'made', cost, tokens, result: proposal } as const;
+  return { ...proposal, credits: await settle(ctx, reservation, made) };
+}
+
+function outcomeOf(error: unknown, { aborted }: AbortSignal): Exclude<Outcome['outcome'], 'made'> {
+  if (aborted) return 'broken_off';
+  return error instanceof DomainError && error.code === 'ai.refused' ? 'refused' : 'failed';
 }

@@ -21,7 +21,7 @@ export async function rewriteSection(ctx: ContentCtx, { pageId, sectionId, instr
   ensure(section, () => invalid([{ field: 'sectionId', message: `The page has no section ${sectionId}.` }]));
   const { type, content: before } = section;
   const facts = await factsOf(ctx, await readySite(ctx));
-  return propose<Rewritten>(ctx, { kind: 'rewrite', pageId }, async (writer, work) => {
+  return propose<Rewritten>(ctx, { kind: 'rewrite', pageId, prompt: instruction }, async (writer, work) => {
     const answer = await writer.rewriteSection({ facts, type, content: before, instruction }, work);
     const content = 'content' in answer ? (validContent(type, answer.content) ?? before) : before;
     const diff = contentDiff(before, content);

@@ -83,7 +83,7 @@ describe('credits that are reserved', () => {
     const request = { id: 'r', ipAddress: '', userAgent: null, ifMatch: null, progress };
     const ports = { ...service.ctx.ports, writer: { ...service.ctx.ports.writer, maxCredits: 5 } };
     const ctx = { ...inTenant(), ports, request: { ...request, isAborted: () => client.signal.aborted } };
-    return propose(ctx, { kind: 'content', pageId: null }, (_writer, work) => {
+    return propose(ctx, { kind: 'content', pageId: null, prompt: null }, (_writer, work) => {
       work.cost = cost;
       if (!isGone) throw new Error('The provider has failed.');
       client.abort();

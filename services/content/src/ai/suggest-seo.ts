@@ -15,5 +15,7 @@ export async function suggestSeo(ctx: ContentCtx, pageId: string) {
     ...{ facts: await factsOf(ctx, site), tenantId, origin: site.origin },
     page: { path, title, sections },
   };
-  return propose(ctx, { kind: 'seo', pageId }, (writer, work) => writer.suggestSeo(brief, work));
+  return propose(ctx, { kind: 'seo', pageId, prompt: null }, (writer, work) =>
+    writer.suggestSeo(brief, work),
+  );
 }

@@ -10,6 +10,8 @@ export interface Work {
   readonly signal: AbortSignal;
   /** Credits that what was made so far has cost. */
   cost: number;
+  /** What a language model has read and written for it. */
+  tokens: number;
   send: Progress['send'];
 }
 
@@ -62,7 +64,7 @@ export interface SeoSuggestion {
 
 /**
  * What makes proposals. It is given all that it may know, writes nothing, and gives what is valid for its schema and
- * leads nowhere that its brief does not name. It adds to `work.cost` as it goes.
+ * leads nowhere that its brief does not name. It adds to `cost` and `tokens` of the work as it goes.
  * @throws unavailable, invalid `ai.refused`
  */
 export interface Writer {

@@ -7,7 +7,7 @@ const TOKENS_PER_CREDIT = 4_000;
 const CHARACTERS_PER_TOKEN = 4;
 
 /**
- * Counts the tokens of a proposal, and keeps `work.cost` up to date. While an answer comes, and where the provider does
+ * Counts the tokens of a proposal, and keeps the work's `tokens` and `cost` up to date. While an answer comes, and where the provider does
  * not tell, they are estimated by its length.
  */
 export class Meter {
@@ -37,6 +37,7 @@ export class Meter {
   }
 
   #charge(tokens: number): void {
+    this.#work.tokens = tokens;
     this.#work.cost = Math.ceil(tokens / TOKENS_PER_CREDIT);
   }
 }

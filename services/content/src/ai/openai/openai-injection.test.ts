@@ -74,7 +74,7 @@ describe('a language model that obeys two hundred hostile texts', () => {
     let made = 0;
     for (const prompt of HOSTILE_TEXTS) {
       provider.expect({ says: obeying(prompt) });
-      const work = { signal: new AbortController().signal, cost: 0, send: () => undefined };
+      const work = { signal: new AbortController().signal, cost: 0, tokens: 0, send: () => undefined };
       const page = await writer
         .draftPage({ facts, pageType: 'about', prompt, paths: ['/menu'] }, work)
         .catch((error: unknown) => {

@@ -4,6 +4,7 @@ import { callers, until } from '@siteninja/testing';
 import { startContent, type TestContent, type TestTenant } from '../../test-support';
 import { aiCredits } from '../credit.model';
 import { draftPage } from '../draft-page';
+import { aiGenerations } from '../generation.model';
 import { OpenAiStandIn } from './openai-test-support';
 import { openAiWriter } from './openai-writer';
 
@@ -196,6 +197,40 @@ describe('a page that is followed while a model drafts it', () => {
     await until(() => provider.brokenOff === 1);
     await until(async () => (await used()) === 1);
     expect(await tenant.pages()).toEqual(before);
+  });
+});
+
+describe('what is kept of proposals', () => {
+  const kept = () => aiGenerations.in(inTenant()).find({}, { sort: { _id: 1 } });
+
+  it('is who asked for what, what it has cost, and what came of it', async () => {
+    provider.expect({ says: page, tokens: 9_000 });
+    const { body } = await draft({ prompt: 'We mend pipes.' });
+    const [generation] = await kept();
+    expect(generation).toMatchObject({
+      ...{ kind: 'content', outcome: 'made', model: 'stand-in-1', tokens: 9_000, credits: 3 },
+      ...{ prompt: 'We mend pipes.', result: { page: body.data.page }, pageId: null },
+      ...{ userId: admin.type === 'user' && admin.userId, apiKeyId: null },
+    });
+    const told = (await service.events()).find(({ resource }) => resource.id === generation?._id);
+    expect(told).toMatchObject({ type: 'ai.generated', data: { credits: 3 } });
+    expect(JSON.stringify(told)).not.toContain('pipes');
+  });
+
+  it('is also what came to nothing', async () => {
+    provider.expect({ refuses: 'No.' }, { says: tooLong, tokens: 5_000 });
+    await draft({ prompt: 'First' });
+    await draft({ prompt: 'Second' });
+    const rows = (await kept()).map(({ prompt, outcome, credits, tokens }) => [
+      prompt,
+      outcome,
+      credits,
+      tokens,
+    ]);
+    expect(rows).toEqual([
+      ['First', 'refused', 0, 0],
+      ['Second', 'failed', 0, 10_000],
+    ]);
   });
 });
 
