@@ -138,7 +138,7 @@ export function tenantData(id: string) {
     customDomain: null,
     contactPhone: '020 7946 0991' as string | null,
     contactEmail: null as string | null,
-    businessHours: { monday: '9:00-17:00' },
+    businessHours: { monday: '9:00-17:00' } as Record<string, string>,
     locale: 'en',
     timeZone: null as string | null,
     status: 'trial',

@@ -42,7 +42,10 @@ describe('proposals', () => {
     for (const pageType of ['home', 'about', 'services', 'contact']) {
       const { page } = (await draft({ pageType, prompt })).body.data;
       const { sections } = page;
-      expect(sections[0].content).toMatchObject({ eyebrow: 'Bristol', subheading: 'We mend boilers.' });
+      expect(sections[0].content).toMatchObject({
+        ...{ eyebrow: 'Plumbing · Bristol', subheading: 'We mend boilers.' },
+        highlights: ['020 7946 0991', 'Monday 9:00–17:00'],
+      });
       expect(sections.map(({ type }: { type: string }) => type)).toEqual([
         ...['hero', 'text', ...(pageType === 'contact' ? ['map'] : []), 'hours', 'contact-form'],
       ]);
@@ -81,6 +84,7 @@ describe('proposals', () => {
     const { credits, ...seo } = (await suggest(id)).body.data;
     expect(credits).toBe(1);
     expect((await admin().put(`/tenants/${tenant.id}/pages/${id}/seo`).send(seo)).status).toBe(200);
+    expect(seo.keywords).toContain('Plumbing');
     expect((await suggest(newId())).body.details[0].field).toBe('pageId');
   });
 

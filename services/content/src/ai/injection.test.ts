@@ -4,6 +4,7 @@ import { cleanContent } from '../section-types';
 import { composePage } from './rules/compose-page';
 import { type DraftedPage } from './writer';
 import { rewriteByRules } from './rules/rewrite';
+import { testFacts as facts } from './facts-test-support';
 import { HOSTILE_TEXTS as texts, payloads } from './hostile-texts-test-support';
 import { startContent, type TestContent, type TestTenant } from '../test-support';
 
@@ -17,11 +18,6 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-const facts = {
-  business: { name: 'Joe', businessName: "Joe's Plumbing", businessHours: {} },
-  cities: ['Bristol'],
-  hasHours: true,
-};
 const hero = { heading: 'Pipes', subheading: 'Mended day and night. By us.' };
 
 function expectHarmless({ sections }: Pick<DraftedPage, 'sections'>): void {

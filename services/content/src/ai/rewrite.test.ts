@@ -63,6 +63,11 @@ describe('a rewrite', () => {
       'We mend boilers.',
       "We mend boilers. Pipes, day and night. We answer the phone ourselves. Joe's Plumbing: Bristol.",
     ],
+    [
+      'Mention our phone number and when we are open',
+      'We mend boilers.',
+      'We mend boilers. Contact: 020 7946 0991. Opening hours: Monday 9:00–17:00.',
+    ],
     ['Replace "boilers" with "taps"', 'We mend boilers.', 'We mend taps.'],
     ['Ersetze „boilers“ durch „taps“', 'We mend boilers.', 'We mend taps.'],
   ])('follows %j', async (instruction, text, expected) => {
@@ -89,6 +94,18 @@ describe('a rewrite', () => {
     expect(message).toContain('cannot follow');
     const told = (await service.events()).slice(before).map(({ type }) => type);
     expect(told).not.toContain('ai.generated');
+  });
+
+  it('never makes up what the business has not said', async () => {
+    const silent = await service.newTenant({ contactPhone: null, businessHours: {}, description: null });
+    const as = service.as(callers.admin(silent.id));
+    const { id } = (await silent.pages())['home'] ?? {};
+    const url = `/tenants/${silent.id}/pages/${id}/sections`;
+    const section = (await as.post(url).send({ type: 'cta', content: { heading: 'Hello' } })).body.data;
+    const instruction = 'Make it longer, mention the city, our phone number and the opening hours';
+    const body = { pageId: id, sectionId: section.id, instruction };
+    const answer = await as.post(`/tenants/${silent.id}/ai/rewrite`).send(body);
+    expect(answer.body.data).toMatchObject({ content: section.content, diff: [], credits: 0 });
   });
 
   it('keeps every type of section valid, whatever is asked', async () => {

@@ -27,6 +27,9 @@ export const sites = tenantCollection({
     profileVersion: s.default(s.integer(), 0),
     proposedSchemaType: s.default(profileFields.fields.schemaType, 'LocalBusiness'),
 
+    /** In the words of the tenant; null until a first event of it has arrived. */
+    businessType: s.default(s.nullable(s.string()), null),
+
     /** Ids, as the tenant ordered them last; newer locations come behind. */
     locationOrder: s.default(s.array(s.uuid()), []),
     locationOrderVersion: s.default(s.integer(), 0),

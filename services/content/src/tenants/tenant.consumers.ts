@@ -103,6 +103,7 @@ function snapshotOf({ resource, change }: DomainEvent, data: Infer<typeof tenant
     isDeleted: data.deletedAt !== null,
     hosts: data.domains.filter(({ isVerified }) => isVerified).map((each) => each.domain),
     branding: data.branding && brandingOf(data.branding),
+    businessType: data.businessType,
     proposedSchemaType: proposedSchemaType(data.businessType),
   };
 }

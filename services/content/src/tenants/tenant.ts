@@ -27,6 +27,7 @@ export interface TenantSnapshot {
   /** Verified ones. */
   hosts: string[];
   branding: SiteBranding | null;
+  businessType: string;
   proposedSchemaType: ProfileFields['schemaType'];
 }
 
@@ -37,8 +38,9 @@ export async function applyTenant(tx: Tx<ContentCtx>, snapshot: TenantSnapshot):
   const status = await statusFrom(tx, snapshot, before);
   // Branding has events of its own; what a tenant's event says of it counts until the first of them has arrived.
   const branding = before?.branding ? {} : { branding: snapshot.branding };
-  const { proposedSchemaType } = snapshot;
-  const projected = { facts, origin, ...status, isTenantDeleted, proposedSchemaType, ...branding };
+  const { businessType, proposedSchemaType } = snapshot;
+  const industry = { businessType, proposedSchemaType };
+  const projected = { facts, origin, ...status, isTenantDeleted, ...industry, ...branding };
   const site = await sites.in(tx).keepNewest({}, version, projected, 'tenantVersion');
   if (site === null) return;
   await replaceHosts(tx, snapshot.hosts.map(normalizeHost));

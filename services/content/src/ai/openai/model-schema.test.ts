@@ -2,7 +2,7 @@ import { isObject } from '@siteninja/core';
 import { type JsonSchema } from '@siteninja/schema';
 import Ajv from 'ajv/dist/2020';
 import { sectionTypes } from '../../section-types';
-import { type SiteFacts } from '../../markup/site';
+import { testFacts } from '../facts-test-support';
 import { modelSchema, NO_CHOICES, withoutNulls } from './model-schema';
 import { pageTask } from './page-task';
 
@@ -37,12 +37,11 @@ function withNulls(schema: JsonSchema, value: unknown): unknown {
 }
 
 const KNOWN = ['type', 'properties', 'required', 'additionalProperties', 'items', 'anyOf', 'enum'];
-const business: SiteFacts = { name: 'Joe', businessName: 'Joe', businessHours: {} };
 
 describe('what a model is told of a schema', () => {
   it('keeps to what strict structured output of OpenAI knows, and to its limits', () => {
     const paths = Array.from({ length: 20 }, (_, index) => `/page-${index}`);
-    const brief = { facts: { business, cities: [], hasHours: false }, pageType: 'about', paths };
+    const brief = { facts: testFacts, pageType: 'about', paths };
     const { schema } = pageTask(brief, () => undefined);
     ajv.compile(schema);
     const all = [...schemasIn(schema)];

@@ -3,6 +3,7 @@ import { escapeHtml } from '@siteninja/core';
 import { callers } from '@siteninja/testing';
 import { cleanContent } from '../../section-types';
 import { startContent, type TestContent, type TestTenant } from '../../test-support';
+import { testFacts as facts } from '../facts-test-support';
 import { HOSTILE_TEXTS } from '../hostile-texts-test-support';
 import { type DraftedPage } from '../writer';
 import { OpenAiStandIn } from './openai-test-support';
@@ -23,11 +24,6 @@ afterAll(async () => {
   await provider.close();
 });
 
-const facts = {
-  business: { name: 'Joe', businessName: "Joe's Plumbing", businessHours: {} },
-  cities: ['Bristol'],
-  hasHours: true,
-};
 const cut = (text: string, length: number) => [...text.replace(/\s+/g, ' ')].slice(0, length).join('');
 
 /** A model that says what it is told to, wherever there is room for it. */

@@ -2,26 +2,29 @@ import { escapeHtml } from '@siteninja/core';
 import { shorten } from '../../markup/shorten';
 import { wordsOf } from '../../markup/words';
 import { cleanContent } from '../../section-types';
-import { type Facts } from '../facts';
+import { citiesOf, type Facts, hoursOf, phoneOf } from '../facts';
 import { type DraftedPage, type PageBrief } from '../writer';
-import { sentencesOf } from './sentences';
+import { isPlain, sentencesOf } from './sentences';
 import { capitalize } from './tone';
 
 const MAX_HEADING_LENGTH = 160;
 const MAX_SUBHEADING_LENGTH = 400;
 const MAX_EYEBROW_LENGTH = 80;
+const MAX_HIGHLIGHT_LENGTH = 60;
 const MAX_BODY_LENGTH = 20_000;
 const MAX_SLUG_LENGTH = 60;
 
 /**
  * A page of the sentences of the prompt, or without one of the business's own description, with what is known of the
- * business: where it is and when it is open. Invents nothing, and shows all of it as text.
+ * business: its industry, where it is, how it is reached and when it is open. Invents nothing, and shows all of it as text.
  */
 export function composePage(
   facts: Facts,
   { pageType, prompt }: Pick<PageBrief, 'pageType' | 'prompt'>,
 ): DraftedPage {
-  const { business, cities } = facts;
+  const { business, industry } = facts;
+  const cities = citiesOf(facts);
+  const hours = hoursOf(facts);
   const words = wordsOf(business);
   const slug = slugOf(pageType);
   const isContact = slug === 'contact';
@@ -29,17 +32,23 @@ export function composePage(
   const heading = slug === 'home' ? title : `${title} · ${business.businessName}`;
   const [first, ...rest] = sentencesOf(prompt ?? business.description ?? '');
   const body = paragraphsOf(rest);
+  const label = [...(industry === null ? [] : [industry]), ...cities].join(' · ');
+  const highlights = [phoneOf(facts), hours[0], facts.profile.priceRange]
+    .filter((fact) => typeof fact === 'string')
+    .filter((fact) => fact.length <= MAX_HIGHLIGHT_LENGTH && isPlain(fact));
   const hero = {
-    ...(cities.length > 0 ? { eyebrow: shorten(cities.join(' · '), MAX_EYEBROW_LENGTH) } : {}),
+    ...(label === '' ? {} : { eyebrow: shorten(label, MAX_EYEBROW_LENGTH) }),
     heading: shorten(heading, MAX_HEADING_LENGTH),
     ...(first === undefined ? {} : { subheading: shorten(first, MAX_SUBHEADING_LENGTH) }),
     primaryAction: { label: words.writeToUs, href: '#contact' },
+    ...(highlights.length > 0 ? { highlights } : {}),
   };
+  const hasHours = hours.length > 0 || facts.places.some((place) => place.hours.length > 0);
   const sections = [
     section('hero', hero),
     ...(body === '' ? [] : [section('text', { body })]),
     ...(isContact && cities.length > 0 ? [section('map', { heading: business.businessName })] : []),
-    ...(facts.hasHours ? [section('hours', { heading: words.openingHours })] : []),
+    ...(hasHours ? [section('hours', { heading: words.openingHours })] : []),
     section('contact-form', { heading: words.contact }, 'contact'),
   ];
   return { title, slug, sections };

@@ -4,14 +4,22 @@ import { isPlain } from './sentences';
 export type Step =
   | {
       readonly name:
-        'shorter' | 'longer' | 'friendlier' | 'moreFormal' | 'tidy' | 'nameBusiness' | 'namePlace';
+        | 'shorter'
+        | 'longer'
+        | 'friendlier'
+        | 'moreFormal'
+        | 'tidy'
+        | 'nameBusiness'
+        | 'namePlace'
+        | 'nameContact'
+        | 'nameHours';
     }
   | { readonly name: 'replace'; readonly from: string; readonly to: string }
   | { readonly name: 'setHeading'; readonly to: string };
 
 /** For those whose instruction was not understood. */
 export const KNOWN_INSTRUCTIONS =
-  'make it shorter or longer, friendlier or more formal (English texts), tidy it up, mention the business or its city, replace "this" with "that", set the heading to "…"';
+  'make it shorter or longer, friendlier or more formal (English texts), tidy it up, mention the business, its city, how to reach it or its opening hours, replace "this" with "that", set the heading to "…"';
 
 const QUOTED = `["“”„«»']([^"“”„«»']{1,300})["“”„«»']`;
 const REPLACE = new RegExp(
@@ -40,11 +48,19 @@ const PATTERNS: readonly (readonly [Exclude<Step['name'], 'replace' | 'setHeadin
   ['moreFormal', /\b(?:(?<!less )(?<!in)formal(?:ly)?|professional(?:ly)?|businesslike|serious)\b/iu],
   [
     'nameBusiness',
-    /\b(?:mention|include|add|name|use|say)\b[^.!?]{0,40}\b(?:our name|(?:business|company|brand|shop)(?:['’]s)?(?: name)?)(?!\p{L})/iu,
+    /\b(?:mention|include|add|name|use|say)\b[^.!?]{0,40}\b(?:our name|(?:business|company|brand|shop)(?:['’]s)?(?: name)?)(?!\p{L}| hours)/iu,
   ],
   [
     'namePlace',
     /\b(?:mention|include|add|name|use|say)\b[^.!?]{0,40}\b(?:city|cities|town|location|where we are|place)\b/iu,
+  ],
+  [
+    'nameContact',
+    /\b(?:mention|include|add|name|use|say)\b[^.!?]{0,40}\b(?:(?:tele)?phone(?: number)?|number|e-?mail(?: address)?|how to reach us|contact details)(?!\p{L})/iu,
+  ],
+  [
+    'nameHours',
+    /\b(?:mention|include|add|name|use|say)\b[^.!?]{0,40}\b(?:(?:opening|business) hours|opening times|when we are open)(?!\p{L})/iu,
   ],
   [
     'longer',

@@ -1,9 +1,9 @@
 import { escapeHtml } from '@siteninja/core';
 import { languageOf } from '../../markup/words';
-import { type Facts } from '../facts';
+import { citiesOf, type Facts } from '../facts';
 import { mapTexts, type SectionText, topTexts } from '../section-texts';
 import { type Content, type RewriteBrief } from '../writer';
-import { factSentences } from './fact-sentences';
+import { contactSentences, factSentences, hoursSentences } from './fact-sentences';
 import { type Step, stepsOf } from './instruction';
 import { firstHalf, mapWords } from './sentences';
 import { tidy } from './tidy';
@@ -22,7 +22,7 @@ function follow(step: Step, type: string, content: Content, facts: Facts): Conte
   const isEnglish = languageOf(facts.business).startsWith('en');
   switch (step.name) {
     case 'tidy':
-      return words((text) => tidy(text, [facts.business.businessName, ...facts.cities]));
+      return words((text) => tidy(text, [facts.business.businessName, ...citiesOf(facts)]));
     case 'shorter':
       return mapTexts(type, content, (text) => shorter(text, isEnglish));
     case 'friendlier':
@@ -34,7 +34,11 @@ function follow(step: Step, type: string, content: Content, facts: Facts): Conte
     case 'nameBusiness':
       return addLabel(type, content, missing(content, [facts.business.businessName]));
     case 'namePlace':
-      return addLabel(type, content, missing(content, facts.cities.slice(0, 1)));
+      return addLabel(type, content, missing(content, citiesOf(facts).slice(0, 1)));
+    case 'nameContact':
+      return addText(type, content, missing(content, contactSentences(facts)));
+    case 'nameHours':
+      return addText(type, content, missing(content, hoursSentences(facts)));
     case 'replace':
       return mapTexts(type, content, (text) => replaced(text, step));
     case 'setHeading':
