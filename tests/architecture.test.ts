@@ -174,6 +174,10 @@ const DOORS: Record<string, string[]> = {
   'services/tenant/src/locations/location.routes.ts: inTenant': [
     'internal: the calling service names the tenant in the query',
   ],
+  'services/integration/src/audit/checkpoint.jobs.ts: auditHeads.across': [
+    'the job looks for the chains of any tenant that have grown',
+  ],
+  'services/integration/src/audit/checkpoint.jobs.ts: inTenant': ['each chain is followed as its tenant'],
   'services/integration/src/deliveries/claim.ts: deliveries.across': [
     'what is due of all webhooks is counted for the operator',
     'the dispatcher looks for what is due to any tenant',

@@ -53,6 +53,7 @@ const WITHOUT_EVENT = new Set([
   'post /internal/grants',
   'post /internal/key-usage',
   'post /internal/memberships',
+  'put /internal/audit-checkpoints/:chain',
   'put /internal/tenants/:tenantId',
   'post /internal/tenant-reservations',
   'delete /internal/tenants/:tenantId/reservation',

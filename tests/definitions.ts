@@ -3,6 +3,7 @@ import { billingService } from '../services/billing/src/app';
 import { contentService } from '../services/content/src/app';
 import { identityService } from '../services/identity/src/app';
 import { integrationService } from '../services/integration/src/app';
+import { stubCheckpoints } from '../services/integration/src/audit/chain-test-support';
 import { tenantService } from '../services/tenant/src/app';
 import { type RouteFacts } from '../libs/http/src';
 import { queuesOf } from '../libs/service/src';
@@ -23,7 +24,7 @@ export const TESTED: Tested[] = [
   tested(identityService, () => startForTest(identityService, { env })),
   tested(billingService, () => startForTest(billingService, { env })),
   tested(assetService, () => startForTest(assetService, { env })),
-  tested(integrationService, () => startForTest(integrationService, { env })),
+  tested(integrationService, () => startForTest(integrationService, { env, stubs: stubCheckpoints() })),
 ];
 
 /** The names of all queues, without the prefix of an installation. */

@@ -86,6 +86,7 @@ const NAMES_ERASED: Record<string, string> = {
   ),
   'integration.auditLogs': 'the chain, without details',
   'integration.auditHeads': 'the end of the chain',
+  'tenant.auditCheckpoints': 'how far the chain was intact',
   'identity.revocations': 'what gateways must forget; gone after an hour',
   'redis limits': 'counters of rate limits, gone after an hour',
 };

@@ -2,6 +2,7 @@ import { defineService } from '@siteninja/service';
 import { auditTrail } from './audit/audit-log.consumers';
 import { auditHeads, auditLogs } from './audit/audit-log.model';
 import { auditLogRoutes } from './audit/audit-log.routes';
+import { moveCheckpoints } from './audit/checkpoint.jobs';
 import { eraseAuditDetails } from './audit/erase-details';
 import { integrationConfig } from './config';
 import { deliveries, deliveryAttempts } from './deliveries/delivery.model';
@@ -32,7 +33,7 @@ export const integrationService = defineService({
     deliveryAttempts,
   ],
   consumers: [auditTrail, eventFeed],
-  jobs: renewSecrets,
+  jobs: [moveCheckpoints, ...renewSecrets],
   eraseSteps: [eraseAuditDetails],
   ports: (config) => ({ outbound: outboundClient(config.WEBHOOK_HTTP_HOSTS) }),
   startWork: (ctx, registry) => new Dispatcher(ctx, deliveryMetrics(ctx, registry)).start(),

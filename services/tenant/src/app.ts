@@ -1,5 +1,7 @@
 import { definePeriodicJob } from '@siteninja/jobs';
 import { defineService } from '@siteninja/service';
+import { auditCheckpoints } from './audit-checkpoints/audit-checkpoint.model';
+import { internalAuditCheckpointRoutes } from './audit-checkpoints/audit-checkpoint.routes';
 import { brandings } from './branding/branding.model';
 import { brandingRoutes } from './branding/branding.routes';
 import { tenantConfig } from './config';
@@ -36,9 +38,24 @@ export const tenantService = defineService({
     branding: brandingRoutes,
     domains: domainRoutes,
     industries: industryRoutes,
-    internal: [...internalTenantRoutes, ...internalErasureRoutes, ...internalLocationRoutes],
+    internal: [
+      ...internalTenantRoutes,
+      ...internalErasureRoutes,
+      ...internalLocationRoutes,
+      ...internalAuditCheckpointRoutes,
+    ],
   },
-  collections: [tenants, erasures, memberships, profiles, locations, brandings, domains, industries],
+  collections: [
+    auditCheckpoints,
+    tenants,
+    erasures,
+    memberships,
+    profiles,
+    locations,
+    brandings,
+    domains,
+    industries,
+  ],
   consumers: [subscriptionProjection, membershipProjection],
   jobs: [
     definePeriodicJob({ name: 'sweep-reservations', everySeconds: 30, perform: sweepReservations }),

@@ -1,4 +1,5 @@
 import { downloadAssetOriginal, getAsset, listAssetOriginals } from './assets';
+import { getAuditCheckpoint, keepAuditCheckpoint } from './audit-checkpoints';
 import { reportErasure } from './erasures';
 import { getGrants } from './grants';
 import { countKeyUsage } from './key-usage';
@@ -31,6 +32,8 @@ export const calls = {
   activateTenant,
   releaseTenant,
   reportErasure,
+  getAuditCheckpoint,
+  keepAuditCheckpoint,
   getAsset,
   listAssetOriginals,
   downloadAssetOriginal,

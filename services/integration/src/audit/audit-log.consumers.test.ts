@@ -4,11 +4,12 @@ import { callers, startForTest, type TestService } from '@siteninja/testing';
 import { integrationService } from '../app';
 import { type IntegrationCtx } from '../context';
 import { auditLogs } from './audit-log.model';
+import { stubCheckpoints } from './chain-test-support';
 import { verifyChain } from './verify-chain';
 
 let service: TestService<IntegrationCtx>;
 beforeAll(async () => {
-  service = await startForTest(integrationService);
+  service = await startForTest(integrationService, { stubs: stubCheckpoints() });
 });
 afterAll(() => service.stop());
 

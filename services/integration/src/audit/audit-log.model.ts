@@ -40,10 +40,21 @@ export const auditLogs = tenantCollection({
 
 export type AuditLogRow = RowOf<typeof auditLogs>;
 
-/** The last link of each chain: without it the removal of the last entries would go unnoticed. */
+/**
+ * The last link of each chain: without it the removal of the last entries would go unnoticed. Whoever can write here
+ * can set it back, too; up to the checkpoint that is found (see checkpoint.ts).
+ */
 export const auditHeads = tenantCollection({
   name: 'auditHeads',
   keptWhenErased: true,
-  fields: { sequence: s.integer(), hash },
-  indexes: [{ fields: { tenantId: 1 }, unique: true, serves: 'one a chain, read before each entry' }],
+  fields: {
+    sequence: s.integer(),
+    hash,
+    /** Whether the checkpoint has moved on to this link. */
+    isCheckpointed: s.default(s.boolean(), false),
+  },
+  indexes: [
+    { fields: { tenantId: 1 }, unique: true, serves: 'one a chain, read before each entry' },
+    { fields: { isCheckpointed: 1, _id: 1 }, serves: 'the job that moves checkpoints on' },
+  ],
 });

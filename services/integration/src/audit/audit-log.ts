@@ -67,5 +67,5 @@ export async function appendAuditLog(
   const chained = appendToChain(entry, tenantOf(tx), last);
   await auditLogs.in(tx).insert(isErased ? { ...chained, ...ERASED_DETAILS } : chained);
   const { sequence, hash } = chained;
-  await auditHeads.in(tx).upsert({}, { $set: { sequence, hash } });
+  await auditHeads.in(tx).upsert({}, { $set: { sequence, hash, isCheckpointed: false } });
 }

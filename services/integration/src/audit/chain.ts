@@ -15,7 +15,8 @@ export interface Link {
 /** What the first entry follows. */
 export const CHAIN_START: Link = { sequence: 0, hash: null };
 
-type ChainedEntry = Omit<AuditLogRow, Exclude<keyof BaseFields, '_id'>>;
+/** An entry in its place. */
+export type ChainedEntry = Omit<AuditLogRow, Exclude<keyof BaseFields, '_id'>>;
 
 /** An entry before it has its place in a chain. */
 export type NewEntry = Omit<

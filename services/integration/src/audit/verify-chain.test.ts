@@ -6,6 +6,7 @@ import { integrationService } from '../app';
 import { type IntegrationCtx } from '../context';
 import { auditHeads, auditLogs, PLATFORM } from './audit-log.model';
 import { ERASED_DETAILS } from './chain';
+import { stubCheckpoints } from './chain-test-support';
 import { verifyChain } from './verify-chain';
 
 const database = { MONGODB_DATABASE: `test_integration_${newId().slice(-12)}` };
@@ -14,10 +15,11 @@ let service: TestService<IntegrationCtx>;
 /** Other processes of the service, on the same database. */
 let second: TestService<IntegrationCtx>;
 let onBus: TestService<IntegrationCtx>;
+const stubs = stubCheckpoints();
 beforeAll(async () => {
-  service = await startForTest(integrationService, { env: database });
-  second = await startForTest(integrationService, { env: database });
-  onBus = await startForTest(integrationService, { env: database, shared: { bus } });
+  service = await startForTest(integrationService, { env: database, stubs });
+  second = await startForTest(integrationService, { env: database, stubs });
+  onBus = await startForTest(integrationService, { env: database, stubs, shared: { bus } });
 });
 afterAll(async () => {
   await Promise.all([second.stop(), onBus.stop(), service.stop()]);

@@ -3,44 +3,79 @@ import { isErased, transaction } from '@siteninja/events';
 import { type IntegrationCtx } from '../context';
 import { auditHeads, auditLogs } from './audit-log.model';
 import { type AuditVerdict } from './audit-log.schema';
-import { CHAIN_START, type ChainBreak, type Link, verifyEntries } from './chain';
+import { CHAIN_START, type ChainBreak, type ChainedEntry, type Link, verifyEntries } from './chain';
+import { type Checkpoint, readCheckpoint } from './checkpoint';
 
 const BATCH_SIZE = 500;
 
 export type Verdict = { valid: true; entries: number } | ({ valid: false } & ChainBreak);
 
-/**
- * Whether the tenant's chain is intact from its first entry to its head. Of a tenant that is erased the details of its
- * entries may be so too.
- * @returns the number of its entries, or where it breaks first
- */
-export async function verifyChain(ctx: IntegrationCtx): Promise<Verdict> {
-  const { head, written, erased } = await endOf(ctx);
-  let last = CHAIN_START;
-  while (last.sequence < head.sequence) {
-    const upTo = Math.min(last.sequence + BATCH_SIZE, head.sequence);
-    const rows = await auditLogs
-      .in(ctx)
-      .find({ sequence: { $gt: last.sequence, $lte: upTo } }, { sort: { sequence: 1 } });
-    if (rows.length === 0) return { valid: false, sequence: last.sequence + 1, problem: 'missing' };
-    const reached = verifyEntries(rows, last, erased);
-    if ('problem' in reached) return { valid: false, ...reached };
-    last = reached;
-  }
-  if (last.hash !== head.hash) return { valid: false, sequence: head.sequence, problem: 'changed' };
-  if (written > head.sequence) return { valid: false, sequence: head.sequence + 1, problem: 'changed' };
-  return { valid: true, entries: head.sequence };
+/** A chain as it is stored. */
+export interface StoredChain {
+  head: Link;
+  /** The sequence of the newest entry; 0 where there is none. */
+  newest: number;
+  /** Of a tenant that is erased the details of its entries may be so too. */
+  erased: boolean;
+  /** In order of their sequence. */
+  entries(after: number, upTo: number): Promise<readonly ChainedEntry[]>;
 }
 
-/** Reads all in one snapshot: entries that are appended meanwhile come after the head. */
-function endOf(ctx: IntegrationCtx): Promise<{ head: Link; written: number; erased: boolean }> {
+/**
+ * Whether the tenant's chain is intact from its first entry over its checkpoint to its head.
+ * @returns the number of its entries, or where it breaks first
+ * @throws unavailable where nobody can tell the checkpoint
+ */
+export async function verifyChain(ctx: IntegrationCtx): Promise<Verdict> {
+  // The checkpoint first: no head that is read later is behind it.
+  const checkpoint = await readCheckpoint(ctx);
+  return verifyStored(await storedChain(ctx), checkpoint);
+}
+
+export async function verifyStored(chain: StoredChain, { end }: Checkpoint): Promise<Verdict> {
+  let last = CHAIN_START;
+  const [stray] = await chain.entries(Number.MIN_SAFE_INTEGER, last.sequence);
+  if (stray) return { valid: false, sequence: last.sequence + 1, problem: 'changed' };
+  for (const goal of [end ?? last, chain.head]) {
+    if (goal.sequence < last.sequence)
+      return { valid: false, sequence: goal.sequence + 1, problem: 'changed' };
+    const reached = await followChain(chain, last, goal.sequence);
+    if ('problem' in reached) return { valid: false, ...reached };
+    if (reached.hash !== goal.hash) return { valid: false, sequence: goal.sequence, problem: 'changed' };
+    last = reached;
+  }
+  if (chain.newest > last.sequence) return { valid: false, sequence: last.sequence + 1, problem: 'changed' };
+  return { valid: true, entries: last.sequence };
+}
+
+/** Verifies the entries after `from`. @returns the link at `upTo`, or where the chain breaks before */
+export async function followChain(
+  { entries, erased }: Pick<StoredChain, 'entries' | 'erased'>,
+  from: Link,
+  upTo: number,
+): Promise<Link | ChainBreak> {
+  let last = from;
+  while (last.sequence < upTo) {
+    const rows = await entries(last.sequence, Math.min(last.sequence + BATCH_SIZE, upTo));
+    if (rows.length === 0) return { sequence: last.sequence + 1, problem: 'missing' };
+    const reached = verifyEntries(rows, last, erased);
+    if ('problem' in reached) return reached;
+    last = reached;
+  }
+  return last;
+}
+
+/** Reads its end in one snapshot: entries that are appended meanwhile come after the head. */
+export function storedChain(ctx: IntegrationCtx): Promise<StoredChain> {
   return transaction(ctx, async (tx) => {
-    const head = (await auditHeads.in(tx).findOne({})) ?? CHAIN_START;
+    const { sequence, hash } = (await auditHeads.in(tx).findOne({})) ?? CHAIN_START;
     const newest = await auditLogs.in(tx).findOne({}, { sort: { sequence: -1 }, select: { sequence: 1 } });
     return {
-      head: { sequence: head.sequence, hash: head.hash },
-      written: newest?.sequence ?? 0,
+      head: { sequence, hash },
+      newest: newest?.sequence ?? 0,
       erased: await isErased(tx, tenantOf(tx)),
+      entries: (after, upTo) =>
+        auditLogs.in(ctx).find({ sequence: { $gt: after, $lte: upTo } }, { sort: { sequence: 1 } }),
     };
   });
 }

@@ -1,0 +1,12 @@
+import { globalCollection } from '@siteninja/mongo';
+import { s } from '@siteninja/schema';
+
+/**
+ * How far each chain of the audit log was intact. The id is the chain's: a tenant's id, or `platform`. A row stays when
+ * its tenant is erased, as the chain does.
+ */
+export const auditCheckpoints = globalCollection({
+  name: 'auditCheckpoints',
+  fields: { sequence: s.integer(), hash: s.string() },
+  indexes: [],
+});
