@@ -20,6 +20,11 @@ export const ASSET_ERRORS = {
     'Send the file under its own type.',
   ),
   'asset.too_many_pixels': entry('invalid', 'The picture has more than 40 megapixels.', 'Scale it down.'),
+  'asset.animated_png': entry(
+    'invalid',
+    'The file is a PNG with several frames, of which only the first could be kept.',
+    'Send it as an animated GIF or WebP.',
+  ),
   'asset.too_complex': entry('invalid', 'The file takes too long to read.', 'Simplify it.'),
   'asset.damaged': entry('invalid', 'The file cannot be decoded.', 'Export it again.'),
   'asset.svg_style_sheet': entry(

@@ -35,6 +35,34 @@ async function lastBytes(path: string, length: number): Promise<Buffer> {
   }
 }
 
+const PNG_SIGNATURE_BYTES = 8;
+/** Length and type before a chunk's data, and its checksum after them (PNG specification §5.3). */
+const CHUNK_HEAD_BYTES = 8;
+const CHECKSUM_BYTES = 4;
+/** More than any program writes before the picture data; 25 MB hold two million empty ones. */
+const MAX_CHUNKS = 1_000;
+
+/**
+ * Whether a PNG has several frames. Decoders without support show the first as a still picture; `acTL` comes before the
+ * first picture data, and counts them (PNG specification, third edition, §11.3.6.1).
+ */
+export async function isAnimatedPng(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    let at = PNG_SIGNATURE_BYTES;
+    for (let chunk = 0; chunk < MAX_CHUNKS; chunk++) {
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(CHUNK_HEAD_BYTES + 4), 0, null, at);
+      const type = buffer.toString('latin1', 4, CHUNK_HEAD_BYTES);
+      if (bytesRead < CHUNK_HEAD_BYTES || type === 'IDAT') return false;
+      if (type === 'acTL') return buffer.readUInt32BE(CHUNK_HEAD_BYTES) > 1;
+      at += CHUNK_HEAD_BYTES + buffer.readUInt32BE(0) + CHECKSUM_BYTES;
+    }
+    return false;
+  } finally {
+    await file.close();
+  }
+}
+
 /** Frames one below the other, and what a file says of them beside their pixels. */
 export interface Frames {
   data: Buffer;

@@ -2,7 +2,13 @@ import { DomainError, type ErrorKind } from '@siteninja/core';
 import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp';
 import { type AssetFile, type MediaType, type VariantName } from './asset.schema';
 import { refused } from './media-type';
-import { type Frames, type PictureSource, sourceOfJpeg, uprightFrames } from './picture-source';
+import {
+  type Frames,
+  isAnimatedPng,
+  type PictureSource,
+  sourceOfJpeg,
+  uprightFrames,
+} from './picture-source';
 
 // Pictures are decoded once each, several beside each other: a cache and threads for one of them take memory alone.
 sharp.cache(false);
@@ -68,6 +74,9 @@ export async function inspectPicture(path: string, mediaType: RasterType): Promi
   const metadata = await readable(() => sharp(source.input, { failOn: source.failOn }).metadata());
   if (!isOf(metadata, mediaType)) {
     throw refused('asset.type_mismatch', `This file begins as ${mediaType}, and is something else.`);
+  }
+  if (mediaType === 'image/png' && (await isAnimatedPng(path))) {
+    throw bad('invalid', 'asset.animated_png', 'An animated PNG would stand still; send it as GIF or WebP.');
   }
   const { pages = 1 } = metadata;
   const pixels = metadata.width * metadata.height * pages;

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { newId } from '@siteninja/core';
 import { callers } from '@siteninja/testing';
 import sharp from 'sharp';
@@ -60,6 +61,22 @@ describe('files as programs and devices write them', () => {
         filename: kept,
       });
     }
+  });
+
+  it('an animated PNG is refused with the reason, as it would stand still; one of a single frame is a picture', async () => {
+    const png = await picture(20, 20).png().toBuffer();
+    // The signature and IHDR are 33 bytes; acTL counts frames and plays.
+    const animated = (frames: number) => {
+      const chunk = Buffer.alloc(20);
+      chunk.writeUInt32BE(8);
+      chunk.write('acTL', 4);
+      chunk.writeUInt32BE(frames, 8);
+      chunk.writeUInt32BE(crc32(chunk.subarray(4, 16)), 16);
+      return Buffer.concat([png.subarray(0, 33), chunk, png.subarray(33)]);
+    };
+    const three = await service.upload(tenantId, animated(3), { contentType: 'image/png' });
+    expect([three.status, three.body.code]).toEqual([422, 'asset.animated_png']);
+    expect((await service.upload(tenantId, animated(1), { contentType: 'image/png' })).status).toBe(201);
   });
 
   it('a JPEG that lacks its end marker alone is taken, and one that lacks more is damaged', async () => {

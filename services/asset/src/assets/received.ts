@@ -42,6 +42,7 @@ export const UPLOAD_ERRORS = [
   'asset.unsupported_type',
   'asset.type_mismatch',
   'asset.too_many_pixels',
+  'asset.animated_png',
   'asset.too_complex',
   'asset.damaged',
   'asset.svg_style_sheet',
