@@ -109,6 +109,12 @@ describe('the file of an asset', () => {
     expect(known.status).toBe(304);
   });
 
+  it('a file is found by its ids in any case of their letters', async () => {
+    const [tenant = '', asset = '', file = ''] = path.split('/').slice(-3);
+    const upper = `/assets/${tenant.toUpperCase()}/${asset.toUpperCase()}/${file}`;
+    expect((await anyone().get(upper)).status).toBe(200);
+  });
+
   it('a file is not found under any other path', async () => {
     const foreign = (await service.upload(newId(), await picture(9, 9).png().toBuffer())).body.data;
     const own = path.split('/').at(-1) ?? '';

@@ -16,7 +16,7 @@ import { users } from '../users/user.model';
 
 let service: TestIdentity;
 beforeAll(async () => {
-  service = await startIdentity();
+  service = await startIdentity({ LOG_LEVEL: 'warn' });
 });
 afterAll(() => service.stop());
 
@@ -48,6 +48,25 @@ describe('logging in', () => {
     }
     expect(compared.mock.calls.map(([, stored]) => stored === null)).toEqual([false, true, false]);
     compared.mockRestore();
+  });
+
+  it('a failed log-in is a line of the log, with address and reason, the mailbox masked and no password', async () => {
+    const { email } = await registered(service);
+    const written = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    await logIn(email, 'something else');
+    const lines = written.mock.calls.map(([line]) => String(line));
+    written.mockRestore();
+    const [line = '{}'] = lines.filter((each) => each.includes('a log-in failed'));
+    expect(JSON.parse(line)).toMatchObject({
+      level: 'warn',
+      service: 'identity',
+      reason: 'auth.invalid_credentials',
+      account: email.replace(/^(.).*@/, '$1***@'),
+      address: expect.stringMatching(/\S/),
+      requestId: 'test',
+    });
+    expect(lines.join('')).not.toContain(email);
+    expect(lines.join('')).not.toContain('something else');
   });
 
   it('only a log-in with the right password reveals that an account is inactive', async () => {
