@@ -54,6 +54,16 @@ describe('a call between services', () => {
     expect(identity.requests).toEqual([`PUT /internal/tenants/${tenantId} ${JSON.stringify(state)}`]);
   });
 
+  it('is over with a 204 where there is no answer to give', async () => {
+    const url = await target((_request, response) => response.writeHead(204).end());
+    const end = { sequence: 1, hash: 'a'.repeat(64) };
+    const call = clientOf(url).call(ctx, calls.keepAuditCheckpoint, {
+      params: { chain: tenantId },
+      body: { end },
+    });
+    await expect(call).resolves.toBeUndefined();
+  });
+
   it('leaves out a field of the query that is undefined', async () => {
     const next = '2026-01-01T00:00:00.000Z';
     const { url, requests } = await service(200, { data: { items: [], next } });

@@ -160,7 +160,7 @@ async function send(target: string, { method, path, headers, body }: Outgoing): 
     signal,
   });
   const { statusCode: status } = answer;
-  return { status, body: status === 204 ? undefined : await answer.body.json() };
+  return { status, body: status === 204 ? {} : await answer.body.json() };
 }
 
 async function receive(
