@@ -5,6 +5,8 @@ export interface Query {
   collection: string;
   filter: Record<string, unknown>;
   sort: Record<string, unknown>;
+  /** Whether it compares text by a collation, which an index by code points does not serve. */
+  collated: boolean;
 }
 
 type Command = Record<string, unknown>;
@@ -31,8 +33,9 @@ export class QueryRecorder {
   #note({ commandName, command, databaseName: database }: mongo.CommandStartedEvent): void {
     const collection: unknown = command[commandName];
     if (typeof collection !== 'string') return;
+    const collated = command['collation'] !== undefined;
     for (const { filter, sort = {} } of selectionsOf(commandName, command)) {
-      const query = { database, collection, filter, sort };
+      const query = { database, collection, filter, sort, collated };
       const service = database.replace(/^.*_(?=[a-z]+(_|$))/, '');
       const key = JSON.stringify([service, collection, shapeOf(filter), Object.keys(sort)]);
       if (!this.#queries.has(key)) this.#queries.set(key, query);
@@ -93,12 +96,16 @@ export class Explainer {
     return new Explainer(client, () => connection.close(), hello['setName'] === 'secantus');
   }
 
-  async usesIndex({ database, collection, filter, sort }: Query): Promise<boolean> {
+  async usesIndex({ database, collection, filter, sort, collated }: Query): Promise<boolean> {
     const db = this.client.db(database);
+    const indexes = (await db.collection(collection).indexes()).filter(
+      (index) => (index['collation'] !== undefined) === collated,
+    );
+    if (collated) return isBounded(filter, sort, indexes);
     const find = { find: collection, filter, ...(Object.keys(sort).length > 0 ? { sort } : {}) };
     const { queryPlanner } = await db.command({ explain: find, verbosity: 'queryPlanner' });
     if (!JSON.stringify(queryPlanner.winningPlan).includes('COLLSCAN')) return true;
-    return this.isSecantus && isBounded(filter, sort, await db.collection(collection).indexes());
+    return this.isSecantus && isBounded(filter, sort, indexes);
   }
 
   stop(): Promise<void> {

@@ -1,6 +1,6 @@
 import { type Logger } from '@siteninja/core';
 import { type Connection, createConnection, type mongo } from 'mongoose';
-import { type CollectionDefinition, type Index } from './definition';
+import { ALPHABETICAL, type CollectionDefinition, type Index } from './definition';
 
 /** Milliseconds a request waits for a database that is unavailable, before it is told so. */
 const SERVER_SELECTION = 2_500;
@@ -48,8 +48,8 @@ export async function missingCollections(
   for (const { name, indexes } of definitions) {
     if (!known.has(name)) missing.push(name);
     else {
-      const made = new Set((await db.collection(name).indexes()).map(({ key }) => JSON.stringify(key)));
-      const lacking = indexes.filter(({ fields }) => !made.has(JSON.stringify(fields)));
+      const made = new Set((await db.collection(name).indexes()).map((index) => index.name));
+      const lacking = indexes.filter((index) => !made.has(indexName(index)));
       missing.push(...lacking.map(({ fields }) => `${name} (${Object.keys(fields).join(', ')})`));
     }
   }
@@ -77,10 +77,18 @@ function unlessThere(error: unknown): void {
   if (!(error instanceof Error && 'code' in error && error.code === NAMESPACE_EXISTS)) throw error;
 }
 
+/** As MongoDB names indexes: fields and directions. */
+function indexName({ fields, alphabetical }: Index): string {
+  const name = Object.entries(fields).flat().join('_');
+  return alphabetical ? `${name}_alphabetical` : name;
+}
+
 function describeIndex(index: Index): mongo.IndexDescription {
   return {
     key: index.fields,
     ...(index.unique ? { unique: true } : {}),
+    // The same fields may have an index by code points beside it, which is named after them.
+    ...(index.alphabetical ? { collation: ALPHABETICAL, name: indexName(index) } : {}),
     ...(index.where ? { partialFilterExpression: index.where } : {}),
     ...(index.expiresAfterSeconds === undefined ? {} : { expireAfterSeconds: index.expiresAfterSeconds }),
   };

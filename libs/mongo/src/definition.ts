@@ -18,11 +18,16 @@ export type TenantRow<T> = T & BaseFields & { tenantId: string };
 /** A row of a global collection. */
 export type GlobalRow<T> = T & BaseFields;
 
+/** By the Unicode Collation Algorithm, which most languages agree with: ä beside a, Zebra after apple. */
+export const ALPHABETICAL = { locale: 'en' };
+
 export interface Index {
   fields: Record<string, 1 | -1>;
   /** The query, or the rule, that this index is for. */
   serves: string;
   unique?: boolean;
+  /** In alphabetical order, see `ALPHABETICAL`: lists that are sorted by its last field but ids are so, too. */
+  alphabetical?: true;
   /** Only rows that match are in the index. */
   where?: Record<string, unknown>;
   /** Rows go this many seconds after the (single) field's time. */

@@ -11,7 +11,7 @@ import {
   type PaginationQuery,
 } from '@siteninja/core';
 import { type ClientSession, type Model, type QueryFilter, type UpdateQuery } from 'mongoose';
-import { type BaseFields, type CollectionDefinition } from './definition';
+import { ALPHABETICAL, type BaseFields, type CollectionDefinition } from './definition';
 import { afterCursor, cursorOf } from './pagination';
 import { conflictFrom } from './conflict';
 import { isDuplicateKey } from './duplicate-key';
@@ -26,6 +26,8 @@ type Filter<R> = QueryFilter<R>;
 
 export interface FindOptions {
   sort?: Record<string, 1 | -1>;
+  /** Sorts text as `ALPHABETICAL` does, for which there has to be such an index. */
+  alphabetical?: boolean;
   skip?: number;
   limit?: number;
   /** Fields to read, or with 0 to leave out. */
@@ -53,6 +55,7 @@ export class ScopedCollection<R extends BaseFields> {
   async find(filter: Filter<R>, options: FindOptions = {}): Promise<R[]> {
     const query = this.#model.find(this.#scoped(filter), options.select, this.#session());
     if (options.sort) query.sort(options.sort);
+    if (options.alphabetical) query.collation(ALPHABETICAL);
     if (options.skip) query.skip(options.skip);
     if (options.limit) query.limit(options.limit);
     const rows = await query.lean<R[]>().exec();
@@ -77,8 +80,9 @@ export class ScopedCollection<R extends BaseFields> {
     const direction = query.order === 'asc' ? 1 : -1;
     const skip = Math.min((page - 1) * limit, Number.MAX_SAFE_INTEGER);
     const order: Record<string, 1 | -1> = { [sort === 'id' ? '_id' : sort]: direction, _id: direction };
+    const alphabetical = this.#definition.indexes.some((index) => index.alphabetical && sort in index.fields);
     const [rows, total] = await Promise.all([
-      this.find(filter, { ...options, sort: order, skip, limit }),
+      this.find(filter, { ...options, sort: order, alphabetical, skip, limit }),
       this.count(filter),
     ]);
     return { rows, pagination: paginationOf({ page, limit }, total) };

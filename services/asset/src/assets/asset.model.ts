@@ -19,7 +19,11 @@ export const assets = tenantCollection({
       fields: { tenantId: 1, status: 1, createdAt: -1, _id: -1 },
       serves: 'GET /tenants/:tenantId/assets in its usual order',
     },
-    { fields: { tenantId: 1, status: 1, filename: 1, _id: 1 }, serves: 'the list by name' },
+    {
+      fields: { tenantId: 1, status: 1, filename: 1, _id: 1 },
+      alphabetical: true,
+      serves: 'the list by name',
+    },
     { fields: { tenantId: 1, status: 1, size: 1, _id: 1 }, serves: 'the list by size' },
   ],
 });

@@ -210,6 +210,16 @@ describe('pages', () => {
     expect((await admin().get(`${path}?sort=path`)).status).toBe(422);
   });
 
+  it('are listed by title in alphabetical order, whatever case and accents', async () => {
+    const titles = ['Zebra', 'apple', 'éclair', 'Ärzte', 'banana', 'Apple', 'äpfel'];
+    for (const [index, title] of titles.entries()) await create({ slug: `page-${index}`, title });
+    const { items } = (await admin().get(`${path}?sort=title&order=asc`)).body.data;
+    const found = items
+      .map(({ title }: { title: string }) => title)
+      .filter((each: string) => titles.includes(each));
+    expect(found).toEqual(['äpfel', 'apple', 'Apple', 'Ärzte', 'banana', 'éclair', 'Zebra']);
+  });
+
   it('copies a page from a template, and says which of its sections differ by now', async () => {
     const templates = (await admin().get('/templates')).body.data.items;
     const [template] = templates;

@@ -44,6 +44,11 @@ export const pages = tenantCollection({
       },
     },
     { fields: { tenantId: 1, deletedAt: 1, createdAt: -1 }, serves: 'GET /tenants/:tenantId/pages' },
+    {
+      fields: { tenantId: 1, deletedAt: 1, title: 1 },
+      alphabetical: true,
+      serves: 'the list by title',
+    },
     { fields: { tenantId: 1, deletedAt: 1, path: 1 }, serves: 'the pages under a page, when it moves' },
     {
       fields: { tenantId: 1, deletedAt: 1, links: 1 },

@@ -16,6 +16,7 @@ export const templates = globalCollection({
       serves: 'a name is given once',
       conflict: { code: 'template.name_taken', field: 'name' },
     },
+    { fields: { name: 1 }, alphabetical: true, serves: 'the list by name' },
     { fields: { isActive: 1, sortOrder: 1 }, serves: 'GET /templates' },
     { fields: { sortOrder: 1 }, serves: 'GET /templates by a super_admin, who sees all' },
   ],

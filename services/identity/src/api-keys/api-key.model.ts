@@ -23,6 +23,7 @@ export const apiKeys = tenantCollection({
       serves: 'the keys that end with the membership of their creator',
     },
     { fields: { tenantId: 1, createdAt: -1 }, serves: 'GET /tenants/:tenantId/api-keys' },
+    { fields: { tenantId: 1, name: 1 }, alphabetical: true, serves: 'the list by name' },
   ],
 });
 export type ApiKeyRow = RowOf<typeof apiKeys>;

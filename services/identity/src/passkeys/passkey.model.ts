@@ -26,6 +26,7 @@ export const passkeys = globalCollection({
       conflict: { code: 'passkey.already_added', field: 'id' },
     },
     { fields: { userId: 1, createdAt: -1, _id: -1 }, serves: 'GET /auth/passkeys' },
+    { fields: { userId: 1, name: 1 }, alphabetical: true, serves: 'the list by name' },
   ],
 });
 export type PasskeyRow = RowOf<typeof passkeys>;

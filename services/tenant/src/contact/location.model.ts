@@ -17,6 +17,7 @@ export const locations = tenantCollection({
       where: { isPrimary: true },
       serves: 'one primary location a tenant; every look at it',
     },
+    { fields: { tenantId: 1, label: 1 }, alphabetical: true, serves: 'the list by label' },
     {
       fields: { tenantId: 1, sortOrder: 1, _id: 1 },
       serves: 'GET /tenants/:tenantId/locations in their order',
