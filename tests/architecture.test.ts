@@ -178,6 +178,13 @@ const DOORS: Record<string, string[]> = {
     'the job looks for the chains of any tenant that have grown',
   ],
   'services/integration/src/audit/checkpoint.jobs.ts: inTenant': ['each chain is followed as its tenant'],
+  'services/integration/src/audit/expire-audit-logs.jobs.ts: auditHeads.across': [
+    'the job looks through the chains of all tenants',
+  ],
+  'services/integration/src/audit/expire-audit-logs.jobs.ts: inTenant': ['each chain is cut as its tenant'],
+  'services/tenant/src/audit-checkpoints/audit-checkpoint.ts: inTenant': [
+    'internal: integration names the chain, which is a tenant',
+  ],
   'services/integration/src/deliveries/claim.ts: deliveries.across': [
     'what is due of all webhooks is counted for the operator',
     'the dispatcher looks for what is due to any tenant',

@@ -54,6 +54,7 @@ const WITHOUT_EVENT = new Set([
   'post /internal/key-usage',
   'post /internal/memberships',
   'put /internal/audit-checkpoints/:chain',
+  'put /internal/audit-checkpoints/:chain/start',
   'put /internal/tenants/:tenantId',
   'post /internal/tenant-reservations',
   'delete /internal/tenants/:tenantId/reservation',

@@ -8,7 +8,7 @@ import {
   verifyIdentityToken,
 } from '@siteninja/core';
 import { portOf, STATUS } from '@siteninja/http';
-import { parse, s, type Schema } from '@siteninja/schema';
+import { parse, type Schema } from '@siteninja/schema';
 
 /** A request to a stub. */
 export interface StubRequest {
@@ -145,7 +145,8 @@ export function stubCall<Path extends string, Q, B, T>(
         body: call.body && checked(call.body, JSON.parse(body)),
       } as Parameters<typeof answer>[0];
       try {
-        return enveloped(checked(call.answer ?? s.nothing(), await answer(input)) ?? {});
+        const given = await answer(input);
+        return call.answer === null ? { status: 204 } : enveloped(checked(call.answer, given));
       } catch (error) {
         return answerTo(error);
       }

@@ -4,6 +4,7 @@ import { auditHeads, auditLogs } from './audit/audit-log.model';
 import { auditLogRoutes } from './audit/audit-log.routes';
 import { moveCheckpoints } from './audit/checkpoint.jobs';
 import { eraseAuditDetails } from './audit/erase-details';
+import { expireAuditLogs } from './audit/expire-audit-logs.jobs';
 import { integrationConfig } from './config';
 import { deliveries, deliveryAttempts } from './deliveries/delivery.model';
 import { deliveryRoutes } from './deliveries/delivery.routes';
@@ -33,7 +34,7 @@ export const integrationService = defineService({
     deliveryAttempts,
   ],
   consumers: [auditTrail, eventFeed],
-  jobs: [moveCheckpoints, ...renewSecrets],
+  jobs: [moveCheckpoints, ...expireAuditLogs, ...renewSecrets],
   eraseSteps: [eraseAuditDetails],
   ports: (config) => ({ outbound: outboundClient(config.WEBHOOK_HTTP_HOSTS) }),
   startWork: (ctx, registry) => new Dispatcher(ctx, deliveryMetrics(ctx, registry)).start(),

@@ -20,6 +20,8 @@ export const planLimits = s.named(
     customDomains: limit('Domains besides the subdomain'),
     apiRequests: limit('Requests by API keys a month'),
     versions: limit('Versions kept of each page'),
+    // Plans that are older do not say it.
+    auditDays: s.default(limit('Days that entries of the audit log are kept'), null),
     premiumTemplates: s.boolean(),
   }),
 );

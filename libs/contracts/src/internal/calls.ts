@@ -1,5 +1,5 @@
 import { downloadAssetOriginal, getAsset, listAssetOriginals } from './assets';
-import { getAuditCheckpoint, keepAuditCheckpoint } from './audit-checkpoints';
+import { getAuditCheckpoint, keepAuditCheckpoint, moveAuditStart } from './audit-checkpoints';
 import { reportErasure } from './erasures';
 import { getGrants } from './grants';
 import { countKeyUsage } from './key-usage';
@@ -34,6 +34,7 @@ export const calls = {
   reportErasure,
   getAuditCheckpoint,
   keepAuditCheckpoint,
+  moveAuditStart,
   getAsset,
   listAssetOriginals,
   downloadAssetOriginal,

@@ -21,7 +21,7 @@ export const auditLogRoutes = [
     operationId: 'verifyAuditLogs',
     summary: 'Verify that no entry of the audit log was changed, moved or removed',
     description:
-      'Each entry has the hash of the one before. All of them are read and hashed anew, up to the one that is the last when the request comes, and have to lead over the checkpoint that is kept apart from them and moves on every minute.',
+      'Each entry has the hash of the one before. All of them are read and hashed anew, up to the one that is the last when the request comes, and have to lead over the checkpoint that is kept apart from them and moves on every minute. Entries that were kept for as long as the plan says (`auditDays`) are no longer there: then the log begins behind them.',
     allow: 'read:audit',
     returns: ok(auditVerdict),
     etag: false,

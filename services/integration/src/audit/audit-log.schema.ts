@@ -36,7 +36,10 @@ export const auditVerdict = s.named(
   'AuditVerdict',
   s.object({
     valid: s.boolean(),
-    checked: s.describe(s.integer({ min: 0 }), 'How many entries are intact, from the first on.'),
+    checked: s.describe(
+      s.integer({ min: 0 }),
+      'How many entries are intact, from the first that is kept on.',
+    ),
     brokenAt: s.describe(
       s.optional(s.integer({ min: 1 })),
       'The sequence at which an entry was first changed, moved or removed.',

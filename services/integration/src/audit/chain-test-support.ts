@@ -1,4 +1,4 @@
-import { calls } from '@siteninja/contracts';
+import { type AnswerOf, calls } from '@siteninja/contracts';
 import { newId } from '@siteninja/core';
 import { stubCall, type StubbedCall } from '@siteninja/testing';
 import { appendToChain, CHAIN_START, type ChainedEntry, type Link } from './chain';
@@ -41,13 +41,27 @@ export function at(rows: readonly ChainedEntry[], index: number): ChainedEntry {
   return row;
 }
 
+/** What the service tenant keeps of a chain. */
+type Kept = AnswerOf<typeof calls.getAuditCheckpoint>;
+
 /** Stands in for the service tenant, which keeps checkpoints. */
-export function stubCheckpoints(kept = new Map<string, Link>()): StubbedCall[] {
+export function stubCheckpoints(
+  kept = new Map<string, Partial<Kept>>(),
+  keptDays: () => number | null = () => null,
+): StubbedCall[] {
+  const of = (chain: string): Kept => ({
+    ...{ start: null, cutAt: null, end: null, keptDays: keptDays() },
+    ...kept.get(chain),
+  });
   return [
-    stubCall(calls.getAuditCheckpoint, ({ params }) => {
-      const { sequence, hash } = kept.get(params.chain) ?? CHAIN_START;
-      return { end: hash === null ? null : { sequence, hash } };
+    stubCall(calls.getAuditCheckpoint, ({ params }) => of(params.chain)),
+    stubCall(
+      calls.keepAuditCheckpoint,
+      ({ params: { chain }, body }) => void kept.set(chain, { ...kept.get(chain), ...body }),
+    ),
+    stubCall(calls.moveAuditStart, ({ params: { chain }, body }) => {
+      kept.set(chain, { ...kept.get(chain), ...body });
+      return body;
     }),
-    stubCall(calls.keepAuditCheckpoint, ({ params, body }) => void kept.set(params.chain, body.end)),
   ];
 }

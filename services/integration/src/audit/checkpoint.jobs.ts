@@ -2,7 +2,6 @@ import { inTenant } from '@siteninja/core';
 import { definePeriodicJob } from '@siteninja/jobs';
 import { type IntegrationCtx } from '../context';
 import { auditHeads } from './audit-log.model';
-import { CHAIN_START } from './chain';
 import { moveCheckpoint, readCheckpoint } from './checkpoint';
 import { followChain, storedChain } from './verify-chain';
 
@@ -39,7 +38,7 @@ export const moveCheckpoints = definePeriodicJob<IntegrationCtx>({
 
 /** @returns whether the chain is intact from its checkpoint on */
 async function moveOn(ctx: IntegrationCtx): Promise<boolean> {
-  const from = (await readCheckpoint(ctx)).end ?? CHAIN_START;
+  const { end: from } = await readCheckpoint(ctx);
   const chain = await storedChain(ctx);
   const { head } = chain;
   if (head.sequence < from.sequence) return false;

@@ -1,5 +1,5 @@
 import { newId } from '@siteninja/core';
-import { appendToChain, type ChainedEntry, ERASED_DETAILS, type Link } from './chain';
+import { appendToChain, CHAIN_START, type ChainedEntry, ERASED_DETAILS, type Link } from './chain';
 import { at, chainOf } from './chain-test-support';
 import { type StoredChain, type Verdict, verifyStored } from './verify-chain';
 
@@ -14,7 +14,7 @@ const CHECKPOINT = 180;
 const tenantId = newId();
 const whole = chainOf(tenantId, LENGTH);
 /** Kept by another service. */
-const checkpoint = { end: at(whole, CHECKPOINT - 1) };
+const checkpoint = { start: CHAIN_START, cutAt: null, end: at(whole, CHECKPOINT - 1) };
 
 function verdictOn({ rows, head }: Stored): Promise<Verdict> {
   const sorted = rows.toSorted((one, other) => one.sequence - other.sequence);
@@ -25,7 +25,7 @@ function verdictOn({ rows, head }: Stored): Promise<Verdict> {
     entries: (after, upTo) =>
       Promise.resolve(sorted.filter(({ sequence }) => sequence > after && sequence <= upTo)),
   };
-  return verifyStored(chain, checkpoint);
+  return verifyStored(chain, checkpoint, new Date());
 }
 
 const random = (below: number): number => Math.floor(Math.random() * below);

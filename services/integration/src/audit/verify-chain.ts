@@ -21,22 +21,41 @@ export interface StoredChain {
   entries(after: number, upTo: number): Promise<readonly ChainedEntry[]>;
 }
 
+/** While this lasts, entries that were cut off may still be there: their deletion follows. */
+const CUTTING_MS = 10 * 60_000;
+
 /**
- * Whether the tenant's chain is intact from its first entry over its checkpoint to its head.
+ * Whether the tenant's chain is intact from its start over its checkpoint to its head.
  * @returns the number of its entries, or where it breaks first
  * @throws unavailable where nobody can tell the checkpoint
  */
 export async function verifyChain(ctx: IntegrationCtx): Promise<Verdict> {
-  // The checkpoint first: no head that is read later is behind it.
-  const checkpoint = await readCheckpoint(ctx);
-  return verifyStored(await storedChain(ctx), checkpoint);
+  return (await judge(ctx)).verdict;
 }
 
-export async function verifyStored(chain: StoredChain, { end }: Checkpoint): Promise<Verdict> {
-  let last = CHAIN_START;
-  const [stray] = await chain.entries(Number.MIN_SAFE_INTEGER, last.sequence);
-  if (stray) return { valid: false, sequence: last.sequence + 1, problem: 'changed' };
-  for (const goal of [end ?? last, chain.head]) {
+async function judge(ctx: IntegrationCtx): Promise<{ verdict: Verdict; start: Link }> {
+  // The checkpoint first: no head that is read later is behind it.
+  let checkpoint = await readCheckpoint(ctx);
+  for (;;) {
+    const { start } = checkpoint;
+    const verdict = await verifyStored(await storedChain(ctx), checkpoint, ctx.clock.now());
+    if (verdict.valid) return { verdict, start };
+    // Its first entries may have been cut off while they were read.
+    checkpoint = await readCheckpoint(ctx);
+    if (checkpoint.start.sequence <= start.sequence) return { verdict, start };
+  }
+}
+
+export async function verifyStored(
+  chain: StoredChain,
+  { start, cutAt, end }: Omit<Checkpoint, 'keptDays'>,
+  now: Date,
+): Promise<Verdict> {
+  const isCutting = cutAt !== null && now.getTime() - cutAt.getTime() < CUTTING_MS;
+  const [stray] = isCutting ? [] : await chain.entries(Number.MIN_SAFE_INTEGER, start.sequence);
+  if (stray) return { valid: false, sequence: start.sequence + 1, problem: 'changed' };
+  let last = start;
+  for (const goal of [end, chain.head]) {
     if (goal.sequence < last.sequence)
       return { valid: false, sequence: goal.sequence + 1, problem: 'changed' };
     const reached = await followChain(chain, last, goal.sequence);
@@ -45,7 +64,7 @@ export async function verifyStored(chain: StoredChain, { end }: Checkpoint): Pro
     last = reached;
   }
   if (chain.newest > last.sequence) return { valid: false, sequence: last.sequence + 1, problem: 'changed' };
-  return { valid: true, entries: last.sequence };
+  return { valid: true, entries: last.sequence - start.sequence };
 }
 
 /** Verifies the entries after `from`. @returns the link at `upTo`, or where the chain breaks before */
@@ -82,7 +101,8 @@ export function storedChain(ctx: IntegrationCtx): Promise<StoredChain> {
 
 /** The verdict on the tenant's log, for those who may read it. */
 export async function verifyAuditLogs(ctx: IntegrationCtx): Promise<AuditVerdict> {
-  const verdict = await verifyChain(ctx);
+  const { verdict, start } = await judge(ctx);
   if (verdict.valid) return { valid: true, checked: verdict.entries };
-  return { valid: false, checked: verdict.sequence - 1, brokenAt: verdict.sequence };
+  const checked = Math.max(verdict.sequence - 1 - start.sequence, 0);
+  return { valid: false, checked, brokenAt: verdict.sequence };
 }

@@ -1,4 +1,4 @@
-import { globalCollection } from '@siteninja/mongo';
+import { globalCollection, type RowOf } from '@siteninja/mongo';
 import { s } from '@siteninja/schema';
 
 /**
@@ -7,6 +7,15 @@ import { s } from '@siteninja/schema';
  */
 export const auditCheckpoints = globalCollection({
   name: 'auditCheckpoints',
-  fields: { sequence: s.integer(), hash: s.string() },
+  fields: {
+    sequence: s.integer(),
+    hash: s.string(),
+    /** The last of the entries that were kept for long enough; 0 while all are kept. */
+    startSequence: s.default(s.integer(), 0),
+    startHash: s.nullable(s.string()),
+    cutAt: s.nullable(s.dateTime()),
+  },
   indexes: [],
 });
+
+export type AuditCheckpointRow = RowOf<typeof auditCheckpoints>;

@@ -36,6 +36,24 @@ describe('the checkpoint of an audit log', () => {
     expect(await kept(chain)).toEqual(link(8));
   });
 
+  it('begins behind entries that were kept for long enough: on up to its end, and never back', async () => {
+    const chain = newId();
+    const moveStart = async (sequence: number) => {
+      const path = `/internal/audit-checkpoints/${chain}/start`;
+      return (
+        await integration()
+          .put(path)
+          .send({ start: link(sequence, 'c') })
+      ).body.data.start;
+    };
+    expect(await moveStart(1)).toBeNull();
+    await keep(chain, link(5));
+    expect(await moveStart(6)).toBeNull();
+    expect(await moveStart(3)).toEqual(link(3, 'c'));
+    expect(await moveStart(2)).toEqual(link(3, 'c'));
+    expect(await moveStart(5)).toEqual(link(5, 'c'));
+  });
+
   it('outlives its tenant, as the chain does', async () => {
     const chain = newId();
     await keep(chain, link(2));
