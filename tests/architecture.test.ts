@@ -108,6 +108,10 @@ const DOORS: Record<string, string[]> = {
     'the sweeper looks for what uploads of any tenant left',
   ],
   'services/asset/src/assets/sweep.ts: inTenant': ['the sweeper works on each row as its tenant'],
+  'services/billing/src/api-requests/count-api-requests.ts: inTenant': [
+    'internal: the gateway counts the requests of several tenants in one batch',
+    'and reads what their plans allow',
+  ],
   'services/billing/src/stripe/handle-event.ts: inTenant': ['Stripe has signed whose subscription it is'],
   'services/content/src/delivery/public-site.ts: inTenant': ['the host says whose site is read'],
   'services/content/src/delivery/site-answer.ts: inTenant': [

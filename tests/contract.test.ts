@@ -52,6 +52,7 @@ const WITHOUT_EVENT = new Set([
   'post /tenants/:tenantId/webhooks/:webhookId/replay',
   'post /internal/grants',
   'post /internal/key-usage',
+  'post /internal/api-requests',
   'post /internal/memberships',
   'put /internal/audit-checkpoints/:chain',
   'put /internal/audit-checkpoints/:chain/start',

@@ -3,6 +3,7 @@ import { type Request, type RequestHandler, type Response } from 'express';
 import { type GatewayConfig } from './config';
 import { type Authenticator } from './identity/authenticate';
 import { type RateLimits } from './limits/rate-limits';
+import { type RequestQuota } from './limits/request-quota';
 import { type Proxy } from './proxy/proxy';
 import { type Route, type RouteTable } from './proxy/route-table';
 import { clientAddress, proxyWatch } from './request/client-address';
@@ -24,6 +25,7 @@ export interface RequestParts {
   routes: RouteTable;
   authenticator: Authenticator;
   limits: RateLimits;
+  quota: RequestQuota;
   proxy: Proxy;
   siteRequests: SiteRequests;
   log: Logger;
@@ -37,7 +39,7 @@ export interface RequestParts {
  * to the handlers after this one.
  */
 export function requestHandler(parts: RequestParts): RequestHandler {
-  const { config, authenticator, limits, proxy, siteRequests, sendError } = parts;
+  const { config, authenticator, limits, quota, proxy, siteRequests, sendError } = parts;
   const setCommonHeaders = commonHeaders(parts);
   const warnOfProxy = proxyWatch(config.TRUST_PROXY, parts.log);
   return async (request, response, next) => {
@@ -69,11 +71,21 @@ export function requestHandler(parts: RequestParts): RequestHandler {
       if (rejection) throw rejection.error;
       if (isPreflight(request)) response.status(204).end();
       else if (!route) next();
-      else await proxy.forward(request, response, context, { service: route.service, path: request.url });
+      else {
+        const meteredTenant = meteredTenantOf(context);
+        if (meteredTenant !== null) await quota.take(meteredTenant);
+        await proxy.forward(request, response, context, { service: route.service, path: request.url });
+      }
     } catch (error) {
       sendError(error, request, response);
     }
   };
+}
+
+/** The tenant whose plan a request counts in: those of API keys to paths of their own tenant. */
+function meteredTenantOf({ path, identity: { caller } }: RequestContext): string | null {
+  if (caller.type !== 'api_key' || path?.segments[0] !== 'tenants') return null;
+  return caller.tenant?.id ?? null;
 }
 
 /** Reads path and caller into the context. @returns null where the gateway answers by itself */

@@ -94,7 +94,7 @@ export async function startGateway(env: NodeJS.ProcessEnv, shared: Shared): Prom
     stop: async () => {
       draining = true;
       await Promise.all([drain(), metrics?.drain()]);
-      await parts.keyUsage.stop();
+      await Promise.all([parts.keyUsage.stop(), parts.quota.stop()]);
       await Promise.all([parts.revocations.stop(), parts.upstreams.stop()]);
       parts.proxy.stop();
       await stores.close();

@@ -14,6 +14,7 @@ import { collectKeyUsage } from './identity/key-usage';
 import { cacheKeySet } from './identity/key-set';
 import { followRevocations } from './identity/revocations';
 import { createRateLimits } from './limits/rate-limits';
+import { createRequestQuota, type RequestQuotaParts } from './limits/request-quota';
 import { gatewayMetrics } from './metrics';
 import { createProxy } from './proxy/proxy';
 import { createSlots } from './proxy/slots';
@@ -91,12 +92,17 @@ export function assemble({ config, stores, log, clock, lookup, registry }: Assem
     revocations,
     proxy,
     limits,
+    quota: createRequestQuota({ send: quotaCallBy(services), clock, log }),
     isApiHost: apiHostMatcher(config),
     siteRequests,
     measure,
     onShed,
     sendError: send,
   };
+}
+
+function quotaCallBy(services: ServiceClient): RequestQuotaParts['send'] {
+  return (body) => services.call(NO_REQUEST, calls.countApiRequests, { body });
 }
 
 function siteCallsBy(

@@ -1,4 +1,6 @@
 import { defineService } from '@siteninja/service';
+import { apiRequestBatches } from './api-requests/api-request.model';
+import { internalApiRequestRoutes } from './api-requests/api-request.routes';
 import { billingConfig } from './config';
 import { invoices } from './invoices/invoice.model';
 import { seedPlans } from './plans/plan';
@@ -15,7 +17,7 @@ import { trialOfNewTenants } from './subscriptions/subscription.consumers';
 import { subscriptions } from './subscriptions/subscription.model';
 import { subscriptionRoutes } from './subscriptions/subscription.routes';
 import { usageCounters } from './usage/usage.consumers';
-import { aiUsages, usages } from './usage/usage.model';
+import { aiUsages, apiRequestUsages, usages } from './usage/usage.model';
 
 /** What a tenant may use, for how long, and how much of it is used. */
 export const billingService = defineService({
@@ -25,8 +27,18 @@ export const billingService = defineService({
     plans: planRoutes,
     subscription: subscriptionRoutes,
     billing: stripeRoutes,
+    internal: internalApiRequestRoutes,
   },
-  collections: [plans, subscriptions, invoices, usages, aiUsages, stripeEvents],
+  collections: [
+    plans,
+    subscriptions,
+    invoices,
+    usages,
+    aiUsages,
+    apiRequestUsages,
+    apiRequestBatches,
+    stripeEvents,
+  ],
   consumers: [trialOfNewTenants, usageCounters],
   jobs: [takeStep, cancelEnded, ...mailJobs],
   eraseSteps: [eraseAccounts],

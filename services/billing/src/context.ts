@@ -1,4 +1,4 @@
-import { routeFor } from '@siteninja/http';
+import { internalRouteFor, routeFor } from '@siteninja/http';
 import { type ServiceCtx } from '@siteninja/service';
 import { type BillingConfig } from './config';
 import { type BillingPorts } from './ports';
@@ -7,3 +7,4 @@ import { type BillingPorts } from './ports';
 export type BillingCtx = ServiceCtx<BillingConfig, BillingPorts>;
 
 export const route = routeFor<BillingCtx>();
+export const internalRoute = internalRouteFor<BillingCtx>();

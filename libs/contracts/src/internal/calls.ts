@@ -1,3 +1,4 @@
+import { countApiRequests } from './api-requests';
 import { downloadAssetOriginal, getAsset, listAssetOriginals } from './assets';
 import { getAuditCheckpoint, keepAuditCheckpoint, moveAuditStart } from './audit-checkpoints';
 import { reportErasure } from './erasures';
@@ -22,6 +23,7 @@ export const calls = {
   getGrants,
   listRevocations,
   countKeyUsage,
+  countApiRequests,
   addMember,
   hasAdmin,
   listAdminEmails,

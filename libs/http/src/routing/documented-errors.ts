@@ -1,5 +1,5 @@
 import { type ErrorCode } from '@siteninja/contracts';
-import { DomainError } from '@siteninja/core';
+import { DomainError, isPermission } from '@siteninja/core';
 import { takesIdempotencyKey } from './idempotency';
 import { type RouteFacts } from './route';
 
@@ -30,10 +30,12 @@ export function errorsOf(route: RouteFacts): ErrorCode[] {
   return [...new Set([...codes, ...route.errors])];
 }
 
-function tenantErrors({ allowedTenantStates }: RouteFacts, isWrite: boolean): ErrorCode[] {
+function tenantErrors({ allow, allowedTenantStates }: RouteFacts, isWrite: boolean): ErrorCode[] {
   return [
     'tenant.forbidden',
     'tenant.not_found',
+    // Of requests by API keys.
+    ...(typeof allow === 'string' && isPermission(allow) ? (['plan.limit_reached'] as const) : []),
     ...(allowedTenantStates.includes('deleted') ? [] : (['tenant.deleted'] as const)),
     ...(isWrite && !allowedTenantStates.includes('read_only')
       ? (['subscription.read_only', 'tenant.suspended'] as const)

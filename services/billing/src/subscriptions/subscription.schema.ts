@@ -8,7 +8,10 @@ export const subscriptionWithUsage = s.named(
   'SubscriptionWithUsage',
   s.object({
     ...subscription.fields,
-    usage: s.describe(usage, 'Counted from events: up to a second behind.'),
+    usage: s.describe(
+      usage,
+      'Counted from events: up to a second behind, requests of API keys some seconds.',
+    ),
   }),
 );
 

@@ -8,9 +8,8 @@ const counter = s.default(s.integer(), 0);
 export const usages = tenantCollection({
   name: 'usage',
   fields: {
-    ...omit(usage, 'aiCredits', 'customDomains').fields,
+    ...omit(usage, 'aiCredits', 'customDomains', 'apiRequests').fields,
     users: counter,
-    apiRequests: counter,
     /** Names that were claimed; the `www` of an apex comes with it and is none of them. */
     customDomains: s.default(s.array(s.string()), []),
   } satisfies Fields,
@@ -26,6 +25,23 @@ export const aiUsages = tenantCollection({
     /** In UTC, such as `2026-03`. */
     month: s.string(),
     credits: s.integer({ min: 0 }),
+  },
+  indexes: [
+    {
+      fields: { tenantId: 1, month: 1 },
+      unique: true,
+      serves: 'one a month; GET /tenants/:tenantId/subscription',
+    },
+  ],
+});
+
+/** Requests by API keys, by the month that the gateways have counted them in. */
+export const apiRequestUsages = tenantCollection({
+  name: 'apiRequestUsage',
+  fields: {
+    /** In UTC, such as `2026-03`. */
+    month: s.string(),
+    count: s.integer({ min: 0 }),
   },
   indexes: [
     {

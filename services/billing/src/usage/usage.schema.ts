@@ -9,6 +9,9 @@ export const usage = s.object({
   storageBytes: s.describe(count, 'Bytes of the files that are kept: originals and all variants.'),
   aiCredits: s.describe(count, 'AI credits of this month.'),
   customDomains: s.describe(count, 'Domains besides the subdomain.'),
-  apiRequests: s.describe(count, 'Requests by API keys of this month.'),
+  apiRequests: s.describe(
+    count,
+    'Requests by API keys of this month (UTC) to paths of the tenant; some seconds behind.',
+  ),
 });
 export type Usage = Infer<typeof usage>;

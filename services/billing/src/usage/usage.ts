@@ -1,23 +1,24 @@
 import { monthOf } from '@siteninja/core';
 import { type BillingCtx } from '../context';
-import { aiUsages, usages } from './usage.model';
+import { aiUsages, apiRequestUsages, usages } from './usage.model';
 import { type Usage } from './usage.schema';
 
 /** What events add to and take away from. */
-export type Counted = Omit<Usage, 'aiCredits' | 'customDomains'>;
+export type Counted = Omit<Usage, 'aiCredits' | 'customDomains' | 'apiRequests'>;
 
 const NO_USAGE: Counted = {
   pages: 0,
   users: 0,
   storageBytes: 0,
-  apiRequests: 0,
 };
 
 /** All zero for a tenant without any event so far. */
 export async function getUsage(ctx: BillingCtx): Promise<Usage> {
-  const [counted, ofAi] = await Promise.all([
+  const month = monthOf(ctx.clock.now());
+  const [counted, ofAi, ofKeys] = await Promise.all([
     usages.in(ctx).findOne({}),
-    aiUsages.in(ctx).findOne({ month: monthOf(ctx.clock.now()) }),
+    aiUsages.in(ctx).findOne({ month }),
+    apiRequestUsages.in(ctx).findOne({ month }),
   ]);
   const row = counted ?? NO_USAGE;
   // When a deletion arrives before its creation, the count is negative for a moment.
@@ -28,7 +29,7 @@ export async function getUsage(ctx: BillingCtx): Promise<Usage> {
     storageBytes: atLeastNothing(row.storageBytes),
     aiCredits: ofAi?.credits ?? 0,
     customDomains: counted?.customDomains.length ?? 0,
-    apiRequests: atLeastNothing(row.apiRequests),
+    apiRequests: ofKeys?.count ?? 0,
   };
 }
 
