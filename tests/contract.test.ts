@@ -61,6 +61,9 @@ const WITHOUT_EVENT = new Set([
   'delete /internal/tenants/:tenantId/reservation',
   'put /internal/erasures/:tenantId/receipt',
   'post /internal/tenants/:tenantId/domain-warnings',
+  'put /internal/imports/:importId',
+  'put /internal/imports/:importId/assets/:assetId',
+  'delete /internal/imports/:importId',
 ]);
 
 describe.each(TESTED)('the routes of $name', ({ routes, start }) => {

@@ -45,6 +45,18 @@ export class Client {
     return this.answer('post', path, request);
   }
 
+  /** A body that is an archive. */
+  archive(path: string, bytes: Buffer): Promise<Response> {
+    return this.answer('post', path, this.request('post', path).type('application/gzip').send(bytes));
+  }
+
+  /** The bytes of what is no JSON. */
+  async bytes(path: string): Promise<Buffer> {
+    const { body } = await this.request('get', path).responseType('blob');
+    if (!Buffer.isBuffer(body)) throw new Error(`${path} has given no bytes.`);
+    return body;
+  }
+
   /** A page of a tenant's site, as a browser that looks it up by its host would get it. */
   site(host: string, path = '/', headers: Record<string, string> = {}): Promise<Response> {
     return supertest(this.url)

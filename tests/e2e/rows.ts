@@ -14,9 +14,11 @@ const WRITTEN_ALL_THE_TIME = [
   'deliveries',
   'deliveryAttempts',
   'webhookStats',
+  ,
+  'auditCheckpoints',
 ];
 /** What the use of a key writes to it. */
-const NOTED_AT_USE = ['lastUsedAt', 'revision', 'updatedAt'];
+const NOTED_AT_USE = ['lastUsedAt', 'revision', 'updatedAt', 'isCheckpointed'];
 
 /**
  * Every row of a business in any service, as text, once whatever follows by event has followed: two looks a moment

@@ -30,3 +30,17 @@ export async function replaceAndPresign(journey: Journeying): Promise<void> {
   if (completed.status !== 200) throw new Error(JSON.stringify(completed.body));
   done.add(`post ${ASSET}/complete`);
 }
+
+/** Takes the site in as it is exported: once to see whether that is possible, and once for good. */
+export async function importSite(journey: Journeying): Promise<void> {
+  const { admin, done } = journey;
+  const bundle = await admin.bytes(journey.path('/tenants/{tenantId}/export'));
+  for (const query of ['?dryRun=true', '']) {
+    const { status, body } = await admin.archive(
+      `${journey.path('/tenants/{tenantId}/import')}${query}`,
+      bundle,
+    );
+    if (status !== 200) throw new Error(JSON.stringify(body));
+  }
+  done.add('post /tenants/{tenantId}/import');
+}

@@ -5,7 +5,7 @@ import { newId } from '../../libs/core/src';
 import { until } from '../../libs/testing/src';
 import { type Client } from '../e2e/client';
 import { type TestProduct } from '../e2e/product';
-import { replaceAndPresign } from './assets';
+import { importSite, replaceAndPresign } from './assets';
 import { ACCOUNT, type Journeying, listen, locate, subscribe, useSecondFactor, visit } from './episodes';
 import { usePasskeys, usePeople, type Verb } from './people';
 
@@ -255,6 +255,7 @@ export class Journey implements Journeying {
     await send('delete', '/tenants/{tenantId}/webhooks/{webhookId}');
     await send('delete', '/tenants/{tenantId}/assets/{assetId}?force=true');
     await send('post', '/tenants/{tenantId}/branding/reset');
+    await importSite(this);
     await this.send(this.platform, 'delete', '/industries/{industryId}');
     await send('delete', '/tenants/{tenantId}');
     await send('post', '/tenants/{tenantId}/restore');

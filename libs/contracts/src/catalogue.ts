@@ -17,6 +17,7 @@ import { releaseEvents } from './events/release';
 import { scheduleEvents } from './events/schedule';
 import { sectionEvents } from './events/section';
 import { seoEvents } from './events/seo';
+import { siteEvents } from './events/site';
 import { submissionEvents } from './events/submission';
 import { subscriptionEvents } from './events/subscription';
 import { templateEvents } from './events/template';
@@ -43,6 +44,7 @@ export const EVENTS = {
   ...scheduleEvents,
   ...sectionEvents,
   ...seoEvents,
+  ...siteEvents,
   ...submissionEvents,
   ...subscriptionEvents,
   ...templateEvents,

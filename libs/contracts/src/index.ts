@@ -19,6 +19,7 @@ export { release, releaseEntry, releaseItem } from './events/release';
 export { schedule } from './events/schedule';
 export { MAX_SORT_ORDER, pageSection, section } from './events/section';
 export { pageSeo } from './events/seo';
+export { importedBranding } from './events/site';
 export { submission } from './events/submission';
 export { PLAN_KEYS, planLimits, subscription, TRIAL_DAYS } from './events/subscription';
 export { template, templatePage } from './events/template';
@@ -32,6 +33,7 @@ export {
   type CallInput,
   type InternalCall,
   type InternalDownload,
+  type InternalUpload,
   type ParamsOf,
   type QueryOf,
 } from './internal/call';

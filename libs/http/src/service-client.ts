@@ -5,6 +5,7 @@ import {
   type CallInput,
   type InternalCall,
   type InternalDownload,
+  type InternalUpload,
 } from '@siteninja/contracts';
 import {
   type Caller,
@@ -21,6 +22,15 @@ import { kindOf, STATUS } from './routing/errors';
 import { REQUEST_ID_HEADER } from './routing/answer';
 
 const CALL_TIMEOUT_MS = 3_000;
+/** Once a file has been sent whole: pictures are decoded meanwhile, and wait for their turn. */
+const UPLOAD_TIMEOUT_MS = 90_000;
+
+/** A file that is sent as it comes. */
+export interface SentFile {
+  /** Bytes. */
+  size: number;
+  content: Readable;
+}
 
 /** Makes the calls that libs/contracts declares. Each is idempotent, and tried once more on another target. */
 export interface ServiceClient {
@@ -40,6 +50,18 @@ export interface ServiceClient {
     call: InternalDownload<Path, Q>,
     input: CallInput<Path, Q, undefined>,
   ): Promise<Readable>;
+  /**
+   * Sends the bytes of a file as they come, once and to one target, as they cannot be read again. Where they fail, or
+   * the service answers before it has them all, the stream is destroyed.
+   * @throws the service's own error; unavailable where it cannot be reached or has not answered 90 seconds after the
+   *   last byte
+   */
+  upload<Path extends string, Q, T>(
+    ctx: Pick<Ctx, 'request'>,
+    call: InternalUpload<Path, Q, T>,
+    input: CallInput<Path, Q, undefined>,
+    file: SentFile,
+  ): Promise<T>;
 }
 
 /** How a call ended: `ok`, `refused` by an error of the service's own, or `unavailable` with whatever is a fault. */
@@ -85,6 +107,12 @@ export function serviceClient(
         const answer = await trying(targets(call.service), call, (target) => receive(target, sent));
         if ('file' in answer) return answer.file;
         throw errorFrom(answer.status, answer.body, call.service);
+      }),
+    upload: (ctx, call, input, file) =>
+      measured(call, onCall, async () => {
+        const sent = { ...outgoing(call, input), headers: headersOf(ctx, call) };
+        const [target = ''] = targets(call.service);
+        return readAnswer(call, await sendFile(target, sent, file, call));
       }),
   };
 }
@@ -175,6 +203,38 @@ async function receive(
     bodyTimeout: CALL_TIMEOUT_MS,
   });
   return status === 200 ? { file: body } : { status, body: await body.json() };
+}
+
+async function sendFile(
+  target: string,
+  { method, path, headers }: Outgoing,
+  { size, content }: SentFile,
+  { service }: InternalCall,
+): Promise<Answer> {
+  const { request } = await import('undici');
+  const late = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  content.once('end', () => {
+    timer = setTimeout(() => late.abort(), UPLOAD_TIMEOUT_MS).unref();
+  });
+  try {
+    const { statusCode: status, body } = await request(`${target}${path}`, {
+      method,
+      headers: { ...headers, 'content-type': 'application/octet-stream', 'content-length': String(size) },
+      body: content,
+      signal: late.signal,
+      // Counted from the first byte sent, which may come long before the last.
+      headersTimeout: 0,
+      bodyTimeout: CALL_TIMEOUT_MS,
+    });
+    return { status, body: await body.json() };
+  } catch (error) {
+    // What the sender itself ran into says more than that the connection was broken off by it.
+    throw content.errored ?? serviceUnavailable(service, error);
+  } finally {
+    clearTimeout(timer);
+    content.destroy();
+  }
 }
 
 function readAnswer<T>(call: InternalCall<string, unknown, unknown, T>, { status, body }: Answer): T {

@@ -1,5 +1,10 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import { type InternalCall, type InternalDownload, type ParamsOf } from '@siteninja/contracts';
+import {
+  type InternalCall,
+  type InternalDownload,
+  type InternalUpload,
+  type ParamsOf,
+} from '@siteninja/contracts';
 import {
   type Caller,
   DomainError,
@@ -18,6 +23,7 @@ export interface StubRequest {
   /** Null where the stub trusts nobody, and so verifies no identity token. */
   caller: Caller | null;
   body: string;
+  bytes: Buffer;
 }
 
 export interface StubAnswer {
@@ -87,12 +93,13 @@ export class StubService {
     }
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(Buffer.from(chunk));
-    const body = Buffer.concat(chunks).toString();
+    const bytes = Buffer.concat(chunks);
+    const body = bytes.toString();
     const token = String(request.headers[IDENTITY_HEADER] ?? '');
     const verified = this.trusted && verifyIdentityToken(token, this.name, this.trusted);
     if (this.trusted && !verified) return refused(401, 'auth.unauthenticated');
     const { method = '', headers } = request;
-    const received = { method, url, headers, caller: verified?.caller ?? null, body };
+    const received = { method, url, headers, caller: verified?.caller ?? null, body, bytes };
     this.requests.push(received);
     return this.handle(received);
   }
@@ -166,6 +173,26 @@ export function stubDownload<Path extends string, Q>(
       const params = (pathPattern(call.path).exec(url.pathname)?.groups ?? {}) as ParamsOf<Path>;
       try {
         return answer({ params, query: url.searchParams });
+      } catch (error) {
+        return answerTo(error);
+      }
+    },
+  };
+}
+
+/** The same for a call that sends the bytes of a file. */
+export function stubUpload<Path extends string, Q, T>(
+  call: InternalUpload<Path, Q, T>,
+  answer: (input: { params: ParamsOf<Path>; query: URLSearchParams; bytes: Buffer }) => NoInfer<T>,
+): StubbedCall {
+  return {
+    call,
+    answer: ({ url, bytes }) => {
+      // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- no type says what a path pattern matches
+      const params = (pathPattern(call.path).exec(url.pathname)?.groups ?? {}) as ParamsOf<Path>;
+      try {
+        const data = answer({ params, query: url.searchParams, bytes });
+        return enveloped(call.answer ? checked(call.answer, data) : {});
       } catch (error) {
         return answerTo(error);
       }

@@ -9,6 +9,10 @@ import { assetConfig } from './config';
 import { fileRoutes } from './files/file.routes';
 import { tenantStateProjection } from './files/tenant-state.consumers';
 import { tenantStates } from './files/tenant-state.projection';
+import { importProjection } from './imports/import.consumers';
+import { importDrop, importPublication } from './imports/import.jobs';
+import { internalImportRoutes } from './imports/import.routes';
+import { sweepImports } from './imports/sweep-imports';
 import { assetPorts } from './ports';
 import { uploadLapse } from './presigned/presign';
 import { presignedUploads } from './presigned/presigned-upload.model';
@@ -28,12 +32,15 @@ export const assetService = defineService({
   routes: {
     assets: [...presignedRoutes, ...assetRoutes, ...versionRoutes],
     files: fileRoutes,
-    internal: internalAssetRoutes,
+    internal: [...internalAssetRoutes, ...internalImportRoutes],
   },
   collections: [assets, assetVersions, storedFiles, presignedUploads, storageUsage, references, tenantStates],
-  consumers: [storageLimits, referenceProjection, tenantStateProjection],
+  consumers: [storageLimits, referenceProjection, tenantStateProjection, importProjection],
   jobs: [
     definePeriodicJob({ name: 'sweep-assets', everySeconds: 60, perform: sweepAssets }),
+    definePeriodicJob({ name: 'sweep-imports', everySeconds: 60, perform: sweepImports }),
+    importPublication,
+    importDrop,
     blobDeletion,
     uploadLapse,
   ],

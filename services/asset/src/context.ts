@@ -1,5 +1,10 @@
 import { type Semaphore } from '@siteninja/core';
-import { internalDownloadRouteFor, internalRouteFor, routeFor } from '@siteninja/http';
+import {
+  internalDownloadRouteFor,
+  internalRouteFor,
+  internalUploadRouteFor,
+  routeFor,
+} from '@siteninja/http';
 import { type ServiceCtx } from '@siteninja/service';
 import { type AssetConfig } from './config';
 import { type BlobStore } from './storage/blob-store';
@@ -16,3 +21,4 @@ export type AssetCtx = ServiceCtx<AssetConfig, AssetPorts>;
 export const route = routeFor<AssetCtx>();
 export const internalRoute = internalRouteFor<AssetCtx>();
 export const internalDownloadRoute = internalDownloadRouteFor<AssetCtx>();
+export const internalUploadRoute = internalUploadRouteFor<AssetCtx>();

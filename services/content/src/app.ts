@@ -6,7 +6,7 @@ import { refundCredits } from './ai/credits';
 import { aiGenerations } from './ai/generation.model';
 import { assetProjection } from './pages/asset.consumers';
 import { assets } from './assets/asset.projection';
-import { bundleRoutes } from './bundles/bundle.routes';
+import { bundleRoutes, internalBundleRoutes } from './bundles/bundle.routes';
 import { contentConfig } from './config';
 import { openPorts } from './ports';
 import { deliveryRoutes, internalSiteRoutes } from './delivery/delivery.routes';
@@ -64,7 +64,7 @@ export const contentService = defineService({
     ai: aiRoutes,
     templates: templateRoutes,
     delivery: deliveryRoutes,
-    internal: [...internalTemplateRoutes, ...internalSiteRoutes],
+    internal: [...internalTemplateRoutes, ...internalSiteRoutes, ...internalBundleRoutes],
   },
   collections: [
     pages,

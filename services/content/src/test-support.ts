@@ -1,10 +1,12 @@
 import { type AnswerOf, calls, type DomainEvent } from '@siteninja/contracts';
-import { newId, notFound } from '@siteninja/core';
+import { invalid, newId, notFound, planLimitReached } from '@siteninja/core';
 import {
   callers,
   startForTest,
   stubCall,
+  type StubbedCall,
   stubDownload,
+  stubUpload,
   type TestOptions,
   type TestService,
 } from '@siteninja/testing';
@@ -20,12 +22,26 @@ type Original = AnswerOf<typeof calls.listAssetOriginals>['items'][number] & {
   bytes: Buffer;
 };
 
+/** A file of an import, and what was said of it. */
+export interface ReceivedFile {
+  importId: string;
+  bytes: Buffer;
+  described?: { filename: string; alt: string | null };
+}
+
+/** A file that the asset service takes for none that it may keep. */
+export const REFUSED_BYTES = Buffer.from('MZ');
+/** One for which the plan has no room. */
+export const TOO_MUCH = Buffer.from('too much');
+
 export interface TestContent extends TestService<ContentCtx> {
   /** What the asset service knows, by id, and how often it was asked. */
   assets: Map<string, AnswerOf<typeof calls.getAsset>>;
   asked: string[];
   /** The originals that the asset service lists, newest first, by the ids of their assets. */
   originals: Map<string, Original>;
+  /** What the asset service has received of imports, by the new ids of their assets; of `REFUSED_BYTES` nothing. */
+  received: Map<string, ReceivedFile>;
   /** The ids of the locations that the tenant service knows, whosever they are. */
   locations: Set<string>;
   /** A tenant whose events have arrived, with its starter pages unless a template is named. */
@@ -52,6 +68,7 @@ export async function startContent(options: TestOptions = {}): Promise<TestConte
   const asked: string[] = [];
   const locations: TestContent['locations'] = new Set();
   const originals: TestContent['originals'] = new Map();
+  const received: TestContent['received'] = new Map();
   const service = await startForTest(contentService, {
     ...options,
     stubs: [
@@ -74,6 +91,7 @@ export async function startContent(options: TestOptions = {}): Promise<TestConte
         if (known?.tenantId !== query.get('tenantId')) throw notFound('asset');
         return { body: known.bytes };
       }),
+      ...importStubs(received),
       stubCall(calls.getLocation, ({ params, query }) => {
         if (!locations.has(params.locationId)) throw notFound('location');
         return { id: params.locationId, ...query };
@@ -86,7 +104,37 @@ export async function startContent(options: TestOptions = {}): Promise<TestConte
     await tenant.tell('tenant.created', 2, data);
     return tenant;
   };
-  return { ...service, assets, asked, originals, locations, newTenant };
+  return { ...service, assets, asked, originals, received, locations, newTenant };
+}
+
+/** The asset service as an import sees it. */
+function importStubs(received: TestContent['received']): StubbedCall[] {
+  return [
+    stubUpload(calls.importAsset, ({ params: { importId, assetId }, query, bytes }) => {
+      if (bytes.equals(REFUSED_BYTES)) throw invalid([{ field: 'file', message: 'It is damaged.' }]);
+      const usage = { limit: 5, usage: 9 };
+      if (bytes.equals(TOO_MUCH)) throw planLimitReached('storageBytes', 'No room.', usage);
+      received.set(assetId, { importId, bytes });
+      const tenantId = query.get('tenantId') ?? '';
+      const url = `http://localhost:8080/assets/${tenantId}/${assetId}/original-0123456789ab.jpg`;
+      const isPicture = !bytes.toString('latin1').startsWith('%PDF');
+      const shown = assetData(tenantId, assetId);
+      const size = isPicture ? {} : { width: null, height: null, variants: [] };
+      return { ...shown, alt: null, url, ...size };
+    }),
+    stubCall(calls.describeImport, ({ params, body }) => {
+      for (const { id, ...described } of body.assets) {
+        const file = received.get(id);
+        if (file?.importId !== params.importId) throw notFound('asset');
+        received.set(id, { ...file, described });
+      }
+      return {};
+    }),
+    stubCall(calls.dropImport, ({ params }) => {
+      for (const [id, { importId }] of received) if (importId === params.importId) received.delete(id);
+      return {};
+    }),
+  ];
 }
 
 function tenantAt(service: TestService<ContentCtx>, data: TenantData): TestTenant {

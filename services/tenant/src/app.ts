@@ -2,6 +2,7 @@ import { definePeriodicJob } from '@siteninja/jobs';
 import { defineService } from '@siteninja/service';
 import { auditCheckpoints } from './audit-checkpoints/audit-checkpoint.model';
 import { internalAuditCheckpointRoutes } from './audit-checkpoints/audit-checkpoint.routes';
+import { brandingImport } from './branding/branding.consumers';
 import { brandings } from './branding/branding.model';
 import { brandingRoutes } from './branding/branding.routes';
 import { tenantConfig } from './config';
@@ -56,7 +57,7 @@ export const tenantService = defineService({
     domains,
     industries,
   ],
-  consumers: [subscriptionProjection, membershipProjection],
+  consumers: [subscriptionProjection, membershipProjection, brandingImport],
   jobs: [
     definePeriodicJob({ name: 'sweep-reservations', everySeconds: 30, perform: sweepReservations }),
     definePeriodicJob({ name: 'recheck-domains', everySeconds: 60, perform: recheckDomains }),

@@ -1,6 +1,6 @@
 import { pick, s } from '@siteninja/schema';
 import { asset } from '../events/asset';
-import { internalCall, internalDownload } from './call';
+import { internalCall, internalDownload, internalUpload } from './call';
 
 /** For services that store the id of an asset whose event has not reached them yet. */
 export const getAsset = internalCall({
@@ -45,4 +45,45 @@ export const downloadAssetOriginal = internalDownload({
   summary: 'Download the original file of an asset',
   callers: ['content'],
   query: s.object({ tenantId: s.uuid() }),
+});
+
+/** For the import of a bundle, which gives its assets their ids. Nobody sees them before `site.imported`. */
+export const importAsset = internalUpload({
+  service: 'asset',
+  path: '/internal/imports/:importId/assets/:assetId',
+  summary: 'Upload a file of a bundle, whose asset is seen once the bundle has been imported',
+  callers: ['content'],
+  query: s.object({ tenantId: s.uuid() }),
+  /** As for `getAsset`. */
+  answer: s.looseObject({
+    ...pick(asset, 'id', 'tenantId', 'alt', 'width', 'height', 'url').fields,
+    variants: s.array(s.anyObject()),
+  }),
+});
+
+/** What a bundle says of its assets; the last step before the import is committed. */
+export const describeImport = internalCall({
+  service: 'asset',
+  method: 'put',
+  path: '/internal/imports/:importId',
+  summary: 'Say what the assets of a bundle are called, a hundred at once',
+  callers: ['content'],
+  query: s.object({ tenantId: s.uuid() }),
+  body: s.object({
+    assets: s.array(s.object(pick(asset, 'id', 'filename', 'alt', 'folder', 'focalPoint').fields), {
+      max: 100,
+    }),
+  }),
+  answer: s.object({}),
+});
+
+/** For an import that has failed for certain. */
+export const dropImport = internalCall({
+  service: 'asset',
+  method: 'delete',
+  path: '/internal/imports/:importId',
+  summary: 'Delete the assets of a bundle that was not imported',
+  callers: ['content'],
+  query: s.object({ tenantId: s.uuid() }),
+  answer: s.object({}),
 });

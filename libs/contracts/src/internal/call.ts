@@ -61,6 +61,16 @@ export interface InternalDownload<Path extends string = string, Q = unknown> ext
   readonly isDownload: true;
 }
 
+/** A call that sends the bytes of a file. */
+export interface InternalUpload<Path extends string = string, Q = unknown, T = unknown> extends InternalCall<
+  Path,
+  Q,
+  undefined,
+  T
+> {
+  readonly isUpload: true;
+}
+
 type Declaration<Path extends string, Q, B, T> = Pick<
   InternalCall<Path>,
   'service' | 'method' | 'path' | 'summary' | 'callers'
@@ -90,4 +100,11 @@ export function internalDownload<const Path extends `/internal/${string}`, Q>(
   declaration: Omit<Declaration<Path, Q, undefined, void>, 'method'>,
 ): InternalDownload<Path, Q> {
   return { ...internalCall<Path, Q>({ ...declaration, method: 'get' }), isDownload: true };
+}
+
+/** Declares a call that sends the bytes of a file. It is made once: a file is not read a second time. */
+export function internalUpload<const Path extends `/internal/${string}`, Q, T>(
+  declaration: Omit<Declaration<Path, Q, undefined, T>, 'method' | 'body'>,
+): InternalUpload<Path, Q, T> {
+  return { ...internalCall<Path, Q, undefined, T>({ ...declaration, method: 'put' }), isUpload: true };
 }

@@ -1,5 +1,12 @@
 import { countApiRequests } from './api-requests';
-import { downloadAssetOriginal, getAsset, listAssetOriginals } from './assets';
+import {
+  describeImport,
+  downloadAssetOriginal,
+  dropImport,
+  getAsset,
+  importAsset,
+  listAssetOriginals,
+} from './assets';
 import { getAuditCheckpoint, keepAuditCheckpoint, moveAuditStart } from './audit-checkpoints';
 import { reportErasure } from './erasures';
 import { getGrants } from './grants';
@@ -14,7 +21,7 @@ import {
   warnOfDomain,
 } from './memberships';
 import { listRevocations } from './revocations';
-import { getSiteAnswer, getSiteHost, submitSiteForm } from './sites';
+import { getSiteAnswer, getSiteHost, isAssetImported, submitSiteForm } from './sites';
 import { getTemplate } from './templates';
 import { activateTenant, releaseTenant, reserveTenant } from './tenants';
 
@@ -40,6 +47,10 @@ export const calls = {
   getAsset,
   listAssetOriginals,
   downloadAssetOriginal,
+  importAsset,
+  describeImport,
+  dropImport,
+  isAssetImported,
   getLocation,
   getTemplate,
   getSiteHost,

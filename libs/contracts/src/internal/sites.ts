@@ -73,3 +73,14 @@ export const submitSiteForm = internalCall({
   answer: siteAnswer,
   emits: ['contact.submitted'],
 });
+
+/** For the asset service, which keeps the files of an import until it hears of it. */
+export const isAssetImported = internalCall({
+  service: 'content',
+  method: 'get',
+  path: '/internal/imported-assets/:assetId',
+  summary: 'Read whether an asset belongs to a bundle that has been imported',
+  callers: ['asset'],
+  query: s.object({ tenantId: s.uuid() }),
+  answer: s.object({ isImported: s.boolean() }),
+});

@@ -23,6 +23,11 @@ export async function readJson(request: Request, limit: number): Promise<unknown
       'Send the body as application/json.',
     );
   }
+  return parseJson(bytes);
+}
+
+/** @throws malformed for what is no UTF-8 or no JSON, invalid for what no schema of ours takes */
+export function parseJson(bytes: Buffer): unknown {
   assertFewValues(bytes);
   const value = parse(bytes);
   assertHarmless(value);

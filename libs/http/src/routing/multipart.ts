@@ -8,7 +8,7 @@ import { type Request } from 'express';
 import { hasBody } from '../request-body';
 import { type ParsedBody } from './route';
 
-const receivedFile = s.object({
+export const receivedFile = s.object({
   path: s.string(),
   filename: s.string({ min: 0, max: 255 }),
   contentType: s.string({ min: 0, max: 255 }),

@@ -90,7 +90,11 @@ export class Result<T> {
  * as other bodies are.
  */
 export type BodyType =
-  'application/json' | 'application/json; charset=utf-8' | 'application/octet-stream' | 'multipart/form-data';
+  | 'application/json'
+  | 'application/json; charset=utf-8'
+  | 'application/octet-stream'
+  | 'application/gzip'
+  | 'multipart/form-data';
 
 /** The facts of a route that the document, the router and the generated tests are made from. */
 export interface RouteFacts {

@@ -17,6 +17,8 @@ export type Content = InferFields<typeof contentFields>;
 interface Purpose<T> {
   /** Frees what was reserved for the file beforehand; in the transaction that then takes its storage. */
   claim?(tx: Tx<AssetCtx>): Promise<void>;
+  /** What it is once its files are stored: `ready` where absent. */
+  becomes?: 'stored';
   /** @returns the id of the asset that the file becomes a version of */
   reserve(tx: Tx<AssetCtx>, content: Content): Promise<string>;
   /** @throws where the asset may no longer have the file */
@@ -74,7 +76,8 @@ export function insertVersion(
   state: Pick<VersionRow, 'number' | 'status'>,
 ): Promise<VersionRow> {
   const fileNames = [...new Set(content.files.map(fileName))];
-  return assetVersions.in(tx).insert({ assetId, ...content, fileNames, ...state, createdBy: userOf(tx) });
+  const row = { assetId, ...content, fileNames, ...state, importId: null, createdBy: userOf(tx) };
+  return assetVersions.in(tx).insert(row);
 }
 
 async function store(ctx: AssetCtx, { files }: VersionRow, encoded: EncodedFile[]): Promise<void> {
@@ -89,10 +92,9 @@ async function store(ctx: AssetCtx, { files }: VersionRow, encoded: EncodedFile[
 }
 
 function publish<T>(ctx: AssetCtx, { _id }: VersionRow, purpose: Purpose<T>): Promise<T> {
+  const { becomes: status = 'ready' } = purpose;
   return transaction(ctx, async (tx) => {
-    const version = await assetVersions
-      .in(tx)
-      .updateOne({ _id, status: 'pending' }, { $set: { status: 'ready' } });
+    const version = await assetVersions.in(tx).updateOne({ _id, status: 'pending' }, { $set: { status } });
     ensure(version, () => unavailable('asset.too_late', 'The upload took too long. Try again.'));
     return purpose.publish(tx, version);
   });

@@ -22,16 +22,20 @@ function fileTooLarge(maxBytes: number, field: string): DomainError {
   return new DomainError('too_large', 'asset.too_large', message, { details: [{ field, message }] });
 }
 
+/** How a file is received, whatever it turns out to be: its type is known by its first bytes, its limit by its type. */
+export const RECEIVING = {
+  maxFileBytes: MAX_VIDEO_BYTES,
+  tooLarge: () => fileTooLarge(MAX_VIDEO_BYTES, 'file'),
+  folder: ({ config }: AssetCtx) => config.UPLOAD_FOLDER,
+};
+
 /** The part of a route that takes a file, with these text fields beside it. */
 export function received<F extends Fields>(fields: F) {
   return upload({
     mediaTypes: MEDIA_TYPES,
     description: `${MEDIA_TYPES.join(', ')}; 25 MB, a video 100 MB; 40 megapixels.`,
-    // The type is known by the first bytes, and what is allowed by the type.
-    maxFileBytes: MAX_VIDEO_BYTES,
-    tooLarge: () => fileTooLarge(MAX_VIDEO_BYTES, 'file'),
+    ...RECEIVING,
     fields,
-    folder: ({ config }: AssetCtx) => config.UPLOAD_FOLDER,
   });
 }
 

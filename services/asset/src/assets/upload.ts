@@ -4,10 +4,10 @@ import { type ReceivedFile } from '@siteninja/http';
 import { type InferFields } from '@siteninja/schema';
 import { type AssetCtx } from '../context';
 import { presentAsset } from './asset';
-import { assets } from './asset.model';
+import { type AssetRow, assets } from './asset.model';
 import { type Asset, type MediaType, type uploadFields } from './asset.schema';
 import { inspect } from './inspect';
-import { keepFile } from './keep-file';
+import { type Content, keepFile } from './keep-file';
 import { assetVersions } from './version.model';
 
 type NewAsset = InferFields<typeof uploadFields> & { file: ReceivedFile };
@@ -29,20 +29,8 @@ export async function uploadAsset(ctx: AssetCtx, input: NewAsset, announced?: An
   const inspected = await inspect(file);
   return keepFile(ctx, file, inspected, {
     ...(announced ? { claim: (tx) => claim(tx, announced) } : {}),
-    reserve: async (tx, content) => {
-      const row = await assets.in(tx).insert({
-        ...(announced ? { _id: announced.id } : {}),
-        ...content,
-        type: typeOf(content.mimeType),
-        alt,
-        folder: folder === '' ? null : folder,
-        focalPoint: null,
-        version: 1,
-        status: 'pending',
-        createdBy: userOf(tx),
-      });
-      return row._id;
-    },
+    reserve: (tx, content) =>
+      insertPending(tx, content, { id: announced?.id, alt, folder: folder === '' ? null : folder }),
     publish: async (tx, { _id, assetId }) => {
       await assetVersions.in(tx).update(_id, { number: 1 });
       const after = presentAsset(tx, await assets.in(tx).update(assetId, { status: 'ready' }), []);
@@ -50,6 +38,26 @@ export async function uploadAsset(ctx: AssetCtx, input: NewAsset, announced?: An
       return after;
     },
   });
+}
+
+/** An asset that nobody sees yet. @returns its id */
+export async function insertPending(
+  tx: Tx<AssetCtx>,
+  content: Content,
+  { id, alt, folder }: { id?: string | undefined } & Pick<AssetRow, 'alt' | 'folder'>,
+): Promise<string> {
+  const row = await assets.in(tx).insert({
+    ...(id === undefined ? {} : { _id: id }),
+    ...content,
+    type: typeOf(content.mimeType),
+    alt,
+    folder,
+    focalPoint: null,
+    version: 1,
+    status: 'pending',
+    createdBy: userOf(tx),
+  });
+  return row._id;
 }
 
 async function claim(tx: Tx<AssetCtx>, announced: Announced): Promise<void> {

@@ -21,9 +21,11 @@ export const assetVersions = tenantCollection({
     fileNames: s.array(s.string()),
     /**
      * Clients see `ready` versions alone. A `pending` one holds storage until its files are stored; that lasts seconds,
-     * and the sweeper ends what lasts longer.
+     * and the sweeper ends what lasts longer. A `stored` one waits for its import to be committed.
      */
-    status: s.enum('pending', 'ready'),
+    status: s.enum('pending', 'stored', 'ready'),
+    /** The import that it has come with. */
+    importId: s.default(s.nullable(s.uuid()), null),
     createdBy: s.nullable(s.uuid()),
   },
   indexes: [
@@ -32,6 +34,7 @@ export const assetVersions = tenantCollection({
       serves: 'the versions of an asset',
     },
     { fields: { tenantId: 1, assetId: 1, fileNames: 1 }, serves: 'the delivery of an earlier version' },
+    { fields: { tenantId: 1, importId: 1, status: 1 }, serves: 'the files of an import' },
     { fields: { status: 1, updatedAt: 1 }, serves: 'the sweeper, which looks for what is not ready' },
   ],
 });

@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { constants, crc32, createDeflateRaw, type DeflateRaw } from 'node:zlib';
 import { pack, type Pack } from 'tar-stream';
 import { CHECKSUMS } from './bundle-format';
+import { together } from './together';
 
 const CHUNK_BYTES = 256 * 1024;
 
@@ -105,19 +106,4 @@ function called(work: (done: (error?: Error | null) => void) => void): Promise<v
   return new Promise((resolve, reject) => {
     work((error) => (error ? reject(error) : resolve()));
   });
-}
-
-/** Waits for all, also when one has failed: `end` then makes the others fail too. @throws what failed first */
-async function together(works: readonly Promise<void>[], end: (error: Error) => void): Promise<void> {
-  let first: Error | undefined;
-  await Promise.all(
-    works.map((work) =>
-      work.catch((error: unknown) => {
-        if (first !== undefined) return;
-        first = error instanceof Error ? error : new Error('The archive was broken off.', { cause: error });
-        end(first);
-      }),
-    ),
-  );
-  if (first !== undefined) throw first;
 }

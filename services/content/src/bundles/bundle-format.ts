@@ -17,6 +17,8 @@ export const manifest = s.object({
   exportedAt: s.dateTime(),
   /** Links to the tenant's own files name it. */
   tenantId: s.uuid(),
+  /** Under which the site is shown: absolute links to its own pages name them. */
+  hosts: s.array(s.string({ max: 300 }), { max: 1_000 }),
 });
 
 /** The draft of a page, its sections in their order. */
@@ -40,3 +42,27 @@ export const assetLine = s.object({
   /** The entry with its original file. */
   file: s.string({ max: 100 }),
 });
+
+const MB = 1024 * 1024;
+/** Bytes that the entries of a bundle have at most. */
+const MAX_BYTES: Readonly<Record<string, number>> = {
+  [MANIFEST]: MB,
+  'pages.ndjson': 64 * MB,
+  'navigation.ndjson': 4 * MB,
+  'redirects.ndjson': 32 * MB,
+  'crawlers.ndjson': MB,
+  'branding.ndjson': MB,
+  'assets.ndjson': 32 * MB,
+  [CHECKSUMS]: 4 * MB,
+};
+/** That of a video, the largest of all files. */
+const MAX_FILE_BYTES = 100 * MB;
+const FILE = new RegExp(`^${FILES}/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.[a-z0-9]{2,4}$`);
+
+/** Those that every bundle has. */
+export const ENTRIES: readonly string[] = Object.keys(MAX_BYTES);
+
+/** Undefined for what is no entry of a bundle. */
+export function maxBytesOf(name: string): number | undefined {
+  return FILE.test(name) ? MAX_FILE_BYTES : MAX_BYTES[name];
+}

@@ -1,6 +1,14 @@
-import { raw } from '@siteninja/http';
-import { route } from '../context';
+import { calls } from '@siteninja/contracts';
+import { inTenant } from '@siteninja/core';
+import { ok, raw, rawBody } from '@siteninja/http';
+import { s } from '@siteninja/schema';
+import { internalRoute, route } from '../context';
 import { exportSite } from './export-site';
+import { siteImport } from './import.schema';
+import { importSite, isAssetImported } from './import-site';
+import { type ReceivedBundle, receiveBundle } from './receive-bundle';
+
+const ARCHIVES = ['application/gzip', 'application/x-gzip', 'application/octet-stream'] as const;
 
 export const bundleRoutes = [
   route({
@@ -15,4 +23,29 @@ export const bundleRoutes = [
     errors: ['site.not_ready'],
     handle: (ctx) => Promise.resolve(exportSite(ctx)),
   }),
+  route({
+    method: 'post',
+    path: '/tenants/:tenantId/import',
+    operationId: 'importSite',
+    summary: 'Replace the site by that of a .tar.gz that an export has given',
+    description:
+      "All or nothing, and everything gets a new id. Pages, navigation, redirects, crawlers and branding take the place of those that are there; former pages are deleted, and can be restored; assets are added to those that there are. The pages are drafts: visitors see the former site, with its menus and its look, until the first of them is published; a staged release publishes all at once. Links to the former site's own pages and files lead to the new ones. What names a location that the tenant does not have, or something that is not in the bundle, is left out with a warning. `dryRun` checks everything and changes nothing; meanwhile it holds the storage that the files take. A bundle may be made or changed by hand: the manifest comes first, the checksums last. Errors name entry, line and field: `pages.ndjson:3 sections.1.content.heading`. At most 10,000 entries and 10 GB.",
+    allow: 'write:tenants',
+    query: s.object({ dryRun: s.optional(s.boolean()) }),
+    parseBody: (ctx, request) => receiveBundle(ctx, rawBody(request, ARCHIVES)),
+    bodyType: 'application/gzip',
+    bodySchema: { type: 'string', format: 'binary', minLength: 1 },
+    body: s.json<ReceivedBundle>(),
+    returns: ok(siteImport),
+    emits: ['site.imported'],
+    etag: false,
+    errors: ['plan.limit_reached', 'site.not_ready'],
+    handle: (ctx, { query, body }) => importSite(ctx, body, query),
+  }),
+];
+
+export const internalBundleRoutes = [
+  internalRoute(calls.isAssetImported, (ctx, { params, query }) =>
+    isAssetImported(inTenant(ctx, query.tenantId), params.assetId),
+  ),
 ];

@@ -6,6 +6,7 @@ import { type ContentCtx } from '../context';
 import { sendArchive, type Entry } from './archive';
 import { type AssetFile, assetFiles, listAssets } from './asset-files';
 import { type assetLine, FILES, FORMAT, FORMAT_VERSION, MANIFEST, type manifest } from './bundle-format';
+import { hostsOf } from '../sites/site-host';
 import { Spool, withTemporaryFolder } from './spool';
 import { spoolSite } from './spool-site';
 
@@ -25,7 +26,7 @@ export function exportSite(ctx: ContentCtx): RawAnswer {
         return;
       }
       await sendArchive(response, ctx.clock.now(), async (add) => {
-        await add(manifestOf(ctx));
+        await add(manifestOf(ctx, await hostsOf(ctx)));
         for (const spooled of spools) await add(entryOf(spooled));
         const lines = await Spool.create(folder, 'assets.ndjson');
         for await (const file of assetFiles(ctx, first)) {
@@ -39,12 +40,13 @@ export function exportSite(ctx: ContentCtx): RawAnswer {
   });
 }
 
-function manifestOf(ctx: ContentCtx): Entry {
+function manifestOf(ctx: ContentCtx, hosts: string[]): Entry {
   const about: Infer<typeof manifest> = {
     format: FORMAT,
     version: FORMAT_VERSION,
     exportedAt: ctx.clock.now().toISOString(),
     tenantId: tenantOf(ctx),
+    hosts,
   };
   const text = Buffer.from(`${JSON.stringify(about, null, 2)}\n`);
   return { name: MANIFEST, size: text.length, kind: 'text', content: Readable.from([text]) };

@@ -1,20 +1,31 @@
 import { createReadStream } from 'node:fs';
 import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import { type Readable } from 'node:stream';
+import { parse, type Schema } from '@siteninja/schema';
 import { type ContentCtx } from '../context';
+
+/** A folder of temporary files, which whoever asks for it removes. */
+export async function makeTemporaryFolder({ config }: ContentCtx): Promise<string> {
+  await mkdir(config.BUNDLE_FOLDER, { recursive: true });
+  return mkdtemp(join(config.BUNDLE_FOLDER, 'bundle-'));
+}
+
+export function removeFolder(folder: string): Promise<void> {
+  return rm(folder, { recursive: true, force: true });
+}
 
 /** A folder of temporary files, which is removed when `work` is over. */
 export async function withTemporaryFolder<T>(
-  { config }: ContentCtx,
+  ctx: ContentCtx,
   work: (folder: string) => Promise<T>,
 ): Promise<T> {
-  await mkdir(config.BUNDLE_FOLDER, { recursive: true });
-  const folder = await mkdtemp(join(config.BUNDLE_FOLDER, 'bundle-'));
+  const folder = await makeTemporaryFolder(ctx);
   try {
     return await work(folder);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await removeFolder(folder);
   }
 }
 
@@ -43,5 +54,19 @@ export class Spool {
 
   read(): Readable {
     return createReadStream(this.path);
+  }
+
+  /** What was written, so many at once. */
+  async *batches<T>(schema: Schema<T>, count: number): AsyncGenerator<T[]> {
+    let batch: T[] = [];
+    for await (const line of createInterface({ input: this.read() })) {
+      const read = parse(schema, JSON.parse(line), { isOwn: true });
+      if ('errors' in read) throw new Error(`A line of ${this.name} is not what was written.`);
+      batch.push(read.value);
+      if (batch.length < count) continue;
+      yield batch;
+      batch = [];
+    }
+    if (batch.length > 0) yield batch;
   }
 }

@@ -20,16 +20,22 @@ export async function placeUnder(
   slug: string,
   parentId: string | null,
 ): Promise<{ path: string; parent: PageRow | null }> {
-  if (parentId === null) {
-    if (RESERVED.has(slug)) throw wrong('slug', `No page at the top can be called ${slug}.`);
-    return { path: slug === HOME ? '/' : `/${slug}`, parent: null };
-  }
+  if (parentId === null) return { path: pathUnder(slug, null), parent: null };
   const parent = await pages.in(tx).findOne({ _id: parentId, deletedAt: null });
   if (!parent) throw wrongParent('There is no such page.');
+  return { path: pathUnder(slug, parent), parent };
+}
+
+/** The path of a page with this slug under a parent, or at the top. @throws invalid */
+export function pathUnder(slug: string, parent: Pick<PageRow, 'slug' | 'parentId' | 'path'> | null): string {
+  if (parent === null) {
+    if (RESERVED.has(slug)) throw wrong('slug', `No page at the top can be called ${slug}.`);
+    return slug === HOME ? '/' : `/${slug}`;
+  }
   if (isHome(parent)) throw wrongParent('The home page has no pages under it.');
   const path = `${parent.path}/${slug}`;
   if (depthOf(path) > MAX_DEPTH) throw wrongParent(`Pages are ${MAX_DEPTH} deep at most.`);
-  return { path, parent };
+  return path;
 }
 
 export interface Moved {

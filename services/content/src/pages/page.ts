@@ -76,15 +76,21 @@ interface FirstContent {
 
 /** Puts a new page, not live, into the tree. @throws invalid, conflict `page.slug_taken` */
 export async function insertPage(tx: Tx<ContentCtx>, content: FirstContent): Promise<PageRow> {
-  const { slug, title, status, parentId = null, templateId = null, sections, seo } = content;
+  const { slug, parentId = null } = content;
   if (parentId !== null) await lockTree(tx);
   const { path } = await placeUnder(tx, slug, parentId);
+  return pages.in(tx).insert(newPageRow(tx, content, path));
+}
+
+/** A page that is not live, at the path that its slug and parent give it. */
+export function newPageRow(tx: ContentCtx, content: FirstContent, path: string) {
+  const { slug, title, status, parentId = null, templateId = null, sections, seo } = content;
   const origin = {
     live: null,
     template: templateId === null ? null : { templateId, customizations: [] },
     templateSections: content.templateSections ?? (templateId === null ? {} : templateSectionsOf(sections)),
   };
-  return pages.in(tx).insert({
+  return {
     slug,
     parentId,
     path,
@@ -100,7 +106,7 @@ export async function insertPage(tx: Tx<ContentCtx>, content: FirstContent): Pro
     versionCount: 0,
     createdBy: userOf(tx),
     deletedAt: null,
-  });
+  };
 }
 
 export function recordCreated(tx: Tx<ContentCtx>, row: PageRow): DomainEvent {

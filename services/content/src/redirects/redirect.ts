@@ -10,7 +10,7 @@ import { presentRedirect } from './read-redirect';
 import { type NewRedirect, type RedirectChange } from './redirect.schema';
 
 /** A release holds them all. */
-const MAX_REDIRECTS = 5_000;
+export const MAX_REDIRECTS = 5_000;
 
 /** Live at once, as every change of a redirect is. @throws invalid, conflict `redirect.from_path_taken` */
 export function createRedirect(ctx: ContentCtx, input: NewRedirect) {
@@ -72,7 +72,7 @@ export function deleteRedirect(ctx: ContentCtx, id: string): Promise<void> {
 }
 
 /** The path in the one spelling that visitors' addresses are compared by. @throws invalid */
-function addressOf(fromPath: string): string {
+export function addressOf(fromPath: string): string {
   ensure(!/[?#]/.test(fromPath), () =>
     wrong('fromPath', 'It has no query and no anchor: whatever is sent is kept.'),
   );

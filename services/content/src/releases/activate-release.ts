@@ -36,7 +36,7 @@ export async function activateRow(tx: Tx<ContentCtx>, site: SiteRow, row: Releas
   if (row._id === site.liveReleaseId) return presentRelease(row, row._id);
   if (!isMade(row)) return activateStaged(tx, row, causedBy);
   await requirePages(tx, row);
-  const event = await activateRelease(tx, site, row, causedBy);
+  const event = await activateRelease(tx, site, row, { causedBy });
   await followRelease(tx, row, event.id);
   return presentRelease(row, row._id);
 }

@@ -20,6 +20,16 @@ export async function assertRoomForPage(tx: Tx<ContentCtx>): Promise<void> {
   if (usage >= limit) throw planLimitReached('pages', `The plan allows ${limit} pages.`, { limit, usage });
 }
 
+/**
+ * Refuses more pages than the plan allows, where they replace those that there are.
+ * @throws payment_required `plan.limit_reached`
+ */
+export async function assertRoomForPages(ctx: ContentCtx, usage: number): Promise<void> {
+  const limit = (await tenantPlans.in(ctx).findOne({}))?.limits.pages ?? null;
+  if (limit === null || usage <= limit) return;
+  throw planLimitReached('pages', `The plan allows ${limit} pages.`, { limit, usage });
+}
+
 /** @throws payment_required `plan.limit_reached` */
 export async function assertPremiumAllowed(ctx: ContentCtx): Promise<void> {
   const plan = await tenantPlans.in(ctx).findOne({});

@@ -46,11 +46,10 @@ export async function releaseSite(
   const known = await sites.in(tx).findOne({}, { select: { liveReleaseId: 1 } });
   if (!known?.liveReleaseId && !changes.published?.length) return null;
   const site = await readySite(tx);
-  const entries = changed(await liveEntries(tx, site), changes);
+  const isFormer = showsFormerSite(site, changes);
   const made = {
     number: site.releaseCount + 1,
-    entries,
-    site: await siteOf(tx, site, entries),
+    ...(await contentOf(tx, site, changes)),
     activatedAt: tx.clock.now(),
     activatedBy: userOf(tx),
     formKey: randomBytes(32).toString('base64url'),
@@ -59,21 +58,30 @@ export async function releaseSite(
   const row = staged
     ? await releases.in(tx).update(staged._id, made)
     : await releases.in(tx).insert({ ...made, name: null, items: null });
-  return activateRelease(tx, site, { ...row, ...made }, causedBy);
+  return activateRelease(tx, site, { ...row, ...made }, { causedBy, isFormer });
 }
 
-/** Moves the pointer to the live release, by compare-and-set: nothing else may have become live meanwhile. */
+/** Whether the next release still shows the site that an import has replaced: until a page of the import is published. */
+function showsFormerSite({ hasUnpublishedImport }: SiteRow, { published = [] }: PageChanges): boolean {
+  return hasUnpublishedImport && published.length === 0;
+}
+
+/**
+ * Moves the pointer to the live release, by compare-and-set: nothing else may have become live meanwhile.
+ * @param how the event that it follows from; whether the release still shows the site that an import has replaced
+ */
 export async function activateRelease(
   tx: Tx<ContentCtx>,
   site: SiteRow,
   release: MadeRelease,
-  causedBy?: string,
+  { causedBy, isFormer = false }: { causedBy?: string | undefined; isFormer?: boolean } = {},
 ): Promise<DomainEvent> {
   const sequence = site.activationCount + 1;
   const set = {
     liveReleaseId: release._id,
     releaseCount: Math.max(release.number, site.releaseCount),
     activationCount: sequence,
+    hasUnpublishedImport: isFormer,
   };
   const { _id, liveReleaseId } = site;
   const moved = await sites.in(tx).updateOne({ _id, liveReleaseId }, { $set: set });
@@ -140,9 +148,19 @@ export async function nextSite(
   ctx: ContentCtx,
   changes: PageChanges,
 ): Promise<{ entries: ReleaseEntry[]; site: RenderedSite }> {
-  const site = await readySite(ctx);
-  const entries = changed(await liveEntries(ctx, site), changes);
-  return { entries, site: await siteOf(ctx, site, entries) };
+  return contentOf(ctx, await readySite(ctx), changes);
+}
+
+async function contentOf(
+  tx: ContentCtx,
+  site: ReadySite,
+  changes: PageChanges,
+): Promise<{ entries: ReleaseEntry[]; site: RenderedSite }> {
+  const isFormer = showsFormerSite(site, changes);
+  const base = site.hasUnpublishedImport && !isFormer ? [] : await liveEntries(tx, site);
+  const entries = changed(base, changes);
+  const frame = isFormer ? await liveFrame(tx, site) : await frameOf(tx, site, entries);
+  return { entries, site: await siteOf(tx, site, entries, frame) };
 }
 
 type Entry = ReleaseEntry & { assetIds: string[] };
@@ -151,6 +169,8 @@ type Entry = ReleaseEntry & { assetIds: string[] };
 async function liveEntries(tx: ContentCtx, site: SiteRow): Promise<Entry[]> {
   if (site.liveReleaseId === null) return [];
   const live = await releases.in(tx).get(site.liveReleaseId);
+  // The pages of a site that an import has replaced are deleted, and live all the same.
+  if (site.hasUnpublishedImport) return live.entries.map((entry) => ({ assetIds: [], ...entry }));
   const isNewest = live.number === site.releaseCount;
   const entries = live.entries.filter(isWhole);
   if (isNewest && entries.length === live.entries.length) return entries;
@@ -193,10 +213,33 @@ function rank({ path, pageId }: ReleaseEntry): string {
   return path === '/' ? '' : pageId;
 }
 
-async function siteOf(tx: ContentCtx, site: ReadySite, entries: readonly Entry[]): Promise<RenderedSite> {
-  const branding = brandingOf(site);
+/** What stands around the pages, and is replaced with them by an import. */
+type Frame = Pick<RenderedSite, 'branding' | 'navigation' | 'redirects' | 'crawlers'>;
+
+async function frameOf(tx: ContentCtx, site: SiteRow, entries: readonly Entry[]): Promise<Frame> {
+  return {
+    branding: brandingOf(site),
+    navigation: await menusFor(tx, entries),
+    redirects: await redirectsFor(tx, entries),
+    crawlers: await crawlerRulesOf(tx),
+  };
+}
+
+async function liveFrame(tx: ContentCtx, site: SiteRow): Promise<Frame> {
+  const { site: live } = await releases.in(tx).get(site.liveReleaseId ?? '');
+  if (!live) throw new Error('The live release has no site.');
+  const { branding, navigation, redirects, crawlers } = live;
+  const later = { ...(redirects ? { redirects } : {}), ...(crawlers ? { crawlers } : {}) };
+  return { branding, navigation, ...later };
+}
+
+async function siteOf(
+  tx: ContentCtx,
+  site: ReadySite,
+  entries: readonly Entry[],
+  { branding, navigation: menus, ...rest }: Frame,
+): Promise<RenderedSite> {
   const tenant = { id: tenantOf(tx), ...site.facts };
-  const menus = await menusFor(tx, entries);
   const assetIds = [...entries.flatMap((entry) => entry.assetIds), ...brandAssetIds(branding)];
   const goneAssetIds = await deletedAssets(tx, [...assetIds, ...namedAssetIds(menus, tenant.id)]);
   const isDead = deadLinksOf({ tenant, goneAssetIds });
@@ -209,8 +252,7 @@ async function siteOf(tx: ContentCtx, site: ReadySite, entries: readonly Entry[]
     },
     profile: profileOf(site),
     locations: withoutPastExceptions(await siteLocations(tx, site), tx.clock.now()),
-    redirects: await redirectsFor(tx, entries),
-    crawlers: await crawlerRulesOf(tx),
+    ...rest,
     origin: site.origin,
     assets: { ...(await siteAssets(tx, assetIds)), ...illustrationsAmong(assetIds, branding) },
     ...(goneAssetIds.length === 0 ? {} : { goneAssetIds }),

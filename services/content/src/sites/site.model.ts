@@ -39,6 +39,11 @@ export const sites = tenantCollection({
     /** What visitors see; moved by compare-and-set. */
     liveReleaseId: s.nullable(s.uuid()),
     releaseCount: s.default(s.integer(), 0),
+    /**
+     * Whether visitors still see the site that an import has replaced. Until the first page of the import is published,
+     * releases are made of what is live, and not of the menus, redirects and branding that are there now.
+     */
+    hasUnpublishedImport: s.default(s.boolean(), false),
     /** How often a release has become live, earlier ones again included. */
     activationCount: s.default(s.integer(), 0),
     /** Counted up by transactions that change the page tree, so that they commit one after the other. */

@@ -45,6 +45,21 @@ export function resetBranding(ctx: TenantCtx) {
   return transaction(ctx, (tx) => write(tx, defaults, 'branding.reset'));
 }
 
+/** Takes the look of an import over, unless that of a newer one has been. */
+export async function takeOverBranding(
+  tx: Tx<TenantCtx>,
+  version: number,
+  change: BrandingChange,
+): Promise<void> {
+  const before = await brandings.in(tx).findOne({});
+  // A tenant has a branding from its first moment, so it is being erased.
+  if (!before) return;
+  const row = await brandings.in(tx).keepNewest({}, version, change, 'importVersion');
+  if (!row) return;
+  tx.recordChange('branding.updated', presentBranding(before), presentBranding(row));
+  tx.invalidate(`site:${tenantOf(tx)}`);
+}
+
 async function write(
   tx: Tx<TenantCtx>,
   change: Partial<Pick<BrandingRow, keyof BrandingChange>>,

@@ -131,7 +131,8 @@ export function activateTenant(ctx: TenantCtx) {
     const { reservation } = reserved;
     if (!reservation) return presentTenant(tx, reserved);
     const { branding, customDomain, actor } = reservation;
-    await brandings.in(tx).insert({ ...branding, logoAssetId: null, faviconAssetId: null });
+    const noPictures = { logoAssetId: null, faviconAssetId: null };
+    await brandings.in(tx).insert({ ...branding, ...noPictures, importVersion: 0 });
     const claims = customDomain === null ? [] : newClaim(customDomain);
     await domains.in(tx).insertMany([newSubdomain(tx, reserved.subdomain), ...claims]);
     await addCreator(tx, reserved.createdBy);

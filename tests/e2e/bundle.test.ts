@@ -1,0 +1,74 @@
+import { gunzipSync } from 'node:zlib';
+import sharp from 'sharp';
+import { until } from '../../libs/testing/src';
+import { type Client } from './client';
+import { startTestProduct, type TestProduct } from './product';
+
+let product: TestProduct;
+beforeAll(async () => {
+  product = await startTestProduct();
+}, 60_000);
+afterAll(() => product.stop(), 30_000);
+
+/** A new business whose first pages have arrived. */
+async function register(subdomain: string) {
+  const account = { email: `${subdomain}@example.com`, password: 'correct horse bundle', name: 'Pat' };
+  const tenant = { name: subdomain, businessName: subdomain, businessType: 'Plumbing', subdomain };
+  const { data } = (await product.client.post('/auth/register', { ...account, tenant })).body;
+  const api = product.client.as(data.accessToken);
+  const path = (rest = '') => `/tenants/${data.activeTenantId}${rest}`;
+  await until(async () => (await api.get(path('/pages'))).body.data.items.length > 0);
+  return { api, path, host: `${subdomain}.localhost` };
+}
+
+const homeOf = async (api: Client, path: (rest: string) => string) =>
+  (await api.get(path('/pages?slug=home'))).body.data.items[0];
+
+it('a site is exported, imported by another business, looks the same there, and leaves one audit entry', async () => {
+  const from = await register('bundle-from');
+  const red = sharp({ create: { width: 60, height: 40, channels: 3, background: 'red' } });
+  const uploaded = await from.api.upload(from.path('/assets'), await red.png().toBuffer(), 'red.png', {
+    alt: 'A red door',
+  });
+  const assetId = uploaded.body.data.id;
+  const sections = [{ type: 'hero', content: { heading: 'Doors', picture: { assetId } } }];
+  await from.api.put(from.path(`/pages/${(await homeOf(from.api, from.path)).id}`), { sections });
+  await from.api.put(from.path('/branding'), { primaryColor: '#AB1234', logoAssetId: assetId });
+  const bundle = await until(async () => {
+    const bytes = await from.api.bytes(from.path('/export'));
+    const dry = await from.api.archive(from.path('/import?dryRun=true'), bytes);
+    // What content knows of assets and branding comes by events.
+    const isWhole = gunzipSync(bytes).includes('#AB1234') && dry.body.data.warningCount === 0;
+    return isWhole && bytes;
+  });
+
+  const to = await register('bundle-to');
+  const { status, body } = await to.api.archive(to.path('/import'), bundle);
+  expect([status, body.data]).toMatchObject([200, { pages: 1, assets: 1, warnings: [] }]);
+  const home = await homeOf(to.api, to.path);
+  expect(home.status).toBe('draft');
+  expect((await to.api.post(to.path(`/pages/${home.id}/publish`))).status).toBe(200);
+  const branding = await until(async () => {
+    const { data } = (await to.api.get(to.path('/branding'))).body;
+    return data.primaryColor === '#AB1234' && data;
+  });
+  const [asset] = await until(async () => {
+    const { items } = (await to.api.get(to.path('/assets'))).body.data;
+    return items.length > 0 && items;
+  });
+  expect(asset).toMatchObject({ filename: 'red.png', alt: 'A red door', id: branding.logoAssetId });
+  const page = await product.client.site(to.host);
+  expect([page.status, page.text.includes('Doors')]).toEqual([200, true]);
+  const [picture = ''] = /\/_sn\/assets\/[^" ]+/.exec(page.text) ?? [];
+  expect((await product.client.site(to.host, picture)).status).toBe(200);
+  const entries = await until(async () => {
+    const { items } = (await to.api.get(to.path('/audit-logs'))).body.data;
+    return items.length >= 3 && items;
+  });
+  const actions = entries.map(({ action }: { action: string }) => action);
+  expect(actions).toEqual(['page.publish', 'site.import', 'tenant.create']);
+  await until(async () => {
+    const { items } = (await to.api.get(to.path('/assets?unused=true'))).body.data;
+    return items.length === 0;
+  });
+}, 60_000);
