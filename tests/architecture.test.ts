@@ -108,12 +108,6 @@ const DOORS: Record<string, string[]> = {
     'the sweeper looks for what uploads of any tenant left',
   ],
   'services/asset/src/assets/sweep.ts: inTenant': ['the sweeper works on each row as its tenant'],
-<<<<<<< HEAD
-  'services/billing/src/api-requests/count-api-requests.ts: inTenant': [
-    'internal: the gateway counts the requests of several tenants in one batch',
-    'and reads what their plans allow',
-  ],
-=======
   'services/asset/src/imports/import.routes.ts: inTenant': [
     'internal: content names the tenant in the query',
     'internal: likewise',
@@ -123,7 +117,10 @@ const DOORS: Record<string, string[]> = {
     'the sweeper looks for what imports of any tenant left',
   ],
   'services/asset/src/imports/sweep-imports.ts: inTenant': ['the sweeper works on each import as its tenant'],
->>>>>>> 38cc8ff (feat(content,asset,tenant,contracts,http): import of a site bundle)
+  'services/billing/src/api-requests/count-api-requests.ts: inTenant': [
+    'internal: the gateway counts the requests of several tenants in one batch',
+    'and reads what their plans allow',
+  ],
   'services/billing/src/stripe/handle-event.ts: inTenant': ['Stripe has signed whose subscription it is'],
   'services/content/src/bundles/bundle.routes.ts: inTenant': [
     'internal: asset names the tenant in the query',
