@@ -11,10 +11,11 @@ const WRITTEN_ALL_THE_TIME = [
   'jobs',
   'apiKeyUsage',
   'apiKeyUsageBatches',
+  'apiRequestUsage',
+  'apiRequestBatches',
   'deliveries',
   'deliveryAttempts',
   'webhookStats',
-  ,
   'auditCheckpoints',
 ];
 /** What the use of a key writes to it. */
