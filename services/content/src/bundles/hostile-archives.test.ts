@@ -134,6 +134,17 @@ describe('an archive that is no bundle', () => {
     expect(await service.events()).toEqual(before);
   });
 
+  it('is refused as damaged wherever it was cut off', async () => {
+    const text = () => section('hero', { heading: randomBytes(60).toString('base64url') });
+    const pages = [page('home'), page('about', { sections: Array.from({ length: 60 }, text) })];
+    const whole = await bundleWith({ 'pages.ndjson': pages });
+    for (let part = 1; part < 16; part += 1) {
+      const { status, body } = await send(whole.subarray(0, (whole.length * part) >> 4));
+      expect([part, status, body.code]).toEqual([part, 422, 'request.invalid']);
+    }
+    expect(await readdir(folder)).toEqual([]);
+  });
+
   it('is refused for an entry that is said to be larger than it may be, before its bytes are read', async () => {
     const header = await archiveHeader(`files/${newId()}.mp4`, 200 * 1024 * 1024);
     const { status, body } = await send(gzipSync(header));

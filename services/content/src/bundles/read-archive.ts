@@ -124,12 +124,21 @@ class Archive {
 
   async *#summed(name: string, entry: AsyncIterable<unknown>): AsyncGenerator<Buffer> {
     const hash = createHash('sha256');
-    for await (const chunk of entry) {
+    for await (const chunk of this.#whole(entry)) {
       if (!Buffer.isBuffer(chunk)) throw new Error('An archive gave something other than bytes.');
       hash.update(chunk);
       yield chunk;
     }
     this.#sums.set(name, hash.digest('hex'));
+  }
+
+  /** Fails where the archive ends within an entry, whatever the reader of the entry makes of that. */
+  async *#whole(entry: AsyncIterable<unknown>): AsyncGenerator<unknown> {
+    try {
+      yield* entry;
+    } catch (error) {
+      throw this.#failed(damaged(error));
+    }
   }
 
   /** @throws invalid where the checksums are not exactly those of the entries */
