@@ -79,6 +79,18 @@ describe('files as programs and devices write them', () => {
     expect((await service.upload(tenantId, animated(1), { contentType: 'image/png' })).status).toBe(201);
   });
 
+  it('a photograph of a newer phone, with a gain map behind it, is taken as the picture that all can show', async () => {
+    const [shown, gainMap] = [
+      await picture(200, 150).jpeg().toBuffer(),
+      await picture(50, 38).jpeg().toBuffer(),
+    ];
+    // APP2 with the Multi-Picture Format says where the second picture begins (CIPA DC-007); decoders skip it.
+    const index = Buffer.concat([Buffer.from([0xff, 0xe2, 0, 10]), Buffer.from('MPF\0\0\0\0\0', 'latin1')]);
+    const photo = Buffer.concat([shown.subarray(0, 2), index, shown.subarray(2), gainMap]);
+    const { status, body } = await service.upload(tenantId, photo, { contentType: 'image/jpeg' });
+    expect([status, body.data?.width, body.data?.height]).toEqual([201, 200, 150]);
+  });
+
   it('a JPEG that lacks its end marker alone is taken, and one that lacks more is damaged', async () => {
     for (const progressive of [false, true]) {
       const jpeg = await picture(200, 150).jpeg({ progressive }).toBuffer();
