@@ -97,13 +97,18 @@ export function isAlive(pid: number): boolean {
   }
 }
 
+/** Whoever was given a port may not listen on it yet. */
+const givenPorts = new Set<number>();
+
 /**
- * A port of 127.0.0.1 on which nothing listens. Taken from below the range that systems hand out to outgoing
+ * A port of 127.0.0.1 on which nothing listens, and which this process has not given before. Taken from below the range that systems hand out to outgoing
  * connections, so that none of those takes it before the server does.
  */
 export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const port = 20_000 + Math.floor(Math.random() * 10_000);
+    if (givenPorts.has(port)) continue;
+    givenPorts.add(port);
     if (await canListen(port)) return port;
   }
   throw new Error('no free port between 20000 and 30000 on 127.0.0.1');
