@@ -1,5 +1,5 @@
 import { type BodyOf, type calls, MAX_KEY_USAGE_ITEMS } from '@siteninja/contracts';
-import { type Clock, isOverWithin, type Logger, newId, pause } from '@siteninja/core';
+import { chunked, type Clock, isOverWithin, type Logger, newId, repeat } from '@siteninja/core';
 
 type Batch = BodyOf<typeof calls.countKeyUsage>;
 type Item = Batch['items'][number];
@@ -30,16 +30,13 @@ const MAX_COUNTERS = MAX_WAITING_BATCHES * MAX_KEY_USAGE_ITEMS;
 
 /** Counts in memory what API keys are used for, and sends it to identity in batches: a crash loses one at most. */
 export function collectKeyUsage({ send, clock, log }: KeyUsageParts): KeyUsage {
-  const stopping = new AbortController();
   let counters = new Map<string, Item>();
   let waiting: Batch[] = [];
   let uncounted = 0;
   const takeBatches = (): void => {
-    const items = [...counters.values()];
+    const batches = chunked([...counters.values()], MAX_KEY_USAGE_ITEMS);
     counters = new Map();
-    for (let from = 0; from < items.length; from += MAX_KEY_USAGE_ITEMS) {
-      waiting.push({ batchId: newId(), items: items.slice(from, from + MAX_KEY_USAGE_ITEMS) });
-    }
+    waiting.push(...batches.map((items) => ({ batchId: newId(), items })));
     const dropped = waiting.length - MAX_WAITING_BATCHES;
     if (dropped > 0) waiting = waiting.slice(dropped);
     if (dropped > 0 || uncounted > 0) log.warn('usage of API keys was not counted', { dropped, uncounted });
@@ -58,13 +55,7 @@ export function collectKeyUsage({ send, clock, log }: KeyUsageParts): KeyUsage {
       waiting = waiting.slice(1);
     }
   };
-  const run = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      await pause(FLUSH_INTERVAL_MS, stopping.signal);
-      await flush();
-    }
-  };
-  const running = run();
+  const flushing = repeat(FLUSH_INTERVAL_MS, flush);
   return {
     flush,
     count: (request) => {
@@ -77,8 +68,7 @@ export function collectKeyUsage({ send, clock, log }: KeyUsageParts): KeyUsage {
       else uncounted += 1;
     },
     stop: async () => {
-      stopping.abort();
-      await isOverWithin(STOP_TIMEOUT_MS, running.then(flush));
+      await isOverWithin(STOP_TIMEOUT_MS, flushing.stop().then(flush));
     },
   };
 }

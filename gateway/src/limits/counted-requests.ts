@@ -1,5 +1,5 @@
 import { type AnswerOf, type BodyOf, type calls, MAX_API_REQUEST_ITEMS } from '@siteninja/contracts';
-import { type Clock, monthOf, newId } from '@siteninja/core';
+import { chunked, type Clock, monthOf, newId } from '@siteninja/core';
 
 export type Batch = BodyOf<typeof calls.countApiRequests>;
 export type Answer = AnswerOf<typeof calls.countApiRequests>;
@@ -71,11 +71,9 @@ export class CountedRequests {
 
   /** What has been counted since; call it once everything before has its answer. */
   takeBatches(): readonly Batch[] {
-    const items = [...this.#late, ...this.#takeItems()];
+    const batches = chunked([...this.#late, ...this.#takeItems()], MAX_API_REQUEST_ITEMS);
     this.#late = [];
-    for (let from = 0; from < items.length; from += MAX_API_REQUEST_ITEMS) {
-      this.#unanswered.push({ batchId: newId(), items: items.slice(from, from + MAX_API_REQUEST_ITEMS) });
-    }
+    this.#unanswered.push(...batches.map((items) => ({ batchId: newId(), items })));
     return this.#unanswered;
   }
 

@@ -1,4 +1,4 @@
-import { type Clock, isOverWithin, type Logger, pause, planLimitReached } from '@siteninja/core';
+import { type Clock, isOverWithin, type Logger, planLimitReached, repeat } from '@siteninja/core';
 import { type Answer, type Batch, CountedRequests } from './counted-requests';
 
 /** How many requests by API keys the plans of tenants allow in a month. */
@@ -31,7 +31,6 @@ const RETRY_INTERVAL_MS = 1_000;
  */
 export function createRequestQuota({ send, clock, log }: RequestQuotaParts): RequestQuota {
   const counted = new CountedRequests(clock);
-  const stopping = new AbortController();
   let retryAt: number | undefined;
   const fail = (error: unknown): void => {
     if (retryAt === undefined) log.warn('requests of API keys cannot be counted for now', { error });
@@ -51,14 +50,10 @@ export function createRequestQuota({ send, clock, log }: RequestQuotaParts): Req
   const flush = coalesced(async () => {
     if (await sendAll(counted.unanswered)) await sendAll(counted.takeBatches());
   });
-  const run = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      await pause(FLUSH_INTERVAL_MS, stopping.signal);
-      await flush();
-      counted.forgetIdle();
-    }
-  };
-  const running = run();
+  const flushing = repeat(FLUSH_INTERVAL_MS, async () => {
+    await flush();
+    counted.forgetIdle();
+  });
   const mayWait = (): boolean => retryAt === undefined || clock.monotonicMs() >= retryAt;
   return {
     flush,
@@ -72,8 +67,7 @@ export function createRequestQuota({ send, clock, log }: RequestQuotaParts): Req
       throw planLimitReached('apiRequests', message, reached);
     },
     stop: async () => {
-      stopping.abort();
-      await isOverWithin(STOP_TIMEOUT_MS, running.then(flush));
+      await isOverWithin(STOP_TIMEOUT_MS, flushing.stop().then(flush));
     },
   };
 }

@@ -2,6 +2,7 @@ export * from './actor';
 export * from './api-key';
 export * from './cache';
 export * from './caller';
+export * from './chunked';
 export * from './clock';
 export * from './color';
 export * from './context';

@@ -24,6 +24,27 @@ export async function isOverWithin(milliseconds: number, work: Promise<unknown>)
   }
 }
 
+/**
+ * Runs the work again and again, each time so long after its last end; it must not throw. `stop` resolves when a run
+ * that is under way is over.
+ */
+export function repeat(milliseconds: number, work: () => Promise<void>): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  const run = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      await pause(milliseconds, stopping.signal);
+      await work();
+    }
+  };
+  const running = run();
+  return {
+    stop: () => {
+      stopping.abort();
+      return running;
+    },
+  };
+}
+
 /** Waits, but not after `stopping`. */
 export function pause(milliseconds: number, stopping: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

@@ -1,4 +1,4 @@
-import { newId, tenantOf } from '@siteninja/core';
+import { chunked, newId, tenantOf } from '@siteninja/core';
 import { type Tx } from '@siteninja/events';
 import { defineJob, jobKind, schedule } from '@siteninja/jobs';
 import { s } from '@siteninja/schema';
@@ -81,9 +81,8 @@ const deleteBlobs = jobKind(
 /** Has blobs deleted once the transaction is committed. */
 export async function scheduleDeletion(tx: Tx<AssetCtx>, ids: readonly string[]): Promise<void> {
   const dueAt = tx.clock.now();
-  for (let at = 0; at < ids.length; at += MAX_BLOBS_A_JOB) {
-    const data = { blobIds: ids.slice(at, at + MAX_BLOBS_A_JOB) };
-    await schedule(tx, { kind: deleteBlobs, key: newId(), dueAt, data });
+  for (const blobIds of chunked(ids, MAX_BLOBS_A_JOB)) {
+    await schedule(tx, { kind: deleteBlobs, key: newId(), dueAt, data: { blobIds } });
   }
 }
 

@@ -1,5 +1,5 @@
 import { calls } from '@siteninja/contracts';
-import { DomainError, tenantOf } from '@siteninja/core';
+import { chunked, DomainError, tenantOf } from '@siteninja/core';
 import { transaction } from '@siteninja/events';
 import { assets } from '../assets/asset.projection';
 import { type ContentCtx } from '../context';
@@ -52,10 +52,8 @@ async function commit(ctx: ContentCtx, bundle: ReceivedBundle, prepared: Prepare
 
 async function describeFiles(ctx: ContentCtx, { importId, assets }: PreparedSite): Promise<void> {
   const query = { tenantId: tenantOf(ctx) };
-  for (let at = 0; at < assets.length; at += DESCRIBED_AT_ONCE) {
-    const described = assets
-      .slice(at, at + DESCRIBED_AT_ONCE)
-      .map(({ made: { id }, ...facts }) => ({ id, ...facts }));
+  for (const batch of chunked(assets, DESCRIBED_AT_ONCE)) {
+    const described = batch.map(({ made: { id }, ...facts }) => ({ id, ...facts }));
     const input = { params: { importId }, query, body: { assets: described } };
     await ctx.ports.services.call(ctx, calls.describeImport, input);
   }

@@ -1,8 +1,9 @@
-import { tenantOf } from '@siteninja/core';
+import { chunked, tenantOf } from '@siteninja/core';
 import { type Tx } from '@siteninja/events';
 import { readAsset } from '../assets/asset';
 import { assets } from '../assets/asset.projection';
 import { type ContentCtx } from '../context';
+import { deletedAt } from '../pages/delete-page';
 import { newPageRow } from '../pages/page';
 import { presentPage } from '../pages/read-page';
 import { crawlers } from '../sites/crawlers.model';
@@ -61,14 +62,7 @@ async function recordImport(tx: Tx<ContentCtx>, site: PreparedSite): Promise<str
 
 /** Deletes the former pages, which can be restored. Where they are live they stay so, see `hasUnpublishedImport`. */
 async function removePages(tx: Tx<ContentCtx>, causedBy: string): Promise<void> {
-  const gone = {
-    deletedAt: tx.clock.now(),
-    status: 'draft',
-    publishedVersion: null,
-    live: null,
-    scheduledAt: null,
-    hasUnpublishedChanges: false,
-  } as const;
+  const gone = deletedAt(tx.clock.now());
   for (;;) {
     const rows = await pages.in(tx).find({ deletedAt: null }, { sort: { _id: 1 }, limit: ROWS_AT_ONCE });
     if (rows.length === 0) return;
@@ -107,9 +101,7 @@ async function addAssets(tx: Tx<ContentCtx>, site: PreparedSite): Promise<void> 
     const { id, kept } = readAsset(tx, made);
     return { _id: id, version: 0, ...kept, alt, isDeleted: false };
   });
-  for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
-    await assets.in(tx).insertMany(rows.slice(at, at + ROWS_AT_ONCE));
-  }
+  for (const batch of chunked(rows, ROWS_AT_ONCE)) await assets.in(tx).insertMany(batch);
 }
 
 async function addPages(tx: Tx<ContentCtx>, site: PreparedSite, causedBy: string): Promise<void> {

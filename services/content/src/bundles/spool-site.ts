@@ -1,4 +1,4 @@
-import { presenter } from '@siteninja/core';
+import { chunked, presenter } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
 import { type ContentCtx } from '../context';
 import { crawlerRulesOf } from '../sites/crawlers.model';
@@ -41,8 +41,8 @@ export function spoolSite(ctx: ContentCtx, folder: string): Promise<Spool[]> {
 async function spoolPages(ctx: ContentCtx, folder: string): Promise<Spool> {
   const spooled = await Spool.create(folder, 'pages.ndjson');
   const known = await pages.in(ctx).find({ deletedAt: null }, { select: { _id: 1 }, sort: { _id: 1 } });
-  for (let at = 0; at < known.length; at += PAGES_AT_ONCE) {
-    const ids = known.slice(at, at + PAGES_AT_ONCE).map(({ _id }) => _id);
+  for (const batch of chunked(known, PAGES_AT_ONCE)) {
+    const ids = batch.map(({ _id }) => _id);
     const rows = await pages.in(ctx).find({ _id: { $in: ids }, deletedAt: null }, { sort: { _id: 1 } });
     await spooled.write(rows.map(presentPage));
   }

@@ -1,3 +1,4 @@
+import { chunked } from '@siteninja/core';
 import { type ContentCtx } from '../context';
 import { type ListedPage, renderLlms } from '../rendering/render-markdown';
 import { listedPages } from '../rendering/sitemap';
@@ -14,9 +15,7 @@ export async function llmsOf(ctx: ContentCtx, release: MadeRelease): Promise<str
   const { site, entries } = release;
   const listed = listedPages(site.origin, entries);
   const pages: ListedPage[] = [];
-  for (let start = 0; start < listed.length; start += BATCH) {
-    pages.push(...(await describe(ctx, release, listed.slice(start, start + BATCH))));
-  }
+  for (const batch of chunked(listed, BATCH)) pages.push(...(await describe(ctx, release, batch)));
   return renderLlms(site, pages);
 }
 

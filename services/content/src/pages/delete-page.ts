@@ -15,6 +15,18 @@ import { type PageRow, pages } from '../sites/page.model';
 import { existingPage, presentPage } from './read-page';
 import { releaseMoved } from './release-moved';
 
+/** What a page becomes that is deleted: a draft of which nothing is live or going to be. */
+export function deletedAt(now: Date) {
+  return {
+    deletedAt: now,
+    status: 'draft',
+    publishedVersion: null,
+    live: null,
+    scheduledAt: null,
+    hasUnpublishedChanges: false,
+  } as const;
+}
+
 /**
  * Deletes a page; it can be restored. With `force` its children move up, and links to it are left as they are. A live
  * page leaves the site at once.
@@ -33,14 +45,7 @@ export function deletePage(
     if (isHome(row)) throw homeIsProtected('deleted');
     const children = await childrenOf(tx, row);
     if (!force) await requireUnused(tx, row, children);
-    const gone = {
-      deletedAt: tx.clock.now(),
-      status: 'draft',
-      publishedVersion: null,
-      live: null,
-      scheduledAt: null,
-    } as const;
-    await pages.in(tx).update(id, { ...gone, hasUnpublishedChanges: false });
+    await pages.in(tx).update(id, deletedAt(tx.clock.now()));
     const event = tx.recordChange('page.deleted', before, null);
     await cancelSchedulesOf(tx, id, event.id);
     await dropItemsOfPage(tx, id, event.id);
