@@ -47,8 +47,18 @@ export function linkedAssetId(address: string, tenantId: string): string | undef
   return owner?.toLowerCase() === tenantId ? id?.toLowerCase() : undefined;
 }
 
+const HREF = /(\shref=)(?:"([^"]*)"|'([^']*)')/gi;
+
 /** What the links inside rich text lead to, in order. */
 export function hrefsIn(richText: string): string[] {
-  const found = [...richText.matchAll(/\shref=(?:"([^"]*)"|'([^']*)')/gi)];
-  return found.map(([, first, second]) => first ?? second ?? '');
+  return [...richText.matchAll(HREF)].map(([, , first, second]) => first ?? second ?? '');
+}
+
+/** The rich text with its links leading to what `move` makes of their addresses; the others stay to the letter. */
+export function mapHrefs(richText: string, move: (href: string) => string): string {
+  return richText.replace(HREF, (link: string, before: string, first?: string, second?: string) => {
+    const href = first ?? second ?? '';
+    const moved = move(href);
+    return moved === href ? link : `${before}"${moved}"`;
+  });
 }

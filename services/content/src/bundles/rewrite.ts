@@ -1,4 +1,4 @@
-import { isId, isObject, linkedAssetId } from '@siteninja/core';
+import { isId, isObject, linkedAssetId, mapHrefs } from '@siteninja/core';
 import { illustrationById } from '../illustrations/illustrations';
 import { normalizeHost } from '../sites/site-host';
 
@@ -76,14 +76,7 @@ function rewriteText(value: string, at: string, move: Move): string {
   if (!value.includes('/')) return value;
   const whole = rewriteAddress(value, at, move);
   if (whole !== value) return whole;
-  return value.replace(
-    /(\shref=)(?:"([^"]*)"|'([^']*)')/gi,
-    (link: string, before: string, first: string | undefined, second: string | undefined) => {
-      const address = first ?? second ?? '';
-      const moved = rewriteAddress(address, at, move);
-      return moved === address ? link : `${before}"${moved}"`;
-    },
-  );
+  return mapHrefs(value, (href) => rewriteAddress(href, at, move));
 }
 
 /** An address of the former site, or of a file of it, as it is from now on; every other one stays. */
