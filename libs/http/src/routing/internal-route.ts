@@ -21,20 +21,27 @@ export function internalRouteFor<C extends Ctx>() {
     call: InternalCall<Path, Q, B, T>,
     handle: (ctx: C, input: { params: ParamsOf<Path>; query: Q; body: B }) => Promise<NoInfer<T>>,
   ): Route<C> => {
-    const { method, path, summary, callers, query, body, answer, emits } = call;
+    const { body, answer, emits } = call;
     return route<Path, Q, B, T>({
-      method,
-      path,
-      summary,
-      allow: { services: callers },
-      ...(query ? { query } : {}),
+      ...factsOf(call),
       ...(body ? { body } : {}),
       returns: answer ? ok(answer) : NO_CONTENT,
       emits,
-      etag: false,
       handle,
     });
   };
+}
+
+/** What every route of a call has of it. */
+function factsOf<Path extends string, Q>({
+  method,
+  path,
+  summary,
+  callers,
+  query,
+}: Pick<InternalCall<Path, Q>, 'method' | 'path' | 'summary' | 'callers' | 'query'>) {
+  const asked = query ? { query } : {};
+  return { method, path, summary, allow: { services: callers }, ...asked, etag: false } as const;
 }
 
 /** The same for the calls that answer with the bytes of a file. */
@@ -44,15 +51,9 @@ export function internalDownloadRouteFor<C extends Ctx>() {
     call: InternalDownload<Path, Q>,
     find: (ctx: C, input: { params: ParamsOf<Path>; query: Q }) => Promise<StoredFile>,
   ): Route<C> => {
-    const { method, path, summary, callers, query } = call;
     return route({
-      method,
-      path,
-      summary,
-      allow: { services: callers },
-      ...(query ? { query } : {}),
+      ...factsOf(call),
       returns: raw('application/octet-stream'),
-      etag: false,
       handle: async (ctx, input) => fileAnswer(await find(ctx, input)),
     });
   };
@@ -66,20 +67,15 @@ export function internalUploadRouteFor<C extends Ctx>() {
     options: Pick<UploadOptions<C, never>, 'maxFileBytes' | 'tooLarge' | 'folder'>,
     handle: (ctx: C, input: { params: ParamsOf<Path>; query: Q; file: ReceivedFile }) => Promise<NoInfer<T>>,
   ): Route<C> => {
-    const { method, path, summary, callers, query, answer, emits } = call;
-    if (!answer) throw new Error(`${path} says nothing of what it has received.`);
+    const { answer, emits } = call;
+    if (!answer) throw new Error(`${call.path} says nothing of what it has received.`);
     return route({
-      method,
-      path,
-      summary,
-      allow: { services: callers },
-      ...(query ? { query } : {}),
+      ...factsOf(call),
       parseBody: (ctx, request) => receiveBytes(ctx, request, options),
       bodyType: 'application/octet-stream',
       body: s.object({ file: receivedFile }),
       returns: ok(answer),
       emits,
-      etag: false,
       handle: (ctx, { params, query: asked, body }) => handle(ctx, { params, query: asked, file: body.file }),
     });
   };
