@@ -14,6 +14,23 @@ import { serviceConfig } from './service-config';
 const work = jobKind('work', s.object({ fails: s.boolean() }));
 const HOUR = 60 * 60 * 1000;
 
+const WITHOUT_WORK = defineService({
+  name: 'billing',
+  config: serviceConfig,
+  routes: {},
+  collections: [],
+  consumers: [],
+  jobs: [],
+  ports: () => ({}),
+});
+const ENV = {
+  LOG_LEVEL: 'silent',
+  PORT: '0',
+  SIGNING_KEY: newSigningKey(),
+  TRUSTED_KEYS: '{}',
+  ENCRYPTION_KEY: newSecretsEnv().ENCRYPTION_KEY,
+};
+
 describe("a service's jobs", () => {
   const clock = testClock();
   let service: TestService<ServiceCtx>;
@@ -35,15 +52,7 @@ describe("a service's jobs", () => {
       perform: (_ctx: ServiceCtx) => Promise.resolve(void (swept += 1)),
     }),
   ];
-  const definition = defineService({
-    name: 'billing',
-    config: serviceConfig,
-    routes: {},
-    collections: [],
-    consumers: [],
-    jobs,
-    ports: () => ({}),
-  });
+  const definition = defineService({ ...WITHOUT_WORK, jobs });
   const scheduleWork = (key: string, fails: boolean): Promise<void> =>
     transaction(service.ctx, (tx) => schedule(tx, { kind: work, key, dueAt: clock.now(), data: { fails } }));
   const readiness = async () => {
@@ -90,15 +99,8 @@ describe('a service that stops', () => {
       ...manualBus(),
       subscribe: () => Promise.resolve({ close: () => Promise.resolve(void ends.push('queue')) }),
     };
-    const definition = defineService({
-      name: 'billing',
-      config: serviceConfig,
-      routes: {},
-      collections: [],
-      consumers: [{ name: 'all', types: ['#'], handle: () => Promise.resolve() }],
-      jobs: [],
-      ports: () => ({}),
-    });
+    const consumers = [{ name: 'all', types: ['#'] as const, handle: () => Promise.resolve() }];
+    const definition = defineService({ ...WITHOUT_WORK, consumers });
     const service = await startForTest(definition, { shared: { bus }, env: { LOG_LEVEL: 'silent' } });
     const client = connect(Number(new URL(service.url).port), '127.0.0.1');
     const isCut = once(client, 'close').then(() => ends.push('connection'));
@@ -114,22 +116,12 @@ describe('a service that stops', () => {
 describe('a service whose database is prepared by a process of its own', () => {
   let seeded = 0;
   const definition = defineService({
-    name: 'billing',
-    config: serviceConfig,
-    routes: {},
-    collections: [],
-    consumers: [],
-    jobs: [],
-    ports: () => ({}),
+    ...WITHOUT_WORK,
     seed: () => Promise.resolve(void (seeded += 1)),
   });
   const env = {
+    ...ENV,
     NODE_ENV: 'test',
-    LOG_LEVEL: 'silent',
-    PORT: '0',
-    SIGNING_KEY: newSigningKey(),
-    TRUSTED_KEYS: '{}',
-    ENCRYPTION_KEY: newSecretsEnv().ENCRYPTION_KEY,
     MONGODB_URI: testMongoUri(),
     MONGODB_DATABASE: `test_prepare_${newId()}`,
   };
@@ -170,24 +162,8 @@ describe('a service whose database is prepared by a process of its own', () => {
 });
 
 describe('a service that cannot start', () => {
-  const definition = defineService({
-    name: 'billing',
-    config: serviceConfig,
-    routes: {},
-    collections: [],
-    consumers: [],
-    jobs: [],
-    ports: () => ({}),
-  });
-  const env = {
-    LOG_LEVEL: 'silent',
-    PORT: '0',
-    SIGNING_KEY: newSigningKey(),
-    TRUSTED_KEYS: '{}',
-    ENCRYPTION_KEY: newSecretsEnv().ENCRYPTION_KEY,
-    MONGODB_URI: 'mongodb://user:hidden@127.0.0.1:1/?directConnection=true',
-  };
-  const start = (change: NodeJS.ProcessEnv) => startService(definition, { ...env, ...change });
+  const env = { ...ENV, MONGODB_URI: 'mongodb://user:hidden@127.0.0.1:1/?directConnection=true' };
+  const start = (change: NodeJS.ProcessEnv) => startService(WITHOUT_WORK, { ...env, ...change });
 
   it('names MONGODB_URI where no database answers there, and shows no password', async () => {
     const failure = start({});
