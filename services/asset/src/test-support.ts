@@ -62,10 +62,20 @@ async function filesIn(folder: string): Promise<string[]> {
   return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
 }
 
-/** A picture that is not all one colour. */
-export function picture(width: number, height: number): sharp.Sharp {
-  const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
-  return sharp({ create: { width, height, channels: 3, background: '#000', noise } });
+/** A picture of noise, which no encoder makes much smaller; the same for the same seed, so that its files are too. */
+export function picture(width: number, height: number, seed = 1): sharp.Sharp {
+  const channels = 3;
+  const words = new Uint32Array(Math.ceil((width * height * channels) / 4));
+  let word = seed;
+  for (let index = 0; index < words.length; index++) {
+    // Marsaglia's xorshift32.
+    word ^= word << 13;
+    word ^= word >>> 17;
+    word ^= word << 5;
+    words[index] = word;
+  }
+  const bytes = Buffer.from(words.buffer, 0, width * height * channels);
+  return sharp(bytes, { raw: { width, height, channels } });
 }
 
 /** An event as the content service records it. */

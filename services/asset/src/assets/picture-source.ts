@@ -12,7 +12,8 @@ const END_OF_IMAGE = Buffer.from([0xff, 0xd9]);
 
 /**
  * Some cameras and converters leave out a JPEG's end marker, and everything shows such files. The marker is added, and
- * the decoder then fails at the warning that it gives where more than the marker is missing.
+ * the decoder then fails at the warning that it gives where more than the marker is missing. A progressive file that
+ * ends exactly between two of its passes is a whole picture of fewer passes, to every decoder.
  */
 export async function sourceOfJpeg(path: string): Promise<PictureSource> {
   if ((await lastBytes(path, END_OF_IMAGE.length)).equals(END_OF_IMAGE))

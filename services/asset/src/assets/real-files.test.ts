@@ -109,6 +109,14 @@ describe('files as programs and devices write them', () => {
     }
   });
 
+  it('a progressive JPEG that ends exactly between two passes is taken, as decoders show it, less sharp', async () => {
+    const jpeg = await picture(200, 150).jpeg({ progressive: true }).toBuffer();
+    const lastPass = jpeg.lastIndexOf(Buffer.from([0xff, 0xda]));
+    const part = jpeg.subarray(0, lastPass);
+    const { status, body } = await service.upload(tenantId, part, { contentType: 'image/jpeg' });
+    expect([status, body.data?.width, body.data?.height]).toEqual([201, 200, 150]);
+  });
+
   it('PNG and GIF without their end markers are taken', async () => {
     const png = await picture(60, 40).png().toBuffer();
     const gif = await picture(60, 40).gif().toBuffer();
