@@ -6,7 +6,8 @@ import { ALPHABETICAL, type CollectionDefinition, type Index } from './definitio
 const SERVER_SELECTION = 2_500;
 
 /**
- * A connection of the service's own, to its own database. It connects again by itself.
+ * A connection of the service's own, to its own database. It connects again by itself. A command has 30 s, unless the
+ * address says otherwise (`socketTimeoutMS`).
  * @throws where no database answers within the deadline
  */
 export async function connectMongo(uri: string, database: string, log: Logger): Promise<Connection> {
@@ -15,7 +16,8 @@ export async function connectMongo(uri: string, database: string, log: Logger): 
     maxPoolSize: 10,
     serverSelectionTimeoutMS: SERVER_SELECTION,
     connectTimeoutMS: SERVER_SELECTION,
-    socketTimeoutMS: 30_000,
+    // The driver has what an option says win over the address.
+    ...(/[?&]socketTimeoutMS=/i.test(uri) ? {} : { socketTimeoutMS: 30_000 }),
     waitQueueTimeoutMS: 5_000,
     bufferCommands: false,
   });
