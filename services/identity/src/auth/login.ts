@@ -96,7 +96,7 @@ function beginSession(
     const after = presentUser(row);
     tx.record({
       type: 'user.logged_in',
-      tenantId: activeTenantId,
+      tenantId: null,
       actor: actorFor(tx, row._id),
       resource: { type: 'user', id: row._id, version: row.revision },
       data: { ...after, sessionId: session._id },

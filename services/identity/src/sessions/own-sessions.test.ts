@@ -75,6 +75,7 @@ describe('the sessions of a user', () => {
     const event = (await service.events()).at(-1);
     expect(event).toMatchObject({
       type: 'user.session_ended',
+      tenantId: null,
       data: { email, sessionId: sidOf(data) },
     });
     expect((await as(other).delete(`/auth/sessions/${sidOf(data)}`)).status).toBe(404);

@@ -61,7 +61,9 @@ describe('refreshing', () => {
     const ends = (await service.events()).filter(
       ({ type, resource }) => type === 'user.logged_out' && resource.id === userId,
     );
-    expect(ends).toMatchObject([{ actor: { type: 'system' }, data: { reason: 'refresh_token_reused' } }]);
+    expect(ends).toMatchObject([
+      { tenantId: null, actor: { type: 'system' }, data: { reason: 'refresh_token_reused' } },
+    ]);
   });
 
   it('a refresh token from before the last one ends the session at any time', async () => {

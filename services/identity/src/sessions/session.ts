@@ -124,7 +124,7 @@ type SessionEnd = { actor: Actor } & (
 /** Ends a session everywhere, within a second. Does nothing where it has ended already. */
 export async function endSession(
   ctx: IdentityCtx,
-  { _id, userId, activeTenantId }: SessionRow,
+  { _id, userId }: SessionRow,
   { actor, type, ...why }: SessionEnd,
 ): Promise<void> {
   const end = async (tx: Tx<IdentityCtx>): Promise<void> => {
@@ -137,7 +137,7 @@ export async function endSession(
     if (!user) return;
     tx.record({
       type,
-      tenantId: activeTenantId,
+      tenantId: null,
       actor,
       resource: { type: 'user', id: userId, version: user.revision },
       data: { ...presentUser(user), sessionId: _id, ...why },
