@@ -1,44 +1,20 @@
 import { calls, type DomainEvent } from '@siteninja/contracts';
 import { DAY_MS, newId, testClock } from '@siteninja/core';
 import { callers, startForTest, stubCall, type TestService } from '@siteninja/testing';
-import dns2 from 'dns2';
 import { tenantService } from '../app';
 import { type TenantCtx } from '../context';
+import { TestDns } from './dns-test-support';
 
 const clock = testClock();
-/** What the DNS server of this test says, by type and name. */
-const records = new Map<string, string[]>();
-let isServerDown = false;
+const dns = new TestDns();
 /** The domains whose tenants' admins were to be told that the proof is missing. */
 const warnedOf: string[] = [];
-const server = dns2.createServer({
-  udp: true,
-  handle: (request, send) => {
-    const answer = dns2.Packet.createResponseFromRequest(request);
-    const [question] = request.questions;
-    if (isServerDown) answer.header.rcode = 2;
-    for (const [type, code] of [
-      ['TXT', dns2.Packet.TYPE.TXT],
-      ['CNAME', dns2.Packet.TYPE.CNAME],
-    ] as const) {
-      if (question?.type !== code || isServerDown) continue;
-      for (const data of records.get(`${type} ${question.name.toLowerCase()}`) ?? []) {
-        const common = { name: question.name, type: code, class: dns2.Packet.CLASS.IN, ttl: 1 };
-        const resource = new dns2.Packet.Resource();
-        answer.answers.push(Object.assign(resource, common, type === 'TXT' ? { data } : { domain: data }));
-      }
-    }
-    void send(answer);
-  },
-});
 let service: TestService<TenantCtx>;
 
 beforeAll(async () => {
-  await server.listen({ udp: { port: 0, address: '127.0.0.1' } });
-  const { port } = server.addresses().udp ?? { port: 0 };
   service = await startForTest(tenantService, {
     shared: { clock },
-    env: { DNS_SERVERS: `127.0.0.1:${port}`, BASE_DOMAIN: 'sites.siteninja-test.net' },
+    env: { DNS_SERVERS: await dns.listen(), BASE_DOMAIN: 'sites.siteninja-test.net' },
     stubs: [
       stubCall(calls.addMember, () => ({})),
       stubCall(calls.warnOfDomain, ({ body }) => {
@@ -50,11 +26,11 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await service.stop();
-  await server.close();
+  await dns.close();
 });
 beforeEach(() => {
-  records.clear();
-  isServerDown = false;
+  dns.records.clear();
+  dns.isDown = false;
 });
 
 interface Domain {
@@ -103,9 +79,9 @@ async function newTenant() {
 }
 
 const prove = ({ domain, verificationToken }: Domain) =>
-  records.set(`TXT _siteninja-challenge.${domain}`, ['other', verificationToken]);
+  dns.records.set(`TXT _siteninja-challenge.${domain}`, ['other', verificationToken]);
 const point = ({ domain }: { domain: string }) =>
-  records.set(`CNAME ${domain}`, [`sites.${service.ctx.config.BASE_DOMAIN}`]);
+  dns.records.set(`CNAME ${domain}`, [`sites.${service.ctx.config.BASE_DOMAIN}`]);
 
 describe('a claim to a domain', () => {
   it('tells the records to set, is stored in punycode, and brings the www of an apex', async () => {
@@ -170,7 +146,7 @@ describe('the proof of a domain', () => {
   it('is looked up in DNS, with what was found and a hint for each record', async () => {
     const { added, verify } = await newTenant();
     const domain = await added(newName());
-    records.set(`TXT _siteninja-challenge.${domain.domain}`, ['something else']);
+    dns.records.set(`TXT _siteninja-challenge.${domain.domain}`, ['something else']);
     const refused = await verify(domain);
     expect([refused.status, refused.body.code]).toEqual([409, 'domain.not_verified']);
     expect(refused.body.details).toMatchObject([
@@ -188,7 +164,7 @@ describe('the proof of a domain', () => {
   it('is neither given nor gone while DNS gives no answer', async () => {
     const { added, verify } = await newTenant();
     const domain = await added(newName());
-    isServerDown = true;
+    dns.isDown = true;
     const refused = await verify(domain);
     expect([refused.status, refused.body.code]).toEqual([503, 'domain.dns_unavailable']);
   });
@@ -218,7 +194,7 @@ describe('the proof of a domain', () => {
     prove(own);
     expect((await owner.verify(own)).body.data.isVerified).toBe(true);
     expect((await squatter.verify(theirs)).body.code).toBe('domain.not_verified');
-    records.set(`TXT _siteninja-challenge.${name}`, [own.verificationToken, theirs.verificationToken]);
+    dns.records.set(`TXT _siteninja-challenge.${name}`, [own.verificationToken, theirs.verificationToken]);
     const refused = await squatter.verify(theirs);
     expect([refused.status, refused.body.code]).toEqual([409, 'domain.taken']);
     prove(theirs);
@@ -233,12 +209,12 @@ describe('the proof of a domain', () => {
     prove(domain);
     point(domain);
     await verify(domain);
-    isServerDown = true;
+    dns.isDown = true;
     clock.advance(DAY_MS + 1);
     await service.runDueJobs();
-    isServerDown = false;
+    dns.isDown = false;
     expect(warnedOf).not.toContain(domain.domain);
-    records.delete(`TXT _siteninja-challenge.${domain.domain}`);
+    dns.records.delete(`TXT _siteninja-challenge.${domain.domain}`);
     for (let day = 0; day < 3; day += 1) {
       clock.advance(DAY_MS + 61_000);
       await service.runDueJobs();
