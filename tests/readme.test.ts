@@ -114,6 +114,7 @@ describe('the walk', () => {
       expect(output).toContain('/ is published, version 1');
       expect(output).toContain('200 image/png');
       expect(output).toContain('auth.forbidden');
+      expect(output).toMatch(/received page\.updated, number \d+ of this tenant: Plumbers in Bristol/);
       const { host } = new URL(/^http:\S+\/$/m.exec(output)?.[0] ?? '');
       hosts.push(host);
       const page = await product.client.site(host);
