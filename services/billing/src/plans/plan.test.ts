@@ -56,6 +56,18 @@ describe('plans', () => {
     expect(after.data).toEqual(before.data);
   });
 
+  it('that are older than a limit get it as it is seeded, and keep the limits that they name', async () => {
+    const row = await plans.in(service.ctx).findOne({ key: 'pro' });
+    const { auditDays, ...older } = row?.limits ?? {};
+    await service.ctx.db
+      .collection('plans')
+      .updateOne({ key: 'pro' }, { $set: { limits: { ...older, pages: 77 } } });
+    await seedPlans(service.ctx);
+    const { body } = await list();
+    expect(body.data.items[2].limits).toEqual({ ...older, pages: 77, auditDays });
+    expect(auditDays).toBe(365);
+  });
+
   it('are seeded once by processes that start together for the first time', async () => {
     const env = { MONGODB_DATABASE: `test_billing_${newId().slice(-12)}` };
     const running = await Promise.all(Array.from({ length: 2 }, () => startForTest(billingService, { env })));

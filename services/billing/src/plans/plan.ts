@@ -26,10 +26,16 @@ export async function requirePlan(ctx: BillingCtx, planId: string): Promise<Plan
   return row;
 }
 
-/** Adds the plans that are missing by key; one that exists stays as it is. */
+/**
+ * Adds the plans that are missing by key. One that exists stays as it is, but for limits that it does not name, as it
+ * is older than they are.
+ */
 export async function seedPlans(ctx: BillingCtx): Promise<void> {
   for (const { key, ...rest } of SEEDED_PLANS) {
     const known = await plans.in(ctx).findOne({ key });
     if (!known) await plans.in(ctx).upsert({ key }, { $setOnInsert: rest });
+    else if (Object.keys(rest.limits).some((name) => !(name in known.limits))) {
+      await plans.in(ctx).update(known._id, { limits: { ...rest.limits, ...known.limits } });
+    }
   }
 }
