@@ -175,6 +175,17 @@ const DOORS: Record<string, string[]> = {
   'services/integration/src/audit/audit-log.ts: auditLogs.across': [
     'a super_admin reads the log of all tenants',
   ],
+  'services/tenant/src/certificates/certificate.ts: acmeChallenges.across': [
+    'a certificate authority knows a token, and no tenant',
+  ],
+  'services/tenant/src/certificates/certificate.ts: domains.across': [
+    'the host says whose certificate it is',
+  ],
+  'services/tenant/src/certificates/certificate.ts: inTenant': ['the host says whose certificate it is'],
+  'services/tenant/src/certificates/certificate.jobs.ts: certificates.across': [
+    'the private keys of all tenants are encrypted anew',
+  ],
+  'services/tenant/src/certificates/certificate.jobs.ts: inTenant': ['each as that of its tenant'],
   'services/tenant/src/custom-domains/recheck-domains.ts: domains.across': [
     'the domains of all tenants are checked again',
   ],

@@ -23,6 +23,7 @@ import { type Upstreams, watchUpstreams, withFailover } from './proxy/upstreams'
 import { securityHeaders } from './request/headers';
 import { apiHostMatcher } from './request/hosts';
 import { createSiteCache, type SiteCacheParts } from './sites/site-cache';
+import { type ChallengeParts } from './sites/acme-challenge';
 import { type FormParts } from './sites/site-forms';
 import { createSiteRequests } from './sites/site-requests';
 
@@ -78,7 +79,7 @@ export function assemble({ config, stores, log, clock, lookup, registry }: Assem
     limits,
     proxy,
     slots,
-    submitForm: siteCalls.submitForm,
+    ...siteCalls,
     security,
     log,
     onCached,
@@ -107,8 +108,11 @@ function quotaCallBy(services: ServiceClient): RequestQuotaParts['send'] {
 
 function siteCallsBy(
   services: ServiceClient,
-): Pick<SiteCacheParts, 'askHost' | 'askAnswer'> & Pick<FormParts, 'submitForm'> {
+): Pick<SiteCacheParts, 'askHost' | 'askAnswer'> &
+  Pick<FormParts, 'submitForm'> &
+  Pick<ChallengeParts, 'askChallenge'> {
   return {
+    askChallenge: (token) => services.call(NO_REQUEST, calls.getAcmeChallenge, { params: { token } }),
     askHost: (host) => services.call(NO_REQUEST, calls.getSiteHost, { query: { host } }),
     askAnswer: (query) => services.call(NO_REQUEST, calls.getSiteAnswer, { query }),
     submitForm: ({ requestId: id, address: ipAddress }, formId, body) => {

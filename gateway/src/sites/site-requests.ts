@@ -11,6 +11,7 @@ import { methodNotAllowed } from '../request/errors';
 import { assertBodyExpected, requestIdFor, setHeaders } from '../request/headers';
 import { assertOneHost, hasSeveralHosts } from '../request/hosts';
 import { segmentsOf, splitTarget } from '../request/paths';
+import { challengeTokenOf, type ChallengeParts, writeChallenge } from './acme-challenge';
 import { writeAnswer } from './cached-response';
 import { sendSiteError } from './error-page';
 import { writeFont } from './font-files';
@@ -18,7 +19,7 @@ import { markdownPath, prefersMarkdown } from './markdown';
 import { takeForm, type FormParts } from './site-forms';
 import { type SiteCache } from './site-cache';
 
-export interface SiteRequestParts extends FormParts {
+export interface SiteRequestParts extends FormParts, ChallengeParts {
   config: Pick<GatewayConfig, 'TRUST_PROXY' | 'BODY_TIMEOUT'>;
   sites: SiteCache;
   fonts: FontFiles;
@@ -93,6 +94,8 @@ async function serveCounted(
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     throw methodNotAllowed(formId === undefined ? 'GET, HEAD' : 'GET, HEAD, POST');
   }
+  const token = challengeTokenOf(segments);
+  if (token !== undefined) return writeChallenge(request, response, token, own, parts);
   if (segments[0] === '_sn' && segments[1] === 'assets') {
     setHeaders(response, [...security.flat(), ...own]);
     assertBodyExpected(request);

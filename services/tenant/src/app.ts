@@ -5,6 +5,9 @@ import { internalAuditCheckpointRoutes } from './audit-checkpoints/audit-checkpo
 import { brandingImport } from './branding/branding.consumers';
 import { brandings } from './branding/branding.model';
 import { brandingRoutes } from './branding/branding.routes';
+import { orderCertificate, renewSecrets } from './certificates/certificate.jobs';
+import { acmeAccounts, acmeChallenges, certificates } from './certificates/certificate.model';
+import { internalCertificateRoutes } from './certificates/certificate.routes';
 import { tenantConfig } from './config';
 import { locations } from './contact/location.model';
 import { domains } from './domains/domain.model';
@@ -44,6 +47,7 @@ export const tenantService = defineService({
       ...internalErasureRoutes,
       ...internalLocationRoutes,
       ...internalAuditCheckpointRoutes,
+      ...internalCertificateRoutes,
     ],
   },
   collections: [
@@ -55,6 +59,9 @@ export const tenantService = defineService({
     locations,
     brandings,
     domains,
+    certificates,
+    acmeChallenges,
+    acmeAccounts,
     industries,
   ],
   consumers: [subscriptionProjection, membershipProjection, brandingImport],
@@ -62,6 +69,8 @@ export const tenantService = defineService({
     definePeriodicJob({ name: 'sweep-reservations', everySeconds: 30, perform: sweepReservations }),
     definePeriodicJob({ name: 'recheck-domains', everySeconds: 60, perform: recheckDomains }),
     warnOfDomain,
+    orderCertificate,
+    ...renewSecrets,
     copyMemberships,
   ],
   ports: openPorts,

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { urlOf } from '@siteninja/http';
 import { configValue, type Fields, type InferFields, s } from '@siteninja/schema';
 import { serviceConfig } from '@siteninja/service';
 
@@ -7,6 +8,18 @@ export const tenantConfig = {
   DNS_SERVERS: s.describe(
     s.optional(configValue('addresses of DNS servers, separated by commas', readServers)),
     "Who is asked about the tenants' own domains, such as `9.9.9.9,[2620:fe::fe]:53`; without it the machine's own servers.",
+  ),
+  ACME_DIRECTORY_URL: s.describe(
+    s.optional(urlOf('https')),
+    "Whose certificates the tenants' own domains get, such as `https://acme-v02.api.letsencrypt.org/directory`; setting it agrees to the authority's terms. Without it certificates are the business of whatever stands before the gateway.",
+  ),
+  ACME_EMAIL: s.describe(
+    s.optional(s.email()),
+    'Where the certificate authority writes to when something is wrong with the account.',
+  ),
+  ACME_CA_FILE: s.describe(
+    s.optional(s.string()),
+    'PEM file of who vouches for `ACME_DIRECTORY_URL` itself, where that is an authority of your own.',
   ),
 } satisfies Fields;
 

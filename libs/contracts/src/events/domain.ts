@@ -9,6 +9,16 @@ const check = s.object({
   hint: s.describe(s.string({ min: 0 }), 'What to do about it; empty where it is as it should be.'),
 });
 
+/** `external` where certificates are the business of whatever stands before the platform, or cover all subdomains. */
+export const domainCertificate = s.object({
+  status: s.enum('none', 'pending', 'issued', 'failed', 'external'),
+  expiresAt: s.describe(s.nullable(s.dateTime()), 'It is renewed long before.'),
+  error: s.describe(
+    s.nullable(s.string({ max: 500 })),
+    'Why the last try failed; it is tried again by itself. One that is `issued` is good nevertheless.',
+  ),
+});
+
 /** A host by which a tenant's site is found, or is claimed to be. */
 export const domain = s.tenantResource('Domain', {
   domain: s.describe(s.string({ max: 253 }), 'Lower case, punycode, without port.'),
@@ -16,7 +26,8 @@ export const domain = s.tenantResource('Domain', {
   isVerified: s.boolean(),
   isPrimary: s.describe(s.boolean(), 'Whether the other domains of the tenant redirect to it.'),
   dnsConfigured: s.describe(s.boolean(), 'Whether the domain led here when it was checked last.'),
-  sslEnabled: s.boolean(),
+  sslEnabled: s.describe(s.boolean(), 'Whether the site answers there by HTTPS.'),
+  certificate: domainCertificate,
   verifiedAt: s.nullable(s.dateTime()),
   lastCheckedAt: s.nullable(s.dateTime()),
   nextCheckAt: s.describe(s.nullable(s.dateTime()), 'When DNS is asked again without being told to.'),

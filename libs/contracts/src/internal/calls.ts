@@ -8,6 +8,7 @@ import {
   listAssetOriginals,
 } from './assets';
 import { getAuditCheckpoint, keepAuditCheckpoint, moveAuditStart } from './audit-checkpoints';
+import { getAcmeChallenge, getCertificate } from './certificates';
 import { reportErasure } from './erasures';
 import { getGrants } from './grants';
 import { countKeyUsage } from './key-usage';
@@ -44,6 +45,8 @@ export const calls = {
   getAuditCheckpoint,
   keepAuditCheckpoint,
   moveAuditStart,
+  getAcmeChallenge,
+  getCertificate,
   getAsset,
   listAssetOriginals,
   downloadAssetOriginal,

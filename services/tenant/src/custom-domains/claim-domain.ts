@@ -1,5 +1,6 @@
 import { conflict, DomainError, ensure, invalid, planLimitReached, requireMatch } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
+import { dropCertificate } from '../certificates/plan-certificate';
 import { type TenantCtx } from '../context';
 import { newClaim, presentDomain, proofOf } from '../domains/domain';
 import { type DomainRow, domains } from '../domains/domain.model';
@@ -71,6 +72,7 @@ export function removeDomain(tx: Tx<TenantCtx>, row: DomainRow): Promise<void> {
       .in(tx)
       .find({ $or: [{ _id: row._id }, { provenBy: domain }], isSubdomain: false });
     await domains.in(tx).delete({ _id: { $in: removed.map(({ _id }) => _id) } });
+    if (row.provenBy === null) await dropCertificate(tx, domain);
     const event = tx.recordChange('domain.removed', presentDomain(tx, row), null);
     for (const other of removed.filter(({ _id }) => _id !== row._id)) {
       tx.recordChange('domain.removed', presentDomain(tx, other), null, { causedBy: event.id });

@@ -1,5 +1,6 @@
 import { DAY_MS, DomainError, ensure, HOUR_MS, inTenant, requireMatch, SYSTEM } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
+import { planCertificate } from '../certificates/plan-certificate';
 import { type TenantCtx } from '../context';
 import { challengeName, presentDomain, proofOf } from '../domains/domain';
 import { type DomainRow, domains } from '../domains/domain.model';
@@ -51,6 +52,7 @@ export async function checkAndKeep(ctx: TenantCtx, proof: string): Promise<void>
     let causedBy: string | undefined;
     // What an apex proves for its `www` is no doing of its own.
     for (const each of checked) causedBy = (await keep(tx, each, causedBy)) ?? causedBy;
+    await planCertificate(tx, proof);
   });
 }
 

@@ -6,7 +6,9 @@ export const domains = tenantCollection({
   name: 'domains',
   noun: 'domain',
   fields: {
-    ...omit(domain, 'dnsRecords').fields,
+    ...omit(domain, 'dnsRecords', 'sslEnabled').fields,
+    /** Null before the first order of one. */
+    certificate: s.default(s.nullable(domain.fields.certificate), null),
     checks: s.default(domain.fields.checks, []),
     nextCheckAt: s.default(domain.fields.nextCheckAt, null),
     /** The domain whose TXT record proves this one: an apex proves its `www` too. Null where it is the domain itself. */

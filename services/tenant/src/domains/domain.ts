@@ -1,24 +1,43 @@
 import { randomBytes } from 'node:crypto';
 import { domain } from '@siteninja/contracts';
 import { type PaginationQuery, presenter } from '@siteninja/core';
+import { type Infer, omit } from '@siteninja/schema';
 import { type TenantCtx } from '../context';
 import { isApex } from './domain-name';
 import { type DomainRow, domains } from './domain.model';
 
-const presentRow = presenter(domain);
+const presentRow = presenter(omit(domain, 'dnsRecords', 'certificate', 'sslEnabled'));
 
-export function presentDomain(ctx: TenantCtx, row: DomainRow) {
+const NO_CERTIFICATE = {
+  none: { status: 'none', expiresAt: null, error: null },
+  external: { status: 'external', expiresAt: null, error: null },
+} as const;
+
+export function presentDomain(ctx: TenantCtx, row: DomainRow): Infer<typeof domain> {
   const { domain: name, verificationToken: token } = row;
-  return presentRow({
-    ...row,
-    dnsRecords:
-      token === null
-        ? []
-        : [
-            { type: 'TXT', name: challengeName(row), value: token },
-            { type: 'CNAME', name, value: targetOf(ctx) },
-          ],
-  });
+  const certificate = presentCertificate(ctx, row);
+  const dnsRecords =
+    token === null
+      ? []
+      : [
+          { type: 'TXT' as const, name: challengeName(row), value: token },
+          { type: 'CNAME' as const, name, value: targetOf(ctx) },
+        ];
+  return { ...presentRow(row), dnsRecords, certificate, sslEnabled: isSecure(ctx, certificate) };
+}
+
+function presentCertificate(
+  { config }: TenantCtx,
+  { isSubdomain, certificate }: DomainRow,
+): Infer<typeof domain>['certificate'] {
+  if (config.ACME_DIRECTORY_URL === undefined || isSubdomain) return NO_CERTIFICATE.external;
+  return certificate
+    ? { ...certificate, expiresAt: certificate.expiresAt?.toISOString() ?? null }
+    : NO_CERTIFICATE.none;
+}
+
+function isSecure({ config }: TenantCtx, { status }: Infer<typeof domain>['certificate']): boolean {
+  return status === 'external' ? config.PUBLIC_SCHEME === 'https' : status === 'issued';
 }
 
 /** The domain whose TXT record proves a row. */
@@ -45,7 +64,13 @@ export async function getDomain(ctx: TenantCtx, id: string) {
   return presentDomain(ctx, await domains.in(ctx).get(id));
 }
 
-const UNCHECKED = { checks: [], nextCheckAt: null, provenBy: null, proofMissingSince: null };
+const UNCHECKED = {
+  checks: [],
+  nextCheckAt: null,
+  provenBy: null,
+  proofMissingSince: null,
+  certificate: null,
+};
 
 /** `<subdomain>.<BASE_DOMAIN>`, which every tenant has from its creation and need not prove. */
 export function newSubdomain({ config, clock }: TenantCtx, subdomain: string) {
@@ -57,7 +82,6 @@ export function newSubdomain({ config, clock }: TenantCtx, subdomain: string) {
     isVerified: true,
     isPrimary: true,
     dnsConfigured: true,
-    sslEnabled: false,
     verifiedAt: now,
     lastCheckedAt: now,
     verificationToken: null,
@@ -76,7 +100,6 @@ export function newClaim(name: string) {
     isVerified: false,
     isPrimary: false,
     dnsConfigured: false,
-    sslEnabled: false,
     verifiedAt: null,
     lastCheckedAt: null,
     verificationToken: `siteninja-${randomBytes(24).toString('base64url')}`,

@@ -1,0 +1,230 @@
+import { X509Certificate } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import { createSecureContext } from 'node:tls';
+import { calls } from '../../libs/contracts/src';
+import { HOUR_MS, inTenant, memoryCache, testClock } from '../../libs/core/src';
+import { callers, startForTest, stubCall, type TestService, until } from '../../libs/testing/src';
+import { freePort } from '../../deploy/local/src/database/processes';
+import { type Supervised } from '../../deploy/local/src/database/launch';
+import { tenantService } from '../../services/tenant/src/app';
+import {
+  acmeAccounts,
+  acmeChallenges,
+  certificates,
+} from '../../services/tenant/src/certificates/certificate.model';
+import { takeStep } from '../../services/tenant/src/certificates/order-certificate';
+import { type TenantCtx } from '../../services/tenant/src/context';
+import { type DnsServer, startDnsServer } from './dns-server';
+import { type Authority, hasPebble, prepareAuthority } from './pebble';
+
+const clock = testClock();
+const secrets = { ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64url') };
+const gateway = callers.service('gateway');
+let dns: DnsServer;
+let authority: Authority;
+let pebble: Supervised | undefined;
+let service: TestService<TenantCtx>;
+/** Stands where the gateway would. */
+let site: Server;
+let sitePort: number;
+let isSiteDown = false;
+/** Further processes of the service. */
+const others: TestService<TenantCtx>[] = [];
+
+beforeAll(async () => {
+  if (!hasPebble) return;
+  dns = await startDnsServer();
+  authority = await prepareAuthority([await freePort(), await freePort()]);
+  sitePort = await freePort();
+  service = await startTenant();
+  site = createServer((request, response) => {
+    if (isSiteDown) response.destroy();
+    else void answerAuthority(request.url ?? '').then((text) => response.end(text));
+  });
+  await new Promise<void>((resolve) => site.listen(sitePort, '127.0.0.1', resolve));
+  await startPebble();
+}, 60_000);
+afterAll(async () => {
+  if (!hasPebble) return;
+  await pebble?.stop();
+  await Promise.all(others.map((other) => other.stop()));
+  await service.stop();
+  await dns.close();
+  site.close();
+});
+
+const guarantee = hasPebble ? it : it.skip;
+
+async function answerAuthority(url: string): Promise<string> {
+  const { body } = await service.as(gateway).get(`/internal/acme-challenges/${url.split('/').pop() ?? ''}`);
+  return body.data.keyAuthorization ?? 'unknown';
+}
+
+async function startPebble(): Promise<void> {
+  const env = { PEBBLE_WFE_NONCEREJECT: '30' };
+  pebble = await authority.start({ httpPort: sitePort, dnsServer: dns.address, env });
+}
+
+function startTenant(database?: string): Promise<TestService<TenantCtx>> {
+  return startForTest(tenantService, {
+    shared: { clock, cache: memoryCache() },
+    env: {
+      ...secrets,
+      ...(database === undefined ? {} : { MONGODB_DATABASE: database }),
+      DNS_SERVERS: dns.address,
+      BASE_DOMAIN: 'sites.siteninja-test.net',
+      ACME_DIRECTORY_URL: authority.directoryUrl,
+      ACME_EMAIL: 'operator@siteninja-test.net',
+      ACME_CA_FILE: authority.caFile,
+    },
+    stubs: [stubCall(calls.addMember, () => ({})), stubCall(calls.warnOfDomain, () => ({}))],
+  });
+}
+
+let names = 0;
+const newName = () => `quay-${++names}.co.uk`;
+
+interface Domain {
+  id: string;
+  domain: string;
+  verificationToken: string;
+  sslEnabled: boolean;
+  certificate: { status: string; expiresAt: string | null; error: string | null };
+}
+
+/** A tenant with a domain that is proven and leads here. */
+async function verified(name = newName()) {
+  const input = { name: 'Quay', businessName: 'Quay Ltd', businessType: 'Legal' };
+  const { body } = await service.as(callers.nonMember()).post('/tenants').send(input);
+  const id: string = body.data.id;
+  const admin = service.as(callers.admin(id));
+  const path = `/tenants/${id}/domains`;
+  const added: Domain = (await admin.post(path).send({ domain: name })).body.data;
+  dns.texts.set(`_siteninja-challenge.${name}`, [added.verificationToken]);
+  const verify = () => admin.post(`${path}/${added.id}/verify`);
+  expect((await verify()).status).toBe(200);
+  const list = async (): Promise<Domain[]> => (await admin.get(path)).body.data.items;
+  const state = async (domain = name) =>
+    (await list()).find((each) => each.domain === domain)?.certificate ?? null;
+  return { id, name, admin, path, added, verify, list, state };
+}
+
+async function until3s(isReached: () => Promise<boolean>): Promise<void> {
+  await until(async () => {
+    clock.advance(3_000);
+    await service.runDueJobs();
+    return isReached();
+  }, 60_000);
+}
+
+const held = async (host: string) =>
+  (await service.as(gateway).get(`/internal/certificates?host=${host}`)).body.data.certificate;
+
+describe('the certificate of a domain', () => {
+  guarantee('is good for the apex and its www, and comes by itself once the domain leads here', async () => {
+    const { name, state, list, id } = await verified();
+    expect(await state()).toEqual({ status: 'pending', expiresAt: null, error: null });
+    await until3s(async () => (await state())?.status === 'issued');
+    const { chain, privateKey, expiresAt } = await held(name);
+    const certificate = new X509Certificate(chain);
+    expect(certificate.subjectAltName?.split(', ').sort()).toEqual([`DNS:${name}`, `DNS:www.${name}`]);
+    expect(() => createSecureContext({ cert: chain, key: privateKey })).not.toThrow();
+    expect((await held(`www.${name}`)).chain).toBe(chain);
+    expect(await held('elsewhere.co.uk')).toBeNull();
+    const owned = await list();
+    expect(owned.map(({ sslEnabled }) => sslEnabled).sort()).toEqual([false, true, true]);
+    expect(owned.map(({ certificate: { status } }) => status).sort()).toEqual([
+      'external',
+      'issued',
+      'issued',
+    ]);
+    expect((await state())?.expiresAt).toBe(expiresAt);
+    // The key leaves the service by the internal call alone, and is kept encrypted.
+    const [row] = await certificates.across(service.ctx).find({ tenantId: id });
+    const [account] = await acmeAccounts.in(service.ctx).find({});
+    const kept = JSON.stringify([row, account, await service.events(), owned]);
+    expect(kept).not.toContain('PRIVATE KEY');
+    expect(await acmeChallenges.across(service.ctx).count({})).toBe(0);
+  });
+
+  guarantee('that cannot be issued says why, and is tried again later', async () => {
+    isSiteDown = true;
+    const { name, state } = await verified();
+    await until3s(async () => (await state())?.status === 'failed');
+    expect((await state())?.error).toContain(name);
+    isSiteDown = false;
+    await service.runDueJobs();
+    expect((await state())?.status).toBe('failed');
+    clock.advance(HOUR_MS);
+    await until3s(async () => (await state())?.status === 'issued');
+    expect((await state())?.error).toBeNull();
+  });
+
+  guarantee('waits for an authority that is down, and any process of the service gets it then', async () => {
+    await pebble?.stop();
+    const { state } = await verified();
+    await until3s(async () => (await state())?.status === 'failed');
+    expect((await state())?.error).toContain('gives no answer');
+    await startPebble();
+    const other = await startTenant(service.ctx.db.name);
+    others.push(other);
+    const second = await verified();
+    clock.advance(HOUR_MS);
+    await until3s(async () => {
+      await other.runDueJobs();
+      const states = await Promise.all([state(), second.state()]);
+      return states.every((each) => each?.status === 'issued');
+    });
+    expect(await acmeAccounts.in(service.ctx).find({})).toHaveLength(1);
+  });
+
+  guarantee(
+    'survives processes that end after each request and before writing down what came of it',
+    async () => {
+      const { id, name, state } = await verified();
+      const ctx = inTenant(service.ctx, id);
+      const { acme } = ctx.ports;
+      await until3s(async () => {
+        const row = await certificates.in(ctx).findOne({ domain: name });
+        if (acme !== null && row !== null) await takeStep(ctx, acme, row);
+        return (await state())?.status === 'issued';
+      });
+      expect((await held(name)).chain).toContain('BEGIN CERTIFICATE');
+    },
+  );
+
+  guarantee('gets the www as soon as that leads here', async () => {
+    const name = newName();
+    dns.missing.add(`www.${name}`);
+    const { state, verify } = await verified(name);
+    await until3s(async () => (await state())?.status === 'issued');
+    expect((await state(`www.${name}`))?.status).toBe('none');
+    dns.missing.delete(`www.${name}`);
+    expect((await verify()).status).toBe(200);
+    clock.advance(HOUR_MS);
+    await until3s(async () => (await state(`www.${name}`))?.status === 'issued');
+  });
+
+  guarantee('is gone with its domain', async () => {
+    const { id, name, state, admin, path, added } = await verified();
+    await until3s(async () => (await state())?.status === 'issued');
+    expect((await admin.delete(`${path}/${added.id}`)).status).toBe(204);
+    expect(await held(name)).toBeNull();
+    expect(await certificates.across(service.ctx).count({ tenantId: id })).toBe(0);
+    await verified(name);
+    expect(await held(name)).toBeNull();
+  });
+
+  guarantee('is renewed once two thirds of its life are over', async () => {
+    const { name, state } = await verified();
+    await until3s(async () => (await state())?.status === 'issued');
+    const { chain, expiresAt } = await held(name);
+    const life = Date.parse(expiresAt) - clock.now().getTime();
+    clock.advance(life / 2);
+    await service.runDueJobs();
+    expect((await held(name)).chain).toBe(chain);
+    clock.advance(life / 4);
+    await until3s(async () => (await held(name)).chain !== chain);
+    expect((await state())?.status).toBe('issued');
+  });
+});

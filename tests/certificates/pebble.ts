@@ -1,0 +1,69 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { launch, type Supervised } from '../../deploy/local/src/database/launch';
+import { acceptsConnections, findOnPath, isTrueWithin, run } from '../../deploy/local/src/database/processes';
+
+const START_DEADLINE_MS = 30_000;
+
+/** Whether there is Pebble, the certificate authority of Let's Encrypt for tests (`apt-get install pebble`). */
+export const hasPebble = ['pebble', 'openssl'].every((name) => findOnPath(name, process.env) !== undefined);
+if (!hasPebble)
+  process.stdout.write('Certificates are not tested here: there is no pebble, or no openssl.\n');
+
+/** Made before the authority itself, whose address the product has to know before the authority knows the product's. */
+export interface Authority {
+  directoryUrl: string;
+  /** PEM file of who vouches for it. */
+  caFile: string;
+  start(options: { httpPort: number; dnsServer: string; env?: NodeJS.ProcessEnv }): Promise<Supervised>;
+}
+
+/** @param ports for ACME and for its management */
+export async function prepareAuthority(ports: readonly [number, number]): Promise<Authority> {
+  const folder = mkdtempSync(join(tmpdir(), 'siteninja-pebble-'));
+  const [caFile, keyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+  const self = [
+    'req',
+    '-x509',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:P-256',
+    '-nodes',
+    '-days',
+    '2',
+  ];
+  const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
+  const limits = { env: process.env, deadlineMs: START_DEADLINE_MS };
+  await run('openssl', [...self, '-keyout', keyFile, '-out', caFile, ...names], limits);
+  const [port, managementPort] = ports;
+  return {
+    directoryUrl: `https://127.0.0.1:${port}/dir`,
+    caFile,
+    start: async ({ httpPort, dnsServer, env = {} }) => {
+      const pebble = {
+        listenAddress: `127.0.0.1:${port}`,
+        managementListenAddress: `127.0.0.1:${managementPort}`,
+        certificate: caFile,
+        privateKey: keyFile,
+        httpPort,
+        tlsPort: httpPort,
+        ocspResponderURL: '',
+        externalAccountBindingRequired: false,
+      };
+      const configFile = join(folder, 'pebble.json');
+      writeFileSync(configFile, JSON.stringify({ pebble }));
+      const server = await launch({
+        command: findOnPath('pebble', process.env) ?? 'pebble',
+        args: ['-config', configFile, '-dnsserver', dnsServer],
+        env: { ...process.env, PEBBLE_VA_NOSLEEP: '1', ...env },
+        logFile: join(folder, 'log'),
+      });
+      if (!(await isTrueWithin(() => acceptsConnections(port), START_DEADLINE_MS))) {
+        throw new Error(`Pebble did not start: see ${folder}/log`);
+      }
+      return server;
+    },
+  };
+}
