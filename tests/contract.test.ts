@@ -6,17 +6,13 @@ import { type Caller, newId, PERMISSIONS, type Permission, ROLE_PERMISSIONS, ROL
 import { type RouteFacts } from '../libs/http/src';
 import { toJsonSchema } from '../libs/schema/src';
 import { callers, type TestService } from '../libs/testing/src';
-import { TESTED } from './definitions';
+import { callerFor, pathIn, TESTED } from './definitions';
 
 type Running = Pick<TestService<unknown>, 'as' | 'plainly' | 'events' | 'stop'>;
 
 const ownTenant = newId();
 const isPermission = (allow: RouteFacts['allow']): allow is Permission =>
   typeof allow === 'string' && PERMISSIONS.some((known) => known === allow);
-
-/** The route's path in this tenant, every other id made up. */
-const pathIn = (route: RouteFacts, tenantId: string): string =>
-  route.path.replace(':tenantId', tenantId).replace(/:\w+/g, () => newId());
 
 /** `it.each` that is content with nothing to do: not every service has routes of every kind. */
 function each<T extends { title: string }>(
@@ -160,7 +156,7 @@ describe.each(TESTED)('the routes of $name', ({ routes, start }) => {
   each(named.filter(({ route }) => route.method !== 'get' && route.bodyType === 'application/json'))(
     '$title refuses what is no JSON, no object, or hostile, by name',
     async ({ route }) => {
-      const caller = callerFor(route);
+      const caller = callerFor(route, ownTenant);
       const raw = (text: string, type = 'application/json') =>
         send(running, caller, route).set('content-type', type).send(text);
       expect((await raw('{"a":')).status).toBe(400);
@@ -189,13 +185,6 @@ describe.each(TESTED)('the routes of $name', ({ routes, start }) => {
     expect(own).toEqual([]);
   });
 });
-
-/** Somebody whom the route lets in. */
-function callerFor({ allow }: RouteFacts): Caller {
-  if (typeof allow === 'object') return callers.service(allow.services[0] ?? '');
-  if (allow === 'public') return callers.anonymous;
-  return allow === 'super_admin' ? callers.superAdmin() : callers.admin(ownTenant);
-}
 
 describe('the calls between services', () => {
   it('every declared call is a route of the service that answers it, and every route under /internal is declared', () => {

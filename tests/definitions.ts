@@ -5,9 +5,10 @@ import { identityService } from '../services/identity/src/app';
 import { integrationService } from '../services/integration/src/app';
 import { stubCheckpoints } from '../services/integration/src/audit/chain-test-support';
 import { tenantService } from '../services/tenant/src/app';
+import { type Caller, newId } from '../libs/core/src';
 import { type RouteFacts } from '../libs/http/src';
 import { queuesOf } from '../libs/service/src';
-import { startForTest, type TestService } from '../libs/testing/src';
+import { callers, startForTest, type TestService } from '../libs/testing/src';
 
 export interface Tested {
   name: string;
@@ -47,4 +48,16 @@ function tested({ name, routes }: Tables, start: Tested['start']): Tested {
     table.map((route) => ({ resource, route })),
   );
   return { name, routes: all, start };
+}
+
+/** The route's path in this tenant, every other id made up. */
+export function pathIn(route: RouteFacts, tenantId: string): string {
+  return route.path.replace(':tenantId', tenantId).replace(/:\w+/g, () => newId());
+}
+
+/** Somebody whom the route lets in. */
+export function callerFor({ allow }: RouteFacts, tenantId: string): Caller {
+  if (typeof allow === 'object') return callers.service(allow.services[0] ?? '');
+  if (allow === 'public') return callers.anonymous;
+  return allow === 'super_admin' ? callers.superAdmin() : callers.admin(tenantId);
 }
