@@ -137,6 +137,10 @@ const DOORS: Record<string, string[]> = {
   'services/content/src/forms/expire-submissions.ts: submissions.across': [
     'the job looks for what has been kept for long enough by any tenant',
   ],
+  'services/content/src/releases/prune-site.jobs.ts: inTenant': ['each site is pruned as its tenant'],
+  'services/content/src/releases/prune-site.jobs.ts: tenantPlans.across': [
+    'the job looks whose plan keeps releases for so long',
+  ],
   'services/content/src/sites/site-host.ts: inTenant': ['the host says whose site is read'],
   'services/identity/src/api-keys/key-usage.ts: apiKeys.across': [
     'internal: the gateway counts by key, and a key is known before its tenant',

@@ -22,6 +22,7 @@ import { locations } from './sites/location.projection';
 import { redirects } from './sites/redirect.model';
 import { releases } from './sites/release.model';
 import { previewRoutes } from './previews/preview.routes';
+import { pruneSites } from './releases/prune-site.jobs';
 import { releaseRoutes } from './releases/release.routes';
 import { expireSubmissions } from './forms/expire-submissions';
 import { forms } from './forms/form.model';
@@ -87,7 +88,7 @@ export const contentService = defineService({
     assets,
   ],
   consumers: [siteProjection, planProjection, assetProjection],
-  jobs: [refundCredits, fireSchedule, expireSubmissions, notifyOfSubmission],
+  jobs: [refundCredits, fireSchedule, ...pruneSites, expireSubmissions, notifyOfSubmission],
   eraseSteps: [eraseSite],
   ports: openPorts,
   seed: seedTemplates,

@@ -12,7 +12,10 @@ export const releaseItem = s.object({ pageId: s.uuid(), action: s.enum('publish'
 
 /** The whole site as visitors see it at one time; never changed once it has been live. */
 export const release = s.tenantResource('Release', {
-  number: s.describe(s.nullable(s.integer({ min: 1 })), 'From 1, without gaps; null while it is staged.'),
+  number: s.describe(
+    s.nullable(s.integer({ min: 1 })),
+    'From 1, in the order in which releases became live first; null while it is staged.',
+  ),
   name: s.nullable(s.label({ max: 255 })),
   status: s.enum('live', 'superseded', 'staged'),
   items: s.describe(

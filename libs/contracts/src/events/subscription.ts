@@ -19,8 +19,12 @@ export const planLimits = s.named(
     aiCredits: limit('AI credits a month'),
     customDomains: limit('Domains besides the subdomain'),
     apiRequests: limit('Requests by API keys a month'),
-    versions: limit('Versions kept of each page'),
-    // Plans that are older do not say it.
+    versions: limit('Newest versions kept of each page, besides those that a kept release names'),
+    // Plans that are older do not say these.
+    releaseDays: s.default(
+      limit('Days that a release can be activated again after another took its place, at least one'),
+      null,
+    ),
     auditDays: s.default(limit('Days that entries of the audit log are kept'), null),
     premiumTemplates: s.boolean(),
   }),

@@ -9,7 +9,10 @@ export const siteQuery = s.object({ host });
 export const pageQuery = s.object({
   host,
   path,
-  at: s.describe(s.optional(s.dateTime()), 'What was live then.'),
+  at: s.describe(
+    s.optional(s.dateTime()),
+    'What was live then, for as long as the plan keeps releases (`releaseDays`).',
+  ),
 });
 
 const menuEntry = { label: s.string(), href: s.string(), openInNewTab: s.boolean() };

@@ -1,21 +1,12 @@
 import { type ContentCtx } from '../context';
 import { canonicalPath, pathKey } from '../markup/own-links';
 import { type SiteRedirect } from '../markup/site';
-import { activations } from '../sites/activation.model';
 import { type LivePage, readLivePage } from '../sites/live-page';
 import { type MadeRelease, type ReleaseEntry } from '../sites/release.model';
 
 /** What a release has at a path. */
 export type Found =
   { page: LivePage; entry: ReleaseEntry } | { redirect: Pick<SiteRedirect, 'to' | 'statusCode'> } | null;
-
-/** The release that was live at a time; null before the first one. */
-export async function releaseLiveAt(ctx: ContentCtx, at: Date): Promise<string | null> {
-  const activation = await activations
-    .in(ctx)
-    .findOne({ activatedAt: { $lte: at } }, { sort: { activatedAt: -1, sequence: -1 } });
-  return activation?.releaseId ?? null;
-}
 
 /** `/home`, a trailing slash and capitals redirect to the page's one address. A page wins over a redirect. */
 export async function findPage(ctx: ContentCtx, release: MadeRelease, path: string): Promise<Found> {

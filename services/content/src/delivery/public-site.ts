@@ -3,9 +3,10 @@ import { type ContentCtx } from '../context';
 import { type MenuItem } from '../markup/site';
 import { publicContent } from '../section-types';
 import { type MadeRelease } from '../sites/release.model';
+import { findActivationAt } from '../sites/activation.model';
 import { findSite, statusOf } from '../sites/site-host';
 import { readRelease } from '../sites/read-release';
-import { findPage, releaseLiveAt } from './live-release';
+import { findPage } from './live-release';
 
 /** The live site of a host, as data. @throws not_found, `site.not_published`, gone, unavailable */
 export async function getPublicSite(ctx: ContentCtx, host: string) {
@@ -64,11 +65,18 @@ export async function liveSite(
   ensure(status !== 'deleted', () => new DomainError('gone', 'site.gone', 'This site has been closed.'));
   ensure(status !== 'suspended', () => unavailable('site.suspended', 'This site is not available just now.'));
   const owner = inTenant(ctx, site.tenantId);
-  const id = at === undefined ? site.liveReleaseId : await releaseLiveAt(owner, new Date(at));
+  const id = at === undefined ? site.liveReleaseId : await idLiveAt(owner, new Date(at));
   const release = id === null ? null : await readRelease(owner, id);
-  ensure(
-    release,
-    () => new DomainError('not_found', 'site.not_published', 'This site has not been published yet.'),
-  );
+  ensure(release, () => {
+    const message =
+      at === undefined
+        ? 'This site has not been published yet.'
+        : 'This site was not published then, or what was live then is no longer kept.';
+    return new DomainError('not_found', 'site.not_published', message);
+  });
   return { release, owner };
+}
+
+async function idLiveAt(ctx: ContentCtx, at: Date): Promise<string | null> {
+  return (await findActivationAt(ctx, at))?.releaseId ?? null;
 }

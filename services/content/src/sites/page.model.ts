@@ -50,6 +50,7 @@ export const pages = tenantCollection({
       serves: 'the list by title',
     },
     { fields: { tenantId: 1, deletedAt: 1, path: 1 }, serves: 'the pages under a page, when it moves' },
+    { fields: { tenantId: 1, versionCount: 1 }, serves: 'the pages with more versions than the plan keeps' },
     {
       fields: { tenantId: 1, deletedAt: 1, links: 1 },
       serves: 'the pages that lead to a page, when it is deleted',

@@ -11,6 +11,7 @@ import { type Consumer, readEvent } from '@siteninja/events';
 import { type Infer, pick, s } from '@siteninja/schema';
 import { type ContentCtx } from '../context';
 import { type SiteBranding, siteBranding } from '../markup/site';
+import { contentLimits } from '../sites/tenant-plan.projection';
 import { applyLocationEvent } from './location';
 import {
   applyBranding,
@@ -67,11 +68,7 @@ export const siteProjection: Consumer<ContentCtx> = {
 
 const planData = s.object({
   status: s.enum(...TENANT_STATUSES),
-  limits: s.object({
-    pages: s.nullable(s.integer()),
-    premiumTemplates: s.boolean(),
-    aiCredits: s.optional(s.nullable(s.integer())),
-  }),
+  limits: contentLimits,
 });
 
 /** Keeps what the plan allows, and closes the site of a tenant that no longer pays. */

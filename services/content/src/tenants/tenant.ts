@@ -1,6 +1,7 @@
 import { isNewer, type ProfileFields } from '@siteninja/contracts';
 import { type TenantStatus, tenantOf } from '@siteninja/core';
 import { type Tx } from '@siteninja/events';
+import { type Stored } from '@siteninja/schema';
 import { stringify } from 'safe-stable-stringify';
 import { type ContentCtx } from '../context';
 import { type SiteBranding, type SiteFacts } from '../markup/site';
@@ -12,7 +13,7 @@ import { profileOf } from '../sites/site-profile';
 import { hosts } from '../sites/host.projection';
 import { evictHosts, normalizeHost, refreshHostCache } from '../sites/site-host';
 import { type SiteRow, sites } from '../sites/site.model';
-import { tenantPlans } from '../sites/tenant-plan.projection';
+import { type contentLimits, tenantPlans } from '../sites/tenant-plan.projection';
 import { firstPages } from '../templates/template';
 
 /** What a tenant's event says of its site. */
@@ -68,7 +69,7 @@ export interface PlanSnapshot {
   id: string;
   version: number;
   status: TenantStatus;
-  limits: { pages: number | null; premiumTemplates: boolean; aiCredits?: number | null };
+  limits: Stored<typeof contentLimits>;
 }
 
 /** Projects a subscription unless a newer event has been projected. A site that it closes or opens is so at once. */
