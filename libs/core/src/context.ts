@@ -3,6 +3,7 @@ import { type Caller } from './caller';
 import { type Clock } from './clock';
 import { type Actor } from './actor';
 import { type Logger } from './log';
+import { type TenantCache } from './tenant-cache';
 
 /** What the request itself says. */
 export interface RequestFacts {
@@ -45,6 +46,10 @@ export interface Ctx<Config = unknown, Ports = unknown> {
   readonly recorded?: string[];
   /** The transaction that reads and writes belong to. */
   readonly session?: ClientSession;
+  /** What is kept of answers about tenants, where routes of the service have theirs kept. */
+  readonly tenantCache?: TenantCache;
+  /** Inside a transaction: the tenants of which it has written rows. */
+  readonly changedTenants?: Set<string>;
   /** Inside a transaction: what to do once it is committed. See `Tx`. */
   readonly afterCommit?: (work: () => Promise<void>) => void;
   /** Of a request with an Idempotency-Key. */
