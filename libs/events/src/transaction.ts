@@ -1,4 +1,4 @@
-import { type Ctx, isDatabaseUnavailable, isDatabaseUnreachable } from '@siteninja/core';
+import { type Ctx, isDatabaseUnavailable, isDatabaseUnreachable, type Release } from '@siteninja/core';
 import { withTransaction } from '@siteninja/mongo';
 import { outbox } from './outbox/outbox';
 import { type Recorder, recorder } from './record';
@@ -10,6 +10,7 @@ type Session = NonNullable<Ctx['session']>;
 export type Tx<C extends Ctx = Ctx> = C &
   Pick<Recorder, 'record' | 'recordChange'> & {
     readonly session: Session;
+    readonly changedTenants: Set<string>;
     /**
      * Has something done once the change is committed, before `transaction` returns; in a consumer, once its
      * whole batch is. A crash in between loses it, and what it throws is only logged: nothing may depend on it.
@@ -18,6 +19,8 @@ export type Tx<C extends Ctx = Ctx> = C &
   };
 
 type AfterCommit = (work: () => Promise<void>) => void;
+/** What all contexts inside one transaction share. */
+type Joined = Pick<Tx, 'session' | 'afterCommit' | 'changedTenants'>;
 
 export interface TransactionOptions {
   /**
@@ -48,8 +51,8 @@ export async function transaction<C extends Ctx, Result>(
   work: (tx: Tx<C>) => Promise<Result>,
   options: TransactionOptions = {},
 ): Promise<Result> {
-  const { session, afterCommit = rejectAfterCommit } = ctx;
-  if (session) return runInSession(ctx, { session, afterCommit }, work);
+  const { session, afterCommit = rejectAfterCommit, changedTenants = new Set() } = ctx;
+  if (session) return runInSession(ctx, { session, afterCommit, changedTenants }, work);
   const { mutex = defaultMutex(ctx), timeoutMs = TIMEOUT_MS } = options;
   const effect = ctx.effects?.next();
   if (effect && 'result' in effect) {
@@ -91,11 +94,11 @@ export function runExclusive<Result>(ctx: Ctx, key: string, work: () => Promise<
 
 /** Does work for another tenant, or with another cause, in the same transaction; its events are recorded too. */
 export function withContext<C extends Ctx, Result>(
-  { session, afterCommit }: Pick<Tx, 'session' | 'afterCommit'>,
+  { session, afterCommit, changedTenants }: Joined,
   ctx: C,
   work: (tx: Tx<C>) => Promise<Result>,
 ): Promise<Result> {
-  return runInSession(ctx, { session, afterCommit }, work);
+  return runInSession(ctx, { session, afterCommit, changedTenants }, work);
 }
 
 function rejectAfterCommit(): never {
@@ -133,16 +136,25 @@ async function commit<C extends Ctx, Result>(
   timeoutMs: number,
 ): Promise<Committed<Result>> {
   assertNotAborted(ctx);
+  // Where no try succeeds they are not called: a commit whose answer was lost may yet have been done.
+  const releases: Release[] = [];
   try {
-    return await withTransaction(
+    const committed = await withTransaction(
       ctx.db,
       async (session) => {
         const after: (() => Promise<void>)[] = [];
         const afterCommit: AfterCommit = (next) => after.push(next);
-        return { result: await runInSession(ctx, { session, afterCommit }, work), after };
+        const changedTenants = new Set<string>();
+        const result = await runInSession(ctx, { session, afterCommit, changedTenants }, work);
+        if (ctx.tenantCache && changedTenants.size > 0) {
+          releases.push(await ctx.tenantCache.hold(changedTenants));
+        }
+        return { result, after };
       },
       timeoutMs,
     );
+    for (const release of releases) await release();
+    return committed;
   } catch (error) {
     if (isDatabaseUnreachable(error)) queueOf(ctx.db).cancel();
     throw isDatabaseUnavailable(error) ? busy(error) : error;
@@ -155,7 +167,7 @@ function assertNotAborted({ request }: Ctx): void {
 
 async function runInSession<C extends Ctx, Result>(
   ctx: C,
-  joined: Pick<Tx, 'session' | 'afterCommit'>,
+  joined: Joined,
   work: (tx: Tx<C>) => Promise<Result>,
 ): Promise<Result> {
   const { events, record, recordChange } = recorder(ctx);

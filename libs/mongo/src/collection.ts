@@ -15,7 +15,8 @@ export interface TenantCollection<T> {
   in(ctx: Ctx): ScopedCollection<TenantRow<T>>;
   /**
    * The only door to more than one tenant's rows. Each call stands in architecture.test.ts, with its reason;
-   * rows inserted through it name their tenant themselves.
+   * rows inserted through it name their tenant themselves. What is kept of answers about tenants is not forgotten for
+   * what is written through it in a context without a tenant: no such answer may show it.
    */
   across(ctx: Ctx): ScopedCollection<TenantRow<T>>;
 }

@@ -12,6 +12,7 @@ import {
 } from '@siteninja/core';
 import { type ClientSession, type Model, type QueryFilter, type UpdateQuery } from 'mongoose';
 import { ALPHABETICAL, type BaseFields, type CollectionDefinition } from './definition';
+import { writeAsChange } from './changed-tenants';
 import { afterCursor, cursorOf } from './pagination';
 import { conflictFrom } from './conflict';
 import { isDuplicateKey } from './duplicate-key';
@@ -132,7 +133,7 @@ export class ScopedCollection<R extends BaseFields> {
       createdAt: now,
       updatedAt: now,
     }));
-    await this.#orConflict(() => this.#model.insertMany(whole, { ...this.#session(), lean: true }));
+    await this.#write(() => this.#model.insertMany(whole, { ...this.#session(), lean: true }));
     // What was written is what was given: nothing is read back, and no mongoose document is made.
     // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the common fields are R's by its bound
     return whole as unknown as R[];
@@ -163,7 +164,7 @@ export class ScopedCollection<R extends BaseFields> {
    * @throws conflict, as the broken unique index declares it
    */
   async updateOne(filter: Filter<R>, change: UpdateQuery<R>): Promise<R | null> {
-    const row = await this.#orConflict(() =>
+    const row = await this.#write(() =>
       this.#model
         .findOneAndUpdate(this.#scoped(filter), this.#counted(change), {
           ...this.#session(),
@@ -182,7 +183,7 @@ export class ScopedCollection<R extends BaseFields> {
   updateEach(changes: readonly RowChange<R>[]): Promise<R[]> {
     const { collection } = this.#model;
     const how = { scope: this.#scope, options: this.#session(), updatedAt: this.#ctx.clock.now() };
-    return this.#orConflict(() => updateEach(collection, changes, how));
+    return this.#write(() => updateEach(collection, changes, how));
   }
 
   /**
@@ -223,7 +224,8 @@ export class ScopedCollection<R extends BaseFields> {
     for (let attempt = 1; ; attempt += 1) {
       const isLast = this.#ctx.session !== undefined || attempt === MAX_UPSERT_ATTEMPTS;
       try {
-        const row = (await this.#upsertOnce(filter, change)) ?? (await this.findOne(filter));
+        const made = await writeAsChange(this.#ctx, this.#definition, () => this.#upsertOnce(filter, change));
+        const row = made ?? (await this.findOne(filter));
         if (row) return fillOlderRow(row, this.#definition);
         if (isLast) throw new Error('An upsert gave nothing back.');
       } catch (error) {
@@ -248,7 +250,7 @@ export class ScopedCollection<R extends BaseFields> {
 
   /** @returns how many rows changed */
   async updateMany(filter: Filter<R>, change: UpdateQuery<R>): Promise<number> {
-    const result = await this.#orConflict(() =>
+    const result = await this.#write(() =>
       this.#model.updateMany(this.#scoped(filter), this.#counted(change), this.#session()).exec(),
     );
     return result.modifiedCount;
@@ -256,8 +258,8 @@ export class ScopedCollection<R extends BaseFields> {
 
   /** @returns how many rows are gone */
   async delete(filter: Filter<R>): Promise<number> {
-    const result = await this.#model.deleteMany(this.#scoped(filter), this.#session()).exec();
-    return result.deletedCount;
+    const remove = () => this.#model.deleteMany(this.#scoped(filter), this.#session()).exec();
+    return (await this.#write(remove)).deletedCount;
   }
 
   #found(row: R | null): R {
@@ -287,9 +289,9 @@ export class ScopedCollection<R extends BaseFields> {
     return { ...change, $set: set, $inc: { ...change.$inc, revision: 1 } };
   }
 
-  async #orConflict<Result>(write: () => Promise<Result>): Promise<Result> {
+  async #write<Result>(write: () => Promise<Result>): Promise<Result> {
     try {
-      return await write();
+      return await writeAsChange(this.#ctx, this.#definition, write);
     } catch (error) {
       throw conflictFrom(error, this.#definition) ?? error;
     }

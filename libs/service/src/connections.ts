@@ -1,4 +1,14 @@
-import { type Cache, connectRedis, type Logger, memoryCache, type Redis, redisCache } from '@siteninja/core';
+import {
+  type Cache,
+  connectRedis,
+  type Logger,
+  memoryCache,
+  memoryTenantCache,
+  type Redis,
+  redisCache,
+  redisTenantCache,
+  type TenantCache,
+} from '@siteninja/core';
 import { type Bus, connectAmqpBus, eventCollections } from '@siteninja/events';
 import { jobCollections } from '@siteninja/jobs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -22,6 +32,8 @@ export interface Connections {
   db: Connection;
   redis: Redis | undefined;
   cache: Cache;
+  /** Absent where no route of the service has its answers kept, or its processes share nothing to keep them in. */
+  tenantCache: TenantCache | undefined;
   /** Null without a broker: what happens here waits in the outbox, and readiness says so. */
   bus: Bus | null;
   close(): Promise<void>;
@@ -32,7 +44,7 @@ export interface Connections {
  * @throws a sentence for what is missing or does not answer
  */
 export async function openConnections(
-  service: { name: string; collections: readonly CollectionDefinition[] },
+  service: { name: string; collections: readonly CollectionDefinition[]; keepsAnswers: boolean },
   config: ServiceConfig,
   shared: SharedPorts,
   log: Logger,
@@ -55,13 +67,26 @@ export async function openConnections(
     const redis = config.REDIS_URL === undefined ? undefined : await connectRedis(config.REDIS_URL, log);
     if (redis) open.push(() => Promise.resolve(redis.destroy()));
     const cache = shared.cache ?? (redis ? redisCache(redis, log) : memoryCache());
+    const tenantCache = service.keepsAnswers
+      ? await openTenantCache(service.name, { redis, shared, log })
+      : undefined;
+    if (tenantCache) open.push(() => Promise.resolve(tenantCache.close()));
     const bus = shared.bus ?? (await openBus(config, log));
     if (bus && !shared.bus) open.push(() => bus.close());
-    return { db, redis, cache, bus, close };
+    return { db, redis, cache, tenantCache, bus, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** In memory only where the process is known to be the only one, as it was lent a cache in memory. */
+function openTenantCache(
+  service: string,
+  { redis, shared, log }: { redis: Redis | undefined; shared: SharedPorts; log: Logger },
+): Promise<TenantCache> | TenantCache | undefined {
+  if (redis) return redisTenantCache(redis, service, log);
+  return shared.cache?.kind === 'memory' ? memoryTenantCache(shared.clock) : undefined;
 }
 
 /** Somebody else prepares the database, perhaps at this moment. */

@@ -89,9 +89,13 @@ async function openService<F extends Fields, P>(
   const log = createLog(definition.name, basics.LOG_LEVEL);
   const registry = createRegistry(definition.name);
   const collections = definition.collections.map((collection) => collection.definition);
-  const connections = await openConnections({ name: definition.name, collections }, basics, shared, log);
+  const keepsAnswers = Object.values(definition.routes)
+    .flat()
+    .some(({ cached }) => cached);
+  const service = { name: definition.name, collections, keepsAnswers };
+  const connections = await openConnections(service, basics, shared, log);
   try {
-    const { db, cache, redis } = connections;
+    const { db, cache, tenantCache, redis } = connections;
     const services = serviceClient(
       definition.name,
       basics.SIGNING_KEY,
@@ -101,7 +105,8 @@ async function openService<F extends Fields, P>(
     const own = await definition.ports(config, redis ? { ...shared, redis } : shared);
     const ports = { ...own, services, cache };
     const validateEvents = validatesContracts(basics);
-    const base = { config, ports, log, db, clock: shared.clock ?? systemClock, validateEvents };
+    const clock = shared.clock ?? systemClock;
+    const base = { config, ports, log, db, clock, validateEvents, ...(tenantCache ? { tenantCache } : {}) };
     const ctx = { ...base, caller: SYSTEM, tenantId: null, request: null, invalidate: () => undefined };
     return { basics, connections: { ...connections, registry }, ctx };
   } catch (error) {

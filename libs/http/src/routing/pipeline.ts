@@ -1,4 +1,11 @@
-import { canonicalId, type Ctx, invalid, type Invalidation, type RequestFacts } from '@siteninja/core';
+import {
+  canonicalId,
+  type Ctx,
+  invalid,
+  type Invalidation,
+  type RequestFacts,
+  SingleFlight,
+} from '@siteninja/core';
 import { type Request, type Response } from 'express';
 import { hasBody } from '../request-body';
 import { authorize } from './authorize';
@@ -16,6 +23,7 @@ import {
   replay,
 } from './idempotency';
 import { readJson } from './json-body';
+import { assertKeepable, keptAnswer } from './kept-answer';
 import { compareWithCurrent, updateOf } from './write-back';
 import { type ParsedBody, RawAnswer, type Route, type RouteFacts } from './route';
 
@@ -43,8 +51,17 @@ export interface Pipeline<C extends Ctx> {
   readonly validateResponses: boolean;
 }
 
+/** A route in its service, and the reads of it that are under way. */
+interface Mounted<C extends Ctx> {
+  route: Route<C>;
+  pipeline: Pipeline<C>;
+  flights: SingleFlight<Answer | RawAnswer>;
+}
+
 /** identify → allow → validate → handle → check the answer → send. The order is the same for every route. */
 export function handlerFor<C extends Ctx>(route: Route<C>, pipeline: Pipeline<C>) {
+  assertKeepable(route);
+  const mounted: Mounted<C> = { route, pipeline, flights: new SingleFlight() };
   return async (request: Request, response: Response): Promise<void> => {
     const stream = route.streams ? new EventStream(request, response) : undefined;
     try {
@@ -60,7 +77,7 @@ export function handlerFor<C extends Ctx>(route: Route<C>, pipeline: Pipeline<C>
         invalidate: (what) => response.appendHeader(INVALIDATE_HEADER, what),
         ...(pipeline.validateResponses ? { recorded: [] } : {}),
       });
-      await respond(route, pipeline, ctx, request, response, stream);
+      await respond(mounted, ctx, request, response, stream);
     } catch (error) {
       const about = { requestId: requestIdOf(request), route: `${route.method} ${route.path}` };
       const documented = pipeline.validateResponses ? asDocumented(route, error) : error;
@@ -72,8 +89,7 @@ export function handlerFor<C extends Ctx>(route: Route<C>, pipeline: Pipeline<C>
 }
 
 async function respond<C extends Ctx>(
-  route: Route<C>,
-  pipeline: Pipeline<C>,
+  { route, pipeline, flights }: Mounted<C>,
   ctx: C,
   request: Request,
   response: Response,
@@ -93,7 +109,7 @@ async function respond<C extends Ctx>(
   };
   try {
     if (key === null) {
-      const made = await answer(ctx);
+      const made = await (route.cached ? keptAnswer(ctx, request.originalUrl, flights, answer) : answer(ctx));
       if (made instanceof RawAnswer) await sendRaw(route, made, request, response);
       else send(made);
       return;

@@ -133,6 +133,8 @@ export interface RouteFacts {
   streams: boolean;
   /** Whether answers may be kept by the caller and asked for again with `If-None-Match`. */
   etag: boolean;
+  /** Whether answers are kept until the tenant changes. */
+  cached: boolean;
 }
 
 interface RawInput {
@@ -205,6 +207,11 @@ export interface RouteEntry<C extends Ctx, Path extends string, Q, B, T, Also = 
   streams?: boolean;
   /** False where the answer is no resource that is read again, such as tokens. */
   etag?: boolean;
+  /**
+   * True where answers are kept until something of the tenant changes in this service. For a GET whose answer follows
+   * from the tenant's rows and the address alone: it is made in nobody's name and given to all who may use the route.
+   */
+  cached?: boolean;
   handle(ctx: C, input: { params: ParamsOf<Path>; query: Q; body: B }): Promise<T | Result<T> | Result<Also>>;
 }
 
@@ -244,6 +251,7 @@ export function routeFor<C extends Ctx>() {
     parseBody: entry.parseBody ?? null,
     streams: entry.streams ?? false,
     etag: entry.etag ?? true,
+    cached: entry.cached ?? false,
     readOnlyFields: readOnlyFieldsOf(entry),
     current: currentOf(entry.current),
     validate: (raw) => validate(entry, raw),

@@ -107,6 +107,7 @@ export async function hostsOf(ctx: ContentCtx): Promise<string[]> {
 function withoutTransaction({
   session: _session,
   afterCommit: _afterCommit,
+  changedTenants: _changedTenants,
   record: _record,
   recordChange: _recordChange,
   ...ctx
