@@ -45,7 +45,9 @@ async function lookIntoRedis(look: Look): Promise<void> {
     for (const key of keys) {
       const place = key.startsWith('rate:') ? 'redis limits' : 'redis';
       look(place, key);
-      if ((await client.type(key)) === 'string') look(place, (await client.get(key)) ?? '');
+      const type = await client.type(key);
+      if (type === 'string') look(place, (await client.get(key)) ?? '');
+      if (type === 'hash') look(place, JSON.stringify(await client.hGetAll(key)));
     }
   }
   client.destroy();

@@ -31,6 +31,7 @@ export const pageRoutes = [
       filters: pageFilters,
     }),
     returns: listOf(pageSummary),
+    cached: true,
     handle: (ctx, { query }) => listPages(ctx, query),
   }),
   route({
@@ -64,6 +65,7 @@ export const pageRoutes = [
     allow: 'read:pages',
     query: versionQuery,
     returns: ok(page),
+    cached: true,
     errors: ['page.not_found', 'version.not_found'],
     handle: (ctx, { params, query }) => getPage(ctx, params.pageId, query.version),
   }),

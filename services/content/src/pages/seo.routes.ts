@@ -12,6 +12,7 @@ export const seoRoutes = [
     summary: 'Read what search engines and link previews are told of a page, and where each value comes from',
     allow: 'read:seo',
     returns: ok(pageSeo),
+    cached: true,
     operationId: 'getPageSeo',
     errors: ['page.not_found', 'site.not_ready'],
     handle: (ctx, { params }) => getSeo(ctx, params.pageId),

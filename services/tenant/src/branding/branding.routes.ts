@@ -10,6 +10,7 @@ export const brandingRoutes = [
     summary: 'Read the branding, with the contrast of its text',
     allow: 'read:branding',
     returns: ok(branding),
+    cached: true,
     errors: ['branding.not_found'],
     handle: (ctx) => getBranding(ctx),
   }),

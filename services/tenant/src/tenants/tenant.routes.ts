@@ -39,6 +39,7 @@ export const tenantRoutes = [
     allow: 'read:tenants',
     allowedTenantStates: ['deleted'],
     returns: ok(tenant),
+    cached: true,
     handle: (ctx) => getTenant(ctx),
   }),
   route({
