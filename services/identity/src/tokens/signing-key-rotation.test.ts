@@ -86,6 +86,17 @@ describe('the rotation of signing keys', () => {
     expect(await isAccepted((await registered(service)).data.accessToken)).toBe(true);
   });
 
+  it('a second after a key was withdrawn no other process signs with it', async () => {
+    const { ctx, clock } = service;
+    const otherProcess = new SigningKeys(ctx.config.ENCRYPTION_KEY);
+    const old = await otherProcess.current(ctx);
+    await ctx.ports.signingKeys.replaceAll(ctx);
+    clock.advance(1_000);
+    const { kid } = await otherProcess.current(ctx);
+    expect(kid).not.toBe(old.kid);
+    expect(kid).toBe(await signsWith());
+  });
+
   it('keys are encrypted anew once ENCRYPTION_KEY has another first secret', async () => {
     const [old, next] = [randomBytes(32), randomBytes(32)];
     const text = (...secrets: Buffer[]) => secrets.map((each) => each.toString('base64url')).join(',');

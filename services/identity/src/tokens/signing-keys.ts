@@ -16,8 +16,8 @@ export interface CurrentKey {
   privateKey: KeyObject;
 }
 
-/** How long a process signs with its key before it looks for a newer one. */
-const CURRENT_KEY_TTL_MS = 60_000;
+/** How long a process signs with its key before it looks for a newer one: nobody gets tokens of a withdrawn key for longer. */
+const CURRENT_KEY_TTL_MS = 1_000;
 const SIGNING_PERIOD_MS = 90 * DAY_MS;
 /** A key is published before it signs, so that no verifier meets a token whose key it cannot have. */
 const PUBLISHED_BEFORE_MS = HOUR_MS;
