@@ -50,7 +50,7 @@ describe('signing keys', () => {
     await expect(withAnother).rejects.toThrow(/ENCRYPTION_KEY does not hold the key/);
   });
 
-  it('a newer signing key is used within a minute, and the retired one stays published for an hour', async () => {
+  it('a newer signing key is used within a second, and the retired one stays published for an hour', async () => {
     const { ctx } = service;
     const clock: TestClock = service.clock;
     const old = await ctx.ports.signingKeys.current(ctx);

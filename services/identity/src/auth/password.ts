@@ -7,7 +7,6 @@ import { mailNotice, mailPasswordReset } from '../mails/mail.jobs';
 import { tenantsOfUser } from '../memberships/membership';
 import { dropTokens, linkInvalid, readToken, useToken } from '../one-time-tokens/one-time-token';
 import { assertNotWeak } from '../passwords/password-rules';
-import { revoke } from '../revocations/revocation';
 import { endAllSessions, presentTokens } from '../sessions/session';
 import { sessions } from '../sessions/session.model';
 import { presentUser } from '../users/user';
@@ -38,13 +37,7 @@ export async function changePassword(ctx: IdentityCtx, { currentPassword, newPas
   const changed = await transaction(ctx, async (tx) => {
     const row = await setPassword(tx, user, { passwordHash });
     ensure(row, sessionEnded);
-    await sessions
-      .in(tx)
-      .updateMany(
-        { userId, revokedAt: null, _id: { $ne: sessionId } },
-        { $set: { revokedAt: tx.clock.now() } },
-      );
-    await revoke(tx, `user:${userId}`);
+    await endAllSessions(tx, userId, { sessionId });
     const session = await sessions.in(tx).findOne({ _id: sessionId, revokedAt: null });
     ensure(session, sessionEnded);
     return { row, session };

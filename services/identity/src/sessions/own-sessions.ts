@@ -3,7 +3,7 @@ import { mutexOfUser, transaction, type Tx } from '@siteninja/events';
 import { type IdentityCtx } from '../context';
 import { tenantsOfUser } from '../memberships/membership';
 import { users } from '../users/user.model';
-import { endSession, presentTokens, SESSION_TTL_MS } from './session';
+import { endSession, presentTokens, renewedAt } from './session';
 import { type SessionRow, sessions } from './session.model';
 import { type Session, type TenantChoice } from './session.schema';
 
@@ -33,16 +33,10 @@ export async function switchTenant(ctx: IdentityCtx, { tenantId }: TenantChoice)
   const isMember = tenants.some((tenant) => tenant.tenantId === tenantId);
   ensure(isMember, () => invalid([{ field: 'tenantId', message: 'You belong to no such tenant.' }]));
   const choose = async (tx: Tx<IdentityCtx>) => {
-    const now = tx.clock.now();
     const session = await sessions.in(tx).updateOne(
       { ...liveOf(tx, userId), _id: sessionId },
       {
-        $set: {
-          activeTenantId: tenantId,
-          refreshedAt: now,
-          lastSeenAt: now,
-          expiresAt: new Date(now.getTime() + SESSION_TTL_MS),
-        },
+        $set: { activeTenantId: tenantId, ...renewedAt(tx.clock.now()) },
         $inc: { refreshCounter: 1 },
       },
     );

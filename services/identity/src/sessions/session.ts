@@ -10,9 +10,14 @@ import { type UserRow, users } from '../users/user.model';
 import { type SessionRow, sessions } from './session.model';
 
 /** A session that is not refreshed for so long ends. */
-export const SESSION_TTL_MS = 30 * DAY_MS;
+const SESSION_TTL_MS = 30 * DAY_MS;
 /** A client that refreshes twice at once, or repeats a lost request, gets the same next token for so long. */
 const REUSE_GRACE_MS = 10_000;
+
+/** What of a session is new whenever it gives tokens. */
+export function renewedAt(now: Date): Pick<SessionRow, 'refreshedAt' | 'lastSeenAt' | 'expiresAt'> {
+  return { refreshedAt: now, lastSeenAt: now, expiresAt: new Date(now.getTime() + SESSION_TTL_MS) };
+}
 
 /** Begins a session. `presentTokens` makes its tokens, after the commit. */
 export function openSession(
@@ -20,16 +25,13 @@ export function openSession(
   userId: string,
   activeTenantId: string | null,
 ): Promise<SessionRow> {
-  const now = tx.clock.now();
   return sessions.in(tx).insert({
     userId,
     activeTenantId,
     refreshCounter: 1,
-    refreshedAt: now,
+    ...renewedAt(tx.clock.now()),
     userAgent: tx.request?.userAgent ?? null,
     ipAddress: tx.request?.ipAddress ?? '',
-    lastSeenAt: now,
-    expiresAt: new Date(now.getTime() + SESSION_TTL_MS),
     revokedAt: null,
   });
 }
@@ -85,12 +87,7 @@ async function rotate(ctx: IdentityCtx, { sessionId, number }: RefreshToken): Pr
   const current = { _id: sessionId, refreshCounter: number, revokedAt: null, expiresAt: { $gt: now } };
   // One of several concurrent requests finds its token current; the others find it replaced.
   const rotated = await sessions.in(ctx).updateOne(current, {
-    $set: {
-      refreshCounter: number + 1,
-      refreshedAt: now,
-      lastSeenAt: now,
-      expiresAt: new Date(now.getTime() + SESSION_TTL_MS),
-    },
+    $set: { refreshCounter: number + 1, ...renewedAt(now) },
   });
   if (rotated) return rotated;
   const session = await sessions.in(ctx).findOne({ _id: sessionId });
@@ -147,8 +144,18 @@ export async function endSession(
   ctx.invalidate(`session:${_id}`);
 }
 
-/** Ends all sessions of a user, and so the tokens given out for them; for changes of the account itself. */
-export async function endAllSessions(tx: Tx<IdentityCtx>, userId: string): Promise<void> {
-  await sessions.in(tx).updateMany({ userId, revokedAt: null }, { $set: { revokedAt: tx.clock.now() } });
+/**
+ * Ends all sessions of a user, or all but one, and every access token given out so far; for changes of the account
+ * itself.
+ */
+export async function endAllSessions(
+  tx: Tx<IdentityCtx>,
+  userId: string,
+  but?: { sessionId: string },
+): Promise<void> {
+  const others = but ? { _id: { $ne: but.sessionId } } : {};
+  await sessions
+    .in(tx)
+    .updateMany({ userId, revokedAt: null, ...others }, { $set: { revokedAt: tx.clock.now() } });
   await revoke(tx, `user:${userId}`);
 }
