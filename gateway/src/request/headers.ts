@@ -14,7 +14,8 @@ export function securityHeaders(config: GatewayConfig): HeaderList {
   const secure = helmet({
     // upgrade-insecure-requests breaks the plain-HTTP hosts of development.
     contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
-    strictTransportSecurity: config.PUBLIC_SCHEME === 'https',
+    // The subdomains of a tenant's own domain are nobody's here, and may have no HTTPS.
+    strictTransportSecurity: config.PUBLIC_SCHEME === 'https' && { includeSubDomains: false },
     frameguard: { action: 'deny' },
     referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
   });
