@@ -16,7 +16,7 @@ const LIBS = [
 ];
 
 /** What the gateway does to a request, from the ground up. */
-const GATEWAY = ['identity', 'request', 'proxy', 'limits', 'sites', 'routes'];
+const GATEWAY = ['identity', 'request', 'tls', 'proxy', 'limits', 'sites', 'routes'];
 
 /** content is the largest service; each of its folders imports only those before it. */
 const CONTENT = [

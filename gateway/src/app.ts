@@ -1,3 +1,4 @@
+import { type Server } from 'node:http';
 import {
   type Cache,
   type Clock,
@@ -12,7 +13,7 @@ import {
 } from '@siteninja/core';
 import { createApp, createRegistry, listen } from '@siteninja/http';
 import { readConfig } from '@siteninja/schema';
-import { type ErrorRequestHandler } from 'express';
+import { type ErrorRequestHandler, type Express } from 'express';
 import { requestHandler } from './api-requests';
 import { assemble } from './assemble';
 import { gatewayConfig, type GatewayConfig } from './config';
@@ -23,6 +24,7 @@ import { type Lookup } from './proxy/targets';
 import { toOriginForm } from './request/paths';
 import { answerRefusedByNode } from './request/refused-by-node';
 import { mountGatewayRoutes } from './routes/gateway-routes';
+import { chooseCertificate } from './tls/handshake';
 
 export { gatewayConfig } from './config';
 
@@ -38,6 +40,8 @@ export interface Shared {
 
 export interface Gateway {
   port: number;
+  /** Where it ends TLS itself; null where no such port is set. */
+  tlsPort: number | null;
   /** Where Prometheus asks; null where no such port is set. */
   metricsPort: number | null;
   /** Becomes unready, finishes the requests in flight, and ends. */
@@ -59,11 +63,12 @@ export async function startGateway(env: NodeJS.ProcessEnv, shared: Shared): Prom
   const registry = createRegistry(GATEWAY);
   const { clock = systemClock, lookup } = shared;
   const parts = assemble({ config, stores, log, clock, lookup, registry });
-  const { app, server } = createApp({ maxHeaderBytes: MAX_HEADER_BYTES });
-  // Closes the connection of a client that neither sends nor reads for so long.
-  server.timeout = (config.PROXY_TIMEOUT + 60) * 1000;
-  limitConnections(server, config, parts.onShed);
-  answerRefusedByNode(server, parts);
+  const { app, server, withTls } = createApp({ maxHeaderBytes: MAX_HEADER_BYTES });
+  const { TLS_PORT: tlsPort } = config;
+  const tlsServer =
+    tlsPort === undefined
+      ? null
+      : { server: withTls(chooseCertificate(parts.certificates, log)), port: tlsPort };
   let draining = false;
 
   app.use(requestHandler({ ...parts, config, routes: createRouteTable(document) }));
@@ -78,28 +83,45 @@ export async function startGateway(env: NodeJS.ProcessEnv, shared: Shared): Prom
     parts.sendError(error, request, response);
   app.use(onError);
 
-  // Cached pages are answered without Express, which would double their cost.
-  server.removeListener('request', app);
-  server.on('request', (request, response) => {
-    toOriginForm(request);
-    if (!parts.siteRequests.serveCached(request, response)) app(request, response);
-  });
+  serve(server, app, parts, config);
+  if (tlsServer) serve(tlsServer.server, app, parts, config);
   mountUpstreams(registry, parts.upstreams);
   const metrics = await serveMetrics(registry, config);
   const { port, drain } = await listen(server, config.HOST, config.PORT);
-  log.info('listening', { port });
+  const tls = tlsServer && (await listen(tlsServer.server, config.HOST, tlsServer.port));
+  log.info('listening', { port, ...(tls && { tlsPort: tls.port }) });
   return {
     port,
+    tlsPort: tls?.port ?? null,
     metricsPort: metrics?.port ?? null,
     stop: async () => {
       draining = true;
-      await Promise.all([drain(), metrics?.drain()]);
+      await Promise.all([drain(), tls?.drain(), metrics?.drain()]);
       await Promise.all([parts.keyUsage.stop(), parts.quota.stop()]);
       await Promise.all([parts.revocations.stop(), parts.upstreams.stop()]);
       parts.proxy.stop();
       await stores.close();
     },
   };
+}
+
+/** Has a server answer requests, and bounds what its clients may do to it. */
+function serve(
+  server: Server,
+  app: Express,
+  parts: ReturnType<typeof assemble>,
+  config: GatewayConfig,
+): void {
+  // Closes the connection of a client that neither sends nor reads for so long.
+  server.timeout = (config.PROXY_TIMEOUT + 60) * 1000;
+  limitConnections(server, config, parts.onShed);
+  answerRefusedByNode(server, parts);
+  // Cached pages are answered without Express, which would double their cost.
+  server.removeListener('request', app);
+  server.on('request', (request, response) => {
+    toOriginForm(request);
+    if (!parts.siteRequests.serveCached(request, response)) app(request, response);
+  });
 }
 
 interface Stores {

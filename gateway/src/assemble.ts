@@ -26,6 +26,8 @@ import { createSiteCache, type SiteCacheParts } from './sites/site-cache';
 import { type ChallengeParts } from './sites/acme-challenge';
 import { type FormParts } from './sites/site-forms';
 import { createSiteRequests } from './sites/site-requests';
+import { cacheCertificates, type Certificates } from './tls/certificates';
+import { redirectToTls } from './tls/secure-requests';
 
 /** The gateway's own calls belong to no request. */
 const NO_REQUEST = { request: null };
@@ -51,11 +53,10 @@ export function assemble({ config, stores, log, clock, lookup, registry }: Assem
   const siteCalls = siteCallsBy(services);
   const sites = createSiteCache({ ...siteCalls, shared: stores.cache, security, clock });
   const evict = (tag: string): void => {
-    grants.evict(tag);
+    identity.grants.evict(tag);
     if (tag.startsWith('site:')) sites.evict(tag.slice('site:'.length));
   };
   const identity = assembleIdentity({ services, upstreams, key, evict, log, clock });
-  const { authenticator, grants, keyUsage, revocations } = identity;
   const send = (error: unknown, request: Request, response: Response): void =>
     sendError(error, request, response, log);
   const slots = createSlots(config, onShed);
@@ -65,16 +66,18 @@ export function assemble({ config, stores, log, clock, lookup, registry }: Assem
     upstreams,
     invalidate: (tags) => tags.forEach(evict),
     countUsage: (caller, request) => {
-      if (caller.type === 'api_key') keyUsage.count({ apiKeyId: caller.apiKeyId, ...request });
+      if (caller.type === 'api_key') identity.keyUsage.count({ apiKeyId: caller.apiKeyId, ...request });
     },
     sendError: send,
     log,
   });
-  const onExceeded = (): void => onShed('rate_limit');
-  const limits = createRateLimits({ config, redis: stores.redis, clock, log, onExceeded });
+  const { redis } = stores;
+  const limits = createRateLimits({ config, redis, clock, log, onExceeded: () => onShed('rate_limit') });
+  const certificates = certificatesBy(services, clock);
   const siteRequests = createSiteRequests({
     config,
     sites,
+    secure: redirectToTls(config, certificates),
     fonts: createFontFiles(),
     limits,
     proxy,
@@ -88,14 +91,13 @@ export function assemble({ config, stores, log, clock, lookup, registry }: Assem
     log,
     security,
     upstreams,
-    authenticator,
-    keyUsage,
-    revocations,
+    ...identity,
     proxy,
     limits,
     quota: createRequestQuota({ send: quotaCallBy(services), clock, log }),
     isApiHost: apiHostMatcher(config),
     siteRequests,
+    certificates,
     measure,
     onShed,
     sendError: send,
@@ -104,6 +106,11 @@ export function assemble({ config, stores, log, clock, lookup, registry }: Assem
 
 function quotaCallBy(services: ServiceClient): RequestQuotaParts['send'] {
   return (body) => services.call(NO_REQUEST, calls.countApiRequests, { body });
+}
+
+function certificatesBy(services: ServiceClient, clock: Clock): Certificates {
+  const ask = (host: string) => services.call(NO_REQUEST, calls.getCertificate, { query: { host } });
+  return cacheCertificates({ ask, clock });
 }
 
 function siteCallsBy(

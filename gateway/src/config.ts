@@ -24,6 +24,10 @@ export const gatewayConfig = {
     s.default(s.integer({ min: 0, max: 10 }), 0),
     'How many proxies in front add to `X-Forwarded-For`. With too few, everybody behind a proxy shares its limits; with too many, clients choose their own address.',
   ),
+  TLS_PORT: s.describe(
+    s.optional(s.integer({ min: 0, max: 65_535 })),
+    "Port at which the gateway itself ends TLS for tenants' own domains that have a certificate (`ACME_DIRECTORY_URL`); visitors reach it at 443, and are redirected to it. Without it TLS is the business of whatever stands before the gateway.",
+  ),
   METRICS_PORT: s.describe(
     s.optional(s.integer({ min: 0, max: 65_535 })),
     'Port for `GET /metrics` alone, which belongs to the cluster and not to the world. Without it the gateway tells no metrics; services tell theirs on `PORT`.',

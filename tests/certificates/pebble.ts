@@ -1,6 +1,8 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Agent, request } from 'undici';
 import { launch, type Supervised } from '../../deploy/local/src/database/launch';
 import { acceptsConnections, findOnPath, isTrueWithin, run } from '../../deploy/local/src/database/processes';
 
@@ -16,13 +18,18 @@ export interface Authority {
   directoryUrl: string;
   /** PEM file of who vouches for it. */
   caFile: string;
+  /** PEM of who vouches for what it issues, once it is started. */
+  root(): Promise<string>;
   start(options: { httpPort: number; dnsServer: string; env?: NodeJS.ProcessEnv }): Promise<Supervised>;
 }
 
-/** @param ports for ACME and for its management */
-export async function prepareAuthority(ports: readonly [number, number]): Promise<Authority> {
-  const folder = mkdtempSync(join(tmpdir(), 'siteninja-pebble-'));
-  const [caFile, keyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+/** A certificate that vouches for itself, for this machine and some names. */
+export async function selfSign(
+  names: readonly string[] = [],
+): Promise<{ certFile: string; keyFile: string }> {
+  const folder = mkdtempSync(join(tmpdir(), 'siteninja-certificate-'));
+  const [certFile, keyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+  const alternatives = ['IP:127.0.0.1', ...['localhost', ...names].map((name) => `DNS:${name}`)].join();
   const self = [
     'req',
     '-x509',
@@ -34,13 +41,26 @@ export async function prepareAuthority(ports: readonly [number, number]): Promis
     '-days',
     '2',
   ];
-  const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
+  const subject = ['-subj', '/CN=localhost', '-addext', `subjectAltName=${alternatives}`];
   const limits = { env: process.env, deadlineMs: START_DEADLINE_MS };
-  await run('openssl', [...self, '-keyout', keyFile, '-out', caFile, ...names], limits);
+  await run('openssl', [...self, '-keyout', keyFile, '-out', certFile, ...subject], limits);
+  return { certFile, keyFile };
+}
+
+/** @param ports for ACME and for its management */
+export async function prepareAuthority(ports: readonly [number, number]): Promise<Authority> {
+  const folder = mkdtempSync(join(tmpdir(), 'siteninja-pebble-'));
+  const { certFile: caFile, keyFile } = await selfSign();
   const [port, managementPort] = ports;
   return {
     directoryUrl: `https://127.0.0.1:${port}/dir`,
     caFile,
+    root: async () => {
+      const ca = await readFile(caFile);
+      const dispatcher = new Agent({ connect: { ca } });
+      const { body } = await request(`https://127.0.0.1:${managementPort}/roots/0`, { dispatcher });
+      return body.text();
+    },
     start: async ({ httpPort, dnsServer, env = {} }) => {
       const pebble = {
         listenAddress: `127.0.0.1:${port}`,

@@ -11,6 +11,7 @@ import { methodNotAllowed } from '../request/errors';
 import { assertBodyExpected, requestIdFor, setHeaders } from '../request/headers';
 import { assertOneHost, hasSeveralHosts } from '../request/hosts';
 import { segmentsOf, splitTarget } from '../request/paths';
+import { type SecureRequests } from '../tls/secure-requests';
 import { challengeTokenOf, type ChallengeParts, writeChallenge } from './acme-challenge';
 import { writeAnswer } from './cached-response';
 import { sendSiteError } from './error-page';
@@ -23,6 +24,7 @@ export interface SiteRequestParts extends FormParts, ChallengeParts {
   config: Pick<GatewayConfig, 'TRUST_PROXY' | 'BODY_TIMEOUT'>;
   sites: SiteCache;
   fonts: FontFiles;
+  secure: SecureRequests;
   limits: RateLimits;
   proxy: Proxy;
   log: Logger;
@@ -38,11 +40,11 @@ export interface SiteRequests {
 
 /** Requests on the hosts of tenants: pages, their files under /_sn/assets, fonts under /_sn/fonts, and forms. */
 export function createSiteRequests(parts: SiteRequestParts): SiteRequests {
-  const { config, sites, limits, onCached } = parts;
+  const { config, sites, secure, limits, onCached } = parts;
   return {
     serveCached: (request, response) => {
       const answer = prefersMarkdown(request.headers.accept) ? undefined : sites.peek(request);
-      if (!answer || hasSeveralHosts(request)) return false;
+      if (!answer || hasSeveralHosts(request) || secure.mayHaveToRedirect(request)) return false;
       const { headers, error } = limits.countSite(clientAddress(request, config.TRUST_PROXY));
       const own = ['X-Request-Id', requestIdFor(request), ...headers];
       if (error) {
@@ -84,18 +86,21 @@ async function serveCounted(
   if ((request.headers.host?.length ?? 0) > MAX_HOST_CHARACTERS) throw notFound('site');
   const { path, query } = splitTarget(request.url);
   const segments = segmentsOf(path);
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
   const encoded = `/${segments.map(encodeURIComponent).join('/')}`;
   if (encoded.length > MAX_PATH_CHARACTERS) throw notFound('page');
+  const token = challengeTokenOf(segments);
+  if (token !== undefined && isRead) return writeChallenge(request, response, token, own, parts);
+  const location = await parts.secure.redirectOf(request, context.host);
+  if (location !== null) return writeRedirect(response, location, [...security.flat(), ...own]);
   const formId =
     segments[0] === '_sn' && segments[1] === 'forms' && segments.length === 3 ? segments[2] : undefined;
   if (formId !== undefined && request.method === 'POST') {
     return takeForm(request, response, context, { formId, own }, parts);
   }
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
+  if (!isRead) {
     throw methodNotAllowed(formId === undefined ? 'GET, HEAD' : 'GET, HEAD, POST');
   }
-  const token = challengeTokenOf(segments);
-  if (token !== undefined) return writeChallenge(request, response, token, own, parts);
   if (segments[0] === '_sn' && segments[1] === 'assets') {
     setHeaders(response, [...security.flat(), ...own]);
     assertBodyExpected(request);
@@ -115,4 +120,10 @@ async function serveCounted(
   // What is no page, such as a redirect or the sitemap, has no Markdown.
   const answer = twin?.status === 200 ? twin : await answerAt(encoded + slash);
   if (!response.destroyed) writeAnswer(request, response, answer, own);
+}
+
+/** Method and body are kept, as of a form (RFC 9110 §15.4.9). It is not cached: a certificate may end. */
+function writeRedirect(response: Response, location: string, headers: readonly string[]): void {
+  response.writeHead(308, [...headers, 'Location', location, 'Cache-Control', 'no-store']);
+  response.end();
 }

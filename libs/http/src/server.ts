@@ -1,4 +1,5 @@
 import { createServer, IncomingMessage, type Server, ServerResponse } from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer, type ServerOptions } from 'node:https';
 import express, { type Express } from 'express';
 import { lingerAfterEarlyAnswers } from './request-body';
 
@@ -10,11 +11,19 @@ const GRACE = 3_000;
 /** More than the gateway takes of a client: it adds some of its own. */
 const MAX_HEADER_BYTES = 32 * 1024;
 
+/** An application and the server that it runs on. */
+export interface App {
+  app: Express;
+  server: Server;
+  /** A further server for the same application, which ends TLS; it is listened on like the first. */
+  withTls(options: Pick<ServerOptions, 'SNICallback' | 'handshakeTimeout'>): TlsServer;
+}
+
 /**
  * An Express application and the server that it runs on. Express 5 resets the prototype of every request and
  * response, which costs 50 to 80 µs; here both are made with the prototypes that it would give them.
  */
-export function createApp({ maxHeaderBytes = MAX_HEADER_BYTES } = {}): { app: Express; server: Server } {
+export function createApp({ maxHeaderBytes = MAX_HEADER_BYTES } = {}): App {
   const app = express();
   class AppRequest extends IncomingMessage {}
   class AppResponse<R extends IncomingMessage = IncomingMessage> extends ServerResponse<R> {}
@@ -29,22 +38,27 @@ export function createApp({ maxHeaderBytes = MAX_HEADER_BYTES } = {}): { app: Ex
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', 'simple');
-  const server = createServer(
-    {
-      IncomingMessage: AppRequest,
-      ServerResponse: AppResponse,
-      maxHeaderSize: maxHeaderBytes,
-      // By default Node looks for clients that are late only every 30 s.
-      connectionsCheckingInterval: 1_000,
-    },
+  const options = {
+    IncomingMessage: AppRequest,
+    ServerResponse: AppResponse,
+    maxHeaderSize: maxHeaderBytes,
+    // By default Node looks for clients that are late only every 30 s.
+    connectionsCheckingInterval: 1_000,
+  };
+  return {
     app,
-  );
+    server: withTimeouts(createServer(options, app)),
+    withTls: (tls) => withTimeouts(createTlsServer({ ...options, ...tls }, app)),
+  };
+}
+
+function withTimeouts<S extends Server | TlsServer>(server: S): S {
   lingerAfterEarlyAnswers(server);
   server.headersTimeout = 10_000;
   // A body is watched by its pace where clients send it, which is at the gateway.
   server.requestTimeout = 0;
   server.keepAliveTimeout = 65_000;
-  return { app, server };
+  return server;
 }
 
 /** A server that listens. */
