@@ -113,6 +113,9 @@ const DOORS: Record<string, string[]> = {
     'internal: likewise',
     'internal: likewise',
   ],
+  'services/asset/src/imports/made-before.ts: inTenant': [
+    'a bundle says whose file it has, which is compared with that one',
+  ],
   'services/asset/src/imports/sweep-imports.ts: assetVersions.across': [
     'the sweeper looks for what imports of any tenant left',
   ],

@@ -53,7 +53,12 @@ export const importAsset = internalUpload({
   path: '/internal/imports/:importId/assets/:assetId',
   summary: 'Upload a file of a bundle, whose asset is seen once the bundle has been imported',
   callers: ['content'],
-  query: s.object({ tenantId: s.uuid() }),
+  query: s.object({
+    tenantId: s.uuid(),
+    /** Of the asset that the bundle says the file is of: if that has the same bytes, none of them is made anew. */
+    sourceTenantId: s.optional(s.uuid()),
+    sourceAssetId: s.optional(s.uuid()),
+  }),
   /** As for `getAsset`. */
   answer: s.looseObject({
     ...pick(asset, 'id', 'tenantId', 'alt', 'width', 'height', 'url').fields,

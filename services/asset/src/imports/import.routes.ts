@@ -7,7 +7,10 @@ import { dropImport } from './import.jobs';
 
 export const internalImportRoutes = [
   internalUploadRoute(calls.importAsset, RECEIVING, (ctx, { params, query, file }) =>
-    importAsset(inTenant(ctx, query.tenantId), params, file),
+    importAsset(inTenant(ctx, query.tenantId), params, file, {
+      tenantId: query.sourceTenantId,
+      assetId: query.sourceAssetId,
+    }),
   ),
   internalRoute(calls.describeImport, async (ctx, { params, query, body }) => {
     await describeImport(inTenant(ctx, query.tenantId), params.importId, body);

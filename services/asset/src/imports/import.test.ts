@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { calls } from '@siteninja/contracts';
 import { newId, type TestClock, testClock } from '@siteninja/core';
 import { callers, stubCall } from '@siteninja/testing';
@@ -10,6 +11,11 @@ let clock: TestClock;
 let png: Buffer;
 let tenantId: string;
 let importId: string;
+interface Shown {
+  url: string;
+  variants: { url: string }[];
+}
+const JPEG = { filename: 'van.jpg', contentType: 'image/jpeg' };
 /** What content says of an asset. */
 const imported = new Set<string>();
 
@@ -28,9 +34,9 @@ beforeEach(() => {
 
 const content = () => service.as(callers.service('content'));
 const of = (path = '') => `/internal/imports/${importId}${path}?tenantId=${tenantId}`;
-const send = (assetId: string, bytes = png) =>
+const send = (assetId: string, bytes = png, more = '') =>
   content()
-    .put(of(`/assets/${assetId}`))
+    .put(of(`/assets/${assetId}`) + more)
     .type('application/octet-stream')
     .send(bytes);
 const seen = async () =>
@@ -71,6 +77,33 @@ describe('the files of an import', () => {
     await tellOfImport();
     await service.runDueJobs();
     expect((await service.events()).filter((event) => event.tenantId === tenantId)).toHaveLength(1);
+  });
+
+  it('are copied with their variants where the asset that they are said to be of has the same bytes', async () => {
+    const sourceTenantId = newId();
+    const upload = async (width: number) =>
+      (await service.upload(sourceTenantId, await picture(width, 100).jpeg().toBuffer(), JPEG)).body.data;
+    const [source, other] = [await upload(300), await upload(200)];
+    const original = Buffer.from(
+      (await service.as(callers.anonymous).get(new URL(source.url).pathname).buffer()).body,
+    );
+    const filesOf = ({ url, variants }: Shown) =>
+      [url, ...variants.map((variant) => variant.url)].map((each) => each.split('/').at(-1));
+    const from = (id: string) => `&sourceTenantId=${sourceTenantId}&sourceAssetId=${id}`;
+    const copied = (await send(newId(), original, from(source.id))).body.data;
+    expect(filesOf(copied)).toEqual(filesOf(source));
+    for (const { url } of copied.variants) expect(url).toContain(`/${tenantId}/${copied.id}/`);
+
+    for (const id of [other.id, newId()]) {
+      const madeAnew = (await send(newId(), original, from(id))).body.data;
+      expect(madeAnew).toMatchObject({ width: 300, height: 100 });
+      expect(filesOf(madeAnew)).not.toEqual(filesOf(source));
+    }
+    for (const path of (await service.filesLeft()).filter((each) => each.includes(sourceTenantId))) {
+      await writeFile(path, 'altered');
+    }
+    const mended = (await send(newId(), original, from(source.id))).body.data;
+    expect(filesOf(mended)).not.toEqual(filesOf(source));
   });
 
   it('are checked as any upload, and refused with the storage of the plan', async () => {

@@ -4,11 +4,12 @@ import { transaction } from '@siteninja/events';
 import { type ReceivedFile } from '@siteninja/http';
 import { presentAsset } from '../assets/asset';
 import { assets } from '../assets/asset.model';
-import { inspect } from '../assets/inspect';
+import { inspect, type Inspected } from '../assets/inspect';
 import { keepFile } from '../assets/keep-file';
 import { insertPending } from '../assets/upload';
 import { assetVersions } from '../assets/version.model';
 import { type AssetCtx } from '../context';
+import { madeBefore, type Source } from './made-before';
 
 /**
  * Makes an asset of a file by the same checks as any upload. Nobody sees it before its import is committed; until then
@@ -19,9 +20,10 @@ export async function importAsset(
   ctx: AssetCtx,
   { importId, assetId }: { importId: string; assetId: string },
   file: ReceivedFile,
+  source: Source,
 ): Promise<AnswerOf<typeof calls.importAsset>> {
   ensure(isId(importId) && isId(assetId), () => notFound('asset'));
-  return keepFile(ctx, file, await inspect(file), {
+  return keepFile(ctx, file, await inspectImported(ctx, file, source), {
     becomes: 'stored',
     reserve: (tx, content) => insertPending(tx, content, { id: assetId, alt: null, folder: null }),
     publish: async (tx, version) => {
@@ -29,6 +31,14 @@ export async function importAsset(
       return presentAsset(tx, await assets.in(tx).get(assetId), []);
     },
   });
+}
+
+/** Pictures alone take long to be made anew. */
+async function inspectImported(ctx: AssetCtx, file: ReceivedFile, source: Source): Promise<Inspected> {
+  const inspected = await inspect(file);
+  if (inspected.pixels === 0) return inspected;
+  const encode = async () => (await madeBefore(ctx, file, source)) ?? (await inspected.encode());
+  return { ...inspected, encode };
 }
 
 /**

@@ -84,7 +84,8 @@ class Receiving {
   }
 
   async take(entry: ReceivedEntry): Promise<void> {
-    if (entry.name.startsWith(`${FILES}/`)) return this.#files.send(entry);
+    const { manifest: about } = this.#parts;
+    if (about && entry.name.startsWith(`${FILES}/`)) return this.#files.send(entry, about.tenantId);
     const findings = this.#findings;
     switch (entry.name) {
       case MANIFEST:

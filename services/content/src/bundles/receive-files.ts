@@ -1,5 +1,6 @@
+import { basename, extname } from 'node:path';
 import { type AnswerOf, calls } from '@siteninja/contracts';
-import { DomainError, ensure, invalid, newId, tenantOf } from '@siteninja/core';
+import { DomainError, ensure, invalid, isId, newId, tenantOf } from '@siteninja/core';
 import { type Infer } from '@siteninja/schema';
 import { type ContentCtx } from '../context';
 import { assetLine } from './bundle-format';
@@ -34,20 +35,17 @@ export class ReceivedFiles {
 
   /**
    * Resolves once the file has been sent, and with few others under way.
+   * @param sourceTenantId whose site the bundle is of
    * @throws invalid, naming the entry, for what is no file that an asset can have; payment_required, unavailable
    */
-  async send({ name, size, content }: ReceivedEntry): Promise<void> {
+  async send({ name, size, content }: ReceivedEntry, sourceTenantId: string): Promise<void> {
     ensure(size > 0, () => invalid([{ field: name, message: 'The file is empty.' }]));
     this.#hasSent = true;
     const params = { importId: this.#importId, assetId: newId() };
+    const query = { tenantId: tenantOf(this.#ctx), ...sourceOf(name, sourceTenantId) };
     const sent = new Promise<void>((resolve) => content.once('end', resolve));
     const upload = this.#ctx.ports.services
-      .upload(
-        this.#ctx,
-        calls.importAsset,
-        { params, query: { tenantId: tenantOf(this.#ctx) } },
-        { size, content },
-      )
+      .upload(this.#ctx, calls.importAsset, { params, query }, { size, content })
       .then(
         (made) => void this.#made.set(name, made),
         (error: unknown) => {
@@ -115,6 +113,12 @@ export class ReceivedFiles {
   #assertNoneFailed(): void {
     if (this.#failed !== undefined) throw this.#failed;
   }
+}
+
+/** Entries are called by the ids of their assets; in bundles that were made by hand they may be anything. */
+function sourceOf(name: string, sourceTenantId: string) {
+  const sourceAssetId = basename(name, extname(name));
+  return isId(sourceAssetId) ? { sourceTenantId, sourceAssetId } : {};
 }
 
 const REFUSED = ['invalid', 'unsupported_media_type', 'too_large'];
