@@ -4,3 +4,4 @@ export { countErased, queuesOf } from './erasure/erase-tenant';
 export * from './run-service';
 export * from './service';
 export * from './service-config';
+export * from './sweep-folder';

@@ -7,6 +7,7 @@ import { aiGenerations } from './ai/generation.model';
 import { assetProjection } from './pages/asset.consumers';
 import { assets } from './assets/asset.projection';
 import { bundleRoutes, internalBundleRoutes } from './bundles/bundle.routes';
+import { sweepBundles } from './bundles/spool';
 import { contentConfig } from './config';
 import { openPorts } from './ports';
 import { deliveryRoutes, internalSiteRoutes } from './delivery/delivery.routes';
@@ -88,7 +89,7 @@ export const contentService = defineService({
     assets,
   ],
   consumers: [siteProjection, planProjection, assetProjection],
-  jobs: [refundCredits, fireSchedule, ...pruneSites, expireSubmissions, notifyOfSubmission],
+  jobs: [refundCredits, fireSchedule, ...pruneSites, expireSubmissions, notifyOfSubmission, sweepBundles],
   eraseSteps: [eraseSite],
   ports: openPorts,
   seed: seedTemplates,

@@ -107,6 +107,19 @@ describe('interrupted uploads and deletions', () => {
     await rm(fresh);
   });
 
+  it('a blob that was being written when its process ended is removed after an hour', async () => {
+    const writing = join(service.blobFolder, '.writing');
+    await mkdir(writing, { recursive: true });
+    const [old, fresh] = [join(writing, 'old'), join(writing, 'fresh')];
+    await writeFile(old, 'x');
+    await writeFile(fresh, 'x');
+    const before = new Date(Date.now() - 61 * MINUTE);
+    await utimes(old, before, before);
+    await sweepAfter(1);
+    expect(await service.filesLeft()).toEqual([fresh]);
+    await rm(fresh);
+  });
+
   it('a received file that vanishes is a fault of the service, not of the picture', async () => {
     const failure = inspectPicture(join(service.uploadFolder, 'gone.png'), 'image/png');
     await expect(failure).rejects.toThrow(/missing/);

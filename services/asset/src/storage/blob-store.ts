@@ -29,6 +29,8 @@ export interface BlobStore {
   get(key: string, range?: ByteRange): Promise<Readable | null>;
   /** Deletes the blob of this key and everything below it; does nothing where there is none. */
   delete(key: string): Promise<void>;
+  /** Removes what is left of writes that ended with their process. */
+  sweep(): Promise<void>;
 }
 
 const PART = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}$/;

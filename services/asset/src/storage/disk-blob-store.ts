@@ -3,11 +3,16 @@ import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { newId } from '@siteninja/core';
+import { sweepFolder } from '@siteninja/service';
 import { assertKey, type BlobStore } from './blob-store';
+
+/** What is written comes from this machine, in seconds. */
+const ABANDONED_AFTER_MS = 60 * 60 * 1000;
 
 /** Files on this machine's disk, for one process alone. Each is written elsewhere and renamed, so that it appears whole. */
 export function diskBlobStore(folder: string): BlobStore {
   const root = resolve(folder);
+  const writing = join(root, '.writing');
   const pathOf = (key: string): string => join(root, ...assertKey(key).split('/'));
   return {
     kind: 'disk',
@@ -16,8 +21,8 @@ export function diskBlobStore(folder: string): BlobStore {
       const path = pathOf(key);
       // Without a listener a stream that fails before it is read would end the process; reading it fails later anyway.
       if (!Buffer.isBuffer(content)) content.on('error', () => undefined);
-      const unfinished = join(root, '.writing', newId());
-      await mkdir(dirname(unfinished), { recursive: true });
+      const unfinished = join(writing, newId());
+      await mkdir(writing, { recursive: true });
       await mkdir(dirname(path), { recursive: true });
       try {
         const bytes = Buffer.isBuffer(content) ? Readable.from([content]) : content;
@@ -34,6 +39,7 @@ export function diskBlobStore(folder: string): BlobStore {
       return file?.createReadStream(range ?? {}) ?? null;
     },
     delete: async (prefix) => rm(pathOf(prefix), { recursive: true, force: true }),
+    sweep: () => sweepFolder(writing, ABANDONED_AFTER_MS, (entry) => entry.isFile()),
   };
 }
 

@@ -1,19 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { newId } from '@siteninja/core';
+import { newId, testClock } from '@siteninja/core';
 import { callers, until } from '@siteninja/testing';
 import { startContent, type TestContent, type TestTenant } from '../test-support';
 import { addOriginal, linesOf, sumsOf, unpack } from './bundle-test-support';
 
+const clock = testClock();
 let folder: string;
 let service: TestContent;
 let tenant: TestTenant;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'siteninja-bundle-test-'));
-  service = await startContent({ env: { BUNDLE_FOLDER: folder } });
+  service = await startContent({ shared: { clock }, env: { BUNDLE_FOLDER: folder } });
 });
 afterAll(async () => {
   await service.stop();
@@ -143,6 +144,21 @@ describe('the export of a site', () => {
     service.originals.set(id, { ...listed, original: { extension: 'jpg', size: 600_000 } });
     await expect(download()).rejects.toThrow('aborted');
     await until(async () => (await readdir(folder)).length === 0);
+  });
+
+  it('leaves nothing for longer than a day, also where its process was killed, and touches nothing else', async () => {
+    const within = (name: string) => join(folder, name);
+    const [old, fresh, foreign] = [within('bundle-old'), within('bundle-fresh'), within('photos')];
+    for (const path of [old, fresh, foreign]) {
+      await mkdir(path);
+      await writeFile(join(path, 'pages.ndjson'), '{}');
+      const modified = new Date(Date.now() - (path === fresh ? 23 : 25) * 3_600_000);
+      await utimes(path, modified, modified);
+    }
+    clock.advance(3_600_000);
+    await service.runDueJobs();
+    expect((await readdir(folder)).sort()).toEqual(['bundle-fresh', 'photos']);
+    for (const path of [fresh, foreign]) await rm(path, { recursive: true });
   });
 
   it('answers HEAD with its type alone', async () => {

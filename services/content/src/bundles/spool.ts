@@ -3,13 +3,28 @@ import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { type Readable } from 'node:stream';
+import { DAY_MS } from '@siteninja/core';
+import { definePeriodicJob } from '@siteninja/jobs';
+import { sweepFolder } from '@siteninja/service';
 import { parse, type Schema } from '@siteninja/schema';
 import { type ContentCtx } from '../context';
+
+const PREFIX = 'bundle-';
+/** Longer than a bundle takes to come or go. */
+const ABANDONED_AFTER_MS = DAY_MS;
+
+/** Removes the temporary files of exports and imports whose process ended. */
+export const sweepBundles = definePeriodicJob<ContentCtx>({
+  name: 'bundles.sweep',
+  everySeconds: 60 * 60,
+  perform: ({ config }) =>
+    sweepFolder(config.BUNDLE_FOLDER, ABANDONED_AFTER_MS, ({ name }) => name.startsWith(PREFIX)),
+});
 
 /** A folder of temporary files, which whoever asks for it removes. */
 export async function makeTemporaryFolder({ config }: ContentCtx): Promise<string> {
   await mkdir(config.BUNDLE_FOLDER, { recursive: true });
-  return mkdtemp(join(config.BUNDLE_FOLDER, 'bundle-'));
+  return mkdtemp(join(config.BUNDLE_FOLDER, PREFIX));
 }
 
 export function removeFolder(folder: string): Promise<void> {
