@@ -124,6 +124,11 @@ const DOORS: Record<string, string[]> = {
     'internal: the gateway counts the requests of several tenants in one batch',
     'and reads what their plans allow',
   ],
+  'services/asset/src/usage/report-storage.ts: storageUsage.across': [
+    'billing is told of whatever tenant has changed',
+    'and that it has been told',
+  ],
+  'services/billing/src/usage/usage.ts: inTenant': ['internal: asset reports of several tenants at once'],
   'services/billing/src/stripe/handle-event.ts: inTenant': ['Stripe has signed whose subscription it is'],
   'services/content/src/bundles/bundle.routes.ts: inTenant': [
     'internal: asset names the tenant in the query',

@@ -34,6 +34,7 @@ const WITHOUT_EVENT = new Set([
   'post /auth/email/resend',
   'post /auth/password/forgot',
   'post /test/clock',
+  'put /internal/storage-usage',
   'post /auth/switch',
   'post /auth/mfa/setup',
   'post /auth/passkeys/options',

@@ -13,13 +13,14 @@ const WRITTEN_ALL_THE_TIME = [
   'apiKeyUsageBatches',
   'apiRequestUsage',
   'apiRequestBatches',
+  'reportedStorage',
   'deliveries',
   'deliveryAttempts',
   'webhookStats',
   'auditCheckpoints',
 ];
 /** What the use of a key writes to it. */
-const NOTED_AT_USE = ['lastUsedAt', 'revision', 'updatedAt', 'isCheckpointed'];
+const NOTED_AT_USE = ['lastUsedAt', 'revision', 'updatedAt', 'isCheckpointed', 'isReported'];
 
 /**
  * Every row of a business in any service, as text, once whatever follows by event has followed: two looks a moment

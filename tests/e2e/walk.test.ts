@@ -122,6 +122,12 @@ describe('from registration to a site that the world can see', () => {
       200,
       'public, max-age=31536000, immutable',
     ]);
+    const { usedBytes } = (await api.get(`/tenants/${tenantId}/assets/usage`)).body.data;
+    expect(usedBytes).toBeGreaterThan(0);
+    await until(async () => {
+      const { body } = await api.get(`/tenants/${tenantId}/subscription`);
+      return body.data?.usage.storageBytes === usedBytes;
+    });
     const home = await homeOf(member);
     const hero = { type: 'hero', content: { heading: 'Red', picture: { assetId: asset.id } } };
     expect((await api.put(`/tenants/${tenantId}/pages/${home}`, { sections: [hero] })).status).toBe(200);

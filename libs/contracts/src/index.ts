@@ -40,5 +40,6 @@ export {
 export { calls } from './internal/calls';
 export { domainWarning } from './internal/memberships';
 export { MAX_API_REQUEST_ITEMS } from './internal/api-requests';
+export { MAX_STORAGE_ITEMS } from './internal/storage';
 export { keyUsage, MAX_KEY_USAGE_ITEMS } from './internal/key-usage';
 export { MAX_SENT_FIELDS, siteAnswer, siteAnswerPrefix, siteHost, siteHostKey } from './internal/sites';

@@ -20,6 +20,7 @@ import { presignedRoutes } from './presigned/presigned.routes';
 import { referenceProjection } from './references/reference.consumers';
 import { references } from './references/reference.model';
 import { eraseFiles } from './usage/erase-files';
+import { reportStorage } from './usage/report-storage';
 import { storageLimits } from './usage/storage-usage.consumers';
 import { storageUsage } from './usage/storage-usage.model';
 import { storedFiles } from './usage/stored-file.model';
@@ -39,6 +40,7 @@ export const assetService = defineService({
   jobs: [
     definePeriodicJob({ name: 'sweep-assets', everySeconds: 60, perform: sweepAssets }),
     definePeriodicJob({ name: 'sweep-imports', everySeconds: 60, perform: sweepImports }),
+    definePeriodicJob({ name: 'report-storage', everySeconds: 2, perform: reportStorage }),
     importPublication,
     importDrop,
     blobDeletion,

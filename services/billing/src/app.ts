@@ -17,7 +17,8 @@ import { trialOfNewTenants } from './subscriptions/subscription.consumers';
 import { subscriptions } from './subscriptions/subscription.model';
 import { subscriptionRoutes } from './subscriptions/subscription.routes';
 import { usageCounters } from './usage/usage.consumers';
-import { aiUsages, apiRequestUsages, usages } from './usage/usage.model';
+import { aiUsages, apiRequestUsages, storageUsages, usages } from './usage/usage.model';
+import { internalUsageRoutes } from './usage/usage.routes';
 
 /** What a tenant may use, for how long, and how much of it is used. */
 export const billingService = defineService({
@@ -27,13 +28,14 @@ export const billingService = defineService({
     plans: planRoutes,
     subscription: subscriptionRoutes,
     billing: stripeRoutes,
-    internal: internalApiRequestRoutes,
+    internal: [...internalApiRequestRoutes, ...internalUsageRoutes],
   },
   collections: [
     plans,
     subscriptions,
     invoices,
     usages,
+    storageUsages,
     aiUsages,
     apiRequestUsages,
     apiRequestBatches,

@@ -23,6 +23,7 @@ import {
 } from './memberships';
 import { listRevocations } from './revocations';
 import { getSiteAnswer, getSiteHost, isAssetImported, submitSiteForm } from './sites';
+import { reportStorage } from './storage';
 import { getTemplate } from './templates';
 import { activateTenant, releaseTenant, reserveTenant } from './tenants';
 
@@ -54,6 +55,7 @@ export const calls = {
   describeImport,
   dropImport,
   isAssetImported,
+  reportStorage,
   getLocation,
   getTemplate,
   getSiteHost,

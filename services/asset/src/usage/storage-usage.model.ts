@@ -9,6 +9,8 @@ export const storageUsage = tenantCollection({
     usedBytes: s.integer(),
     /** What files that have been announced may take at most. */
     reservedBytes: s.integer(),
+    /** Whether billing knows of it. */
+    isReported: s.default(s.boolean(), false),
     filesLock: s.default(s.integer(), 0),
     /** A projection of the subscription's limits. */
     limitBytes: s.integer(),
@@ -16,6 +18,7 @@ export const storageUsage = tenantCollection({
     limitFrom: s.nullable(s.object({ id: s.uuid(), version: s.integer() })),
   },
   indexes: [
+    { fields: { isReported: 1, tenantId: 1 }, serves: 'what billing is to be told' },
     {
       fields: { tenantId: 1 },
       unique: true,

@@ -1,17 +1,30 @@
 import { stat } from 'node:fs/promises';
-import { newId } from '@siteninja/core';
-import { callers } from '@siteninja/testing';
+import { calls } from '@siteninja/contracts';
+import { newId, unavailable } from '@siteninja/core';
+import { callers, stubCall } from '@siteninja/testing';
 import { type AssetTest, picture, startAssetTest } from '../test-support';
+import { reportStorage } from './report-storage';
 import { storageUsage } from './storage-usage.model';
 
 let service: AssetTest;
 let tenantId: string;
 let png: Buffer;
+/** What billing was told last, by tenant. */
+const reported = new Map<string, number>();
+let isBillingDown = false;
 /** Bytes that each upload of it keeps. */
 let kept: number;
 
 beforeAll(async () => {
-  service = await startAssetTest();
+  service = await startAssetTest({
+    stubs: [
+      stubCall(calls.reportStorage, ({ body }) => {
+        if (isBillingDown) throw unavailable('service.unavailable', 'No.');
+        for (const { tenantId: id, usedBytes } of body.items) reported.set(id, usedBytes);
+        return undefined;
+      }),
+    ],
+  });
   png = await picture(60, 60).png().toBuffer();
   tenantId = newId();
   await service.upload(tenantId, png);
@@ -164,6 +177,25 @@ describe("the plan's storage", () => {
     });
     await allow(null, { occurredAt: new Date(Date.now() + 1_000).toISOString() });
     expect(await read()).toMatchObject({ limitBytes: null });
+  });
+
+  it('billing is told what is kept: equal bytes once, and less only with the last of them', async () => {
+    const first = await service.upload(tenantId, png);
+    const second = await service.upload(tenantId, png);
+    isBillingDown = true;
+    await expect(reportStorage(service.ctx)).rejects.toThrow();
+    isBillingDown = false;
+    await reportStorage(service.ctx);
+    expect(reported.get(tenantId)).toBe(kept);
+    await remove(first.body.data.id);
+    await reportStorage(service.ctx);
+    expect(reported.get(tenantId)).toBe(kept);
+    await remove(second.body.data.id);
+    await reportStorage(service.ctx);
+    expect(reported.get(tenantId)).toBe(0);
+    reported.clear();
+    await reportStorage(service.ctx);
+    expect(reported.size).toBe(0);
   });
 
   it('a failed upload takes no storage', async () => {

@@ -14,8 +14,11 @@ const EMPTY = {
   reservedBytes: 0,
   limitBytes: DEFAULT_LIMIT_BYTES,
   limitFrom: null,
+  isReported: false,
   filesLock: 0,
 };
+
+const UNREPORTED = { $set: { isReported: false } };
 
 /** As clients see it. */
 export async function readStorage(ctx: AssetCtx) {
@@ -58,7 +61,9 @@ async function addBytes(tx: Tx<AssetCtx>, bytes: number, to: 'usedBytes' | 'rese
   const fits = {
     $expr: { $lte: [{ $add: ['$usedBytes', '$reservedBytes', bytes] }, '$limitBytes'] },
   };
-  const row = await storageUsage.in(tx).updateOne(fits, { $inc: { [to]: bytes } });
+  const row = await storageUsage
+    .in(tx)
+    .updateOne(fits, { $inc: { [to]: bytes }, ...(to === 'usedBytes' ? UNREPORTED : {}) });
   if (row) return;
   throw await noRoom(tx, (room) => `${room}, and this file takes ${bytes}.`);
 }
@@ -82,7 +87,7 @@ async function noRoom(ctx: AssetCtx, describe: (room: string) => string): Promis
 
 /** Frees what files took that are kept no longer. */
 export async function releaseStorage(tx: Tx<AssetCtx>, bytes: number): Promise<void> {
-  await storageUsage.in(tx).updateOne({}, { $inc: { usedBytes: -bytes } });
+  await storageUsage.in(tx).updateOne({}, { $inc: { usedBytes: -bytes }, ...UNREPORTED });
 }
 
 export async function cancelReservation(tx: Tx<AssetCtx>, bytes: number): Promise<void> {

@@ -4,18 +4,6 @@ import { type Infer, pick, s } from '@siteninja/schema';
 import { type BillingCtx } from '../context';
 import { countAiCredits, countDomain, type Counted, countUsage } from './usage';
 
-const asset = s.object({
-  size: s.integer({ min: 0 }),
-  variants: s.default(s.array(s.looseObject({ size: s.integer({ min: 0 }) })), []),
-});
-
-/** What is kept of a file. A document has no variants: it is kept as it came. */
-function keptBytes(event: DomainEvent): number {
-  const { size, variants } = readEvent(asset, event);
-  if (variants.length === 0) return size;
-  return variants.reduce((sum, variant) => sum + variant.size, 0);
-}
-
 const creditsOfMonth = pick(aiGeneration, 'month', 'credits');
 const domainName = pick(domain, 'domain');
 const hosts = s.object({ domains: s.default(s.array(pick(domain, 'domain', 'isSubdomain')), []) });
@@ -39,8 +27,6 @@ export const usageCounters: Consumer<BillingCtx> = {
     'page.created',
     'page.restored',
     'page.deleted',
-    'asset.uploaded',
-    'asset.deleted',
     'ai.generated',
     'domain.added',
     'domain.removed',
@@ -75,10 +61,6 @@ function changeOf(event: DomainEvent): Partial<Counted> {
       return { pages: 1 };
     case 'page.deleted':
       return { pages: -1 };
-    case 'asset.uploaded':
-      return { storageBytes: keptBytes(event) };
-    case 'asset.deleted':
-      return { storageBytes: -keptBytes(event) };
     default:
       return {};
   }

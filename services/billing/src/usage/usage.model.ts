@@ -8,11 +8,20 @@ const counter = s.default(s.integer(), 0);
 export const usages = tenantCollection({
   name: 'usage',
   fields: {
-    ...omit(usage, 'aiCredits', 'customDomains', 'apiRequests').fields,
+    ...omit(usage, 'storageBytes', 'aiCredits', 'customDomains', 'apiRequests').fields,
     users: counter,
     /** Names that were claimed; the `www` of an apex comes with it and is none of them. */
     customDomains: s.default(s.array(s.string()), []),
   } satisfies Fields,
+  indexes: [
+    { fields: { tenantId: 1 }, unique: true, serves: 'one a tenant; GET /tenants/:tenantId/subscription' },
+  ],
+});
+
+/** What the asset service keeps, as it has said last. */
+export const storageUsages = tenantCollection({
+  name: 'reportedStorage',
+  fields: { storageBytes: s.integer({ min: 0 }), version: s.integer({ min: 1 }) },
   indexes: [
     { fields: { tenantId: 1 }, unique: true, serves: 'one a tenant; GET /tenants/:tenantId/subscription' },
   ],

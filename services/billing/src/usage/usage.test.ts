@@ -1,5 +1,5 @@
 import { newId } from '@siteninja/core';
-import { startForTest, type TestService } from '@siteninja/testing';
+import { callers, startForTest, type TestService } from '@siteninja/testing';
 import { billingService } from '../app';
 import { type BillingCtx } from '../context';
 import { getUsage } from './usage';
@@ -17,17 +17,37 @@ describe('usage', () => {
     expect(Object.values(await of(newId()))).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
-  it('counts the pages and the bytes that are there, of each tenant for itself', async () => {
+  it('counts the pages that are there, of each tenant for itself', async () => {
     const [tenantId, neighbour] = [newId(), newId()];
     for (const type of ['page.created', 'page.created', 'page.deleted', 'page.restored'] as const) {
       await service.deliver({ type, tenantId });
     }
-    await service.deliver({ type: 'asset.uploaded', tenantId, data: { size: 5_000 } });
-    await service.deliver({ type: 'asset.uploaded', tenantId, data: { size: 700 } });
-    await service.deliver({ type: 'asset.deleted', tenantId, data: { size: 5_000 } });
     await service.deliver({ type: 'page.created', tenantId: neighbour });
-    expect(await of(tenantId)).toMatchObject({ pages: 2, storageBytes: 700 });
-    expect(await of(neighbour)).toMatchObject({ pages: 1, storageBytes: 0 });
+    expect(await of(tenantId)).toMatchObject({ pages: 2 });
+    expect(await of(neighbour)).toMatchObject({ pages: 1 });
+  });
+
+  it('has the storage that the asset service reported last, in whatever order its reports come', async () => {
+    const [tenantId, neighbour] = [newId(), newId()];
+    const report = async (items: object[]) => {
+      const answer = await service
+        .as(callers.service('asset'))
+        .put('/internal/storage-usage')
+        .send({ items });
+      expect(answer.status).toBe(204);
+    };
+    expect(await of(tenantId)).toMatchObject({ storageBytes: 0 });
+    await report([
+      { tenantId, usedBytes: 700, version: 3 },
+      { tenantId: neighbour, usedBytes: 5, version: 1 },
+    ]);
+    await report([{ tenantId, usedBytes: 900, version: 2 }]);
+    expect(await of(tenantId)).toMatchObject({ storageBytes: 700 });
+    await report([{ tenantId, usedBytes: 0, version: 4 }]);
+    expect([await of(tenantId), await of(neighbour)]).toMatchObject([
+      { storageBytes: 0 },
+      { storageBytes: 5 },
+    ]);
   });
 
   it('counts members and invitations, and who accepts one once', async () => {

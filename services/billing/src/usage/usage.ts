@@ -1,22 +1,24 @@
-import { monthOf } from '@siteninja/core';
+import { type BodyOf, type calls } from '@siteninja/contracts';
+import { inTenant, monthOf } from '@siteninja/core';
+import { isErased, transaction } from '@siteninja/events';
 import { type BillingCtx } from '../context';
-import { aiUsages, apiRequestUsages, usages } from './usage.model';
+import { aiUsages, apiRequestUsages, storageUsages, usages } from './usage.model';
 import { type Usage } from './usage.schema';
 
 /** What events add to and take away from. */
-export type Counted = Omit<Usage, 'aiCredits' | 'customDomains' | 'apiRequests'>;
+export type Counted = Omit<Usage, 'storageBytes' | 'aiCredits' | 'customDomains' | 'apiRequests'>;
 
 const NO_USAGE: Counted = {
   pages: 0,
   users: 0,
-  storageBytes: 0,
 };
 
 /** All zero for a tenant without any event so far. */
 export async function getUsage(ctx: BillingCtx): Promise<Usage> {
   const month = monthOf(ctx.clock.now());
-  const [counted, ofAi, ofKeys] = await Promise.all([
+  const [counted, ofFiles, ofAi, ofKeys] = await Promise.all([
     usages.in(ctx).findOne({}),
+    storageUsages.in(ctx).findOne({}),
     aiUsages.in(ctx).findOne({ month }),
     apiRequestUsages.in(ctx).findOne({ month }),
   ]);
@@ -26,11 +28,24 @@ export async function getUsage(ctx: BillingCtx): Promise<Usage> {
   return {
     pages: atLeastNothing(row.pages),
     users: atLeastNothing(row.users),
-    storageBytes: atLeastNothing(row.storageBytes),
+    storageBytes: ofFiles?.storageBytes ?? 0,
     aiCredits: ofAi?.credits ?? 0,
     customDomains: counted?.customDomains.length ?? 0,
     apiRequests: ofKeys?.count ?? 0,
   };
+}
+
+/** Takes over what the asset service says, unless it has said something newer. */
+export async function keepStorage(
+  ctx: BillingCtx,
+  { items }: BodyOf<typeof calls.reportStorage>,
+): Promise<void> {
+  await transaction(ctx, async (tx) => {
+    for (const { tenantId, usedBytes: storageBytes, version } of items) {
+      if (await isErased(tx, tenantId)) continue;
+      await storageUsages.in(inTenant(tx, tenantId)).keepNewest({}, version, { storageBytes });
+    }
+  });
 }
 
 /** Adds to the counters; negative numbers take away. Sums do not depend on the order of events. */
