@@ -136,17 +136,14 @@ describe('what is read again', () => {
   it('has the same tag, answers 304, and tells its own request', async () => {
     if (!redis) return;
     const [fresh, kept] = [await admin(one).get(path), await admin(two).get(path)];
-    expect(kept.headers.etag).toBe(fresh.headers.etag);
+    const { etag = '' } = fresh.headers;
+    expect(kept.headers.etag).toBe(etag);
     expect(kept.headers['cache-control']).toBe('private, no-cache');
-    expect((await admin(one).get(path).set('If-None-Match', fresh.headers.etag)).status).toBe(304);
+    expect((await admin(one).get(path).set('If-None-Match', etag)).status).toBe(304);
     const named = await admin(one).get(path).set('x-request-id', 'another');
     expect(named.body.meta.requestId).toBe('another');
-    expect((await admin(one).put(path).set('If-Match', fresh.headers.etag).send({ title: 'A' })).status).toBe(
-      200,
-    );
-    expect((await admin(two).put(path).set('If-Match', fresh.headers.etag).send({ title: 'B' })).status).toBe(
-      412,
-    );
+    expect((await admin(one).put(path).set('If-Match', etag).send({ title: 'A' })).status).toBe(200);
+    expect((await admin(two).put(path).set('If-Match', etag).send({ title: 'B' })).status).toBe(412);
   });
 });
 
