@@ -14,7 +14,7 @@ const { findRedis } = require('./lib/redis');
 const { seedProduct } = require('./lib/seed');
 const { tableOf } = require('./lib/table');
 const { CONNECTIONS } = require('./lib/wrk');
-const { pageRead } = require('./rows/page-read');
+const { pages } = require('./rows/pages');
 const { proxiedRequest } = require('./rows/proxied-request');
 const { publicPage } = require('./rows/public-page');
 
@@ -88,7 +88,7 @@ async function bench({ mongodbUri, database, signal }, parseFolder, facts) {
     const outcomes = [
       await publicPage(run, seeded, pids),
       await proxiedRequest(run, seeded),
-      await pageRead(run, seeded, pids, parseFolder),
+      await pages(run, seeded, pids, parseFolder),
     ];
     say(`\n${tableOf(outcomes.flatMap(({ rows }) => rows))}\n`);
     const conditions = { ...facts, database, redis: redisUrl ?? 'none: in memory' };

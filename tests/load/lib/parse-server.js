@@ -37,10 +37,12 @@ function npm(args, cwd, signal) {
 }
 
 /**
- * Parse Server on the same database, holding the same page.
- * @param {import('./product').Run} run @param {string} installed @param {object} page
+ * Parse Server on the same database, holding the same pages.
+ * @param {import('./product').Run} run @param {string} installed
+ * @param {{ pages: object[], inList: string[] }} told the pages, and the names of their fields in a list
+ * @returns {Promise<{ pid: number, targets: Record<'read' | 'list' | 'create', import('./wrk').Target> }>}
  */
-async function startParseServer({ processes, mongodbUri, ports }, installed, page) {
+async function startParseServer({ processes, mongodbUri, ports }, installed, told) {
   const database = new URL(mongodbUri);
   database.pathname = '/bench_parse';
   const env = {
@@ -50,8 +52,8 @@ async function startParseServer({ processes, mongodbUri, ports }, installed, pag
     PARSE_DATABASE: database.href,
   };
   const script = ['tests/load/fixtures/parse-server.js'];
-  const { pid, said } = await processes.start('parse-server', script, { core: SERVER_CORE, env, tell: page });
-  return { pid, target: said };
+  const { pid, said } = await processes.start('parse-server', script, { core: SERVER_CORE, env, tell: told });
+  return { pid, targets: said };
 }
 
 module.exports = { installParseServer, startParseServer, PARSE_VERSION: VERSION };

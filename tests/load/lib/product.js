@@ -1,6 +1,5 @@
 'use strict';
-const { GATEWAY, mintIdentityToken, privateKeyFrom } = require('@siteninja/core');
-const { SERVICES } = require('@siteninja/http');
+const { GATEWAY, mintIdentityToken, privateKeyFrom, SERVICES } = require('@siteninja/core');
 const { openSecrets } = require('../../../deploy/local/dist/secrets.js');
 const { SERVER_CORE } = require('./measure');
 

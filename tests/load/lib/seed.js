@@ -3,10 +3,12 @@ const { LOAD_CORE } = require('./measure');
 const { pause } = require('./processes');
 const { environment } = require('./product');
 
-/** Milliseconds for the pages of a new tenant to arrive by event. */
-const PAGES_WITHIN = 20_000;
+/** Milliseconds for what follows by event. */
+const ARRIVES_WITHIN = 20_000;
 
 const SUBDOMAIN = 'bench';
+/** As many as a list has that names no limit. */
+const PAGES = 20;
 
 /**
  * @typedef {import('./product').Run} Run
@@ -15,7 +17,7 @@ const SUBDOMAIN = 'bench';
  */
 
 /**
- * Registers a user with a tenant from a template and publishes its pages, through the product's own API. It runs in
+ * Registers a user with a tenant from a template, publishes its pages and adds drafts, through the product's own API. It runs in
  * one process for that, as what follows by event needs a bus, and is taken down again.
  * @param {Run} run @returns {Promise<Seeded>}
  */
@@ -47,9 +49,38 @@ async function seed(call) {
   });
   const pages = await pagesOf(call, tenantId, accessToken);
   for (const { id } of pages) await call('POST', `/tenants/${tenantId}/pages/${id}/publish`, {}, accessToken);
+  await payForAnyNumber(call, tenantId, accessToken);
+  for (let count = pages.length; count < PAGES; count += 1) {
+    await call(
+      'POST',
+      `/tenants/${tenantId}/pages`,
+      { title: `Page ${count}`, slug: `page-${count}` },
+      accessToken,
+    );
+  }
   const home = pages.find(({ slug }) => slug === 'home');
   if (!home) throw new Error('The new tenant has no home page.');
   return { host: `${SUBDOMAIN}.localhost`, tenantId, pageId: home.id, accessToken };
+}
+
+/**
+ * A plan without a limit of pages, which the other services hear of by event.
+ * @param {Call} call @param {string} tenantId @param {string} token
+ */
+async function payForAnyNumber(call, tenantId, token) {
+  const { items: plans } = await call('GET', '/plans');
+  const plan = plans.find(
+    (/** @type {{ limits: { pages: number | null } }} */ { limits }) => limits.pages === null,
+  );
+  await call('POST', `/tenants/${tenantId}/subscription`, { planId: plan.id, interval: 'month' }, token);
+  const isKnown = async () => {
+    const { subscription } = await call('GET', `/tenants/${tenantId}`, undefined, token);
+    return subscription?.plan === plan.key;
+  };
+  for (const started = Date.now(); Date.now() - started < ARRIVES_WITHIN; await pause(100)) {
+    if (await isKnown()) return;
+  }
+  throw new Error('The plan of a new tenant did not arrive in time.');
 }
 
 /**
@@ -57,7 +88,7 @@ async function seed(call) {
  * @returns {Promise<{ id: string, slug: string }[]>}
  */
 async function pagesOf(call, tenantId, token) {
-  for (const started = Date.now(); Date.now() - started < PAGES_WITHIN; await pause(100)) {
+  for (const started = Date.now(); Date.now() - started < ARRIVES_WITHIN; await pause(100)) {
     const { items } = await call('GET', `/tenants/${tenantId}/pages`, undefined, token);
     if (items.length > 0) return items;
   }
