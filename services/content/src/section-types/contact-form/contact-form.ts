@@ -48,8 +48,14 @@ function contactCard(contact: { kind: 'phone' | 'mail'; text: string; href: stri
   return html`<li>
     <a${attributes({ class: 'contact-card', href: contact.href })}>
       <span class="chip">${renderIcon(contact.kind)}</span>
-      <span><span>${contact.kind === 'phone' ? words.callUs : words.writeToUs}</span><strong>${contact.text}</strong></span>
+      <span><span>${contact.kind === 'phone' ? words.callUs : words.writeToUs}</span><strong>${breakable(contact.text)}</strong></span>
       ${renderIcon('arrow-right')}
     </a>
   </li>`;
+}
+
+/** An address that is too long for its line breaks behind its @. */
+function breakable(text: string): Html {
+  const [local, domain] = text.split('@');
+  return domain === undefined ? html`${text}` : html`${local}@<wbr />${domain}`;
 }
