@@ -1,0 +1,117 @@
+import { createConnection } from 'mongoose';
+import { until } from '../../libs/testing/src';
+import { type Receiver, startReceiver } from '../../services/integration/src/deliveries/test-support';
+import { countEffects, type Effects } from './effects';
+import { checkRevisions, checkSupply } from './histories';
+import { Kills } from './kills';
+import { FILE_BYTES, Mutations, randomFrom } from './mutations';
+import { describeWithBrokers, type RunningProduct, Sandbox } from './sandbox';
+import { TenantAdmin } from './tenant-admin';
+
+const { CHAOS_SEED, MUTATIONS, BROKER_KILLS, SERVICE_KILLS, DATABASE_KILLS } = process.env;
+const SEED = Number(CHAOS_SEED ?? Date.now() % 1_000_000);
+const CHANGES = Number(MUTATIONS ?? 10_000);
+const KILLS = {
+  broker: Number(BROKER_KILLS ?? 20),
+  services: Number(SERVICE_KILLS ?? 20),
+  database: Number(DATABASE_KILLS ?? 5),
+};
+const CONCURRENCY = 8;
+/** Room for a few files. */
+const STORAGE_BYTES = 5 * FILE_BYTES;
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+
+const PERMISSIONS = ['pages', 'assets', 'webhooks', 'tenants'].flatMap((resource) => [
+  `read:${resource}`,
+  ...(resource === 'tenants' ? [] : [`write:${resource}`, `delete:${resource}`]),
+]);
+
+describeWithBrokers(`${CHANGES} changes while everything is killed (CHAOS_SEED=${SEED})`, () => {
+  const sandbox = new Sandbox();
+  const receivers: Receiver[] = [];
+  let product: RunningProduct;
+  let admin: TenantAdmin;
+  beforeAll(async () => {
+    product = await sandbox.startProduct();
+    await limitStorage(product);
+    const person = await TenantAdmin.register(product.gateway.port, 'random');
+    admin = await person.withKey([...PERMISSIONS, 'read:audit', 'read:events']);
+    receivers.push(await startReceiver(), await startReceiver());
+    for (const { url } of receivers) await admin.send('POST', '/webhooks', { url, events: ['*'] });
+  }, 240_000);
+  afterAll(async () => {
+    await sandbox.close();
+    await Promise.all(receivers.map((receiver) => receiver.close()));
+  }, 20_000);
+
+  it(
+    'each that was acknowledged has its effects once, no other has any, and histories are possible ones',
+    async () => {
+      const random = randomFrom(SEED);
+      const mutations = new Mutations(admin, random);
+      const kills = new Kills(product, KILLS, CHANGES, random);
+      const told = () => receivers[0]?.received.length ?? 0;
+      const since = await until(async () => (await admin.all('/events', 'after')).at(-1)?.sequence);
+      await mutations.prepare();
+      await until(() => told() >= 4);
+      const work = async (): Promise<void> => {
+        while (mutations.fates.size < CHANGES) {
+          await mutations.mutate();
+          kills.after(mutations.fates.size);
+        }
+      };
+      await Promise.all(Array.from({ length: CONCURRENCY }, work));
+      await kills.over();
+      const effects = await drained(() => countEffects(admin, mutations.fates, receivers, since));
+      const faults = faultsOf(mutations);
+      print({ seed: SEED, changes: mutations.fates.size, ...kills.done });
+      print(mutations.statuses);
+      print({
+        ...effects,
+        ...Object.fromEntries(Object.entries(faults).map(([name, list]) => [name, list.length])),
+      });
+      expect(faults).toEqual({ revisions: [], slugs: [], storage: [] });
+      const { made, repeatedDeliveries: _, ...wrong } = effects;
+      expect(made).toBeGreaterThan(CHANGES / 4);
+      expect(Object.entries(wrong).filter(([, count]) => count > 0)).toEqual([]);
+    },
+    HOUR_MS,
+  );
+});
+
+/** A trial has the storage of the plan Pro; so much would take a day to fill. */
+async function limitStorage({ database }: RunningProduct): Promise<void> {
+  const url = `mongodb://127.0.0.1:${database.port}/?directConnection=true`;
+  const connection = await createConnection(url).asPromise();
+  const plans = connection.getClient().db('siteninja_billing').collection('plans');
+  await plans.updateOne({ key: 'pro' }, { $set: { 'limits.storageBytes': STORAGE_BYTES } });
+  await connection.close();
+}
+
+/** The effects once nothing is missing any more, or nothing has come for a minute. */
+async function drained(count: () => Promise<Effects>): Promise<Effects> {
+  let last = '';
+  let since = Date.now();
+  return until(async () => {
+    const effects = await count();
+    const missing = effects.lostAuditEntries + effects.lostDeliveries;
+    const seen = JSON.stringify(effects);
+    if (seen !== last) since = Date.now();
+    last = seen;
+    return (missing === 0 || Date.now() - since > 6 * MINUTE_MS) && effects;
+  }, HOUR_MS);
+}
+
+function faultsOf({ writes, reads, slugs, files }: Mutations) {
+  const revisions = [...writes].flatMap(([id, list]) => checkRevisions(list, reads.get(id) ?? []));
+  const addresses = [...slugs.values()].flatMap(({ holdings, refusals }) =>
+    checkSupply(holdings, refusals, 1),
+  );
+  return { revisions, slugs: addresses, storage: checkSupply(files.holdings, files.refusals, STORAGE_BYTES) };
+}
+
+function print(row: Record<string, number>): void {
+  const cells = Object.entries(row).map(([name, value]) => `${name} ${value}`);
+  process.stdout.write(`${cells.join(' · ')}\n`);
+}
