@@ -129,6 +129,13 @@ const DOORS: Record<string, string[]> = {
     'and that it has been told',
   ],
   'services/billing/src/usage/usage.ts: inTenant': ['internal: asset reports of several tenants at once'],
+  'services/billing/src/stripe/compare.jobs.ts: inTenant': [
+    'Stripe says whose subscription it is, as we have told it',
+    'each subscription is compared as that of its tenant',
+  ],
+  'services/billing/src/stripe/compare.jobs.ts: subscriptions.across': [
+    'the subscriptions of all tenants are compared',
+  ],
   'services/billing/src/stripe/handle-event.ts: inTenant': ['Stripe has signed whose subscription it is'],
   'services/content/src/bundles/bundle.routes.ts: inTenant': [
     'internal: asset names the tenant in the query',

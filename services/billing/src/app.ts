@@ -8,6 +8,7 @@ import { mailJobs } from './subscriptions/mail.jobs';
 import { plans } from './plans/plan.model';
 import { planRoutes } from './plans/plan.routes';
 import { openPorts } from './ports';
+import { compareJobs } from './stripe/compare.jobs';
 import { stripeEvents } from './stripe/stripe-event.model';
 import { stripeRoutes } from './stripe/webhook.routes';
 import { eraseAccounts } from './subscriptions/erase-accounts';
@@ -42,7 +43,7 @@ export const billingService = defineService({
     stripeEvents,
   ],
   consumers: [trialOfNewTenants, usageCounters],
-  jobs: [takeStep, cancelEnded, ...mailJobs],
+  jobs: [takeStep, cancelEnded, ...mailJobs, ...compareJobs],
   eraseSteps: [eraseAccounts],
   ports: openPorts,
   seed: seedPlans,

@@ -183,7 +183,7 @@ export class StripeStandIn {
       case 'POST invoices':
         return found(this.#preview(form));
       case 'GET subscriptions':
-        return foundOr404(this.subscriptions.get(id ?? ''));
+        return id === undefined ? this.#list(form) : foundOr404(this.#withInvoice(id));
       case 'DELETE subscriptions':
         return this.#cancel(id ?? '');
       case 'POST subscriptions':
@@ -191,6 +191,22 @@ export class StripeStandIn {
       default:
         return refusal(404, { type: 'invalid_request_error', message: `No ${method} ${path} ${action}` });
     }
+  }
+
+  /** Those that have not ended, a few at a time, whatever was asked for. */
+  #list(form: URLSearchParams) {
+    const all = [...this.subscriptions.values()].filter(({ status }) => status !== 'canceled');
+    const from = all.findIndex(({ id }) => id === form.get('starting_after')) + 1;
+    const data = all.slice(from, from + 3);
+    return found({ object: 'list', data, has_more: from + data.length < all.length });
+  }
+
+  #withInvoice(id: string): Row | undefined {
+    const known = this.subscriptions.get(id);
+    const ofIt = [...this.invoices.values()].filter((invoice) =>
+      JSON.stringify(invoice['parent']).includes(id),
+    );
+    return known && { ...known, latest_invoice: ofIt.at(-1) ?? null };
   }
 
   #create(form: URLSearchParams) {

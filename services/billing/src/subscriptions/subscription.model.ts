@@ -24,6 +24,7 @@ export const subscriptions = tenantCollection({
       where: { status: { $in: LIVE } },
       serves: 'one live subscription a tenant',
     },
+    { fields: { provider: 1, _id: 1 }, serves: 'the daily comparison with Stripe' },
     { fields: { tenantId: 1, createdAt: -1 }, serves: 'GET /tenants/:tenantId/subscription' },
   ],
 });
