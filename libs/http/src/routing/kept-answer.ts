@@ -1,6 +1,6 @@
 import { type Ctx, type SingleFlight, SYSTEM, tenantOf } from '@siteninja/core';
 import { type Answer } from './answer';
-import { RawAnswer, type RouteFacts } from './route';
+import { RawAnswer } from './route';
 
 /** Longer addresses are rare, and would take room. */
 const MAX_URL_LENGTH = 512;
@@ -33,14 +33,6 @@ export async function keptAnswer<C extends Ctx>(
     }
     return answer;
   });
-}
-
-/** @throws where the answers of a route are not what can be kept of a tenant */
-export function assertKeepable({ cached, method, path, returns }: RouteFacts): void {
-  const isOfTenant = method === 'get' && path.startsWith('/tenants/:tenantId');
-  if (cached && !(isOfTenant && (returns.form === 'one' || returns.form === 'list'))) {
-    throw new Error(`${method} ${path} answers no JSON about a tenant, so that cannot be kept.`);
-  }
 }
 
 /** The data are JSON already: within another JSON they would be escaped, and parsed with each request. */

@@ -23,7 +23,7 @@ import {
   replay,
 } from './idempotency';
 import { readJson } from './json-body';
-import { assertKeepable, keptAnswer } from './kept-answer';
+import { keptAnswer } from './kept-answer';
 import { compareWithCurrent, updateOf } from './write-back';
 import { type ParsedBody, RawAnswer, type Route, type RouteFacts } from './route';
 
@@ -60,7 +60,6 @@ interface Mounted<C extends Ctx> {
 
 /** identify → allow → validate → handle → check the answer → send. The order is the same for every route. */
 export function handlerFor<C extends Ctx>(route: Route<C>, pipeline: Pipeline<C>) {
-  assertKeepable(route);
   const mounted: Mounted<C> = { route, pipeline, flights: new SingleFlight() };
   return async (request: Request, response: Response): Promise<void> => {
     const stream = route.streams ? new EventStream(request, response) : undefined;

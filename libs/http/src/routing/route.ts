@@ -2,6 +2,7 @@ import { type ErrorCode, type EventType, type ParamsOf } from '@siteninja/contra
 import { type Ctx, type Pagination, type Permission } from '@siteninja/core';
 import { type FieldError, fieldNames, parse, s, type Schema } from '@siteninja/schema';
 import { type Request, type Response } from 'express';
+import { isCached } from './is-cached';
 /**
  * Who may call a route. A permission is looked up in the tenant of the path; the words stand for routes
  * that are about no tenant: anybody, whoever is signed in, a person who is, the platform's own admins. Routes
@@ -251,7 +252,7 @@ export function routeFor<C extends Ctx>() {
     parseBody: entry.parseBody ?? null,
     streams: entry.streams ?? false,
     etag: entry.etag ?? true,
-    cached: entry.cached ?? false,
+    cached: isCached(entry),
     readOnlyFields: readOnlyFieldsOf(entry),
     current: currentOf(entry.current),
     validate: (raw) => validate(entry, raw),
