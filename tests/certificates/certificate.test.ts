@@ -72,6 +72,8 @@ function startTenant(database?: string): Promise<TestService<TenantCtx>> {
       ...secrets,
       ...(database === undefined ? {} : { MONGODB_DATABASE: database }),
       DNS_SERVERS: dns.address,
+      PUBLIC_SCHEME: 'https',
+      PUBLIC_PORT: '443',
       BASE_DOMAIN: 'sites.siteninja-test.net',
       ACME_DIRECTORY_URL: authority.directoryUrl,
       ACME_EMAIL: 'operator@siteninja-test.net',
@@ -132,7 +134,7 @@ describe('the certificate of a domain', () => {
     expect((await held(`www.${name}`)).chain).toBe(chain);
     expect(await held('elsewhere.co.uk')).toBeNull();
     const owned = await list();
-    expect(owned.map(({ sslEnabled }) => sslEnabled).sort()).toEqual([false, true, true]);
+    expect(owned.map(({ sslEnabled }) => sslEnabled).sort()).toEqual([true, true, true]);
     expect(owned.map(({ certificate: { status } }) => status).sort()).toEqual([
       'external',
       'issued',
@@ -145,6 +147,14 @@ describe('the certificate of a domain', () => {
     const kept = JSON.stringify([row, account, await service.events(), owned]);
     expect(kept).not.toContain('PRIVATE KEY');
     expect(await acmeChallenges.across(service.ctx).count({})).toBe(0);
+  });
+
+  guarantee('has to be there before visitors are sent to the domain', async () => {
+    const { id, admin, state, name } = await verified();
+    const tenant = async () => (await admin.get(`/tenants/${id}`)).body.data;
+    expect(await tenant()).toMatchObject({ customDomain: null });
+    await until3s(async () => (await state())?.status === 'issued');
+    expect(await tenant()).toMatchObject({ customDomain: name, siteUrl: `https://${name}` });
   });
 
   guarantee('that cannot be issued says why, and is tried again later', async () => {

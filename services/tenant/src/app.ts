@@ -5,13 +5,14 @@ import { internalAuditCheckpointRoutes } from './audit-checkpoints/audit-checkpo
 import { brandingImport } from './branding/branding.consumers';
 import { brandings } from './branding/branding.model';
 import { brandingRoutes } from './branding/branding.routes';
-import { orderCertificate, renewSecrets } from './certificates/certificate.jobs';
+import { renewSecrets } from './certificates/certificate.jobs';
 import { acmeAccounts, acmeChallenges, certificates } from './certificates/certificate.model';
 import { internalCertificateRoutes } from './certificates/certificate.routes';
 import { tenantConfig } from './config';
 import { locations } from './contact/location.model';
 import { domains } from './domains/domain.model';
 import { domainRoutes } from './custom-domains/domain.routes';
+import { orderCertificate } from './custom-domains/order-certificate.jobs';
 import { recheckDomains } from './custom-domains/recheck-domains';
 import { warnOfDomain } from './custom-domains/warn-of-domain';
 import { openPorts } from './ports';

@@ -95,7 +95,7 @@ async function keep(tx: Tx<TenantCtx>, checked: Checked, causedBy?: string): Pro
   return recordVerified(tx, row, { ...set, isVerified, verifiedAt: now }, causedBy);
 }
 
-/** The first domain that is verified and leads here becomes the primary one. */
+/** The first domain that is verified and leads here becomes the primary one, where need be with its certificate. */
 async function recordVerified(
   tx: Tx<TenantCtx>,
   row: DomainRow,
@@ -105,13 +105,19 @@ async function recordVerified(
   return updateDomains(tx, async () => {
     const verified = await domains.in(tx).update(row._id, set);
     const primary = await domains.in(tx).findOne({ isPrimary: true });
-    const isFirst = (primary?.isSubdomain ?? true) && verified.provenBy === null && verified.dnsConfigured;
+    const isReachable = verified.dnsConfigured && !needsCertificate(tx);
+    const isFirst = (primary?.isSubdomain ?? true) && verified.provenBy === null && isReachable;
     const after = isFirst ? ((await makePrimary(tx, { _id: row._id })) ?? verified) : verified;
     const event = tx.recordChange('domain.verified', presentDomain(tx, row), presentDomain(tx, after), {
       causedBy,
     });
     return { result: event.id, causedBy: event.id };
   });
+}
+
+/** Whether visitors are sent to a host by HTTPS, and we are who sees to its certificate. */
+function needsCertificate({ config, ports }: TenantCtx): boolean {
+  return ports.acme !== null && config.PUBLIC_SCHEME === 'https';
 }
 
 /** Takes the domain from a tenant whose proof is gone. */

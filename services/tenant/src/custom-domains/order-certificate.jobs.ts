@@ -1,0 +1,68 @@
+import { DAY_MS } from '@siteninja/core';
+import { transaction, type Tx } from '@siteninja/events';
+import { defineJob } from '@siteninja/jobs';
+import { acmeChallenges, type CertificateRow, certificates } from '../certificates/certificate.model';
+import { type Step, takeStep } from '../certificates/order-certificate';
+import { certificateKind, scheduleOrder } from '../certificates/plan-certificate';
+import { type TenantCtx } from '../context';
+import { domains } from '../domains/domain.model';
+import { getTenantRow, updateDomains } from '../tenants/tenant';
+import { lockDomains, makePrimary } from './claim-domain';
+
+/** Orders and renews the certificate of a domain, a step in each run. */
+export const orderCertificate = defineJob<TenantCtx, { domain: string }>({
+  kind: certificateKind,
+  perform: async (ctx, run) => {
+    const { acme } = ctx.ports;
+    const row = await certificates.in(ctx).findOne({ _id: run.key });
+    if (!row || acme === null) return;
+    const { deletedAt } = await getTenantRow(ctx);
+    const tomorrow = new Date(ctx.clock.now().getTime() + DAY_MS);
+    const step: Step =
+      deletedAt === null ? await takeStep(ctx, acme, row) : { set: {}, nextAt: tomorrow, error: null };
+    if (step.error !== null)
+      ctx.log.warn('no certificate was issued', { domain: row.domain, reason: step.error });
+    await transaction(ctx, async (tx) => {
+      await run.complete(tx);
+      await keepStep(tx, row, step);
+    });
+  },
+});
+
+async function keepStep(tx: Tx<TenantCtx>, row: CertificateRow, { set, nextAt, error }: Step): Promise<void> {
+  const after = await certificates.in(tx).update(row._id, set);
+  if (nextAt !== null) await scheduleOrder(tx, after, nextAt);
+  if (after.order !== null && error === null) return;
+  if (after.order === null) await acmeChallenges.in(tx).delete({ domain: row.domain });
+  await showCertificate(tx, after, error);
+  if (row.chain === null && after.chain !== null) await preferOwnDomain(tx, row.domain);
+}
+
+/** The first domain of a tenant's own becomes the primary one as soon as it can be reached as sites are. */
+async function preferOwnDomain(tx: Tx<TenantCtx>, domain: string): Promise<void> {
+  await lockDomains(tx);
+  const row = await domains.in(tx).findOne({ domain, isVerified: true, dnsConfigured: true });
+  const primary = await domains.in(tx).findOne({ isPrimary: true });
+  if (!row || primary?.isSubdomain !== true) return;
+  await updateDomains(tx, async () => {
+    await makePrimary(tx, { _id: row._id });
+    return { result: undefined };
+  });
+}
+
+/** A certificate that is good stays so when its renewal fails. */
+async function showCertificate(
+  tx: Tx<TenantCtx>,
+  { domain, names, expiresAt }: CertificateRow,
+  error: string | null,
+): Promise<void> {
+  const isGood = expiresAt !== null && expiresAt > tx.clock.now();
+  const of = { $or: [{ domain }, { provenBy: domain }], isVerified: true };
+  const issued = { status: 'issued' as const, expiresAt, error };
+  const failed = error === null ? null : { status: 'failed' as const, expiresAt: null, error };
+  const rows = domains.in(tx);
+  if (isGood) await rows.updateMany({ ...of, domain: { $in: names } }, { $set: { certificate: issued } });
+  if (error === null && isGood) return;
+  const others = isGood ? { ...of, domain: { $nin: names } } : of;
+  await rows.updateMany({ ...others, certificate: { $ne: null } }, { $set: { certificate: failed } });
+}
