@@ -128,6 +128,12 @@ const DOORS: Record<string, string[]> = {
     'billing is told of whatever tenant has changed',
     'and that it has been told',
   ],
+  'services/billing/src/subscriptions/missing-steps.jobs.ts: inTenant': [
+    'each step is scheduled in the tenant of its subscription',
+  ],
+  'services/billing/src/subscriptions/missing-steps.jobs.ts: subscriptions.across': [
+    'the job looks through the subscriptions of all tenants',
+  ],
   'services/billing/src/usage/usage.ts: inTenant': ['internal: asset reports of several tenants at once'],
   'services/billing/src/stripe/compare.jobs.ts: inTenant': [
     'Stripe says whose subscription it is, as we have told it',

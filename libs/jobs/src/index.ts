@@ -1,5 +1,5 @@
 export { jobCollections } from './collection';
 export { defineJob, definePeriodicJob, type Job, type JobKind, jobKind, type JobRun } from './job';
 export { type RunOutcome } from './run';
-export { cancel, jobIdOf, schedule } from './schedule';
+export { cancel, findScheduled, jobIdOf, schedule } from './schedule';
 export { type JobWorker, startJobWorker } from './worker';

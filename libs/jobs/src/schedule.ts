@@ -1,3 +1,4 @@
+import { type Ctx } from '@siteninja/core';
 import { type Tx } from '@siteninja/events';
 import { isDuplicateKey } from '@siteninja/mongo';
 import { jobId, jobs } from './collection';
@@ -47,6 +48,17 @@ export async function schedule<Data extends object>(tx: Tx, job: NewJob<Data>): 
 
 /** The id of the row of a job. */
 export const jobIdOf = (kind: JobKind<unknown>, key: string): string => jobId(kind.name, key);
+
+/** Those of the keys for which there is a job of this kind, whatever its state. */
+export async function findScheduled(
+  ctx: Ctx,
+  kind: JobKind<unknown>,
+  keys: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const ids = keys.map((key) => jobId(kind.name, key));
+  const found = await jobs.in(ctx).find({ _id: { $in: ids } }, { select: { key: 1 } });
+  return new Set(found.map(({ key }) => key));
+}
 
 /**
  * Takes a job back, also one that is running, which then takes no effect.

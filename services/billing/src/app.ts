@@ -5,6 +5,7 @@ import { billingConfig } from './config';
 import { invoices } from './invoices/invoice.model';
 import { seedPlans } from './plans/plan';
 import { mailJobs } from './subscriptions/mail.jobs';
+import { missingStepJobs } from './subscriptions/missing-steps.jobs';
 import { plans } from './plans/plan.model';
 import { planRoutes } from './plans/plan.routes';
 import { openPorts } from './ports';
@@ -43,7 +44,7 @@ export const billingService = defineService({
     stripeEvents,
   ],
   consumers: [trialOfNewTenants, usageCounters],
-  jobs: [takeStep, cancelEnded, ...mailJobs, ...compareJobs],
+  jobs: [takeStep, cancelEnded, ...mailJobs, ...compareJobs, ...missingStepJobs],
   eraseSteps: [eraseAccounts],
   ports: openPorts,
   seed: seedPlans,

@@ -1,4 +1,8 @@
+import { transaction } from '@siteninja/events';
+import { cancel, findScheduled } from '@siteninja/jobs';
 import { startBilling, story, type TestBilling, type TestTenant } from '../test-support';
+import { stepKind } from './steps';
+import { getLatest } from './subscription';
 
 let service: TestBilling;
 let tenant: TestTenant;
@@ -11,6 +15,23 @@ beforeEach(async () => {
 });
 
 const status = async () => (await tenant.subscription())['status'];
+
+describe('a trial that is older than the jobs which take its steps', () => {
+  it('is given them within a day, once, and ends like every other', async () => {
+    const { _id } = await getLatest({ ...service.ctx, tenantId: tenant.id });
+    const own = { ...service.ctx, tenantId: tenant.id };
+    await transaction(own, (tx) => cancel(tx, stepKind, _id));
+    await service.passDays(1);
+    expect([...(await findScheduled(own, stepKind, [_id]))]).toEqual([_id]);
+    await service.passDays(13);
+    expect(await status()).toBe('past_due');
+    expect(story(await tenant.events())).toEqual([
+      'subscription.created: trial',
+      'subscription.trial_ending: trial',
+      'subscription.past_due: past_due',
+    ]);
+  });
+});
 
 describe('a trial that nobody pays for', () => {
   it('is told of 3 days before its end, then read-only, suspended on day 14 and cancelled on day 44', async () => {
