@@ -281,7 +281,8 @@ export class ScopedCollection<R extends BaseFields> {
       if (value === undefined)
         throw new Error(`The filter on ${this.#definition.name}.${field} is undefined.`);
     }
-    return { ...filter, ...this.#scope };
+    // SecantusDB finds a row by its id only where that comes first, and else reads the whole collection.
+    return { ...('_id' in filter ? { _id: filter._id } : {}), ...filter, ...this.#scope };
   }
 
   #counted(change: UpdateQuery<R>): UpdateQuery<R> {
