@@ -161,8 +161,9 @@ describe('the files of an import', () => {
 
   it('are not swept while others of the same import are still coming', async () => {
     await send(newId());
-    clock.advance(61 * 60_000);
+    clock.advance(30 * 60_000);
     await send(newId());
+    clock.advance(31 * 60_000);
     await service.runDueJobs();
     expect(await assets.in({ ...service.ctx, tenantId }).count({})).toBe(2);
   });
