@@ -1,6 +1,7 @@
 'use strict';
 // `npm run bench`: our hot paths against the same work done by others, as ratios. Both sides run side by side on
-// this machine, in turns, on the same core and the same database; loopback only; under five minutes.
+// this machine, in turns, on the same core and the same database; loopback only; under ten minutes. Names of rows
+// measure these alone: `npm run bench -- deliveries events`.
 const { spawnSync } = require('node:child_process');
 const { mkdirSync, rmSync } = require('node:fs');
 const { join } = require('node:path');
@@ -14,6 +15,9 @@ const { findRedis } = require('./lib/redis');
 const { seedProduct } = require('./lib/seed');
 const { tableOf } = require('./lib/table');
 const { CONNECTIONS } = require('./lib/wrk');
+const { findRabbitMq } = require('./lib/rabbitmq');
+const { deliveries } = require('./rows/deliveries');
+const { events } = require('./rows/events');
 const { pages } = require('./rows/pages');
 const { proxiedRequest } = require('./rows/proxied-request');
 const { publicPage } = require('./rows/public-page');
@@ -21,27 +25,47 @@ const { publicPage } = require('./rows/public-page');
 const DATA_FOLDER = join(ROOT, '.data');
 /** Git-ignored; holds Parse Server from one run to the next, and the logs of the last run. */
 const BENCH_FOLDER = join(DATA_FOLDER, 'bench');
+const PARSE_FOLDER = join(BENCH_FOLDER, 'parse-server');
 /** Milliseconds, once all is installed. */
-const LONGEST = 5 * 60_000;
+const LONGEST = 10 * 60_000;
+
+/** Those that read pages need a tenant with a site, and the product that serves it. */
+const OF_PAGES = ['public-page', 'proxied-request', 'pages'];
+/** `deliveries` takes minutes on SecantusDB, and is measured where it is named alone. */
+const BY_NAME_ALONE = 'deliveries';
+/** @type {Record<string, (run: import('./lib/product').Run) => Promise<import('./lib/table').Outcome>>} */
+const OF_EVENTS = { events, deliveries };
 
 const say = (/** @type {string} */ line) => void process.stdout.write(`${line}\n`);
 
 async function main() {
-  requireTools(say);
+  const wanted = wantedRows();
+  requireTools(
+    say,
+    OF_PAGES.some((name) => wanted.includes(name)),
+  );
   const { signal, stop } = untilStopped();
   const facts = machineFacts();
   // Whatever is started without a core of its own, the database too, gets ours.
   spawnSync('taskset', ['--all-tasks', '--cpu-list', '--pid', String(LOAD_CORE), String(process.pid)]);
-  const parseFolder = join(BENCH_FOLDER, 'parse-server');
   try {
-    await installParseServer(parseFolder, { signal, say });
+    if (wanted.includes('pages')) await installParseServer(PARSE_FOLDER, { signal, say });
     const deadline = setTimeout(() => stop(`Not done after ${LONGEST / 60_000} minutes.`), LONGEST);
-    await withDatabase((database) => bench({ ...database, signal }, parseFolder, facts));
+    await withDatabase((database) => bench({ ...database, signal }, wanted, facts));
     clearTimeout(deadline);
   } catch (error) {
     // What was under way says only that it was broken off.
     throw signal.aborted ? signal.reason : error;
   }
+}
+
+/** @returns {string[]} the names of the rows to measure @throws for one that is unknown */
+function wantedRows() {
+  const all = [...OF_PAGES, ...Object.keys(OF_EVENTS)];
+  const named = process.argv.slice(2);
+  const unknown = named.find((name) => !all.includes(name));
+  if (unknown) throw new Error(`There is no row ${unknown}. There are ${all.join(', ')}.`);
+  return named.length > 0 ? named : all.filter((name) => name !== BY_NAME_ALONE);
 }
 
 /** Ctrl-C and the deadline end a run alike: everything that it started is stopped. */
@@ -71,27 +95,29 @@ async function withDatabase(work) {
 }
 
 /**
- * @param {Database & { signal: AbortSignal }} given @param {string} parseFolder @param {Record<string, string>} facts
+ * @param {Database & { signal: AbortSignal }} given @param {string[]} wanted @param {Record<string, string>} facts
  */
-async function bench({ mongodbUri, database, signal }, parseFolder, facts) {
+async function bench({ mongodbUri, database, signal }, wanted, facts) {
   const folder = join(BENCH_FOLDER, 'run');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const started = processes(join(BENCH_FOLDER, 'logs'), signal);
   try {
-    const redisUrl = await findRedis();
+    const [redisUrl, rabbitMqUrl] = [await findRedis(), await findRabbitMq()];
     const ports = portsFrom(await freePorts(PORTS));
-    const run = { processes: started, signal, say, folder, mongodbUri, redisUrl, ports };
-    say('Making a tenant from a template, and publishing it …');
-    const seeded = await seedProduct(run);
-    const pids = await startProduct(run);
-    const outcomes = [
-      await publicPage(run, seeded, pids),
-      await proxiedRequest(run, seeded),
-      await pages(run, seeded, pids, parseFolder),
-    ];
+    const run = { processes: started, signal, say, folder, mongodbUri, redisUrl, rabbitMqUrl, ports };
+    const outcomes = await measurePages(run, wanted);
+    for (const name of Object.keys(OF_EVENTS).filter((each) => wanted.includes(each))) {
+      outcomes.push(await OF_EVENTS[name](run));
+      await started.stopAll();
+    }
     say(`\n${tableOf(outcomes.flatMap(({ rows }) => rows))}\n`);
-    const conditions = { ...facts, database, redis: redisUrl ?? 'none: in memory' };
+    const conditions = {
+      ...facts,
+      database,
+      redis: redisUrl ?? 'none: in memory',
+      rabbitmq: rabbitMqUrl ? 'yes' : 'none',
+    };
     for (const [name, fact] of Object.entries(conditions)) say(`${name}: ${fact}`);
     say(
       `how: server on core ${SERVER_CORE}, wrk with ${CONNECTIONS} connections and the database on core ${LOAD_CORE}; ` +
@@ -101,6 +127,21 @@ async function bench({ mongodbUri, database, signal }, parseFolder, facts) {
   } finally {
     await started.stopAll();
   }
+}
+
+/** @param {import('./lib/product').Run} run @param {string[]} wanted */
+async function measurePages(run, wanted) {
+  /** @type {import('./lib/table').Outcome[]} */
+  const outcomes = [];
+  if (!OF_PAGES.some((name) => wanted.includes(name))) return outcomes;
+  run.say('Making a tenant from a template, and publishing it …');
+  const seeded = await seedProduct(run);
+  const pids = await startProduct(run);
+  if (wanted.includes('public-page')) outcomes.push(await publicPage(run, seeded, pids));
+  if (wanted.includes('proxied-request')) outcomes.push(await proxiedRequest(run, seeded));
+  if (wanted.includes('pages')) outcomes.push(await pages(run, seeded, pids, PARSE_FOLDER));
+  await run.processes.stopAll();
+  return outcomes;
 }
 
 main().then(

@@ -18,15 +18,15 @@ function cpuOf(pid) {
 
 /**
  * Makes sure that all that the measurement takes is here.
- * @param {(line: string) => void} say @throws a sentence for what is missing, and how to get it
+ * @param {(line: string) => void} say @param {boolean} needsWrk @throws a sentence for what is missing, and how to get it
  */
-function requireTools(say) {
+function requireTools(say, needsWrk) {
   if (process.platform !== 'linux')
     throw new Error('The benchmark reads /proc and pins processes: it needs Linux.');
   if (os.cpus().length < 2)
     throw new Error('The benchmark needs two cores: one for the server, one for the load.');
   if (!isOnPath('taskset')) throw new Error('taskset is missing: it is in the package util-linux.');
-  if (isOnPath('wrk')) return;
+  if (!needsWrk || isOnPath('wrk')) return;
   if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
     say('wrk is missing: apt-get install wrk');
     spawnSync('apt-get', ['install', '--yes', '--quiet', 'wrk'], { stdio: 'ignore' });

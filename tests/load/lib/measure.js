@@ -55,9 +55,19 @@ async function measureOnce({ target, pids }, signal) {
 
 /** @param {Figures[]} all @returns {Figures} */
 function medians(all) {
-  const median = (/** @type {keyof Figures} */ of) =>
-    all.map((figures) => figures[of]).sort((a, b) => a - b)[Math.floor(all.length / 2)];
-  return { perSecond: median('perSecond'), cpu: median('cpu'), bytes: median('bytes') };
+  const of = (/** @type {keyof Figures} */ figure) => median(all.map((figures) => figures[figure]));
+  return { perSecond: of('perSecond'), cpu: of('cpu'), bytes: of('bytes') };
 }
 
-module.exports = { measure, SERVER_CORE, LOAD_CORE, ROUNDS, MEASURED };
+/** @param {number[]} values */
+function median(values) {
+  return percentile(values, 50);
+}
+
+/** @param {number[]} values @param {number} share of 100 @returns {number} NaN where there is none */
+function percentile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(Math.floor((values.length * share) / 100), values.length - 1)] ?? NaN;
+}
+
+module.exports = { measure, median, percentile, SERVER_CORE, LOAD_CORE, ROUNDS, MEASURED };

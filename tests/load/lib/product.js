@@ -7,10 +7,10 @@ const { SERVER_CORE } = require('./measure');
  * @typedef {ReturnType<typeof import('./processes').processes>} Processes
  * @typedef {ReturnType<typeof portsFrom>} Ports
  * @typedef {{ processes: Processes, signal: AbortSignal, say(line: string): void, folder: string,
- *   mongodbUri: string, redisUrl: string | undefined, ports: Ports }} Run
+ *   mongodbUri: string, redisUrl: string | undefined, rabbitMqUrl: string | undefined, ports: Ports }} Run
  */
 
-const PORTS = 14;
+const PORTS = 15;
 
 /** Gateway and services lie as under `npm start`, the rest after them. @param {number} first of PORTS free ones */
 function portsFrom(first) {
@@ -23,6 +23,8 @@ function portsFrom(first) {
     gatewayBeforeStandIn: first + 9,
     proxies: [first + 10, first + 11, first + 12],
     parseServer: first + 13,
+    integration: first + 1 + SERVICES.indexOf('integration'),
+    receiver: first + 14,
   };
 }
 
@@ -59,11 +61,12 @@ async function startProduct(run) {
 
 /**
  * Starts a service or the gateway in a process of its own on the server's core.
- * @param {Run} run @param {string} name @param {{ port: number, urls: Record<string, string>, as?: string }} where
+ * @param {Run} run @param {string} name
+ * @param {{ port: number, urls: Record<string, string>, as?: string, env?: NodeJS.ProcessEnv }} where
  */
-function startProcess(run, name, { port, urls, as = name }) {
+function startProcess(run, name, { port, urls, as = name, env: more = {} }) {
   /** @type {NodeJS.ProcessEnv} */
-  const env = { ...environment(run), PORT: String(port) };
+  const env = { ...environment(run), PORT: String(port), ...more };
   for (const service of SERVICES) env[`${service.toUpperCase()}_URL`] = urls[service] ?? urls.others;
   const command = ['deploy/local/dist/start-service.js', name];
   return run.processes.start(as, command, { core: SERVER_CORE, env, readyUrl: `${at(port)}/health` });
@@ -73,7 +76,12 @@ function startProcess(run, name, { port, urls, as = name }) {
  * The headers with which the gateway asks content, by which it can be asked without the gateway.
  * @param {Run} run @param {import('./seed').Seeded} seeded
  */
-function gatewayHeaders({ folder }, { tenantId }) {
+function gatewayHeaders(run, { tenantId }) {
+  return { ...identityOf(run, tenantId, 'content'), 'x-request-id': '00000000-0000-4000-8000-000000000000' };
+}
+
+/** The header by which a service takes us for the admin of a tenant. @param {Run} run @param {string} tenantId @param {string} audience */
+function identityOf({ folder }, tenantId, audience) {
   const token = mintIdentityToken(
     {
       type: 'user',
@@ -83,9 +91,9 @@ function gatewayHeaders({ folder }, { tenantId }) {
       tenant: { id: tenantId, status: 'trial', deleted: false, role: 'admin' },
       permissions: new Set(),
     },
-    { issuer: GATEWAY, audience: 'content', key: privateKeyFrom(openSecrets(folder).signingKeys[GATEWAY]) },
+    { issuer: GATEWAY, audience, key: privateKeyFrom(openSecrets(folder).signingKeys[GATEWAY]) },
   );
-  return { 'x-siteninja-identity': token, 'x-request-id': '00000000-0000-4000-8000-000000000000' };
+  return { 'x-siteninja-identity': token };
 }
 
 /** @param {number} port */
@@ -93,4 +101,13 @@ function at(port) {
   return `http://127.0.0.1:${port}`;
 }
 
-module.exports = { at, environment, gatewayHeaders, PORTS, portsFrom, startProcess, startProduct };
+module.exports = {
+  at,
+  environment,
+  gatewayHeaders,
+  identityOf,
+  PORTS,
+  portsFrom,
+  startProcess,
+  startProduct,
+};

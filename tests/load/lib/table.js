@@ -1,9 +1,9 @@
 'use strict';
 
 /**
- * @typedef {{ what: string, ours: number, other: number, unit: 'a second' | 'µs', must?: number, aim?: number }} Row
+ * @typedef {{ what: string, ours: number, other: number, unit: 'a second' | 'µs' | 'ms', must?: number, aim?: number }} Row
  * @typedef {{ rows: Row[], note: string }} Outcome
- * A ratio of requests a second is to be at least `must`, one of CPU time at most.
+ * A ratio of what is done in a second is to be at least `must`, one of time at most.
  */
 
 /** @param {Row[]} rows */
@@ -23,8 +23,9 @@ function tableOf(rows) {
 /** @param {Row} row */
 function cellsOf({ what, ours, other, unit, must, aim }) {
   const ratio = ours / other;
-  const sign = unit === 'µs' ? '≤' : '≥';
-  const meets = (/** @type {number} */ bound) => (unit === 'µs' ? ratio <= bound : ratio >= bound);
+  const isTime = unit !== 'a second';
+  const sign = isTime ? '≤' : '≥';
+  const meets = (/** @type {number} */ bound) => (isTime ? ratio <= bound : ratio >= bound);
   const show = (/** @type {number | undefined} */ bound) =>
     bound === undefined ? '' : sign + bound.toFixed(2);
   const met = must === undefined || aim === undefined ? '' : meets(aim) ? 'aim' : meets(must) ? 'must' : 'NO';
@@ -33,7 +34,7 @@ function cellsOf({ what, ours, other, unit, must, aim }) {
 
 /** @param {number} value @param {Row['unit']} unit */
 function figure(value, unit) {
-  return unit === 'µs' ? `${value.toFixed(1)} µs` : `${Math.round(value)}/s`;
+  return unit === 'a second' ? `${Math.round(value)}/s` : `${value.toFixed(1)} ${unit}`;
 }
 
 /** @param {number} bytes */
