@@ -58,7 +58,7 @@ describeWithBrokers(`${CHANGES} changes while everything is killed (CHAOS_SEED=$
       const work = async (): Promise<void> => {
         while (mutations.fates.size < CHANGES) {
           await mutations.mutate();
-          kills.after(mutations.fates.size);
+          await kills.after(mutations.fates.size);
         }
       };
       await Promise.all(Array.from({ length: CONCURRENCY }, work));

@@ -24,6 +24,13 @@ export interface RunningProduct {
   admin: TenantAdmin;
 }
 
+/** Where a product finds what it stores in, and what carries its events. */
+interface Urls {
+  MONGODB_URI: string;
+  RABBITMQ_URL: string;
+  REDIS_URL: string;
+}
+
 /** A folder of the test's own, removed with what was started in it. */
 export class Sandbox {
   readonly folder = mkdtempSync(join(tmpdir(), 'siteninja-chaos-'));
@@ -68,16 +75,22 @@ export class Sandbox {
     return this.add(new Program(port, command, [], { ...process.env, ...env }, answers, this.reap));
   }
 
-  /** Starts brokers, database, gateway and services, none of which the machine shares with anybody. */
-  async startProduct(env: NodeJS.ProcessEnv = {}): Promise<RunningProduct> {
+  /**
+   * Starts brokers, database, gateway and services, none of which the machine shares with anybody.
+   * @param through by which other addresses gateway and services reach them, if any
+   */
+  async startProduct(
+    env: NodeJS.ProcessEnv = {},
+    through: (urls: Urls) => Promise<Urls> = (urls) => Promise.resolve(urls),
+  ): Promise<RunningProduct> {
     const [database, rabbitMq, redis] = [await this.database(), await this.rabbitMq(), await this.redis()];
     await Promise.all([compile(), database.start(), rabbitMq.start(), redis.start()]);
-    const programs = await this.product({
+    const urls = await through({
       MONGODB_URI: `mongodb://127.0.0.1:${database.port}/?directConnection=true`,
       RABBITMQ_URL: `amqp://guest:guest@127.0.0.1:${rabbitMq.port}`,
       REDIS_URL: `redis://127.0.0.1:${redis.port}`,
-      ...env,
     });
+    const programs = await this.product({ ...urls, ...env });
     await Promise.all([...programs.values()].map((program) => program.start()));
     const service = (name: string): Program => {
       const program = programs.get(name);

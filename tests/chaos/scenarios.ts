@@ -6,7 +6,7 @@ import { ask, post, type TenantAdmin, writeMany } from './tenant-admin';
 const CONCURRENCY = 4;
 
 /** Every acknowledged change stands in the audit log once; no change stands there twice. */
-async function expectAudited(admin: TenantAdmin, acknowledged: readonly string[]): Promise<void> {
+export async function expectAudited(admin: TenantAdmin, acknowledged: readonly string[]): Promise<void> {
   await until(async () => {
     const counts = await admin.audited();
     return acknowledged.every((id) => counts.has(id));

@@ -1,12 +1,17 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { portOf } from '@siteninja/http';
 
 const DEFAULT_PORTS: Record<string, string> = { 'amqp:': '5672', 'mongodb:': '27017', 'redis:': '6379' };
 
-/** A TCP proxy in front of a broker or a store, which a test can cut and let hang. */
+/** A TCP proxy in front of a broker or a store, which a test can cut, let hang, and make slow. */
 export class TcpProxy {
   /** While it hangs, connections stay open and no byte passes. */
   isHanging = false;
+  /** How much later everything arrives. */
+  latencyMs = 0;
+  /** Into how small pieces everything is cut, each sent by itself; 0 sends it as it came. */
+  sliceBytes = 0;
   readonly #target: URL;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -22,7 +27,9 @@ export class TcpProxy {
         [upstream, client],
       ] as const) {
         this.#sockets.add(from);
-        from.on('data', (data) => !this.isHanging && to.write(data));
+        const pass = this.#passTo(to);
+        from.setNoDelay(true);
+        from.on('data', (data) => !this.isHanging && pass(data));
         from.on('error', () => to.destroy());
         from.on('close', () => {
           this.#sockets.delete(from);
@@ -30,6 +37,25 @@ export class TcpProxy {
         });
       }
     });
+  }
+
+  /** Passes on what it is given in its order, whatever the latency has been meanwhile. */
+  #passTo(to: Socket): (data: Buffer) => void {
+    let last: Promise<unknown> = Promise.resolve();
+    let passing = 0;
+    return (data) => {
+      const { latencyMs, sliceBytes } = this;
+      if (passing === 0 && latencyMs === 0 && sliceBytes === 0) {
+        to.write(data);
+        return;
+      }
+      passing += 1;
+      const arrived = sleep(latencyMs);
+      last = last
+        .then(() => arrived)
+        .then(() => sendInSlices(to, data, sliceBytes || data.length))
+        .finally(() => (passing -= 1));
+    };
   }
 
   /** The target's URL, by way of the proxy. */
@@ -46,11 +72,23 @@ export class TcpProxy {
     return this;
   }
 
+  /** Breaks off all connections, and takes new ones. */
+  reset(): void {
+    for (const socket of this.#sockets) socket.resetAndDestroy();
+  }
+
   /** Ends all connections, and accepts no new ones. */
   async close(): Promise<void> {
     if (!this.#server.listening) return;
     const closed = new Promise((resolve) => this.#server.close(resolve));
     for (const socket of this.#sockets) socket.destroy();
     await closed;
+  }
+}
+
+async function sendInSlices(to: Socket, data: Buffer, size: number): Promise<void> {
+  for (let first = 0; first < data.length && to.writable; first += size) {
+    to.write(data.subarray(first, first + size));
+    if (first + size < data.length) await new Promise((resolve) => setImmediate(resolve));
   }
 }
