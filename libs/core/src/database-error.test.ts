@@ -21,7 +21,8 @@ describe('isDatabaseUnavailable', () => {
 
   it.each([
     ['a lost connection inside a bulk write', { errorResponse: named('MongoNetworkError') }],
-    ['a socket error inside a bulk write', { errorResponse: Object.assign(new Error(), { code: 'EPIPE' }) }],
+    ['a closed socket inside a bulk write', { errorResponse: Object.assign(new Error(), { code: 'EPIPE' }) }],
+    ['a connection that was reset', { code: 'ECONNRESET' }],
     ['a lost connection as the cause', { cause: named('MongoNetworkError') }],
     ['a server that is no longer primary', { errorLabels: ['RetryableWriteError'] }],
     ['a transaction that clashed', { errorLabels: ['TransientTransactionError'] }],

@@ -25,19 +25,19 @@ export function isDatabaseUnreachable(error: unknown): error is Error {
   return hasInside(error, isUnreachable);
 }
 
-/** Whether the other end of a socket had closed it; the driver lets this error through as it is. */
-export function isBrokenPipe(error: unknown): error is Error {
-  return hasInside(error, isEpipe);
+/** Whether the other end of a socket had closed or reset it; the driver lets these errors through as they are. */
+export function isBrokenConnection(error: unknown): error is Error {
+  return hasInside(error, isOfSocket);
 }
 
-function isEpipe(error: Error): boolean {
-  return 'code' in error && error.code === 'EPIPE';
+function isOfSocket(error: Error): boolean {
+  return 'code' in error && (error.code === 'EPIPE' || error.code === 'ECONNRESET');
 }
 
 function isUnreachable(error: Error): boolean {
   return (
     UNREACHABLE.test(error.name) ||
-    isEpipe(error) ||
+    isOfSocket(error) ||
     /before initial connection|bufferCommands|buffering timed out/.test(error.message)
   );
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Ctx } from '@siteninja/core';
 import { connectMongo } from '@siteninja/mongo';
 import { TcpProxy, testMongoUri } from '@siteninja/testing';
@@ -38,6 +39,23 @@ describe('transactions whose connection is lost', () => {
     expect(await rows.in(database.ctx).count({})).toBe(1);
     expect(await waiting(database.ctx)).toBe(1);
   });
+
+  it('transactions whose connections are reset again and again are done, or answered with unavailable', async () => {
+    let isOver = false;
+    const resetting = (async () => {
+      for (; !isOver; await sleep(20)) proxy.reset();
+    })();
+    const names = Array.from({ length: 20 }, (_, index) => `row ${index}`);
+    const outcomes = await Promise.allSettled(names.map((name) => transaction(ctx, insert(name))));
+    isOver = true;
+    await resetting;
+    const failures = outcomes.filter((outcome) => outcome.status === 'rejected');
+    expect(failures.filter(({ reason }) => reason.code !== 'database.busy')).toEqual([]);
+    const done = names.filter((_, index) => outcomes[index]?.status === 'fulfilled');
+    const there = (await rows.in(database.ctx).find({})).map(({ name }) => name);
+    expect(there).toEqual(expect.arrayContaining(done));
+    expect(new Set(there).size).toBe(there.length);
+  }, 60_000);
 
   it.each(['before it', 'between its first and second write', 'before its commit'])(
     'a transaction whose database goes %s is answered with unavailable, and changes nothing',

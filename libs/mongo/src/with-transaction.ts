@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isBrokenPipe, isDatabaseUnreachable } from '@siteninja/core';
+import { isBrokenConnection, isDatabaseUnreachable } from '@siteninja/core';
 import { type ClientSession, type Connection } from 'mongoose';
 
 /** After which a lost connection is no reason to begin again: to look for a server takes 2.5 s by itself. */
@@ -29,7 +29,7 @@ export async function withTransaction<Result>(
       return await attempt(session, work, startedAt + timeoutMs);
     } catch (error) {
       // Of a commit that is lost it is not known that it was not done: that is no reason to begin again.
-      if (!hasLabel(error, 'TransientTransactionError') && !isBrokenPipe(error)) throw error;
+      if (!hasLabel(error, 'TransientTransactionError') && !isBrokenConnection(error)) throw error;
       // Full jitter: the writers that clashed must not come back at the same moment.
       const backoff = Math.random() * Math.min(10 * 2 ** tries, MAX_BACKOFF_MS);
       const timeout = isDatabaseUnreachable(error) ? Math.min(RECONNECT_TIMEOUT_MS, timeoutMs) : timeoutMs;
@@ -75,7 +75,9 @@ async function commit(session: ClientSession, deadline: number): Promise<void> {
       await session.commitTransaction();
       return;
     } catch (error) {
-      const isUnknown = isBrokenPipe(error) || hasLabel(error, 'UnknownTransactionCommitResult');
+      // The driver throws a TypeError where its own second try meets a socket error.
+      const isOfSocket = isBrokenConnection(error) || error instanceof TypeError;
+      const isUnknown = isOfSocket || hasLabel(error, 'UnknownTransactionCommitResult');
       if (!isUnknown || Date.now() > deadline) throw error;
       await sleep(20);
     }
