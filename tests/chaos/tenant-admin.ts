@@ -9,11 +9,11 @@ export interface Answer {
   milliseconds: number;
 }
 
-/** One request. @throws where there is no answer within 10 s */
+/** One request. @throws where there is no answer within 30 s */
 export async function ask(port: number, path: string, init: RequestInit = {}): Promise<Answer> {
   const began = Date.now();
   const url = `http://127.0.0.1:${port}${path}`;
-  const response = await fetch(url, { signal: AbortSignal.timeout(10_000), ...init });
+  const response = await fetch(url, { signal: AbortSignal.timeout(30_000), ...init });
   const sent = await response.text();
   const body = sent.startsWith('{') ? JSON.parse(sent) : sent;
   return { status: response.status, headers: response.headers, body, milliseconds: Date.now() - began };

@@ -10,6 +10,8 @@ const CONCURRENCY = 4;
 const LATENCY_MS = 50;
 const SLICE_BYTES = 7;
 const RESETS_EVERY_MS = 500;
+/** The database keeps for a minute what a transaction has locked whose connection was lost. */
+const BACK_WITHIN_MS = 90_000;
 
 /** What can happen to a connection; each gives what ends it. */
 const TOXICS: Record<string, (proxy: TcpProxy) => Promise<() => unknown>> = {
@@ -95,7 +97,7 @@ describeWithBrokers('connections that are slow, cut up, reset, closed or silent'
         const { status } = await product.admin.write(id).catch(() => ({ status: 0 }));
         statuses.set(id, status);
         return status === 200;
-      }, 30_000);
+      }, BACK_WITHIN_MS);
       const seen = [...statuses].filter(([id]) => !before.has(id) && !id.includes('-after-'));
       const count = (of: (status: number) => boolean) => seen.filter(([, status]) => of(status)).length;
       const row = {
@@ -106,10 +108,11 @@ describeWithBrokers('connections that are slow, cut up, reset, closed or silent'
         backAfterMs: Date.now() - began,
       };
       rows.set(`${store} ${toxic}`, row);
-      expect(row.other).toBe(0);
+      const others = seen.filter(([, status]) => status !== 200 && status !== 503);
+      expect(others).toEqual([]);
       if (store !== 'MongoDB') expect(row.refused).toBe(0);
     },
-    60_000,
+    BACK_WITHIN_MS + 60_000,
   );
 
   it('every change that was acknowledged meanwhile is in the audit log once, and none that was refused', async () => {
@@ -118,7 +121,7 @@ describeWithBrokers('connections that are slow, cut up, reset, closed or silent'
     await expectAudited(product.admin, withStatus(200));
     const counts = await product.admin.audited();
     expect(withStatus(503).filter((id) => counts.has(id))).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 });
 
 /** Changes and reads a page for as long as a connection is disturbed. @returns how long the slowest answer took */
