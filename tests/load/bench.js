@@ -16,11 +16,13 @@ const { seedProduct } = require('./lib/seed');
 const { tableOf } = require('./lib/table');
 const { CONNECTIONS } = require('./lib/wrk');
 const { findRabbitMq } = require('./lib/rabbitmq');
+const { apiKey } = require('./rows/api-key');
 const { deliveries } = require('./rows/deliveries');
 const { events } = require('./rows/events');
 const { pages } = require('./rows/pages');
 const { proxiedRequest } = require('./rows/proxied-request');
 const { publicPage } = require('./rows/public-page');
+const { signIn } = require('./rows/sign-in');
 
 const DATA_FOLDER = join(ROOT, '.data');
 /** Git-ignored; holds Parse Server from one run to the next, and the logs of the last run. */
@@ -30,7 +32,7 @@ const PARSE_FOLDER = join(BENCH_FOLDER, 'parse-server');
 const LONGEST = 10 * 60_000;
 
 /** Those that read pages need a tenant with a site, and the product that serves it. */
-const OF_PAGES = ['public-page', 'proxied-request', 'pages'];
+const OF_PAGES = ['public-page', 'proxied-request', 'pages', 'api-key', 'sign-in'];
 /** `deliveries` takes minutes on SecantusDB, and is measured where it is named alone. */
 const BY_NAME_ALONE = 'deliveries';
 /** @type {Record<string, (run: import('./lib/product').Run) => Promise<import('./lib/table').Outcome>>} */
@@ -140,6 +142,8 @@ async function measurePages(run, wanted) {
   if (wanted.includes('public-page')) outcomes.push(await publicPage(run, seeded, pids));
   if (wanted.includes('proxied-request')) outcomes.push(await proxiedRequest(run, seeded));
   if (wanted.includes('pages')) outcomes.push(await pages(run, seeded, pids, PARSE_FOLDER));
+  if (wanted.includes('api-key')) outcomes.push(await apiKey(run, seeded, pids));
+  if (wanted.includes('sign-in')) outcomes.push(await signIn(run, seeded, pids));
   await run.processes.stopAll();
   return outcomes;
 }

@@ -53,10 +53,10 @@ function environment({ folder, mongodbUri, redisUrl }) {
 async function startProduct(run) {
   const { gateway, content, identity } = run.ports;
   const urls = { content: at(content), identity: at(identity), others: at(identity) };
-  await startProcess(run, 'identity', { port: identity, urls });
+  const { pid: identityPid } = await startProcess(run, 'identity', { port: identity, urls });
   const { pid: contentPid } = await startProcess(run, 'content', { port: content, urls });
   const { pid: gatewayPid } = await startProcess(run, 'gateway', { port: gateway, urls });
-  return { gateway: gatewayPid, content: contentPid };
+  return { gateway: gatewayPid, content: contentPid, identity: identityPid };
 }
 
 /**

@@ -12,7 +12,8 @@ const PAGES = 20;
 
 /**
  * @typedef {import('./product').Run} Run
- * @typedef {{ host: string, tenantId: string, pageId: string, accessToken: string }} Seeded what is measured by
+ * @typedef {{ host: string, tenantId: string, pageId: string, accessToken: string, apiKey: string,
+ *   account: { email: string, password: string } }} Seeded what is measured by
  * @typedef {(method: 'GET' | 'POST', path: string, body?: object, token?: string) => Promise<any>} Call
  */
 
@@ -35,9 +36,9 @@ async function seedProduct(run) {
 /** @param {Call} call @returns {Promise<Seeded>} */
 async function seed(call) {
   const { items: templates } = await call('GET', '/templates');
+  const account = { email: 'owner@bench.example', password: '9v-kettle-Orbit-marmalade' };
   const { accessToken, activeTenantId: tenantId } = await call('POST', '/auth/register', {
-    email: 'owner@bench.example',
-    password: '9v-kettle-Orbit-marmalade',
+    ...account,
     name: 'Bench',
     tenant: {
       name: 'Bench',
@@ -60,7 +61,9 @@ async function seed(call) {
   }
   const home = pages.find(({ slug }) => slug === 'home');
   if (!home) throw new Error('The new tenant has no home page.');
-  return { host: `${SUBDOMAIN}.localhost`, tenantId, pageId: home.id, accessToken };
+  const asked = { name: 'Bench', permissions: ['read:pages'], rateLimit: 1_000_000 };
+  const { key: apiKey } = await call('POST', `/tenants/${tenantId}/api-keys`, asked, accessToken);
+  return { host: `${SUBDOMAIN}.localhost`, tenantId, pageId: home.id, accessToken, apiKey, account };
 }
 
 /**
