@@ -1,3 +1,4 @@
+import { isOverWithin } from '@siteninja/core';
 import { deleteTopology, TcpProxy, TEST_QUEUES_EXPIRE_SECONDS, until } from '@siteninja/testing';
 import { connect } from 'amqplib';
 import { connectAmqpBus } from './amqp-bus';
@@ -35,6 +36,14 @@ const FAST = { limit: 3, delayMs: 20 };
     await until(() => bus.healthy());
     expect((await bus.publish(someEvents(1))).confirmed).toHaveLength(1);
     await until(() => seen.length === 2);
+  });
+
+  it('closes within seconds though the broker has fallen silent', async () => {
+    await collect(bus, { name: 'a.all', types: ['#'] });
+    await collect(bus, { name: 'b.all', types: ['#'] });
+    proxy.isHanging = true;
+    // A silent connection is given up after 20 s, and a process that ends is killed long before.
+    expect(await isOverWithin(10_000, bus.close())).toBe(true);
   });
 
   it('a batch whose connection is cut in the middle says which of its events were confirmed', async () => {

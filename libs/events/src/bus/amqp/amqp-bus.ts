@@ -4,7 +4,6 @@ import { type ChannelModel, connect, type RecoveringChannelModel } from 'amqplib
 import {
   type BatchHandler,
   type Bus,
-  CLOSE_TIMEOUT_MS,
   type DeadLetterCounts,
   type PublishResult,
   type QueueDefinition,
@@ -13,7 +12,7 @@ import {
   type Subscription,
 } from '../bus';
 import { AmqpPublisher } from './amqp-publisher';
-import { AmqpSubscription } from './amqp-subscription';
+import { AmqpSubscription, FAREWELL_TIMEOUT_MS } from './amqp-subscription';
 import { Topology } from './amqp-topology';
 
 export interface AmqpBusOptions {
@@ -132,7 +131,7 @@ class AmqpBus implements Bus {
     await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
     this.#publisher = undefined;
     this.#model = undefined;
-    if (this.#connection) await isOverWithin(CLOSE_TIMEOUT_MS, this.#connection.close());
+    if (this.#connection) await isOverWithin(FAREWELL_TIMEOUT_MS, this.#connection.close());
   }
 
   /** Runs on every new connection, before anything else uses it. */

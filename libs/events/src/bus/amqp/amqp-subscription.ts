@@ -1,4 +1,4 @@
-import { type Logger } from '@siteninja/core';
+import { isOverWithin, type Logger } from '@siteninja/core';
 import { type Channel, type ChannelModel, type ConsumeMessage } from 'amqplib';
 import { BatchQueue } from '../batch-queue';
 import {
@@ -14,6 +14,9 @@ import { type Topology } from './amqp-topology';
 
 /** While one batch is handled the next one arrives, and messages that wait for a retry fit in beside them. */
 const PREFETCH = 3 * BATCH_SIZE;
+
+/** A process ends within 5 s: a broker that says nothing to a farewell is left without. It then requeues by itself. */
+export const FAREWELL_TIMEOUT_MS = 1_000;
 
 /** A message, and the channel that it has to be settled on. */
 interface Unacknowledged {
@@ -94,13 +97,18 @@ export class AmqpSubscription implements Subscription {
     this.#closed = true;
     const channel = this.#channel;
     if (channel && this.#consumerTag !== undefined) {
-      await channel.cancel(this.#consumerTag).catch(() => undefined);
+      const cancelled = channel.cancel(this.#consumerTag).catch(() => undefined);
+      await isOverWithin(FAREWELL_TIMEOUT_MS, cancelled);
     }
     await this.#batches.close();
     for (const timer of this.#timers) clearTimeout(timer);
     this.#channel = undefined;
     // The broker requeues what is unacknowledged. Rejects where the channel is closed already.
-    await channel?.close().catch(() => undefined);
+    if (channel)
+      await isOverWithin(
+        FAREWELL_TIMEOUT_MS,
+        channel.close().catch(() => undefined),
+      );
   }
 
   async #deliver(batch: readonly Unacknowledged[]): Promise<void> {
