@@ -137,7 +137,9 @@ class Worker<C extends Ctx> implements JobWorker {
         if (await this.#claimNext()) continue;
         if (this.#failing) this.#ctx.log.info('jobs are claimed again');
         this.#failing = false;
-        if (this.#running.size === 0) for (const { resolve } of this.#waiting.splice(0, asking)) resolve();
+        // What has ended since the look began may have scheduled more.
+        if (this.#running.size === 0 && !this.#woken)
+          for (const { resolve } of this.#waiting.splice(0, asking)) resolve();
       } catch (error) {
         if (!this.#failing) this.#ctx.log.warn('jobs cannot be claimed', { error });
         this.#failing = true;
