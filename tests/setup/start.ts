@@ -30,7 +30,7 @@ export default async function start(): Promise<void> {
 
 /** A machine that stands still for half a minute, as virtual ones do, is no fault of what is tested. */
 function patient(uri: string): string {
-  return `${uri}${uri.includes('?') ? '&' : '?'}socketTimeoutMS=120000`;
+  return `${uri}${uri.includes('?') ? '&' : '?'}socketTimeoutMS=120000&connectTimeoutMS=60000`;
 }
 
 /** A Redis may be shared with other runs and with whatever else the machine does. */

@@ -6,8 +6,8 @@ import { ALPHABETICAL, type CollectionDefinition, type Index } from './definitio
 const SERVER_SELECTION = 2_500;
 
 /**
- * A connection of the service's own, to its own database. It connects again by itself. A command has 30 s, unless the
- * address says otherwise (`socketTimeoutMS`).
+ * A connection of the service's own, to its own database. It connects again by itself. A command has 30 s and
+ * a connection 2.5 s, unless the address says otherwise (`socketTimeoutMS`, `connectTimeoutMS`).
  * @throws where no database answers within the deadline
  */
 export async function connectMongo(uri: string, database: string, log: Logger): Promise<Connection> {
@@ -15,14 +15,18 @@ export async function connectMongo(uri: string, database: string, log: Logger): 
     dbName: database,
     maxPoolSize: 10,
     serverSelectionTimeoutMS: SERVER_SELECTION,
-    connectTimeoutMS: SERVER_SELECTION,
-    // The driver has what an option says win over the address.
-    ...(/[?&]socketTimeoutMS=/i.test(uri) ? {} : { socketTimeoutMS: 30_000 }),
+    ...unlessNamed(uri, { connectTimeoutMS: SERVER_SELECTION, socketTimeoutMS: 30_000 }),
     waitQueueTimeoutMS: 5_000,
     bufferCommands: false,
   });
   connection.on('error', (error: Error) => log.warn('MongoDB is unavailable', { reason: error.message }));
   return connection.asPromise();
+}
+
+/** The options that the address does not name: the driver would have them win over it. */
+function unlessNamed(uri: string, options: Record<string, number>): mongo.MongoClientOptions {
+  const named = ([name]: [string, number]): boolean => new RegExp(`[?&]${name}=`, 'i').test(uri);
+  return Object.fromEntries(Object.entries(options).filter((option) => !named(option)));
 }
 
 /** Makes the collections and the indexes that are missing, and drops unique ones that are no longer declared. Safe to run twice, and two at once. */
