@@ -3,7 +3,7 @@ import { transaction, type Tx } from '@siteninja/events';
 import { type ContentCtx } from '../context';
 import { liveFactsOf, takenDown } from '../pages/freeze';
 import { checksumOf } from '../sites/checksum';
-import { pageVersions } from '../sites/page-version.model';
+import { type PageVersionRow, pageVersions } from '../sites/page-version.model';
 import { type PageRow, pages } from '../sites/page.model';
 import { readySite } from '../sites/ready-site';
 import { activateRelease, presentRelease } from '../sites/release-site';
@@ -59,15 +59,14 @@ async function requirePages(tx: ContentCtx, row: MadeRelease): Promise<void> {
 /** Brings the pages in line with the release that has become live: which of them are, and in which version. */
 async function followRelease(tx: Tx<ContentCtx>, release: MadeRelease, causedBy: string): Promise<void> {
   const versions = new Map(release.entries.map(({ pageId, version }) => [pageId, version]));
-  const rows = await pages.in(tx).find({
-    deletedAt: null,
-    $or: [{ publishedVersion: { $gte: 1 } }, { _id: { $in: [...versions.keys()] } }],
-  });
-  const differing = rows.filter(
+  const known = await pages.in(tx).find({ deletedAt: null }, { select: { publishedVersion: 1 } });
+  const differing = known.filter(
     ({ _id, publishedVersion }) => publishedVersion !== (versions.get(_id) ?? null),
   );
-  const up = differing.filter(({ _id }) => versions.has(_id));
-  const down = differing.filter(({ _id }) => !versions.has(_id));
+  // What stays as it is is not read: going back costs what differs, and not the whole site.
+  const rows = await pages.in(tx).find({ _id: { $in: differing.map(({ _id }) => _id) } });
+  const up = rows.filter(({ _id }) => versions.has(_id));
+  const down = rows.filter(({ _id }) => !versions.has(_id));
   const sets = await liveStates(tx, up, versions);
   const live = await pages.in(tx).updateEach(sets);
   const draft = await pages.in(tx).updateEach(down.map((row) => ({ row, set: takenDown('draft') })));
@@ -77,7 +76,12 @@ async function followRelease(tx: Tx<ContentCtx>, release: MadeRelease, causedBy:
 
 async function liveStates(tx: ContentCtx, rows: readonly PageRow[], versions: ReadonlyMap<string, number>) {
   const wanted = rows.map(({ _id: pageId }) => ({ pageId, number: versions.get(pageId) ?? 0 }));
-  const found = wanted.length === 0 ? [] : await pageVersions.in(tx).find({ $or: wanted });
+  const found: PageVersionRow[] = [];
+  // Most pages of a release have one of a few numbers, and a query for each of these is better than one for each page.
+  for (const number of new Set(wanted.map((each) => each.number))) {
+    const ids = wanted.filter((each) => each.number === number).map(({ pageId }) => pageId);
+    found.push(...(await pageVersions.in(tx).find({ pageId: { $in: ids }, number })));
+  }
   const byPage = new Map(found.map((version) => [version.pageId, version]));
   return rows.map((row) => {
     const version = byPage.get(row._id);

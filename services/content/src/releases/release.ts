@@ -98,8 +98,7 @@ export async function blockersOfRelease(ctx: ContentCtx, row: ReleaseRow) {
 
 /** Pages of a release that have been deleted since. */
 export async function deletedPages(ctx: ContentCtx, { entries }: ReleaseRow) {
-  const ids = entries.map(({ pageId }) => pageId);
-  const rows = await pages.in(ctx).find({ _id: { $in: ids }, deletedAt: null }, { select: { slug: 1 } });
+  const rows = await pages.in(ctx).find({ deletedAt: null }, { select: { slug: 1 } });
   const known = new Set(rows.map(({ _id }) => _id));
   return entries
     .filter(({ pageId }) => !known.has(pageId))
