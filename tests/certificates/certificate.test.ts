@@ -54,6 +54,8 @@ afterAll(async () => {
 });
 
 const guarantee = hasPebble ? it : it.skip;
+/** An authority takes its time, and a busy machine more of it. */
+jest.setTimeout(300_000);
 
 async function answerAuthority(url: string): Promise<string> {
   const { body } = await service.as(gateway).get(`/internal/acme-challenges/${url.split('/').pop() ?? ''}`);
@@ -117,7 +119,7 @@ async function until3s(isReached: () => Promise<boolean>): Promise<void> {
     clock.advance(3_000);
     await service.runDueJobs();
     return isReached();
-  }, 60_000);
+  }, 200_000);
 }
 
 const held = async (host: string) =>
