@@ -1,7 +1,5 @@
 import { type Ctx, type KeyRing } from '@siteninja/core';
-import { transaction } from '@siteninja/events';
-import { defineJob, definePeriodicJob, type Job, jobKind, schedule } from '@siteninja/jobs';
-import { s } from '@siteninja/schema';
+import { definePagedJobs, type Job, pageAfter } from '@siteninja/jobs';
 
 type RingCtx = Ctx & { readonly config: { readonly ENCRYPTION_KEY: KeyRing } };
 
@@ -18,7 +16,6 @@ export interface EncryptedRows<C, R> {
 
 const EVERY_SECONDS = 60 * 60;
 const PAGE_SIZE = 100;
-const pageKind = jobKind('secrets.renew-page', s.object({ after: s.string({ min: 0 }) }));
 
 /**
  * While `ENCRYPTION_KEY` holds several keys, all rows are looked through every hour, a page in each run, so that an
@@ -27,36 +24,19 @@ const pageKind = jobKind('secrets.renew-page', s.object({ after: s.string({ min:
 export function encryptAnewJobs<C extends RingCtx, R extends { _id: string }>(
   rows: EncryptedRows<C, R>,
 ): Job<C>[] {
-  const begin = definePeriodicJob<C>({
+  return definePagedJobs<C>({
     name: 'secrets.renew',
     everySeconds: EVERY_SECONDS,
-    handle: async (tx) => {
-      if (!tx.config.ENCRYPTION_KEY.hasOlderKeys) return;
-      await schedule(tx, { kind: pageKind, key: 'all', dueAt: tx.clock.now(), data: { after: '' } });
-    },
-  });
-  const page = defineJob<C, { after: string }>({
-    kind: pageKind,
-    perform: async (ctx, run) => {
-      const found = await rows.find(ctx, run.data.after, PAGE_SIZE);
+    isDue: ({ config }) => config.ENCRYPTION_KEY.hasOlderKeys,
+    perform: async (ctx, after) => {
+      const found = await rows.find(ctx, after, PAGE_SIZE);
       for (const row of found) await renewOrTell(ctx, rows, row);
-      const after = found.length < PAGE_SIZE ? undefined : found.at(-1)?._id;
-      if (after === undefined) {
+      const next = pageAfter(found, PAGE_SIZE);
+      if (next === null)
         ctx.log.info('nothing of this service needs an older ENCRYPTION_KEY, unless an error says so');
-        return;
-      }
-      await transaction(ctx, async (tx) => {
-        await run.complete(tx);
-        await schedule(tx, {
-          kind: pageKind,
-          key: `all after ${after}`,
-          dueAt: tx.clock.now(),
-          data: { after },
-        });
-      });
+      return next;
     },
   });
-  return [begin, page];
 }
 
 /** What cannot be decrypted is lost already, and holds the others up no longer than this. */

@@ -1,7 +1,5 @@
 import { DomainError, inTenant, isId, SYSTEM } from '@siteninja/core';
-import { transaction, type Tx } from '@siteninja/events';
-import { defineJob, definePeriodicJob, jobKind, schedule } from '@siteninja/jobs';
-import { s } from '@siteninja/schema';
+import { definePagedJobs, pageAfter } from '@siteninja/jobs';
 import { type BillingCtx } from '../context';
 import { type StripeClient } from '../payments/stripe-client';
 import { findLatest } from '../subscriptions/subscription';
@@ -12,54 +10,23 @@ const EVERY_SECONDS = 24 * 60 * 60;
 /** One after the other, each in some hundred milliseconds: far below the hundred a second that Stripe allows. */
 const PAGE_SIZE = 50;
 
-/** First what we know of is asked for by id, then what Stripe knows is looked for here. */
-const pageKind = jobKind(
-  'stripe.compare-page',
-  s.object({ side: s.enum('ours', 'theirs'), after: s.string({ min: 0 }) }),
-);
-interface Page {
-  side: 'ours' | 'theirs';
-  after: string;
-}
-
 /** Once a day everything is held against what Stripe says, as a webhook may never have come. */
-const begin = definePeriodicJob<BillingCtx>({
-  name: 'stripe.compare',
-  everySeconds: EVERY_SECONDS,
-  handle: async (tx) => {
-    if (tx.ports.stripe !== null) await schedulePage(tx, { side: 'ours', after: '' });
-  },
-});
+export const compareJobs = [
+  ...definePagedJobs<BillingCtx>({
+    name: 'stripe.compare',
+    everySeconds: EVERY_SECONDS,
+    isDue: ({ ports }) => ports.stripe !== null,
+    perform: async (ctx, after) => ctx.ports.stripe && compareOurs(ctx, ctx.ports.stripe, after),
+  }),
+  ...definePagedJobs<BillingCtx>({
+    name: 'stripe.find-unknown',
+    everySeconds: EVERY_SECONDS,
+    isDue: ({ ports }) => ports.stripe !== null,
+    perform: async (ctx, after) => ctx.ports.stripe && findTheirs(ctx, ctx.ports.stripe, after),
+  }),
+];
 
-const comparePage = defineJob<BillingCtx, Page>({
-  kind: pageKind,
-  perform: async (ctx, run) => {
-    const { stripe } = ctx.ports;
-    if (stripe === null) return;
-    const { side, after } = run.data;
-    const last =
-      side === 'ours' ? await compareOurs(ctx, stripe, after) : await findTheirs(ctx, stripe, after);
-    const next =
-      last === null
-        ? side === 'ours'
-          ? { side: 'theirs' as const, after: '' }
-          : null
-        : { side, after: last };
-    if (next === null) return;
-    await transaction(ctx, async (tx) => {
-      await run.complete(tx);
-      await schedulePage(tx, next);
-    });
-  },
-});
-
-export const compareJobs = [begin, comparePage];
-
-function schedulePage(tx: Tx<BillingCtx>, data: Page): Promise<void> {
-  return schedule(tx, { kind: pageKind, key: 'all', dueAt: tx.clock.now(), data });
-}
-
-/** @returns the id behind which it goes on; null where that was the last page */
+/** What we know of is asked for by id. */
 async function compareOurs(ctx: BillingCtx, stripe: StripeClient, after: string): Promise<string | null> {
   const rows = await subscriptions
     .across(ctx)
@@ -68,7 +35,7 @@ async function compareOurs(ctx: BillingCtx, stripe: StripeClient, after: string)
     const id = providerIds?.subscriptionId;
     if (status !== 'cancelled' && id !== undefined) await compare(ctx, stripe, tenantId, id);
   }
-  return rows.length < PAGE_SIZE ? null : (rows.at(-1)?._id ?? null);
+  return pageAfter(rows, PAGE_SIZE);
 }
 
 /** Those that were paid for at Stripe's page, and of which no webhook has told. */

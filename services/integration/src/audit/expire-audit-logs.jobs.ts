@@ -1,7 +1,5 @@
 import { DAY_MS, inTenant } from '@siteninja/core';
-import { transaction } from '@siteninja/events';
-import { defineJob, definePeriodicJob, type Job, jobKind, schedule } from '@siteninja/jobs';
-import { s } from '@siteninja/schema';
+import { definePagedJobs, pageAfter } from '@siteninja/jobs';
 import { type IntegrationCtx } from '../context';
 import { auditHeads, auditLogs } from './audit-log.model';
 import { type Link } from './chain';
@@ -13,35 +11,20 @@ const PAGE_SIZE = 100;
 /** What is cut off a chain at once; the next day goes on. */
 const MAX_CUT = 5_000;
 
-const pageKind = jobKind('audit.expire-page', s.object({ after: s.string({ min: 0 }) }));
-
 /**
  * Deletes entries that are older than the tenant's plan keeps them, once a day. A chain then begins behind them, at a
  * link that is kept with its checkpoint. Only what a checkpoint covers is cut off, and only of a chain that is intact.
  */
-export const expireAuditLogs: Job<IntegrationCtx>[] = [
-  definePeriodicJob<IntegrationCtx>({
-    name: 'audit.expire',
-    everySeconds: EVERY_SECONDS,
-    handle: (tx) => schedule(tx, { kind: pageKind, key: 'all', dueAt: tx.clock.now(), data: { after: '' } }),
-  }),
-  defineJob<IntegrationCtx, { after: string }>({
-    kind: pageKind,
-    perform: async (ctx, run) => {
-      const { after } = run.data;
-      const page = { sort: { _id: 1 }, limit: PAGE_SIZE, select: { tenantId: 1 } } as const;
-      const heads = await auditHeads.across(ctx).find({ _id: { $gt: after } }, page);
-      for (const { tenantId } of heads) await expire(inTenant(ctx, tenantId));
-      const last = heads.at(-1);
-      if (!last || heads.length < PAGE_SIZE) return;
-      await transaction(ctx, async (tx) => {
-        await run.complete(tx);
-        const data = { after: last._id };
-        await schedule(tx, { kind: pageKind, key: `all after ${last._id}`, dueAt: tx.clock.now(), data });
-      });
-    },
-  }),
-];
+export const expireAuditLogs = definePagedJobs<IntegrationCtx>({
+  name: 'audit.expire',
+  everySeconds: EVERY_SECONDS,
+  perform: async (ctx, after) => {
+    const page = { sort: { _id: 1 }, limit: PAGE_SIZE, select: { tenantId: 1 } } as const;
+    const heads = await auditHeads.across(ctx).find({ _id: { $gt: after } }, page);
+    for (const { tenantId } of heads) await expire(inTenant(ctx, tenantId));
+    return pageAfter(heads, PAGE_SIZE);
+  },
+});
 
 async function expire(ctx: IntegrationCtx): Promise<void> {
   const checkpoint = await readCheckpoint(ctx);
