@@ -1,4 +1,4 @@
-import { inTenant, type KeyRing } from '@siteninja/core';
+import { inTenant } from '@siteninja/core';
 import { encryptAnewJobs } from '@siteninja/service';
 import { type TenantCtx } from '../context';
 import { renewAccountKey } from './acme-account';
@@ -12,16 +12,11 @@ export const renewSecrets = encryptAnewJobs<TenantCtx, CertificateRow>({
     return certificates.across(ctx).find({ _id: { $gt: after } }, { sort: { _id: 1 }, limit });
   },
   renew: async (ctx, row, ring) => {
-    const { _id, tenantId, encryptedKey, order, revision } = row;
-    const renewed = {
-      encryptedKey: encryptedKey === null ? null : ring.renew(encryptedKey, keyName(row)),
-      order: order && { ...order, encryptedKey: ring.renew(order.encryptedKey, keyName(row)) },
-    };
-    if (!isOutdated(ring, row)) return;
+    const { _id, tenantId, order, revision } = row;
+    const encryptedKey = row.encryptedKey && ring.renew(row.encryptedKey, keyName(row));
+    const keyOfOrder = order && ring.renew(order.encryptedKey, keyName(row));
+    if (encryptedKey === row.encryptedKey && keyOfOrder === (order?.encryptedKey ?? null)) return;
+    const renewed = { encryptedKey, order: order && keyOfOrder && { ...order, encryptedKey: keyOfOrder } };
     await certificates.in(inTenant(ctx, tenantId)).updateOne({ _id, revision }, { $set: renewed });
   },
 });
-
-function isOutdated(ring: KeyRing, { encryptedKey, order }: CertificateRow): boolean {
-  return [encryptedKey, order?.encryptedKey ?? null].some((text) => text !== null && ring.isOutdated(text));
-}
