@@ -14,13 +14,14 @@ import {
 } from '../../services/tenant/src/certificates/certificate.model';
 import { takeStep } from '../../services/tenant/src/certificates/order-certificate';
 import { type TenantCtx } from '../../services/tenant/src/context';
-import { type DnsServer, startDnsServer } from './dns-server';
+import { TestDns } from '../../services/tenant/src/custom-domains/dns-test-support';
 import { type Authority, hasPebble, prepareAuthority } from './pebble';
 
 const clock = testClock();
 const secrets = { ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64url') };
 const gateway = callers.service('gateway');
-let dns: DnsServer;
+const dns = new TestDns('127.0.0.1');
+let dnsServer: string;
 let authority: Authority;
 let pebble: Supervised | undefined;
 let service: TestService<TenantCtx>;
@@ -33,7 +34,7 @@ const others: TestService<TenantCtx>[] = [];
 
 beforeAll(async () => {
   if (!hasPebble) return;
-  dns = await startDnsServer();
+  dnsServer = await dns.listen();
   authority = await prepareAuthority([await freePort(), await freePort()]);
   sitePort = await freePort();
   service = await startTenant();
@@ -64,7 +65,7 @@ async function answerAuthority(url: string): Promise<string> {
 
 async function startPebble(): Promise<void> {
   const env = { PEBBLE_WFE_NONCEREJECT: '30' };
-  pebble = await authority.start({ httpPort: sitePort, dnsServer: dns.address, env });
+  pebble = await authority.start({ httpPort: sitePort, dnsServer: dnsServer, env });
 }
 
 function startTenant(database?: string): Promise<TestService<TenantCtx>> {
@@ -73,7 +74,7 @@ function startTenant(database?: string): Promise<TestService<TenantCtx>> {
     env: {
       ...secrets,
       ...(database === undefined ? {} : { MONGODB_DATABASE: database }),
-      DNS_SERVERS: dns.address,
+      DNS_SERVERS: dnsServer,
       PUBLIC_SCHEME: 'https',
       PUBLIC_PORT: '443',
       BASE_DOMAIN: 'sites.siteninja-test.net',
@@ -105,7 +106,7 @@ async function verified(name = newName()) {
   const admin = () => service.as(callers.admin(id));
   const path = `/tenants/${id}/domains`;
   const added: Domain = (await admin().post(path).send({ domain: name })).body.data;
-  dns.texts.set(`_siteninja-challenge.${name}`, [added.verificationToken]);
+  dns.records.set(`TXT _siteninja-challenge.${name}`, [added.verificationToken]);
   const verify = () => admin().post(`${path}/${added.id}/verify`);
   expect((await verify()).status).toBe(200);
   const list = async (): Promise<Domain[]> => (await admin().get(path)).body.data.items;

@@ -3,13 +3,14 @@ import { type Supervised } from '../../deploy/local/src/database/launch';
 import { newId } from '../../libs/core/src';
 import { until } from '../../libs/testing/src';
 import { startTestProduct, type TestProduct } from '../e2e/product';
-import { type DnsServer, startDnsServer } from './dns-server';
+import { TestDns } from '../../services/tenant/src/custom-domains/dns-test-support';
 import { visit } from './visit';
 import { hasPebble, prepareAuthority } from './pebble';
 
 const NAME = 'harbor-lights.co.uk';
 const guarantee = hasPebble ? it : it.skip;
-let dns: DnsServer;
+const dns = new TestDns('127.0.0.1');
+let dnsServer: string;
 let product: TestProduct;
 let pebble: Supervised;
 let tlsPort: number;
@@ -18,16 +19,16 @@ let root: string;
 
 beforeAll(async () => {
   if (!hasPebble) return;
-  dns = await startDnsServer();
+  dnsServer = await dns.listen();
   const authority = await prepareAuthority([await freePort(), await freePort()]);
   tlsPort = await freePort();
   product = await startTestProduct({
     TLS_PORT: String(tlsPort),
-    DNS_SERVERS: dns.address,
+    DNS_SERVERS: dnsServer,
     ACME_DIRECTORY_URL: authority.directoryUrl,
     ACME_CA_FILE: authority.caFile,
   });
-  pebble = await authority.start({ httpPort: product.port, dnsServer: dns.address });
+  pebble = await authority.start({ httpPort: product.port, dnsServer: dnsServer });
   root = await authority.root();
 }, 120_000);
 afterAll(async () => {
@@ -45,7 +46,7 @@ describe("a tenant's own domain", () => {
     const admin = product.client.as(body.data.accessToken);
     const path = `/tenants/${body.data.activeTenantId}/domains`;
     const added = (await admin.post(path, { domain: NAME })).body.data;
-    dns.texts.set(`_siteninja-challenge.${NAME}`, [added.verificationToken]);
+    dns.records.set(`TXT _siteninja-challenge.${NAME}`, [added.verificationToken]);
     const verified = await admin.post(`${path}/${added.id}/verify`, {});
     expect(verified.body.data).toMatchObject({ isVerified: true, certificate: { status: 'pending' } });
     await until(async () => {

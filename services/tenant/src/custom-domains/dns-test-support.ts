@@ -3,18 +3,26 @@ import dns2 from 'dns2';
 const CODES = [
   ['TXT', dns2.Packet.TYPE.TXT],
   ['CNAME', dns2.Packet.TYPE.CNAME],
+  ['A', dns2.Packet.TYPE.A],
 ] as const;
+/** What an answer of each type holds. */
+const FIELDS = { TXT: 'data', CNAME: 'domain', A: 'address' } as const;
 
 /** A DNS server of a test. */
 export class TestDns {
   /** What it says, by type and name. */
   readonly records = new Map<string, string[]>();
+  /** Names that lead nowhere, where all others lead to one address. */
+  readonly missing = new Set<string>();
   /** Whether it fails whatever it is asked. */
   isDown = false;
   readonly #server = dns2.createServer({
     udp: true,
     handle: (request, send) => void send(this.#answer(request)),
   });
+
+  /** @param leadsTo the address that every name has which is not missing */
+  constructor(readonly leadsTo?: string) {}
 
   /** @returns its address, as DNS_SERVERS takes it */
   async listen(): Promise<string> {
@@ -32,12 +40,16 @@ export class TestDns {
     if (this.isDown) answer.header.rcode = 2;
     for (const [type, code] of CODES) {
       if (question?.type !== code || this.isDown) continue;
-      for (const data of this.records.get(`${type} ${question.name.toLowerCase()}`) ?? []) {
+      for (const said of this.#valuesOf(type, question.name.toLowerCase())) {
         const common = { name: question.name, type: code, class: dns2.Packet.CLASS.IN, ttl: 1 };
         const resource = new dns2.Packet.Resource();
-        answer.answers.push(Object.assign(resource, common, type === 'TXT' ? { data } : { domain: data }));
+        answer.answers.push(Object.assign(resource, common, { [FIELDS[type]]: said }));
       }
     }
     return answer;
+  }
+  #valuesOf(type: keyof typeof FIELDS, name: string): readonly string[] {
+    if (type === 'A' && this.leadsTo !== undefined && !this.missing.has(name)) return [this.leadsTo];
+    return this.records.get(`${type} ${name}`) ?? [];
   }
 }
