@@ -1,6 +1,5 @@
 /** Packages that are ES modules alone: Node 20 can require them, jest has to have them compiled. */
-const ESM =
-  '(htmlparser2|domhandler|domutils|dom-serializer|domelementtype|entities|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit|any-ascii)';
+const ESM = '(htmlparser2|domhandler|domutils|dom-serializer|domelementtype|entities|any-ascii)';
 const swc = (parser) => ['@swc/jest', { jsc: { target: 'es2023', ...parser }, module: { type: 'commonjs' } }];
 
 /** Every test of the repository, in one run: unit tests beside their code, the rest in tests/. */
