@@ -72,3 +72,17 @@ it('a site is exported, imported by another business, looks the same there, and 
     return items.length === 0;
   });
 }, 60_000);
+
+it('a file that is too large for its type, is answered with that, however much still comes', async () => {
+  const { api, path } = await register('bundle-large');
+  const png = await sharp({ create: { width: 9, height: 9, channels: 3, background: 'red' } })
+    .png()
+    .toBuffer();
+  for (const megabytes of [26, 60, 120]) {
+    const large = Buffer.concat([png, Buffer.alloc(megabytes * 1024 * 1024)]);
+    const { status, body } = await api.upload(path('/assets'), large, 'red.png');
+    expect([megabytes, status, body.code]).toEqual([megabytes, 413, 'asset.too_large']);
+  }
+  const { usedBytes, reservedBytes } = (await api.get(path('/assets/usage'))).body.data;
+  expect([usedBytes, reservedBytes]).toEqual([0, 0]);
+}, 60_000);

@@ -20,6 +20,7 @@ export * from './routing/list-query';
 export * from './routing/multipart';
 export * from './routing/pipeline';
 export { rawBody } from './routing/raw-body';
+export { bytesOf, HEAD_BYTES, type LimitOf, type SizeLimit, withinLimit } from './routing/received-bytes';
 export * from './routing/route';
 export * from './routing/router';
 export * from './server';

@@ -7,7 +7,7 @@ import {
 import { type Ctx } from '@siteninja/core';
 import { s } from '@siteninja/schema';
 import { fileAnswer, type StoredFile } from './file-answer';
-import { type ReceivedFile, receivedFile, type UploadOptions } from './multipart';
+import { type ReceivedFile, receivedFile, type Receiving } from './multipart';
 import { receiveBytes } from './raw-body';
 import { NO_CONTENT, ok, raw, type Route, routeFor } from './route';
 
@@ -64,7 +64,7 @@ export function internalUploadRouteFor<C extends Ctx>() {
   const route = routeFor<C>();
   return <Path extends string, Q, T>(
     call: InternalUpload<Path, Q, T>,
-    options: Pick<UploadOptions<C, never>, 'maxFileBytes' | 'tooLarge' | 'folder'>,
+    options: Receiving<C>,
     handle: (ctx: C, input: { params: ParamsOf<Path>; query: Q; file: ReceivedFile }) => Promise<NoInfer<T>>,
   ): Route<C> => {
     const { answer, emits } = call;

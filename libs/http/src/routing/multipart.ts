@@ -5,7 +5,9 @@ import { pipeline } from 'node:stream/promises';
 import { type Ctx, DomainError, invalid } from '@siteninja/core';
 import { type Fields, type Infer, ObjectSchema, s, toJsonSchema } from '@siteninja/schema';
 import { type Request } from 'express';
+import { type StorageEngine } from 'multer';
 import { hasBody } from '../request-body';
+import { bytesOf, keepBytes, type LimitOf, withinLimit } from './received-bytes';
 import { type ParsedBody } from './route';
 
 export const receivedFile = s.object({
@@ -18,18 +20,20 @@ export const receivedFile = s.object({
 /** A file that has been received; it is removed once its request is answered. */
 export type ReceivedFile = Infer<typeof receivedFile>;
 
+/** How a route receives files. */
+export interface Receiving<C extends Ctx> {
+  limitOf: LimitOf;
+  /** Where a file is kept until its request is answered. */
+  folder(ctx: C): string;
+}
+
 /** What a route says of the upload that it takes. */
-export interface UploadOptions<C extends Ctx, F extends Fields> {
+interface UploadOptions<C extends Ctx, F extends Fields> extends Receiving<C> {
   mediaTypes: readonly string[];
   /** Of the file, for the document. */
   description: string;
-  maxFileBytes: number;
-  /** The error for a larger file. */
-  tooLarge(): DomainError;
   /** The text fields beside the file. */
   fields: F;
-  /** Where the file is kept until its request is answered. */
-  folder(ctx: C): string;
 }
 
 async function checksumOf(path: string): Promise<string> {
@@ -43,7 +47,7 @@ export function upload<C extends Ctx, F extends Fields>(options: UploadOptions<C
   const { mediaTypes, description, fields } = options;
   const text = toJsonSchema(s.object(fields));
   return {
-    parseBody: (ctx: C, request: Request) => receiveFile(request, options.folder(ctx), options),
+    parseBody: (ctx: C, request: Request) => receiveFile(request, options.folder(ctx), options.limitOf),
     body: new ObjectSchema({ ...fields, file: receivedFile }),
     bodySchema: {
       ...text,
@@ -57,13 +61,11 @@ export function upload<C extends Ctx, F extends Fields>(options: UploadOptions<C
   };
 }
 
-type Limits = Pick<UploadOptions<never, never>, 'maxFileBytes' | 'tooLarge'>;
-
 /**
  * Keeps the file under a generated name.
  * @throws malformed, unsupported_media_type, too_large, invalid for a second file
  */
-async function receiveFile(request: Request, folder: string, limits: Limits): Promise<ParsedBody> {
+async function receiveFile(request: Request, folder: string, limitOf: LimitOf): Promise<ParsedBody> {
   const type = request.headers['content-type'];
   if (type === undefined && !hasBody(request)) return parsedBody({}, undefined);
   if (!/^multipart\/form-data\s*(;|$)/i.test(type ?? '')) {
@@ -73,7 +75,7 @@ async function receiveFile(request: Request, folder: string, limits: Limits): Pr
       'Send the body as multipart/form-data.',
     );
   }
-  await parse(request, folder, limits);
+  await parse(request, folder, limitOf);
   const fields: Record<string, unknown> = { ...request.body };
   return parsedBody(fields, request.file);
 }
@@ -96,31 +98,46 @@ function oneLine(name: string): string {
   return parts.filter((part) => part !== '').join(' ');
 }
 
-async function parse(request: Request, folder: string, limits: Limits): Promise<void> {
-  // Loaded on the first upload: most processes take none.
-  const { default: multer, diskStorage, MulterError } = await import('multer');
-  const middleware = multer({
-    storage: diskStorage({ destination: folder }),
-    limits: {
-      fileSize: limits.maxFileBytes,
-      files: 1,
-      fields: 10,
-      parts: 12,
-      fieldSize: 16 * 1024,
-      fieldNameSize: 100,
-      // `alt[x]` is a field of that name, not a part of `alt`.
-      fieldNestingDepth: 0,
+const LIMITS = {
+  files: 1,
+  fields: 10,
+  parts: 12,
+  fieldSize: 16 * 1024,
+  fieldNameSize: 100,
+  // `alt[x]` is a field of that name, not a part of `alt`.
+  fieldNestingDepth: 0,
+};
+
+/** @param onRefused told at once why the file is not kept: multer waits with its errors until the whole body has come */
+function storageOf(folder: string, limitOf: LimitOf, onRefused: (error: unknown) => void): StorageEngine {
+  return {
+    _handleFile: (_request, { stream }, done) => {
+      keepBytes(withinLimit(bytesOf(stream), limitOf), folder).then(
+        (kept) => done(null, kept),
+        (error: unknown) => {
+          onRefused(error);
+          done(error);
+        },
+      );
     },
-    defParamCharset: 'utf8',
-  }).single('file');
+    _removeFile: (_request, { path }, done) => {
+      rm(path, { force: true }).then(() => done(null), done);
+    },
+  };
+}
+
+async function parse(request: Request, folder: string, limitOf: LimitOf): Promise<void> {
+  // Loaded on the first upload: most processes take none.
+  const { default: multer, MulterError } = await import('multer');
   const { res: response } = request;
   if (!response) throw new Error('A request came without its response.');
   const error = await new Promise<unknown>((resolve) => {
-    middleware(request, response, resolve);
+    const storage = storageOf(folder, limitOf, resolve);
+    multer({ storage, limits: LIMITS, defParamCharset: 'utf8' }).single('file')(request, response, resolve);
   });
   if (error === undefined || error === null) return;
+  if (error instanceof DomainError) throw error;
   if (error instanceof MulterError) {
-    if (error.code === 'LIMIT_FILE_SIZE') throw limits.tooLarge();
     throw invalid([{ field: error.field ?? 'file', message: `${error.message}.` }]);
   }
   // A failure of the disk is the server's; any other means that the body does not match its header.

@@ -1,11 +1,9 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { type Ctx, DomainError, ensure, invalid, newId } from '@siteninja/core';
+import { rm } from 'node:fs/promises';
+import { type Ctx, DomainError, ensure, invalid } from '@siteninja/core';
 import { type Request } from 'express';
 import { hasBody } from '../request-body';
-import { type UploadOptions } from './multipart';
+import { type Receiving } from './multipart';
+import { bytesOf, keepBytes, withinLimit } from './received-bytes';
 import { type ParsedBody } from './route';
 
 /**
@@ -22,14 +20,6 @@ export function rawBody(request: Request, mediaTypes: readonly [string, ...strin
   return bytesOf(request);
 }
 
-async function* bytesOf(request: Request): AsyncGenerator<Buffer> {
-  // Leaving the loop must not end the connection: the answer is still to come.
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    if (!Buffer.isBuffer(chunk)) throw new Error('A request stream gave something other than bytes.');
-    yield chunk;
-  }
-}
-
 /**
  * Keeps a body that is a file as it stands, under a generated name.
  * @throws too_large
@@ -37,25 +27,13 @@ async function* bytesOf(request: Request): AsyncGenerator<Buffer> {
 export async function receiveBytes<C extends Ctx>(
   ctx: C,
   request: Request,
-  { maxFileBytes, tooLarge, folder }: Pick<UploadOptions<C, never>, 'maxFileBytes' | 'tooLarge' | 'folder'>,
+  { limitOf, folder }: Receiving<C>,
 ): Promise<ParsedBody> {
-  if (Number(request.headers['content-length'] ?? 0) > maxFileBytes) throw tooLarge();
-  await mkdir(folder(ctx), { recursive: true });
-  const path = join(folder(ctx), newId());
-  const discard = (): Promise<void> => rm(path, { force: true });
-  let size = 0;
-  const bounded = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-    for await (const chunk of chunks) {
-      size += chunk.length;
-      if (size > maxFileBytes) throw tooLarge();
-      yield chunk;
-    }
+  const announcedBytes = Number(request.headers['content-length'] ?? 0);
+  const bytes = withinLimit(bytesOf(request), limitOf, announcedBytes);
+  const { path, size } = await keepBytes(bytes, folder(ctx));
+  return {
+    body: { file: { path, filename: '', contentType: '', size } },
+    discard: () => rm(path, { force: true }),
   };
-  try {
-    await pipeline(bytesOf(request), bounded, createWriteStream(path));
-  } catch (error) {
-    await discard();
-    throw error;
-  }
-  return { body: { file: { path, filename: '', contentType: '', size } }, discard };
 }

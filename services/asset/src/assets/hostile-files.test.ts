@@ -212,15 +212,6 @@ describe('the multipart form', () => {
     expect([201, 422]).toContain(status);
   });
 
-  it('a file above 25 MB is refused with an answer, not with a broken connection', async () => {
-    const { status, body } = await service.upload(tenantId, Buffer.alloc(26 * 1024 * 1024, 1));
-    expect({ status, code: body.code }).toEqual({ status: 413, code: 'asset.too_large' });
-    const mp4 = { contentType: 'video/mp4', filename: 'x.mp4' };
-    expect((await service.upload(tenantId, Buffer.alloc(26 * 1024 * 1024, 1), mp4)).status).toBe(413);
-    // Just below the limit another error is found: the type.
-    expect((await service.upload(tenantId, Buffer.alloc(25 * 1024 * 1024, 1))).status).toBe(415);
-  });
-
   it('a file name is shown as it is and never used as a path', async () => {
     const png = await picture(5, 5).png().toBuffer();
     const names: [string, string][] = [

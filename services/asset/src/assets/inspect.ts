@@ -3,11 +3,10 @@ import { createReadStream } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { type Readable } from 'node:stream';
 import { ensure, invalid } from '@siteninja/core';
-import { type ReceivedFile } from '@siteninja/http';
+import { HEAD_BYTES, type ReceivedFile } from '@siteninja/http';
 import { type AssetFile, type MediaType } from './asset.schema';
-import { HEAD_BYTES, mediaTypeOf, sniff } from './media-type';
+import { mediaTypeOf } from './media-type';
 import { encodePicture, inspectPicture } from './picture';
-import { assertFileSize } from './received';
 import { cleanSvg } from './svg';
 
 /** A file to be stored, and its bytes. */
@@ -31,7 +30,6 @@ export interface Inspected {
 export async function inspect(file: ReceivedFile): Promise<Inspected> {
   ensure(file.size > 0, () => invalid([{ field: 'file', message: 'The file is empty.' }]));
   const head = await headOf(file.path);
-  assertFileSize(sniff(head), file.size);
   const mediaType = mediaTypeOf(head, file);
   if (mediaType === 'image/svg+xml') {
     const { text, width, height } = cleanSvg(await readFile(file.path));

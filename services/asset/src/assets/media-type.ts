@@ -31,9 +31,6 @@ const EXTENSIONS: Record<string, MediaType> = {
   m4v: 'video/mp4',
 };
 
-/** Enough of a file's beginning to tell its type. */
-export const HEAD_BYTES = 4_096;
-
 /**
  * The type that a file has by its first bytes, provided that it was sent as that type.
  * @throws unsupported_media_type for anything else

@@ -1,39 +1,49 @@
 import { DomainError, ensure } from '@siteninja/core';
-import { upload } from '@siteninja/http';
+import { type SizeLimit, upload } from '@siteninja/http';
 import { type Fields } from '@siteninja/schema';
 import { type AssetCtx } from '../context';
 import { MEDIA_TYPES, type MediaType } from './asset.schema';
+import { sniff } from './media-type';
 
 const MB = 1024 * 1024;
 const MAX_FILE_BYTES = 25 * MB;
 const MAX_VIDEO_BYTES = 100 * MB;
+/** Parsing blocks the event loop. */
+const MAX_SVG_BYTES = 256 * 1024;
 
-/**
- * @param mediaType undefined for a file of none that we take
- * @throws too_large for a file that is larger than its type may be
- */
-export function assertFileSize(mediaType: MediaType | undefined, size: number, field = 'file'): void {
+/** @param mediaType undefined for a file of none that we take */
+function limitOfType(mediaType: MediaType | undefined, field: string): SizeLimit {
+  if (mediaType === 'image/svg+xml') {
+    return limit(MAX_SVG_BYTES, field, 'An SVG may have 256 KB. Upload larger ones as PNG.');
+  }
   const maxBytes = mediaType === 'video/mp4' ? MAX_VIDEO_BYTES : MAX_FILE_BYTES;
-  ensure(size <= maxBytes, () => fileTooLarge(maxBytes, field));
+  return limit(maxBytes, field, `Such a file may have ${maxBytes / MB} MB.`);
 }
 
-function fileTooLarge(maxBytes: number, field: string): DomainError {
-  const message = `Such a file may have ${maxBytes / MB} MB.`;
-  return new DomainError('too_large', 'asset.too_large', message, { details: [{ field, message }] });
+function limit(maxBytes: number, field: string, message: string): SizeLimit {
+  const details = [{ field, message }];
+  return { maxBytes, tooLarge: () => new DomainError('too_large', 'asset.too_large', message, { details }) };
 }
 
-/** How a file is received, whatever it turns out to be: its type is known by its first bytes, its limit by its type. */
-export const RECEIVING = {
-  maxFileBytes: MAX_VIDEO_BYTES,
-  tooLarge: () => fileTooLarge(MAX_VIDEO_BYTES, 'file'),
-  folder: ({ config }: AssetCtx) => config.UPLOAD_FOLDER,
-};
+/** Which limit a file has whatever it was sent as: its type is known by its first bytes. */
+export function limitOf(head: Buffer): SizeLimit {
+  return limitOfType(sniff(head), 'file');
+}
+
+/** @throws too_large for a size that no file of this type may have */
+export function assertSizeAllowed({ mimeType, size }: { mimeType: MediaType; size: number }): void {
+  const { maxBytes, tooLarge } = limitOfType(mimeType, 'size');
+  ensure(size <= maxBytes, tooLarge);
+}
+
+/** How files are received. */
+export const RECEIVING = { limitOf, folder: ({ config }: AssetCtx) => config.UPLOAD_FOLDER };
 
 /** The part of a route that takes a file, with these text fields beside it. */
 export function received<F extends Fields>(fields: F) {
   return upload({
     mediaTypes: MEDIA_TYPES,
-    description: `${MEDIA_TYPES.join(', ')}; 25 MB, a video 100 MB; 40 megapixels.`,
+    description: `${MEDIA_TYPES.join(', ')}; 25 MB, a video 100 MB, an SVG 256 KB; 40 megapixels.`,
     ...RECEIVING,
     fields,
   });

@@ -22,8 +22,6 @@ export interface CleanSvg {
   height: number;
 }
 
-/** Parsing blocks the event loop. */
-const MAX_BYTES = 256 * 1024;
 const MAX_DEPTH = 64;
 const MAX_ELEMENTS = 5_000;
 const MAX_ATTRIBUTES = 64;
@@ -44,9 +42,6 @@ const NAMESPACES: Record<string, string> = {
  * @throws unsupported_media_type for what is no SVG, too_large, invalid where it would not look the same
  */
 export function cleanSvg(bytes: Buffer): CleanSvg {
-  if (bytes.length > MAX_BYTES) {
-    throw tooLarge(`${MAX_BYTES / 1024} KB`);
-  }
   const text = sanitize(utf8(bytes));
   const start = text.indexOf('<svg');
   const end = text.lastIndexOf('</svg>');
@@ -54,8 +49,8 @@ export function cleanSvg(bytes: Buffer): CleanSvg {
   return { text: text.slice(start, end + '</svg>'.length), ...sizeOf(text.slice(start)) };
 }
 
-function tooLarge(most: string): DomainError {
-  const message = `An SVG may have ${most}. Upload larger ones as PNG.`;
+function tooLarge(): DomainError {
+  const message = `An SVG may have ${MAX_ELEMENTS} elements. Upload larger ones as PNG.`;
   return new DomainError('too_large', 'asset.too_large', message, { details: [{ field: 'file', message }] });
 }
 
@@ -107,7 +102,7 @@ function sanitize(source: string): string {
       elements += 1;
       // The parser's work grows with the square of the depth.
       if (open.length > MAX_DEPTH || Object.keys(attributes).length > MAX_ATTRIBUTES) throw unreadable();
-      if (elements > MAX_ELEMENTS) throw tooLarge(`${MAX_ELEMENTS} elements`);
+      if (elements > MAX_ELEMENTS) throw tooLarge();
       if (name.toLowerCase() === 'style') throw styled();
       uses.open(attributes, name === 'use');
     },

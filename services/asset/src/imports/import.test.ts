@@ -119,6 +119,13 @@ describe('the files of an import', () => {
     ]);
   });
 
+  it('are refused by their size once their first bytes tell their type, and hold nothing', async () => {
+    const { status, body } = await send(newId(), Buffer.concat([png, Buffer.alloc(26 * 1024 * 1024)]));
+    expect([status, body.code]).toEqual([413, 'asset.too_large']);
+    expect((await service.filesLeft()).filter((path) => path.startsWith(service.uploadFolder))).toEqual([]);
+    expect(await used()).toBeUndefined();
+  });
+
   it('are gone, with the storage that they held, once the import is dropped', async () => {
     await send(newId());
     await send(newId());

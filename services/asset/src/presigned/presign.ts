@@ -3,7 +3,7 @@ import { newId, publicOrigin, tenantOf, userOf } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
 import { cancel, defineJob, jobKind, schedule } from '@siteninja/jobs';
 import { s } from '@siteninja/schema';
-import { assertFileSize } from '../assets/received';
+import { assertSizeAllowed } from '../assets/received';
 import { type AssetCtx } from '../context';
 import { cancelReservation, openStorage, reserveStorage } from '../usage/storage-usage';
 import { blobKey, scheduleDeletion } from '../usage/stored-files';
@@ -22,7 +22,7 @@ const lapseUpload = jobKind('lapse-upload', s.object({}));
  * @throws too_large, payment_required `plan.limit_reached`
  */
 export async function presignUpload(ctx: AssetCtx, input: NewPresignedUpload): Promise<PresignedUpload> {
-  assertFileSize(input.mimeType, input.size, 'size');
+  assertSizeAllowed(input);
   await openStorage(ctx);
   const [id, blobId] = [newId(), newId()];
   const address = await addressOf(ctx, id, blobId, input);

@@ -134,6 +134,16 @@ describe('an announced file', () => {
     expect([await usage(), await left()]).toEqual([{ used: 0, reserved: 0 }, []]);
   });
 
+  it('that is larger than its own type may be is refused as it comes, and leaves nothing', async () => {
+    const size = 26 * 1024 * 1024;
+    const presigned = await presign({ mimeType: 'video/mp4', size });
+    const refused = await send(presigned, Buffer.concat([png, Buffer.alloc(size - png.length)]));
+    expect([refused.status, refused.body.code]).toEqual([413, 'asset.too_large']);
+    expect(refused.body.details[0].message).toContain('25 MB');
+    expect(await left()).toEqual([]);
+    expect((await complete(presigned.assetId)).body.code).toBe('asset.not_sent');
+  });
+
   it('that is not completed in time leaves nothing, and its address takes no file after an hour', async () => {
     const [sent, unsent] = [await presign(), await presign()];
     await send(sent, png);
@@ -162,7 +172,8 @@ describe('an announced file', () => {
       expect([status, body.details[0].field]).toEqual([422, Object.keys(wrong)[0]]);
     }
     const [picture, video] = [{ size: 26 * 1024 * 1024 }, { size: 101 * 1024 * 1024, mimeType: 'video/mp4' }];
-    for (const large of [picture, video]) expect((await announce(large)).status).toBe(413);
+    const drawing = { size: 257 * 1024, mimeType: 'image/svg+xml' };
+    for (const large of [picture, video, drawing]) expect((await announce(large)).status).toBe(413);
     expect((await announce({ ...picture, mimeType: 'video/mp4' })).status).toBe(200);
     const viewer = service.as(callers.viewer(tenantId)).post(`${assetsPath()}/presign`);
     expect((await viewer.send({})).status).toBe(403);

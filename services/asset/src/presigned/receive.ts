@@ -1,5 +1,6 @@
 import { type Readable } from 'node:stream';
 import { DomainError, ensure, newId } from '@siteninja/core';
+import { bytesOf } from '@siteninja/http';
 import { type AssetCtx } from '../context';
 import { isTenantDeleted } from '../files/tenant-state.projection';
 import { hashOf, sentKey } from './presign';
@@ -22,7 +23,7 @@ export async function receiveFile(ctx: AssetCtx, address: Address, source: Reada
   const attempt = newId();
   const key = sentKey(row, attempt);
   try {
-    await ctx.ports.blobs.put(key, verified(source, row), row.mimeType);
+    await ctx.ports.blobs.put(key, verified(bytesOf(source), row), row.mimeType);
     const isFirst = { _id: row._id, receivedAs: null };
     ensure(await presignedUploads.in(ctx).updateOne(isFirst, { $set: { receivedAs: attempt } }), notOpened);
   } catch (error) {

@@ -2,11 +2,16 @@ import { createHash } from 'node:crypto';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream';
 import { DomainError, ensure, invalid } from '@siteninja/core';
+import { withinLimit } from '@siteninja/http';
+import { limitOf } from '../assets/received';
 import { type PresignedUploadRow } from './presigned-upload.model';
 
-/** The stream fails as soon as it has more bytes than were announced, or at its end if it is not the announced file. */
+/**
+ * The stream fails as soon as it has more bytes than were announced or than its type may have, or at its end if it is
+ * not the announced file.
+ */
 export function verified(
-  source: Readable,
+  source: AsyncIterable<Buffer>,
   { size, checksum }: Pick<PresignedUploadRow, 'size' | 'checksum'>,
 ): Readable {
   const hash = createHash('sha256');
@@ -30,7 +35,7 @@ export function verified(
     },
   });
   // Errors of the source end the result, whose reader handles them.
-  pipeline(source, check, () => undefined);
+  pipeline(withinLimit(source, limitOf, size), check, () => undefined);
   return check;
 }
 
