@@ -194,11 +194,10 @@ const DOORS: Record<string, string[]> = {
     'an account that nobody has used yet goes with its last invitation, of whatever tenant',
     'internal: the tenant service copies who belongs to which tenant',
   ],
-  'services/integration/src/audit/audit-log.consumers.ts: inTenant': [
-    'the event says whose log its entry belongs to',
-  ],
+  'services/integration/src/audit/audit-log.ts: auditHeads.across': ['a batch is of many tenants'],
   'services/integration/src/audit/audit-log.ts: auditLogs.across': [
     'a super_admin reads the log of all tenants',
+    'a batch is of many tenants',
   ],
   'services/tenant/src/certificates/certificate.ts: acmeChallenges.across': [
     'a certificate authority knows a token, and no tenant',
@@ -244,6 +243,10 @@ const DOORS: Record<string, string[]> = {
   ],
   'services/integration/src/deliveries/claim.ts: feedEvents.across': ['a batch is of many tenants'],
   'services/integration/src/deliveries/claim.ts: webhooks.across': ['a batch is of many tenants'],
+  'services/integration/src/deliveries/enqueue.ts: deliveries.across': ['a batch is of many tenants'],
+  'services/integration/src/deliveries/enqueue.ts: webhooks.across': ['a batch is of many tenants'],
+  'services/integration/src/event-feed/feed-event.ts: feedEvents.across': ['a batch is of many tenants'],
+  'services/integration/src/event-feed/feed-event.ts: feedHeads.across': ['a batch is of many tenants'],
   'services/integration/src/deliveries/outcomes.ts: deliveries.across': ['a batch is of many tenants'],
   'services/integration/src/deliveries/outcomes.ts: deliveryAttempts.across': ['a batch is of many tenants'],
   'services/integration/src/deliveries/outcomes.ts: inTenant': ['a webhook is disabled in its own tenant'],

@@ -4,7 +4,8 @@ import { until } from '@siteninja/testing';
 import { type BatchHandler, type Bus, type Delivery } from './bus/bus';
 import { someEvents } from './bus/bus-test-support';
 import { type InProcessBus, inProcessBus } from './bus/in-process-bus';
-import { type Consumer, startConsumers } from './consumer';
+import { startConsumers } from './consumer';
+import { type AnyConsumer, type Consumer } from './consumer-definition';
 import { outbox } from './outbox/outbox';
 import { newEvent, rows, silentLog, type TestDatabase, testDatabase } from './test-support';
 
@@ -23,7 +24,7 @@ describe('consumers of events', () => {
     await bus.close();
     await database.close();
   });
-  const start = async (consumer: Consumer, through: Bus = bus): Promise<void> => {
+  const start = async (consumer: AnyConsumer, through: Bus = bus): Promise<void> => {
     const options = { service: 'content', bus: through, contextFor: () => ctx, log: silentLog() };
     closing.push(await startConsumers({ ...options, consumers: [consumer], retryDelaysMs: [10, 20, 40] }));
   };
@@ -81,6 +82,26 @@ describe('consumers of events', () => {
     await start(noting({ handle: (tx) => Promise.resolve(void sessions.add(tx.session)) }));
     await bus.publish(someEvents(100));
     expect(sessions.size).toBe(1);
+  });
+
+  it('a consumer of batches gets all that arrived together, each event once, and one that it cannot handle alone', async () => {
+    const sizes: number[] = [];
+    await start({
+      name: 'note',
+      types: ['page.updated'],
+      handleBatch: async (tx, events) => {
+        sizes.push(events.length);
+        expect(tx.tenantId).toBeNull();
+        const notes = events.map(({ event }) => ({ tenantId: 't1', name: event.id, count: 1 }));
+        await rows.across(tx).insertMany(notes);
+        if (events.some(({ event }) => event.resource.version === 50)) throw new Error('poison');
+      },
+    });
+    const events = someEvents(100);
+    expect((await bus.publish([...events, ...events.slice(0, 20)])).confirmed).toHaveLength(120);
+    expect(await noted()).toBe(99);
+    expect(sizes[0]).toBe(100);
+    expect(bus.deadLetters('content.note').map((body) => JSON.parse(body).resource.version)).toEqual([50]);
   });
 
   it('one event that cannot be handled is isolated in few transactions, and dead-lettered after its retries', async () => {

@@ -1,33 +1,17 @@
-import { type DomainEvent, type EventType } from '@siteninja/contracts';
+import { type DomainEvent } from '@siteninja/contracts';
 import { type Ctx, inTime, isDatabaseUnavailable, type Logger, pause, SYSTEM } from '@siteninja/core';
 import { isDuplicateKey } from '@siteninja/mongo';
 import { Mutex } from 'async-mutex';
 import { type Bus, type Delivery, type Subscription } from './bus/bus';
+import { type AnyConsumer, type BatchedEvent } from './consumer-definition';
 import { erasedAmong } from './erased-tenants';
 import { inbox } from './outbox/outbox';
 import { parseEvent } from './parse-event';
 import { transaction, type Tx, withContext } from './transaction';
 
-/** What a service does when something happens elsewhere. */
-export interface Consumer<C extends Ctx = Ctx> {
-  /** With the service's name it makes the name of the queue: `content.limits`. Never rename it. */
-  name: string;
-  types: readonly (EventType | '#')[];
-  /** Only one process of the service at a time, for a consumer that numbers what it gets. */
-  singleActive?: boolean;
-  /**
-   * Runs inside a transaction, with the event's tenant, and takes effect once for each event. It may be
-   * called more than once before that, with events of other tenants in the same transaction, and with an
-   * older version of a thing after a newer one.
-   */
-  handle(tx: Tx<C>, event: DomainEvent): Promise<void>;
-  /** The same for an event of a tenant that is erased. Without it such events are skipped: they bring nothing back. */
-  handleErased?(tx: Tx<C>, event: DomainEvent): Promise<void>;
-}
-
 export interface ConsumersOptions<C extends Ctx> {
   service: string;
-  consumers: readonly Consumer<C>[];
+  consumers: readonly AnyConsumer<C>[];
   bus: Bus;
   /** The base of the context that `handle` gets: config, ports, database, clock, log. */
   contextFor(event: DomainEvent): C;
@@ -75,7 +59,7 @@ interface Item {
 }
 
 class RunningConsumer<C extends Ctx> {
-  readonly #consumer: Consumer<C>;
+  readonly #consumer: AnyConsumer<C>;
   readonly #options: ConsumersOptions<C>;
   readonly #queue: string;
   readonly #timers = new Set<NodeJS.Timeout>();
@@ -86,7 +70,7 @@ class RunningConsumer<C extends Ctx> {
   /** Whether the log has heard of the batch in hand. */
   #isWarned = false;
 
-  constructor(consumer: Consumer<C>, options: ConsumersOptions<C>) {
+  constructor(consumer: AnyConsumer<C>, options: ConsumersOptions<C>) {
     this.#consumer = consumer;
     this.#options = options;
     this.#queue = `${options.service}.${consumer.name}`;
@@ -234,18 +218,23 @@ class RunningConsumer<C extends Ctx> {
         tx,
         events.map(({ tenantId }) => tenantId),
       );
-      for (const event of events) {
-        const isErased = erased.has(event.tenantId);
-        await withContext(tx, this.#contextFor(event), (own) => this.#handleOne(own, event, isErased));
-      }
+      const batch = events.map((event) => ({ event, isErased: erased.has(event.tenantId) }));
+      await this.#handleAll(tx, batch);
     };
     // A batch is of many tenants, so it takes turns with none of them.
     await transaction(this.#contextFor(first), work, { mutex: null, timeoutMs: BATCH_TIMEOUT_MS });
   }
 
-  async #handleOne(tx: Tx<C>, event: DomainEvent, isErased: boolean): Promise<void> {
-    if (isErased) await this.#consumer.handleErased?.(tx, event);
-    else await this.#consumer.handle(tx, event);
+  async #handleAll(tx: Tx<C>, batch: readonly BatchedEvent[]): Promise<void> {
+    const consumer = this.#consumer;
+    if ('handleBatch' in consumer) {
+      await consumer.handleBatch({ ...tx, tenantId: null }, batch);
+      return;
+    }
+    for (const { event, isErased } of batch) {
+      if (isErased) continue;
+      await withContext(tx, this.#contextFor(event), (own) => consumer.handle(own, event));
+    }
   }
 
   async #removeHandled(byId: Map<string, DomainEvent>): Promise<void> {

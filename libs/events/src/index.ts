@@ -9,10 +9,16 @@ export {
 } from './bus/bus';
 export { topologyNames } from './bus/amqp/amqp-topology';
 export { DeadLetters, UNROUTED } from './bus/amqp/dead-letters';
+export {
+  type AnyConsumer,
+  type BatchConsumer,
+  type BatchedEvent,
+  type BatchTx,
+  type Consumer,
+} from './consumer-definition';
 export { DeadLetterMonitor } from './bus/dead-letter-monitor';
 export { type InProcessBus, type InProcessBusOptions, inProcessBus } from './bus/in-process-bus';
 export {
-  type Consumer,
   type ConsumerOutcome,
   type ConsumersOptions,
   type RunningConsumers,

@@ -1,5 +1,5 @@
 import { type Cache, type Clock, type Ctx, type Redis, type ServiceName } from '@siteninja/core';
-import { type Bus, type Consumer } from '@siteninja/events';
+import { type AnyConsumer, type Bus } from '@siteninja/events';
 import { type Route, type ServiceClient } from '@siteninja/http';
 import { type Job } from '@siteninja/jobs';
 import { type CollectionDefinition } from '@siteninja/mongo';
@@ -31,7 +31,7 @@ export interface ServiceDefinition<F extends Fields = Fields, P = object> {
   /** Resource → routes. The resource is the tag in the API reference. */
   routes: Record<string, readonly Route<ServiceCtx<InferFields<F>, P>>[]>;
   collections: readonly { definition: CollectionDefinition }[];
-  consumers: readonly Consumer<ServiceCtx<InferFields<F>, P>>[];
+  consumers: readonly AnyConsumer<ServiceCtx<InferFields<F>, P>>[];
   jobs: readonly Job<ServiceCtx<InferFields<F>, P>>[];
   /** What erasing a tenant takes besides the deletion of its rows, which comes afterwards. */
   eraseSteps?: readonly EraseStep<ServiceCtx<InferFields<F>, P>>[];

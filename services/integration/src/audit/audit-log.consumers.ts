@@ -1,25 +1,29 @@
 import { actionOf, type DomainEvent } from '@siteninja/contracts';
-import { inTenant, redact } from '@siteninja/core';
-import { type Consumer, readFields } from '@siteninja/events';
+import { redact } from '@siteninja/core';
+import { type BatchConsumer, readFields } from '@siteninja/events';
 import { s } from '@siteninja/schema';
 import { type IntegrationCtx } from '../context';
-import { appendAuditLog } from './audit-log';
+import { appendAuditLogs } from './audit-log';
 import { PLATFORM } from './audit-log.model';
 import { type NewEntry } from './chain';
 
 /** One entry for each event of a request or a job. An event that follows from another has `causedBy` and no entry. */
-export const auditTrail: Consumer<IntegrationCtx> = {
+export const auditTrail: BatchConsumer<IntegrationCtx> = {
   name: 'audit',
   types: ['#'],
   singleActive: true,
-  handle: (tx, event) => append(tx, event, false),
-  handleErased: (tx, event) => append(tx, event, true),
+  handleBatch: (tx, events) =>
+    appendAuditLogs(
+      tx,
+      events
+        .filter(({ event }) => event.causedBy === undefined)
+        .map(({ event, isErased }) => ({
+          entry: entryOf(event),
+          chain: event.tenantId ?? PLATFORM,
+          isErased,
+        })),
+    ),
 };
-
-async function append(tx: IntegrationCtx, event: DomainEvent, isErased: boolean): Promise<void> {
-  if (event.causedBy !== undefined) return;
-  await appendAuditLog(inTenant(tx, event.tenantId ?? PLATFORM), entryOf(event), { isErased });
-}
 
 const text = s.string({ min: 0, max: 100_000 });
 

@@ -58,3 +58,5 @@ export const auditHeads = tenantCollection({
     { fields: { isCheckpointed: 1, _id: 1 }, serves: 'the job that moves checkpoints on' },
   ],
 });
+
+export type AuditHeadRow = RowOf<typeof auditHeads>;

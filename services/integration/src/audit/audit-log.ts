@@ -1,7 +1,8 @@
-import { canonicalId, type CursorQuery, presenter, tenantOf } from '@siteninja/core';
+import { canonicalId, type CursorQuery, presenter } from '@siteninja/core';
 import { type IntegrationCtx } from '../context';
-import { auditHeads, type AuditLogRow, auditLogs, PLATFORM } from './audit-log.model';
+import { type AuditHeadRow, auditHeads, type AuditLogRow, auditLogs, PLATFORM } from './audit-log.model';
 import { type AuditFilters, type AuditLog, auditLog } from './audit-log.schema';
+import { writeHeads } from '../heads';
 import { appendToChain, CHAIN_START, ERASED_DETAILS, type NewEntry } from './chain';
 
 const present = presenter(auditLog);
@@ -54,18 +55,36 @@ export async function getAuditLog(ctx: IntegrationCtx, id: string) {
   return presentAuditLog(await auditLogs.in(ctx).get(id));
 }
 
+/** An entry before it has its place, and the chain that it belongs to: its tenant's or the platform's. */
+export interface UnchainedEntry {
+  entry: NewEntry;
+  chain: string;
+  /** Whether the tenant is erased: then the details of the entry are forgotten at once. */
+  isErased: boolean;
+}
+
 /**
- * Appends an entry to its tenant's chain. Needs a transaction: the entry and the chain's head change together.
- * @param isErased whether the tenant is erased: then its details are forgotten at once
+ * Appends entries to their chains, in this order, by as many commands for many as for one. Needs a transaction: the
+ * entries and the heads of the chains change together.
  */
-export async function appendAuditLog(
+export async function appendAuditLogs(
   tx: IntegrationCtx,
-  entry: NewEntry,
-  { isErased = false } = {},
+  unchained: readonly UnchainedEntry[],
 ): Promise<void> {
-  const last = (await auditHeads.in(tx).findOne({})) ?? CHAIN_START;
-  const chained = appendToChain(entry, tenantOf(tx), last);
-  await auditLogs.in(tx).insert(isErased ? { ...chained, ...ERASED_DETAILS } : chained);
-  const { sequence, hash } = chained;
-  await auditHeads.in(tx).upsert({}, { $set: { sequence, hash, isCheckpointed: false } });
+  if (unchained.length === 0) return;
+  const all = auditHeads.across(tx);
+  const chains = [...new Set(unchained.map(({ chain }) => chain))];
+  const heads = await all.find({ tenantId: { $in: chains } });
+  const ends = new Map<string, Pick<AuditHeadRow, 'sequence' | 'hash'>>();
+  for (const head of heads) ends.set(head.tenantId, head);
+  const rows = unchained.map(({ entry, chain, isErased }) => {
+    const row = appendToChain(entry, chain, ends.get(chain) ?? CHAIN_START);
+    ends.set(chain, row);
+    return isErased ? { ...row, ...ERASED_DETAILS } : row;
+  });
+  await auditLogs.across(tx).insertMany(rows);
+  const moved = [...ends].map(([tenantId, { sequence, hash }]) => {
+    return { tenantId, sequence, hash, isCheckpointed: false };
+  });
+  await writeHeads(all, heads, moved);
 }

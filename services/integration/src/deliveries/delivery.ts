@@ -32,7 +32,7 @@ export async function redeliver(ctx: IntegrationCtx, webhookId: string, id: stri
   return transaction(ctx, async (tx) => {
     await getActive(tx, webhookId);
     const { payload, body } = await deliveries.in(tx).get(deliveryId);
-    await enqueue(tx, [{ webhookId, eventId, eventType, payload, body }]);
+    await enqueue(tx, [{ webhookId, tenantId: tenantOf(tx), eventId, eventType, payload, body }]);
     return { eventId, eventType };
   });
 }

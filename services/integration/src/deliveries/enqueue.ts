@@ -1,41 +1,54 @@
-import { type Tx } from '@siteninja/events';
+import { type BatchTx } from '@siteninja/events';
 import { type IntegrationCtx } from '../context';
 import { type FeedEventRow } from '../event-feed/feed-event.model';
 import { type WebhookRow, webhooks } from '../webhooks/webhook.model';
 import { deliveries } from './delivery.model';
+import { groupBy } from './group-by';
 import { announceDeliveries } from './wake';
 
-/** Has an event delivered to every webhook of its tenant that asks for it, once the transaction commits. */
-export async function enqueueEvent(tx: Tx<IntegrationCtx>, event: FeedEventRow): Promise<void> {
+/** Has events delivered to every webhook of their tenants that asks for them, once the transaction commits. */
+export async function enqueueEvents(
+  tx: BatchTx<IntegrationCtx>,
+  events: readonly FeedEventRow[],
+): Promise<void> {
+  if (events.length === 0) return;
+  const tenantIds = [...new Set(events.map(({ tenantId }) => tenantId))];
   const active = await webhooks
-    .in(tx)
-    .find({ isActive: true }, { select: { events: 1, resourceIds: 1, payload: 1 } });
-  const wanting = active.filter((webhook) => wants(webhook, event));
+    .across(tx)
+    .find(
+      { tenantId: { $in: tenantIds }, isActive: true },
+      { select: { tenantId: 1, events: 1, resourceIds: 1, payload: 1 } },
+    );
+  const ofTenant = groupBy(active, ({ tenantId }) => tenantId);
   await enqueue(
     tx,
-    wanting.map((webhook) => deliveryOf(webhook, event)),
+    events.flatMap((event) =>
+      (ofTenant.get(event.tenantId) ?? [])
+        .filter((webhook) => wants(webhook, event))
+        .map((webhook) => deliveryOf(webhook, event)),
+    ),
   );
 }
 
 type NewDelivery = ReturnType<typeof deliveryOf>;
 
 /** Has these delivered at once, when the transaction commits. */
-export async function enqueue(tx: Tx<IntegrationCtx>, list: readonly NewDelivery[]): Promise<void> {
+export async function enqueue(tx: BatchTx<IntegrationCtx>, list: readonly NewDelivery[]): Promise<void> {
   if (list.length === 0) return;
   const nextAttemptAt = tx.clock.now();
   await deliveries
-    .in(tx)
+    .across(tx)
     .insertMany(list.map((each) => ({ ...each, attempts: 0, nextAttemptAt, claim: null })));
   tx.afterCommit(() => Promise.resolve(announceDeliveries(tx.db)));
 }
 
 /** @param body the bytes, where the event stands in no feed */
 export function deliveryOf(
-  { _id: webhookId, payload }: Pick<WebhookRow, '_id' | 'payload'>,
+  { _id: webhookId, tenantId, payload }: Pick<WebhookRow, '_id' | 'tenantId' | 'payload'>,
   event: Pick<FeedEventRow, '_id' | 'type'>,
   body: string | null = null,
 ) {
-  return { webhookId, eventId: event._id, eventType: event.type, payload, body };
+  return { webhookId, tenantId, eventId: event._id, eventType: event.type, payload, body };
 }
 
 export function wants(

@@ -7,6 +7,7 @@ import { webhooks, webhookStats } from '../webhooks/webhook.model';
 import { type Outcome } from './attempt';
 import { deliveries, deliveryAttempts } from './delivery.model';
 import { type Delivery } from './delivery.schema';
+import { groupBy } from './group-by';
 import { readRetryAfter, retryDelayMs } from './retry';
 
 /** A webhook that has failed for so long is disabled. */
@@ -120,17 +121,6 @@ async function countOutcomes(ctx: IntegrationCtx, outcomes: readonly Outcome[]):
     if (first && reason !== null) failing.push({ tenantId: first.row.tenantId, webhookId, reason });
   }
   return failing;
-}
-
-function groupBy<K, T>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
 }
 
 /** @returns why the webhook is to be disabled, or null where it is not */

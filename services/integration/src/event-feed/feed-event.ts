@@ -1,6 +1,9 @@
 import { type DomainEvent } from '@siteninja/contracts';
 import { DomainError, ensure, MAX_PAGE_SIZE } from '@siteninja/core';
+import { readFields } from '@siteninja/events';
+import { s } from '@siteninja/schema';
 import { type IntegrationCtx } from '../context';
+import { writeHeads } from '../heads';
 import { type FeedEventRow, feedEvents, feedHeads } from './feed-event.model';
 import { type CloudEvent, type FeedEvent, type FeedQuery } from './feed-event.schema';
 
@@ -35,19 +38,52 @@ function expired(oldest: number): DomainError {
   });
 }
 
-/** Numbers an event and appends it to its tenant's feed. Needs a transaction: feed and head change together. */
-export async function appendToFeed(tx: IntegrationCtx, event: DomainEvent): Promise<FeedEventRow> {
-  const { sequence } = await feedHeads.in(tx).upsert({}, { $inc: { sequence: 1 } });
-  return feedEvents.in(tx).insert({
-    _id: event.id,
-    type: event.type,
-    timestamp: new Date(event.occurredAt),
-    sequence,
-    data: JSON.stringify(event.data),
-    resourceType: event.resource.type,
-    resourceId: event.resource.id,
-    resourceVersion: event.resource.version,
+/**
+ * Numbers events and appends them to the feeds of their tenants, in this order, by as many commands for many as for one.
+ * Needs a transaction: feeds and heads change together.
+ */
+export async function appendToFeeds(
+  tx: IntegrationCtx,
+  events: readonly TenantEvent[],
+): Promise<FeedEventRow[]> {
+  if (events.length === 0) return [];
+  const all = feedHeads.across(tx);
+  const tenantIds = [...new Set(events.map(({ tenantId }) => tenantId))];
+  const heads = await all.find({ tenantId: { $in: tenantIds } });
+  const ends = new Map(heads.map(({ tenantId, sequence }) => [tenantId, sequence]));
+  const rows = events.map((event) => {
+    const sequence = (ends.get(event.tenantId) ?? 0) + 1;
+    ends.set(event.tenantId, sequence);
+    return feedRowOf(event, sequence);
   });
+  const appended = await feedEvents.across(tx).insertMany(rows);
+  await writeHeads(
+    all,
+    heads,
+    [...ends].map(([tenantId, sequence]) => ({ tenantId, sequence })),
+  );
+  return appended;
+}
+
+/** An event that belongs to a tenant. */
+export type TenantEvent = DomainEvent & { tenantId: string };
+
+/** The fields that are read of every event's envelope. */
+const fed = s.object({
+  id: s.string(),
+  occurredAt: s.dateTime(),
+  resourceType: s.string(),
+  resourceId: s.string(),
+  resourceVersion: s.integer(),
+});
+
+function feedRowOf({ id, type, occurredAt, tenantId, resource, data }: TenantEvent, sequence: number) {
+  const { type: resourceType, id: resourceId, version: resourceVersion } = resource;
+  readFields(fed, { id, occurredAt, resourceType, resourceId, resourceVersion }, type);
+  return {
+    ...{ _id: id, type, tenantId, sequence, timestamp: new Date(occurredAt), data: JSON.stringify(data) },
+    ...{ resourceType, resourceId, resourceVersion },
+  };
 }
 
 function presentFeedEvent(row: FeedEventRow): FeedEvent {
