@@ -25,6 +25,7 @@ export * from './public-origin';
 export * from './redact';
 export * from './redis';
 export * from './redis-tenant-cache';
+export * from './retry-after';
 export * from './single-flight';
 export * from './semaphore';
 export * from './services';

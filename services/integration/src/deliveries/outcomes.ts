@@ -1,4 +1,4 @@
-import { DAY_MS, inTenant } from '@siteninja/core';
+import { DAY_MS, inTenant, readRetryAfter } from '@siteninja/core';
 import { erasedAmong, transaction } from '@siteninja/events';
 import { isDuplicateKey } from '@siteninja/mongo';
 import { type IntegrationCtx } from '../context';
@@ -8,7 +8,7 @@ import { type Outcome } from './attempt';
 import { deliveries, deliveryAttempts } from './delivery.model';
 import { type Delivery } from './delivery.schema';
 import { groupBy } from './group-by';
-import { readRetryAfter, retryDelayMs } from './retry';
+import { retryDelayMs } from './retry';
 
 /** A webhook that has failed for so long is disabled. */
 const MAX_FAILING_MS = 5 * DAY_MS;

@@ -1,4 +1,4 @@
-import { readRetryAfter, retryDelayMs } from './retry';
+import { retryDelayMs } from './retry';
 
 describe('retries', () => {
   const middle = (attempts: number, backoff: number | null = null) => retryDelayMs(attempts, backoff, 0, 0.5);
@@ -22,18 +22,5 @@ describe('retries', () => {
     expect(retryDelayMs(1, null, 60_000, 0.5)).toBe(60_000);
     expect(retryDelayMs(1, null, 1_000, 0.5)).toBe(5_000);
     expect(retryDelayMs(1, null, 1e12, 0.5)).toBe(86_400_000);
-  });
-
-  it('Retry-After is read as seconds or as a date', () => {
-    const now = new Date('2026-01-01T00:00:00Z');
-    const values = [
-      '120',
-      'Thu, 01 Jan 2026 00:01:00 GMT',
-      'Wed, 31 Dec 2025 00:00:00 GMT',
-      'soon',
-      '-1',
-      null,
-    ];
-    expect(values.map((value) => readRetryAfter(value, now))).toEqual([120_000, 60_000, 0, 0, 0, 0]);
   });
 });

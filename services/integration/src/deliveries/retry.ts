@@ -34,11 +34,3 @@ export function retryDelayMs(
     retryBackoff === null ? planned : Math.min(retryBackoff * SECOND_MS * 2 ** (attempts - 1), DAY_MS);
   return Math.max(Math.round(delay * (0.8 + 0.4 * random)), Math.min(retryAfterMs, DAY_MS));
 }
-
-/** Milliseconds of a `Retry-After` (RFC 9110 §10.2.3): seconds, or a date; 0 for anything else. */
-export function readRetryAfter(value: string | null, now: Date): number {
-  if (value === null) return 0;
-  if (/^\d{1,9}$/.test(value)) return Number(value) * SECOND_MS;
-  const time = Date.parse(value);
-  return Number.isNaN(time) ? 0 : Math.max(0, time - now.getTime());
-}
