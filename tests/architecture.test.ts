@@ -210,6 +210,9 @@ const DOORS: Record<string, string[]> = {
     'the private keys of all tenants are encrypted anew',
   ],
   'services/tenant/src/certificates/certificate.jobs.ts: inTenant': ['each as that of its tenant'],
+  'services/tenant/src/certificates/order-turns.ts: certificateOrders.across': [
+    'an authority counts the orders of all tenants',
+  ],
   'services/tenant/src/custom-domains/recheck-domains.ts: domains.across': [
     'the domains of all tenants are checked again',
   ],

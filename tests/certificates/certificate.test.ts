@@ -1,12 +1,10 @@
 import { X509Certificate } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { createSecureContext } from 'node:tls';
-import { calls } from '../../libs/contracts/src';
-import { HOUR_MS, inTenant, memoryCache, testClock } from '../../libs/core/src';
-import { callers, startForTest, stubCall, type TestService, until } from '../../libs/testing/src';
+import { HOUR_MS, inTenant, testClock } from '../../libs/core/src';
+import { callers, type TestService } from '../../libs/testing/src';
 import { freePort } from '../../deploy/local/src/database/processes';
 import { type Supervised } from '../../deploy/local/src/database/launch';
-import { tenantService } from '../../services/tenant/src/app';
 import {
   acmeAccounts,
   acmeChallenges,
@@ -16,15 +14,16 @@ import { takeStep } from '../../services/tenant/src/certificates/order-certifica
 import { type TenantCtx } from '../../services/tenant/src/context';
 import { TestDns } from '../../services/tenant/src/custom-domains/dns-test-support';
 import { type Authority, hasPebble, prepareAuthority } from './pebble';
+import { startTenant, Tenants } from './tenants';
 
 const clock = testClock();
-const secrets = { ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64url') };
 const gateway = callers.service('gateway');
 const dns = new TestDns('127.0.0.1');
 let dnsServer: string;
 let authority: Authority;
 let pebble: Supervised | undefined;
 let service: TestService<TenantCtx>;
+let tenants: Tenants;
 /** Stands where the gateway would. */
 let site: Server;
 let sitePort: number;
@@ -37,7 +36,8 @@ beforeAll(async () => {
   dnsServer = await dns.listen();
   authority = await prepareAuthority([await freePort(), await freePort()]);
   sitePort = await freePort();
-  service = await startTenant();
+  service = await startProcess();
+  tenants = new Tenants(service, clock, dns);
   site = createServer((request, response) => {
     if (isSiteDown) response.destroy();
     else void answerAuthority(request.url ?? '').then((text) => response.end(text));
@@ -68,63 +68,20 @@ async function startPebble(): Promise<void> {
   pebble = await authority.start({ httpPort: sitePort, dnsServer: dnsServer, env });
 }
 
-function startTenant(database?: string): Promise<TestService<TenantCtx>> {
-  return startForTest(tenantService, {
-    shared: { clock, cache: memoryCache() },
-    env: {
-      ...secrets,
-      ...(database === undefined ? {} : { MONGODB_DATABASE: database }),
-      DNS_SERVERS: dnsServer,
-      PUBLIC_SCHEME: 'https',
-      PUBLIC_PORT: '443',
-      BASE_DOMAIN: 'sites.siteninja-test.net',
-      ACME_DIRECTORY_URL: authority.directoryUrl,
-      ACME_EMAIL: 'operator@siteninja-test.net',
-      ACME_CA_FILE: authority.caFile,
-    },
-    stubs: [stubCall(calls.addMember, () => ({})), stubCall(calls.warnOfDomain, () => ({}))],
-  });
+/** Processes of one installation have one database. */
+function startProcess(database?: string): Promise<TestService<TenantCtx>> {
+  const env = database === undefined ? {} : { MONGODB_DATABASE: database };
+  return startTenant({ clock, dnsServer, authority, env });
 }
 
-let names = 0;
-const newName = () => `quay-${++names}.co.uk`;
+const verified = (name?: string) => tenants.verified(name);
+const until3s = (isReached: () => Promise<boolean>) => tenants.until3s(isReached);
 
-interface Domain {
-  id: string;
-  domain: string;
-  verificationToken: string;
-  sslEnabled: boolean;
-  certificate: { status: string; expiresAt: string | null; error: string | null };
+async function held(host: string) {
+  const certificate = await tenants.held(host);
+  if (certificate === null) throw new Error(`${host} has no certificate.`);
+  return certificate;
 }
-
-/** A tenant with a domain that is proven and leads here. */
-async function verified(name = newName()) {
-  const input = { name: 'Quay', businessName: 'Quay Ltd', businessType: 'Legal' };
-  const { body } = await service.as(callers.nonMember()).post('/tenants').send(input);
-  const id: string = body.data.id;
-  // Made anew for each request, as a caller is vouched for a minute.
-  const admin = () => service.as(callers.admin(id));
-  const path = `/tenants/${id}/domains`;
-  const added: Domain = (await admin().post(path).send({ domain: name })).body.data;
-  dns.records.set(`TXT _siteninja-challenge.${name}`, [added.verificationToken]);
-  const verify = () => admin().post(`${path}/${added.id}/verify`);
-  expect((await verify()).status).toBe(200);
-  const list = async (): Promise<Domain[]> => (await admin().get(path)).body.data.items;
-  const state = async (domain = name) =>
-    (await list()).find((each) => each.domain === domain)?.certificate ?? null;
-  return { id, name, admin, path, added, verify, list, state };
-}
-
-async function until3s(isReached: () => Promise<boolean>): Promise<void> {
-  await until(async () => {
-    clock.advance(3_000);
-    await service.runDueJobs();
-    return isReached();
-  }, 200_000);
-}
-
-const held = async (host: string) =>
-  (await service.as(gateway).get(`/internal/certificates?host=${host}`)).body.data.certificate;
 
 describe('the certificate of a domain', () => {
   guarantee('is good for the apex and its www, and comes by itself once the domain leads here', async () => {
@@ -136,7 +93,7 @@ describe('the certificate of a domain', () => {
     expect(certificate.subjectAltName?.split(', ').sort()).toEqual([`DNS:${name}`, `DNS:www.${name}`]);
     expect(() => createSecureContext({ cert: chain, key: privateKey })).not.toThrow();
     expect((await held(`www.${name}`)).chain).toBe(chain);
-    expect(await held('elsewhere.co.uk')).toBeNull();
+    expect(await tenants.held('elsewhere.co.uk')).toBeNull();
     const owned = await list();
     expect(owned.map(({ sslEnabled }) => sslEnabled).sort()).toEqual([true, true, true]);
     expect(owned.map(({ certificate: { status } }) => status).sort()).toEqual([
@@ -180,7 +137,7 @@ describe('the certificate of a domain', () => {
     await until3s(async () => (await state())?.status === 'failed');
     expect((await state())?.error).toContain('gives no answer');
     await startPebble();
-    const other = await startTenant(service.ctx.db.name);
+    const other = await startProcess(service.ctx.db.name);
     others.push(other);
     const second = await verified();
     clock.advance(HOUR_MS);
@@ -208,7 +165,7 @@ describe('the certificate of a domain', () => {
   );
 
   guarantee('gets the www as soon as that leads here', async () => {
-    const name = newName();
+    const name = tenants.newName();
     dns.missing.add(`www.${name}`);
     const { state, verify } = await verified(name);
     await until3s(async () => (await state())?.status === 'issued');
@@ -220,13 +177,13 @@ describe('the certificate of a domain', () => {
   });
 
   guarantee('is gone with its domain', async () => {
-    const { id, name, state, admin, path, added } = await verified();
+    const { id, name, state, remove } = await verified();
     await until3s(async () => (await state())?.status === 'issued');
-    expect((await admin().delete(`${path}/${added.id}`)).status).toBe(204);
-    expect(await held(name)).toBeNull();
+    expect((await remove()).status).toBe(204);
+    expect(await tenants.held(name)).toBeNull();
     expect(await certificates.across(service.ctx).count({ tenantId: id })).toBe(0);
     await verified(name);
-    expect(await held(name)).toBeNull();
+    expect(await tenants.held(name)).toBeNull();
   });
 
   guarantee('is renewed once two thirds of its life are over', async () => {

@@ -8,8 +8,11 @@ import { acceptsConnections, findOnPath, isTrueWithin, run } from '../../deploy/
 
 const START_DEADLINE_MS = 30_000;
 
+const isInstalled = (name: string) => findOnPath(name, process.env) !== undefined;
+/** Makes the certificates of tests. */
+export const hasOpenssl = isInstalled('openssl');
 /** Whether there is Pebble, the certificate authority of Let's Encrypt for tests (`apt-get install pebble`). */
-export const hasPebble = ['pebble', 'openssl'].every((name) => findOnPath(name, process.env) !== undefined);
+export const hasPebble = hasOpenssl && isInstalled('pebble');
 if (!hasPebble)
   process.stdout.write('Certificates are not tested here: there is no pebble, or no openssl.\n');
 

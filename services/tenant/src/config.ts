@@ -21,6 +21,14 @@ export const tenantConfig = {
     s.optional(s.string()),
     'PEM file of who vouches for `ACME_DIRECTORY_URL` itself, where that is an authority of your own.',
   ),
+  ACME_ORDERS_PER_HOUR: s.describe(
+    s.default(s.integer({ min: 1 }), 70),
+    "Certificates that are ordered within an hour of the clock for all tenants; what is over is ordered later. Stay below the authority's limit: Let's Encrypt allows 300 orders in three hours.",
+  ),
+  ACME_TENANT_ORDERS_PER_HOUR: s.describe(
+    s.default(s.integer({ min: 1 }), 10),
+    'Those of one tenant, so that none uses up what there is for all.',
+  ),
 } satisfies Fields;
 
 export type TenantConfig = InferFields<typeof tenantConfig>;

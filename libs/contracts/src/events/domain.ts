@@ -15,7 +15,7 @@ export const domainCertificate = s.object({
   expiresAt: s.describe(s.nullable(s.dateTime()), 'It is renewed long before.'),
   error: s.describe(
     s.nullable(s.string({ max: 500 })),
-    'Why the last try failed; it is tried again by itself. One that is `issued` is good nevertheless.',
+    'Why the last try failed; it is tried again by itself. One that is `issued` is good nevertheless. While it is `pending`, why it is ordered later, and when.',
   ),
 });
 

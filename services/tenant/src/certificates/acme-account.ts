@@ -1,3 +1,4 @@
+import { transaction } from '@siteninja/events';
 import { isDuplicateKey } from '@siteninja/mongo';
 import { type Client } from 'acme-client';
 import { type TenantCtx } from '../context';
@@ -19,13 +20,18 @@ export async function accountClient(ctx: TenantCtx, acme: Acme): Promise<Client>
     termsOfServiceAgreed: true,
     ...(email === undefined ? {} : { contact: [`mailto:${email}`] }),
   });
-  await acmeAccounts.in(ctx).updateMany({ _id: account._id }, { $set: { url: client.getAccountUrl() } });
+  await keepUrl(ctx, acme, client.getAccountUrl());
   return client;
 }
 
 /** The authority does not know the account any more: the next use makes it anew, with the same key. */
-export async function forgetAccount(ctx: TenantCtx, { directoryUrl }: Acme): Promise<void> {
-  await acmeAccounts.in(ctx).updateMany({ _id: directoryUrl }, { $set: { url: null } });
+export function forgetAccount(ctx: TenantCtx, acme: Acme): Promise<void> {
+  return keepUrl(ctx, acme, null);
+}
+
+/** In a transaction, as turns are given by transactions that write the same row. */
+async function keepUrl(ctx: TenantCtx, { directoryUrl }: Acme, url: string | null): Promise<void> {
+  await transaction(ctx, (tx) => acmeAccounts.in(tx).updateMany({ _id: directoryUrl }, { $set: { url } }));
 }
 
 async function findOrMake(ctx: TenantCtx, acme: Acme): Promise<AcmeAccountRow> {
@@ -35,7 +41,7 @@ async function findOrMake(ctx: TenantCtx, acme: Acme): Promise<AcmeAccountRow> {
   if (known) return known;
   const encryptedKey = ctx.config.ENCRYPTION_KEY.encrypt(await acme.newKey(), nameOf({ _id }));
   try {
-    return await rows.insert({ _id, encryptedKey, url: null });
+    return await rows.insert({ _id, encryptedKey, url: null, turnsLock: 0 });
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
     return rows.get(_id);
@@ -52,6 +58,8 @@ export async function renewAccountKey(ctx: TenantCtx): Promise<void> {
     const { _id, encryptedKey } = account;
     const renewed = ctx.config.ENCRYPTION_KEY.renew(encryptedKey, nameOf(account));
     if (renewed === encryptedKey) continue;
-    await acmeAccounts.in(ctx).updateMany({ _id, encryptedKey }, { $set: { encryptedKey: renewed } });
+    await transaction(ctx, (tx) =>
+      acmeAccounts.in(tx).updateMany({ _id, encryptedKey }, { $set: { encryptedKey: renewed } }),
+    );
   }
 }

@@ -21,8 +21,8 @@ export class AcmeError extends Error {
     /** Of RFC 8555 §6.7 without its prefix, such as `rateLimited`; null where the fault is the authority's own. */
     readonly type: string | null,
     message: string,
-    /** Seconds. */
-    readonly retryAfter: number = 0,
+    /** As the header says it. */
+    readonly retryAfter: string | null = null,
   ) {
     super(message);
   }
@@ -80,6 +80,10 @@ function raiseRefusal<A extends Answer>(answer: A): A {
   const { type: urn = '', detail = `It answered ${status}.` } = isObject(data) ? data : {};
   const type = String(urn).replace(ERROR_PREFIX, '');
   if (status < 400 || type === 'badNonce') return answer;
-  const wait = isObject(headers) ? Number(headers['retry-after']) : NaN;
-  throw new AcmeError(status >= 500 ? null : type, String(detail), Number.isFinite(wait) ? wait : 0);
+  const retryAfter = isObject(headers) ? headers['retry-after'] : undefined;
+  throw new AcmeError(
+    status >= 500 ? null : type,
+    String(detail),
+    typeof retryAfter === 'string' ? retryAfter : null,
+  );
 }

@@ -10,6 +10,14 @@ export interface PendingOrder {
   startedAt: Date;
 }
 
+/** When it may be ordered. */
+export interface Turn {
+  /** The hour that begins then. */
+  at: Date;
+  /** Why it is not now. */
+  waitsFor: string | null;
+}
+
 /** One for an apex and its `www`, or for a domain by itself. */
 export const certificates = tenantCollection({
   name: 'certificates',
@@ -24,6 +32,8 @@ export const certificates = tenantCollection({
     expiresAt: s.nullable(s.dateTime()),
     renewAt: s.nullable(s.dateTime()),
     order: s.nullable(s.json<PendingOrder>()),
+    /** Null before one was asked for, and once it is used. */
+    turn: s.default(s.nullable(s.json<Turn>()), null),
     /** One after the other, since the last success. */
     failures: s.integer({ min: 0 }),
     /** The authority is asked for no other order before. */
@@ -57,6 +67,25 @@ export const acmeChallenges = tenantCollection({
   ],
 });
 
+/** The turns that were given, one for each order; they outlive the domain that was ordered for. */
+export const certificateOrders = tenantCollection({
+  name: 'certificateOrders',
+  fields: {
+    /** As in `certificates`. */
+    domain: s.string({ max: 253 }),
+    /** The beginning of the hour. */
+    hour: s.dateTime(),
+  },
+  indexes: [
+    {
+      fields: { hour: 1 },
+      expiresAfterSeconds: 8 * 24 * 3_600,
+      serves: 'the orders of an hour and those to come',
+    },
+    { fields: { domain: 1, hour: 1 }, serves: 'the orders of a name within a week' },
+  ],
+});
+
 /** This installation's account: `_id` is the address of the authority's directory. */
 export const acmeAccounts = globalCollection({
   name: 'acmeAccounts',
@@ -64,6 +93,8 @@ export const acmeAccounts = globalCollection({
     encryptedKey: s.string(),
     /** Null until the authority has made the account. */
     url: s.nullable(s.string()),
+    /** Counted up by transactions that give turns, so that they commit one after the other. */
+    turnsLock: s.default(s.integer(), 0),
   },
   indexes: [],
 });

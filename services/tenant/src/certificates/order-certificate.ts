@@ -1,12 +1,13 @@
 import { X509Certificate } from 'node:crypto';
-import { DAY_MS } from '@siteninja/core';
+import { DAY_MS, readRetryAfter } from '@siteninja/core';
 import { isDuplicateKey } from '@siteninja/mongo';
 import { type Client, type Order } from 'acme-client';
 import { type TenantCtx } from '../context';
 import { type Acme, AcmeError } from './acme';
 import { accountClient, forgetAccount } from './acme-account';
-import { acmeChallenges, type CertificateRow, type PendingOrder } from './certificate.model';
+import { acmeChallenges, type CertificateRow, type PendingOrder, type Turn } from './certificate.model';
 import { keyName } from './certificate';
+import { isMissed, takeTurn } from './order-turns';
 import { wantedNames } from './plan-certificate';
 
 /** What a step has come to, to be written down together with the job's next turn. */
@@ -14,21 +15,35 @@ export interface Step {
   set: Partial<
     Pick<
       CertificateRow,
-      'names' | 'chain' | 'encryptedKey' | 'expiresAt' | 'renewAt' | 'order' | 'failures' | 'nextOrderAt'
+      | 'names'
+      | 'chain'
+      | 'encryptedKey'
+      | 'expiresAt'
+      | 'renewAt'
+      | 'order'
+      | 'turn'
+      | 'failures'
+      | 'nextOrderAt'
     >
   >;
   /** Null where nothing is left to do. */
   nextAt: Date | null;
   /** Why it has failed. */
   error: string | null;
+  /** Why it is ordered later. */
+  waitsFor: string | null;
 }
+
+const NO_REASON = { error: null, waitsFor: null };
 
 const POLL_MS = 3_000;
 /** Longer than any authority takes; then the order is given up. */
 const MAX_ORDER_MS = 15 * 60_000;
 /** Authorities allow a few failures of a name an hour, and count orders: none is made sooner than this. */
 const MIN_PAUSE_MS = 15 * 60_000;
+/** Where an authority has enough of us and does not say until when. */
 const RATE_LIMIT_PAUSE_MS = 60 * 60_000;
+const MAX_PAUSE_MS = 7 * DAY_MS;
 /** Of the life of a certificate, after which it is renewed. */
 const RENEW_AFTER = 2 / 3;
 
@@ -53,7 +68,12 @@ export async function takeStep(ctx: TenantCtx, acme: Acme, row: CertificateRow):
 async function placeOrder(ctx: TenantCtx, acme: Acme, client: Client, row: CertificateRow): Promise<Step> {
   const names = await wantedNames(ctx, row.domain);
   // Once a domain leads here again, its daily check plans the next order.
-  if (names.length === 0) return { set: {}, nextAt: null, error: null };
+  if (names.length === 0) return { set: {}, nextAt: null, ...NO_REASON };
+  const known = row.turn !== null && isMissed(ctx, row.turn) ? null : row.turn;
+  const turn = known ?? (await takeTurn(ctx, acme, row)) ?? inADay(ctx);
+  if (turn.at > ctx.clock.now()) {
+    return { set: {}, nextAt: turn.at, error: null, waitsFor: turn.waitsFor };
+  }
   const order = await client.createOrder({
     identifiers: names.map((value) => ({ type: 'dns', value })),
   });
@@ -61,9 +81,17 @@ async function placeOrder(ctx: TenantCtx, acme: Acme, client: Client, row: Certi
   const encryptedKey = ctx.config.ENCRYPTION_KEY.encrypt(key, keyName(row));
   const startedAt = ctx.clock.now();
   return {
-    set: { order: { url: order.url, names, encryptedKey, startedAt } },
+    set: { order: { url: order.url, names, encryptedKey, startedAt }, turn: null },
     nextAt: startedAt,
-    error: null,
+    ...NO_REASON,
+  };
+}
+
+/** Where everybody waits for a week, turns are asked for anew each day. */
+function inADay({ clock }: TenantCtx): Turn {
+  return {
+    at: new Date(clock.now().getTime() + DAY_MS),
+    waitsFor: 'So many domains wait for a certificate that it takes more than a week.',
   };
 }
 
@@ -76,7 +104,7 @@ async function followOrder(
 ): Promise<Step> {
   const order = await client.getOrder(orderAt(pending.url));
   const now = ctx.clock.now().getTime();
-  const soon = { set: {}, nextAt: new Date(now + POLL_MS), error: null };
+  const soon = { set: {}, nextAt: new Date(now + POLL_MS), ...NO_REASON };
   if (order.status === 'valid') return issued(ctx, pending, await client.getCertificate(order));
   if (order.status === 'invalid') throw await refusalOf(client, order);
   if (now - pending.startedAt.getTime() > MAX_ORDER_MS) {
@@ -135,7 +163,7 @@ function issued({ clock }: TenantCtx, { names, encryptedKey }: PendingOrder, cha
   return {
     set: { names, chain, encryptedKey, expiresAt, renewAt, order: null, failures: 0, nextOrderAt },
     nextAt: renewAt > nextOrderAt ? renewAt : nextOrderAt,
-    error: null,
+    ...NO_REASON,
   };
 }
 
@@ -145,9 +173,16 @@ function failed(
   error: AcmeError,
   order: PendingOrder | null,
 ): Step {
+  const now = clock.now();
   const failures = row.failures + 1;
   const backOff = Math.min(MIN_PAUSE_MS * 2 ** (failures - 1), DAY_MS);
-  const asked = Math.max(error.retryAfter * 1_000, error.type === 'rateLimited' ? RATE_LIMIT_PAUSE_MS : 0);
-  const nextOrderAt = new Date(clock.now().getTime() + Math.max(backOff, asked));
-  return { set: { order, failures, nextOrderAt }, nextAt: nextOrderAt, error: error.message.slice(0, 500) };
+  const unsaid = error.type === 'rateLimited' ? RATE_LIMIT_PAUSE_MS : 0;
+  const asked = Math.min(readRetryAfter(error.retryAfter, now) || unsaid, MAX_PAUSE_MS);
+  const nextOrderAt = new Date(now.getTime() + Math.max(backOff, asked));
+  return {
+    set: { order, turn: null, failures, nextOrderAt },
+    nextAt: nextOrderAt,
+    error: error.message.slice(0, 500),
+    waitsFor: null,
+  };
 }

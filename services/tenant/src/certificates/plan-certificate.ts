@@ -5,6 +5,7 @@ import { type TenantCtx } from '../context';
 import { proofOf } from '../domains/domain';
 import { domains } from '../domains/domain.model';
 import { acmeChallenges, type CertificateRow, certificates } from './certificate.model';
+import { giveBackTurns } from './order-turns';
 
 /** The key of a job is the id of the certificate: one thing at a time is done for it. */
 export const certificateKind = jobKind('certificate.order', s.object({ domain: s.string({ max: 253 }) }));
@@ -16,6 +17,7 @@ const NEW_CERTIFICATE = {
   expiresAt: null,
   renewAt: null,
   order: null,
+  turn: null,
   failures: 0,
   nextOrderAt: null,
 };
@@ -44,7 +46,11 @@ function dueAt({ clock }: TenantCtx, row: CertificateRow, names: readonly string
   if (row.order !== null) return now;
   const isCovered = names.every((name) => row.names.includes(name));
   const wanted = (isCovered ? row.renewAt : null) ?? now;
-  return row.nextOrderAt !== null && row.nextOrderAt > wanted ? row.nextOrderAt : wanted;
+  return latest(wanted, row.nextOrderAt, row.turn?.at ?? null);
+}
+
+function latest(first: Date, ...others: (Date | null)[]): Date {
+  return others.reduce<Date>((last, each) => (each !== null && each > last ? each : last), first);
 }
 
 export function scheduleOrder(tx: Tx<TenantCtx>, row: CertificateRow, at: Date): Promise<void> {
@@ -69,4 +75,5 @@ export async function dropCertificate(tx: Tx<TenantCtx>, proof: string): Promise
   await cancel(tx, certificateKind, row._id);
   await certificates.in(tx).delete({ _id: row._id });
   await acmeChallenges.in(tx).delete({ domain: proof });
+  await giveBackTurns(tx, proof);
 }

@@ -19,7 +19,9 @@ export const orderCertificate = defineJob<TenantCtx, { domain: string }>({
     const { deletedAt } = await getTenantRow(ctx);
     const tomorrow = new Date(ctx.clock.now().getTime() + DAY_MS);
     const step: Step =
-      deletedAt === null ? await takeStep(ctx, acme, row) : { set: {}, nextAt: tomorrow, error: null };
+      deletedAt === null
+        ? await takeStep(ctx, acme, row)
+        : { set: {}, nextAt: tomorrow, error: null, waitsFor: null };
     if (step.error !== null)
       ctx.log.warn('no certificate was issued', { domain: row.domain, reason: step.error });
     await transaction(ctx, async (tx) => {
@@ -29,10 +31,13 @@ export const orderCertificate = defineJob<TenantCtx, { domain: string }>({
   },
 });
 
-async function keepStep(tx: Tx<TenantCtx>, row: CertificateRow, { set, nextAt, error }: Step): Promise<void> {
+async function keepStep(tx: Tx<TenantCtx>, row: CertificateRow, step: Step): Promise<void> {
+  const { set, nextAt, error, waitsFor } = step;
   const after = await certificates.in(tx).update(row._id, set);
   if (nextAt !== null) await scheduleOrder(tx, after, nextAt);
-  if (after.order !== null && error === null) return;
+  if (waitsFor !== null || (row.order === null && after.order !== null))
+    await showPending(tx, after, waitsFor);
+  if (waitsFor !== null || (after.order !== null && error === null)) return;
   if (after.order === null) await acmeChallenges.in(tx).delete({ domain: row.domain });
   await showCertificate(tx, after, error);
   if (row.chain === null && after.chain !== null) await preferOwnDomain(tx, row.domain);
@@ -48,6 +53,25 @@ async function preferOwnDomain(tx: Tx<TenantCtx>, domain: string): Promise<void>
     await makePrimary(tx, { _id: row._id });
     return { result: undefined };
   });
+}
+
+/** One that is being ordered, or is to be; whoever has a good one keeps being shown that. */
+async function showPending(
+  tx: Tx<TenantCtx>,
+  { domain, names, expiresAt }: CertificateRow,
+  waitsFor: string | null,
+): Promise<void> {
+  const isGood = expiresAt !== null && expiresAt > tx.clock.now();
+  const pending = { status: 'pending' as const, expiresAt: null, error: waitsFor };
+  await domains.in(tx).updateMany(
+    {
+      $or: [{ domain }, { provenBy: domain }],
+      isVerified: true,
+      certificate: { $ne: null },
+      ...(isGood ? { domain: { $nin: names } } : {}),
+    },
+    { $set: { certificate: pending } },
+  );
 }
 
 /** A certificate that is good stays so when its renewal fails. */
