@@ -1,6 +1,7 @@
 import { type Ctx, isDatabaseUnavailable, isDatabaseUnreachable, type Release } from '@siteninja/core';
 import { withTransaction } from '@siteninja/mongo';
 import { outbox } from './outbox/outbox';
+import { announceEvents } from './outbox/wake';
 import { type Recorder, recorder } from './record';
 import { busy, TransactionQueue } from './transaction-queue';
 
@@ -173,6 +174,9 @@ async function runInSession<C extends Ctx, Result>(
   const { events, record, recordChange } = recorder(ctx);
   const tx: Tx<C> = { ...ctx, ...joined, record, recordChange };
   const result = await work(tx);
-  if (events.length > 0) await outbox.in(tx).insertMany(events.map((event) => ({ _id: event.id, event })));
+  if (events.length > 0) {
+    await outbox.in(tx).insertMany(events.map((event) => ({ _id: event.id, event })));
+    tx.afterCommit(() => Promise.resolve(announceEvents(tx.db)));
+  }
   return result;
 }

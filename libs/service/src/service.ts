@@ -129,7 +129,7 @@ async function run<F extends Fields, P>(
   await definition.seed?.(ctx);
   const { onRun, onPublished, onOutcome } = workMetrics(registry);
   const jobs = await startJobWorker({ ctx, jobs: [...definition.jobs, erasure.job], onRun });
-  const relay = startRelay({ ctx, bus, onPublished });
+  const relay = startRelay({ service, ctx, bus, onPublished });
   const consuming =
     bus &&
     (await startConsumers({ service, consumers, bus, contextFor: () => ctx, log, onOutcome }).catch(

@@ -34,6 +34,8 @@ export function manualBus(): ManualBus {
       if (bound.length === 0) throw new Error(`No consumer takes ${whole.type}.`);
       await Promise.all(bound.map((queue) => deliverTo(queue, whole)));
     },
+    announce: () => undefined,
+    onAnnounced: () => undefined,
     healthy: () => Promise.resolve(true),
     countDeadLetters: () => Promise.resolve({ unrouted: 0, byQueue: {} }),
     close: () => Promise.resolve(),

@@ -19,7 +19,7 @@ export async function deleteTopology(url: string, prefix: string, queues: readon
     await channel.deleteQueue(names.deadLetterQueue(queue));
   }
   await channel.deleteQueue(names.unrouted);
-  for (const exchange of [names.events, names.deadLetters, names.unrouted]) {
+  for (const exchange of [names.events, names.deadLetters, names.unrouted, names.announcements]) {
     await channel.deleteExchange(exchange);
   }
   await connection.close();

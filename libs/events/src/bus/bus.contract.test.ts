@@ -156,6 +156,17 @@ describe.each(worlds)('on the %s bus', (_, start) => {
     expect(seen).toEqual([...Array.from({ length: 20 }, () => 'first'), 'second']);
   });
 
+  it('what is announced for a service is heard by those who listen for it, and by no others', async () => {
+    const heard = { content: 0, asset: 0 };
+    bus.onAnnounced('content', () => (heard.content += 1));
+    bus.onAnnounced('asset', () => (heard.asset += 1));
+    await until(() => {
+      bus.announce('content');
+      return heard.content > 0;
+    });
+    expect(heard.asset).toBe(0);
+  });
+
   it('nothing is published once the bus is closed', async () => {
     await bus.close();
     expect(await bus.healthy()).toBe(false);

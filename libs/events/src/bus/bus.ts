@@ -56,6 +56,13 @@ export interface Bus {
   publish(events: readonly DomainEvent[]): Promise<PublishResult>;
   /** Declares the queue and consumes it; while the broker is unavailable, as soon as it is back. */
   subscribe(queue: QueueDefinition, handle: BatchHandler): Promise<Subscription>;
+  /**
+   * Tells the other processes on the bus that a service has something to publish. Nothing waits for it, and it is lost
+   * while the broker is unavailable.
+   */
+  announce(service: string): void;
+  /** Calls back when that is announced, by whichever process, until the bus is closed. */
+  onAnnounced(service: string, heard: () => void): void;
   /** Whether an event could be published now. */
   healthy(): Promise<boolean>;
   /** @throws while the broker is unavailable */

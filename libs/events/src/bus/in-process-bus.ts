@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { type DomainEvent } from '@siteninja/contracts';
 import { isOverWithin, type Logger } from '@siteninja/core';
 import {
@@ -41,6 +42,7 @@ export function inProcessBus(options: InProcessBusOptions): InProcessBus {
 class LocalBus implements InProcessBus {
   readonly kind = 'in-process';
   readonly #queues = new Map<string, InProcessQueue>();
+  readonly #announced = new EventEmitter();
   readonly #log: Logger;
   readonly #redelivery: Redelivery;
   readonly #confirmTimeoutMs: number;
@@ -80,6 +82,14 @@ class LocalBus implements InProcessBus {
     return Promise.resolve(queue.subscribe(handle));
   }
 
+  announce(service: string): void {
+    this.#announced.emit(service);
+  }
+
+  onAnnounced(service: string, heard: () => void): void {
+    this.#announced.on(service, heard);
+  }
+
   deadLetters(queue: string): readonly string[] {
     return this.#queues.get(queue)?.deadLetters ?? [];
   }
@@ -98,6 +108,7 @@ class LocalBus implements InProcessBus {
 
   async close(): Promise<void> {
     this.#open = false;
+    this.#announced.removeAllListeners();
     await Promise.all([...this.#queues.values()].map((queue) => queue.close()));
   }
 

@@ -34,6 +34,11 @@ export class Lease {
     return held;
   }
 
+  /** Whether this process held it when it was asked for last, and it has not expired since. */
+  get isHeld(): boolean {
+    return this.#expiresAt > Date.now();
+  }
+
   /** Milliseconds until it is worth asking again. */
   get wait(): number {
     return Math.max(this.#notBefore - Date.now(), 0);

@@ -45,7 +45,7 @@ export interface OutboxRow {
   createdAt: Date;
 }
 
-/** The outbox as the driver has it, for what `ScopedCollection` does not offer: a cursor and a change stream. */
+/** The outbox as the driver has it, for what `ScopedCollection` does not offer: a cursor. */
 export function rawOutbox({ db: { db } }: Ctx) {
   if (!db) throw new Error('The connection to MongoDB is not open.');
   return db.collection<OutboxRow>(outbox.definition.name);

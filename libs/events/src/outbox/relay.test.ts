@@ -1,5 +1,6 @@
 import { type Ctx } from '@siteninja/core';
-import { until } from '@siteninja/testing';
+import { connectMongo } from '@siteninja/mongo';
+import { testMongoUri, until } from '@siteninja/testing';
 import { type Bus } from '../bus/bus';
 import { collect } from '../bus/bus-test-support';
 import { type InProcessBus, inProcessBus } from '../bus/in-process-bus';
@@ -33,7 +34,7 @@ describe('the relay of the outbox', () => {
     await database.close();
   });
   const start = (through: Bus | null = bus): Relay => {
-    const relay = startRelay({ ctx, bus: through, pollIntervalMs: 60_000 });
+    const relay = startRelay({ service: 'content', ctx, bus: through, pollIntervalMs: 60_000 });
     relays.push(relay);
     return relay;
   };
@@ -117,6 +118,21 @@ describe('the relay of the outbox', () => {
     await until(() => seen[idle]?.length === 1);
   });
 
+  it('what another process commits is published by the one with the lease, long before it polls', async () => {
+    const other = await connectMongo(testMongoUri(), ctx.db.name, silentLog());
+    const seen = await collect(bus, { name: 'a.all', types: ['#'] });
+    bus.open();
+    start();
+    await record(1);
+    await until(() => seen.length === 1);
+    const relay = startRelay({ service: 'content', ctx: { ...ctx, db: other }, bus, pollIntervalMs: 60_000 });
+    relays.push(relay);
+    await transaction({ ...ctx, db: other }, (tx) => Promise.resolve(recordTo(tx, 1, 2)));
+    await until(() => seen.length === 2, 5_000);
+    await relay.stop();
+    await other.close();
+  });
+
   it('what is published twice, because a crash kept it in the outbox, takes effect once', async () => {
     const consumers = await startConsumers({
       service: 'content',
@@ -171,6 +187,8 @@ async function remembering(ids: string[]): Promise<Bus> {
 function silentBus(): Promise<Bus> {
   return Promise.resolve({
     kind: 'in-process',
+    announce: () => undefined,
+    onAnnounced: () => undefined,
     publish: () => Promise.resolve({ confirmed: [] }),
     subscribe: () => Promise.resolve({ close: () => Promise.resolve() }),
     healthy: () => Promise.resolve(true),

@@ -3,9 +3,11 @@ import { type Ctx, isOverWithin } from '@siteninja/core';
 import { BATCH_SIZE, type Bus, CLOSE_TIMEOUT_MS } from '../bus/bus';
 import { Lease } from './lease';
 import { type OutboxRow, rawOutbox } from './outbox';
-import { watchOutbox, type Watch } from './watch';
+import { onEvents } from './wake';
 
 export interface RelayOptions {
+  /** Whose outbox it is. */
+  service: string;
   /** The service's own context; the relay acts for no tenant. */
   ctx: Ctx;
   /** Null for a service without a broker: its outbox waits. */
@@ -27,8 +29,6 @@ export interface RelayFacts {
 }
 
 export interface Relay {
-  /** Something was committed: look at once. */
-  wake(): void;
   facts(): Promise<RelayFacts>;
   /** Finishes the batch in progress, 5 s at most, and releases the lease. */
   stop(): Promise<void>;
@@ -51,7 +51,7 @@ const MAX_BACKOFF_MS = 1_000;
 class OutboxRelay implements Relay {
   readonly #options: RelayOptions;
   readonly #lease: Lease;
-  #watch: Watch | undefined;
+  #stopListening: () => void = () => undefined;
   #loop: Promise<void> = Promise.resolve();
   #stopping = false;
   /** Something may have been committed since the last look began. */
@@ -65,11 +65,20 @@ class OutboxRelay implements Relay {
   }
 
   start(): void {
-    this.#watch = watchOutbox(this.#options.ctx, () => this.wake());
+    const { bus, ctx, service } = this.#options;
+    this.#stopListening = onEvents(ctx.db, () => this.#committedHere());
+    bus?.onAnnounced(service, () => this.#wake());
     this.#loop = this.#run();
   }
 
-  wake(): void {
+  /** Where another process publishes, it has to be told: it hears only of what is committed in its own. */
+  #committedHere(): void {
+    if (!this.#lease.isHeld) this.#options.bus?.announce(this.#options.service);
+    this.#wake();
+  }
+
+  /** Something was committed: look at once. */
+  #wake(): void {
     this.#woken = true;
     this.#endPause();
   }
@@ -85,8 +94,9 @@ class OutboxRelay implements Relay {
 
   async stop(): Promise<void> {
     this.#stopping = true;
-    this.wake();
-    await isOverWithin(CLOSE_TIMEOUT_MS, Promise.all([this.#loop, this.#watch?.close()]));
+    this.#stopListening();
+    this.#wake();
+    await isOverWithin(CLOSE_TIMEOUT_MS, this.#loop);
     await this.#lease.release().catch((error: unknown) => {
       this.#options.ctx.log.debug('the lease of the relay was not released', { error });
     });

@@ -38,6 +38,24 @@ const FAST = { limit: 3, delayMs: 20 };
     await until(() => seen.length === 2);
   });
 
+  it('another process hears what is announced, also when its connection was lost meanwhile', async () => {
+    const other = await connectAmqpBus(String(amqpUrl), options);
+    let heard = 0;
+    bus.onAnnounced('content', () => (heard += 1));
+    const announced = () =>
+      until(() => {
+        other.announce('content');
+        return heard > 0;
+      });
+    await announced();
+    await proxy.close();
+    await until(async () => !(await bus.healthy()));
+    heard = 0;
+    await proxy.listen();
+    await announced();
+    await other.close();
+  });
+
   it('closes within seconds though the broker has fallen silent', async () => {
     await collect(bus, { name: 'a.all', types: ['#'] });
     await collect(bus, { name: 'b.all', types: ['#'] });

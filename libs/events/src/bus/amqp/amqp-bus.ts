@@ -11,6 +11,7 @@ import {
   type Redelivery,
   type Subscription,
 } from '../bus';
+import { AmqpAnnouncements } from './amqp-announcements';
 import { AmqpPublisher } from './amqp-publisher';
 import { AmqpSubscription, FAREWELL_TIMEOUT_MS } from './amqp-subscription';
 import { Topology } from './amqp-topology';
@@ -48,6 +49,7 @@ class AmqpBus implements Bus {
   readonly #log: Logger;
   readonly #topology: Topology;
   readonly #redelivery: Redelivery;
+  readonly #announcements: AmqpAnnouncements;
   readonly #subscriptions = new Set<AmqpSubscription>();
   #connection: RecoveringChannelModel | undefined;
   /** The current connection, from the moment that it is being set up. */
@@ -60,6 +62,7 @@ class AmqpBus implements Bus {
     this.#log = log;
     this.#topology = new Topology(prefix, redelivery.limit, expiresMs);
     this.#redelivery = redelivery;
+    this.#announcements = new AmqpAnnouncements(this.#topology);
   }
 
   async connect(url: string): Promise<void> {
@@ -106,6 +109,14 @@ class AmqpBus implements Bus {
     };
   }
 
+  announce(service: string): void {
+    this.#announcements.announce(service);
+  }
+
+  onAnnounced(service: string, heard: () => void): void {
+    this.#announcements.listen(service, heard);
+  }
+
   healthy(): Promise<boolean> {
     return Promise.resolve(this.#publisher !== undefined && !this.#blocked);
   }
@@ -145,6 +156,7 @@ class AmqpBus implements Bus {
     for (const subscription of this.#subscriptions) {
       await subscription.declare(model, () => this.#drop(model));
     }
+    await this.#announcements.open(model, () => this.#drop(model));
     this.#blocked = false;
     const { events } = this.#topology.names;
     this.#publisher = new AmqpPublisher(channel, events, this.#log, () => this.#drop(model));

@@ -9,6 +9,8 @@ export interface TopologyNames {
   deadLetters: string;
   /** Exchange and queue of events that no consumer's queue is bound to. */
   unrouted: string;
+  /** Direct exchange: the routing key is the service whose outbox holds something. Nothing of it is kept. */
+  announcements: string;
   queue(name: string): string;
   deadLetterQueue(name: string): string;
 }
@@ -18,6 +20,7 @@ export function topologyNames(prefix: string): TopologyNames {
     events: `${prefix}siteninja.events`,
     deadLetters: `${prefix}siteninja.dead`,
     unrouted: `${prefix}siteninja.unrouted`,
+    announcements: `${prefix}siteninja.announcements`,
     queue: (name) => `${prefix}${name}`,
     deadLetterQueue: (name) => `${prefix}${name}.dead`,
   };
@@ -45,13 +48,21 @@ export class Topology {
    * the outbox. What is still returned (`mandatory`) means that this topology is broken.
    */
   async declareExchanges(channel: Channel): Promise<void> {
-    const { events, deadLetters, unrouted } = this.names;
+    const { announcements, events, deadLetters, unrouted } = this.names;
     const durable = { durable: true, autoDelete: this.#expiresMs !== undefined };
     await channel.assertExchange(unrouted, 'fanout', durable);
     await this.#declareQuorumQueue(channel, unrouted, { 'x-max-length': MAX_UNROUTED });
     await channel.bindQueue(unrouted, unrouted, '');
     await channel.assertExchange(events, 'topic', { ...durable, alternateExchange: unrouted });
     await channel.assertExchange(deadLetters, 'direct', durable);
+    await channel.assertExchange(announcements, 'direct', durable);
+  }
+
+  /** Declares a queue that the connection alone has, for as long as it lives. @returns its name */
+  async declareAnnouncements(channel: Channel, service: string): Promise<string> {
+    const { queue } = await channel.assertQueue('', { exclusive: true, durable: false });
+    await channel.bindQueue(queue, this.names.announcements, service);
+    return queue;
   }
 
   /** Declares a consumer's queue, its bindings, and the queue of its dead letters. */
