@@ -1,4 +1,4 @@
-import { EVENT_TYPES } from '../../libs/contracts/src';
+import { contractOf, EVENT_TYPES } from '../../libs/contracts/src';
 import { until } from '../../libs/testing/src';
 import { type Receiver, startReceiver } from '../../services/integration/src/deliveries/test-support';
 import { TestDns } from '../../services/tenant/src/custom-domains/dns-test-support';
@@ -70,7 +70,7 @@ describe('what a webhook is told', () => {
     const told = await find('full');
     expect(told.data).toEqual((await see()) ?? before);
     const thin = await find('thin');
-    const data = { type: expect.any(String), id: id ?? expect.any(String), version: expect.any(Number) };
+    const data = { type: contractOf(type)?.resource, id: id ?? expect.any(String), version: expect.any(Number) };
     expect(thin).toEqual({ ...told, data });
   });
 

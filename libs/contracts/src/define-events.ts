@@ -2,7 +2,7 @@ import { type Fields, type ObjectSchema } from '@siteninja/schema';
 
 /** What one type of event promises to everybody who reads it: consumers, webhooks, the audit log. */
 export interface EventContract<F extends Fields = Fields> {
-  /** The resource in the singular: `page`. */
+  /** What it happens to, in the singular, as events and the audit log call it: `page`. */
   resource: string;
   /** What was done, in base form: `page.create`. The audit log calls it so. */
   action: string;
@@ -16,16 +16,18 @@ type Contracts<R extends string, V extends Record<string, string>, F extends Fie
 
 /**
  * The events of one resource with the same payload.
+ * @param name what their types begin with
  * @param verbs past form → base form: `{ created: 'create' }`
+ * @param resource what a GET gives by the id that the events name, where that is called otherwise
  */
 export function defineEvents<
   const R extends string,
   const V extends Record<string, string>,
   F extends Fields,
->(resource: R, data: ObjectSchema<F>, verbs: V): Contracts<R, V, F> {
+>(name: R, data: ObjectSchema<F>, verbs: V, resource: string = name): Contracts<R, V, F> {
   const contracts = Object.entries(verbs).map(([past, base]): [string, EventContract<F>] => [
-    `${resource}.${past}`,
-    { resource, action: `${resource}.${base}`, data },
+    `${name}.${past}`,
+    { resource, action: `${name}.${base}`, data },
   ]);
   // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- Object.fromEntries forgets the names
   return Object.fromEntries(contracts) as Contracts<R, V, F>;

@@ -74,10 +74,13 @@ function complete<T extends EventType>(ctx: Ctx, event: NewEvent<T>): DomainEven
   return sent;
 }
 
-/** @throws where the payload is not what the contract of its type promises */
-function assertKept({ type, data }: DomainEvent): void {
+/** @throws where resource or payload are not what the contract of the type promises */
+function assertKept({ type, resource, data }: DomainEvent): void {
   const contract = contractOf(type);
   if (!contract) return;
+  if (resource.type !== contract.resource) {
+    throw new Error(`${type} breaks its contract: it happens to ${contract.resource}, not ${resource.type}.`);
+  }
   const checked = parse(contract.data, data, { isOwn: true });
   if ('errors' in checked) {
     throw new Error(`${type} breaks its contract: ${JSON.stringify(checked.errors)}`);

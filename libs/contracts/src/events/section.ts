@@ -34,5 +34,5 @@ const sectionOrder = s.object({ id: s.uuid(), tenantId: s.uuid(), sectionIds: s.
 
 export const sectionEvents = {
   ...defineEvents('section', section, { created: 'create', updated: 'update', deleted: 'delete' }),
-  ...defineEvents('section', sectionOrder, { reordered: 'reorder' }),
+  ...defineEvents('section', sectionOrder, { reordered: 'reorder' }, 'page'),
 };

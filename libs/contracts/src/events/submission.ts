@@ -18,6 +18,6 @@ export const submission = s.tenantResource('Submission', {
 });
 
 export const submissionEvents = {
-  ...defineEvents('contact', submission, { submitted: 'submit' }),
+  ...defineEvents('contact', submission, { submitted: 'submit' }, 'submission'),
   ...defineEvents('submission', submission, { updated: 'update', deleted: 'delete' }),
 };
