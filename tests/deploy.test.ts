@@ -29,6 +29,9 @@ interface Manifest {
   data?: Record<string, string>;
 }
 
+/** Gateways for tenants' own domains are gateways. */
+const programOf = (name: string): string => (name === 'own-domains' ? 'gateway' : name);
+
 /** Pods can be scaled, moved and reached; each process is given the settings and secrets that it knows, and no others. */
 function expectWhatClustersNeed(documents: readonly Manifest[]): void {
   const of = (kind: string) => documents.filter((each) => each.kind === kind);
@@ -41,13 +44,18 @@ function expectWhatClustersNeed(documents: readonly Manifest[]): void {
   expect(ingress?.spec.rules.map(({ host }: { host: string }) => host)).toEqual(domains);
   expect(settings.TRUST_PROXY).toBe('1');
   for (const { metadata, spec } of of('Deployment')) {
+    const ownOf = (kind: string) => of(kind).find((each) => each.metadata.name === metadata.name)?.spec ?? {};
+    expect(ownOf('Service').selector).toEqual(spec.selector.matchLabels);
+    // A pod that two budgets select cannot be evicted.
+    expect(ownOf('PodDisruptionBudget').selector).toEqual(spec.selector);
+    expect(ownOf('HorizontalPodAutoscaler').scaleTargetRef.name).toBe(metadata.name);
     const {
       containers,
       terminationGracePeriodSeconds: grace,
       topologySpreadConstraints,
     } = spec.template.spec;
     const [{ image, envFrom, env = [], lifecycle, readinessProbe }] = containers;
-    const { name } = metadata;
+    const name = programOf(metadata.name);
     expect(image).toMatch(new RegExp(`^registry\\.example\\.com/siteninja/${name}:.+`));
     expect(envFrom).toEqual([
       { configMapRef: { name: 'siteninja' } },
@@ -57,7 +65,7 @@ function expectWhatClustersNeed(documents: readonly Manifest[]): void {
     const given = {
       ...settings,
       ...secret,
-      ...Object.fromEntries(env.map(({ name, value }: { name: string; value: string }) => [name, value])),
+      ...environmentOf({ env }),
     };
     expect(() => readConfig(CONFIGURATIONS[name] ?? {}, given)).not.toThrow();
     const known = Object.keys({
@@ -129,19 +137,39 @@ const CONFIGURATIONS: Record<string, Fields> = {
   integration: integrationConfig,
 };
 
+/** The manifests of an overlay, a text each. */
+function build(overlay: string): string[] {
+  const folder = resolve(ROOT, 'deploy/k8s/overlays', overlay);
+  return execFileSync('kubectl', ['kustomize', folder], { encoding: 'utf8' }).split('\n---\n');
+}
+
+interface Variable {
+  name: string;
+  value: string;
+}
+
+function environmentOf({ env = [] }: { env?: Variable[] }): Record<string, string> {
+  return Object.fromEntries(env.map(({ name, value }) => [name, value]));
+}
+
+/** How many deployments each has. */
+const OVERLAYS = {
+  staging: SERVICES.length + 1,
+  production: SERVICES.length + 1,
+  'production-own-domains': SERVICES.length + 2,
+};
+const guarantee = kubectl ? it : it.skip;
+
 describe('the ways to deploy', () => {
-  (kubectl ? it : it.skip).each(['staging', 'production'])(
+  guarantee.each(Object.entries(OVERLAYS))(
     'builds the %s manifests, each process hardened',
-    (overlay) => {
-      const built = execFileSync('kubectl', ['kustomize', resolve(ROOT, 'deploy/k8s/overlays', overlay)], {
-        encoding: 'utf8',
-      });
-      const documents = built.split('\n---\n');
+    (overlay, deploymentCount) => {
+      const documents = build(overlay);
       const manifests = documents.map((text): Manifest => parse(text));
       expectWhatClustersNeed(manifests);
       expectPreparedDatabases(manifests);
       const deployments = documents.filter((text) => /^kind: Deployment$/m.test(text));
-      expect(deployments).toHaveLength(SERVICES.length + 1);
+      expect(deployments).toHaveLength(deploymentCount);
       for (const deployment of deployments) {
         for (const wanted of [
           'readOnlyRootFilesystem: true',
@@ -152,13 +180,38 @@ describe('the ways to deploy', () => {
           expect(deployment).toContain(wanted);
         }
       }
-      for (const kind of ['NetworkPolicy', 'HorizontalPodAutoscaler', 'PodDisruptionBudget', 'Service']) {
-        expect(
-          documents.filter((text) => new RegExp(`^kind: ${kind}$`, 'm').test(text)).length,
-        ).toBeGreaterThan(0);
-      }
+      const kinds = ['NetworkPolicy', 'HorizontalPodAutoscaler', 'PodDisruptionBudget', 'Service'];
+      expect(manifests.map(({ kind }) => kind)).toEqual(expect.arrayContaining(kinds));
     },
   );
+
+  guarantee('gives own domains an address whose ports 80 and 443 reach gateways that end their TLS', () => {
+    const manifests = build('production-own-domains').map((text): Manifest => parse(text));
+    const find = (kind: string, name: string) => {
+      const found = manifests.find((each) => each.kind === kind && each.metadata.name === name);
+      if (!found) throw new Error(`There is no ${kind} ${name}.`);
+      return found.spec;
+    };
+    const { type, externalTrafficPolicy, ports } = find('Service', 'own-domains');
+    expect({ type, externalTrafficPolicy }).toEqual({ type: 'LoadBalancer', externalTrafficPolicy: 'Local' });
+    const [container] = find('Deployment', 'own-domains').template.spec.containers;
+    const environment = environmentOf(container);
+    expect(environment).toMatchObject({ TLS_PORT: '8443', TRUST_PROXY: '0' });
+    const portOf = (wanted: string) =>
+      container.ports.find(({ name }: { name: string }) => name === wanted)?.containerPort;
+    const reached = ports.map(({ port, targetPort }: { port: number; targetPort: string }) => [
+      port,
+      String(portOf(targetPort)),
+    ]);
+    expect(reached).toEqual([
+      [80, '8080'],
+      [443, environment.TLS_PORT],
+    ]);
+    const [open] = find('NetworkPolicy', 'own-domains').ingress;
+    expect(open).toEqual({ ports: [{ port: 'http' }, { port: 'https' }] });
+    const [tenant] = find('Deployment', 'tenant').template.spec.containers;
+    expect(Object.keys(environmentOf(tenant))).toEqual(['ACME_DIRECTORY_URL', 'ACME_EMAIL']);
+  });
 
   it('the image recipe copies what there is, and every workspace', () => {
     const recipe = readFileSync(resolve(ROOT, 'deploy/Dockerfile'), 'utf8');
