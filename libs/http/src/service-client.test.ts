@@ -33,7 +33,7 @@ async function service(status: number, body: object) {
 const clientOf = (...urls: string[]) => serviceClient('tenant', privateKeyFrom(newSigningKey()), () => urls);
 const ctx = { request: null };
 const tenantId = newId();
-const asset = { id: newId(), tenantId, alt: null, width: 1, height: 1, variants: [] };
+const asset = { id: newId(), tenantId, alt: null, width: 1, height: 1, url: '/x', variants: [] };
 const input = { params: { assetId: 'a/../b' }, query: { tenantId } };
 
 describe('a call between services', () => {

@@ -229,8 +229,9 @@ export function assetData(tenantId: string, id = newId()) {
     type: 'image',
     filename: 'van.jpg',
     alt: 'Our van' as string | null,
-    width: 1600,
-    height: 900,
+    width: 1600 as number | null,
+    height: 900 as number | null,
+    url: `${url}/original-0123456789ab.jpg`,
     variants: [
       {
         name: 'small',
@@ -249,6 +250,16 @@ export function assetData(tenantId: string, id = newId()) {
         size: 9,
       },
     ],
+  };
+}
+
+/** A document as the asset service presents it. */
+export function documentData(tenantId: string, id = newId()) {
+  const picture = assetData(tenantId, id);
+  const url = picture.url.replace('.jpg', '.pdf');
+  return {
+    ...picture,
+    ...{ type: 'document', filename: 'menu.pdf', url, width: null, height: null, variants: [] },
   };
 }
 

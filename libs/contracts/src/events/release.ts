@@ -23,7 +23,10 @@ export const release = s.tenantResource('Release', {
     'What a staged release will do when it is activated.',
   ),
   entries: s.describe(s.array(releaseEntry, { max: 100_000 }), 'The live pages, and which version of each.'),
-  assetIds: s.describe(s.array(s.uuid(), { max: 1_000_000 }), 'The assets that its pages show or link to.'),
+  assetIds: s.describe(
+    s.array(s.uuid(), { max: 1_000_000 }),
+    'The assets that its pages show or link to, and those that its menus and redirects lead to.',
+  ),
   activatedAt: s.describe(s.nullable(s.dateTime()), 'When it became live first.'),
   activatedBy: s.nullable(s.uuid()),
 });

@@ -12,7 +12,7 @@ export const getAsset = internalCall({
   query: s.object({ tenantId: s.uuid() }),
   /** The asset as clients see it, of which callers read these fields, and of `variants` those that they know. */
   answer: s.looseObject({
-    ...pick(asset, 'id', 'tenantId', 'alt', 'width', 'height').fields,
+    ...pick(asset, 'id', 'tenantId', 'alt', 'width', 'height', 'url').fields,
     variants: s.array(s.anyObject()),
   }),
 });

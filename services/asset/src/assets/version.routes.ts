@@ -13,6 +13,8 @@ export const versionRoutes = [
     path: `${ASSET}/replace`,
     operationId: 'replaceAsset',
     summary: 'Put another file of the same type in the place of an asset; live pages show it at once',
+    description:
+      'Links of pages, menus and redirects to a file of the asset lead to the new one, with the next release and in previews, whichever address they were written with; drafts keep what was written.',
     allow: 'write:assets',
     ...received({}),
     returns: ok(asset),

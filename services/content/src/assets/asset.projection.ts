@@ -11,6 +11,8 @@ export const assets = tenantCollection({
     version: s.integer(),
     ...pick(asset, 'alt', 'width', 'height').fields,
     variants: s.json<AssetVariant[]>(),
+    /** Of its original. Null in rows that are older than it, until the next event of the asset. */
+    fileName: s.nullable(s.string()),
     /** Kept, so that an older event that arrives later does not bring the asset back. */
     isDeleted: s.boolean(),
   },

@@ -13,7 +13,7 @@ const MAX_ASKED = 50;
 
 /** Variants are read one by one, as a newer asset service may make some that this version cannot show. */
 const assetData = s.object({
-  ...pick(asset, 'id', 'tenantId', 'alt', 'width', 'height').fields,
+  ...pick(asset, 'id', 'tenantId', 'alt', 'width', 'height', 'url').fields,
   variants: s.array(s.anyObject()),
 });
 
@@ -21,9 +21,10 @@ const variantData = pick(assetVariant, 'name', 'format', 'width', 'height', 'url
 
 /** What content keeps of an asset. @throws where it is no asset, or another tenant's */
 export function readAsset(ctx: ContentCtx, data: Record<string, unknown>) {
-  const { id, tenantId, alt, width, height, variants } = readFields(assetData, data, 'an asset');
+  const { id, tenantId, alt, width, height, url, variants } = readFields(assetData, data, 'an asset');
   if (tenantId !== tenantOf(ctx)) throw new Error(`The asset ${id} is of another tenant.`);
-  return { id, kept: { alt, width, height, variants: variants.flatMap(readVariant) } };
+  const fileName = nameOf(ownHref(url));
+  return { id, kept: { alt, width, height, variants: variants.flatMap(readVariant), fileName } };
 }
 
 /** A variant that this version does not know, or cannot show, is left out. */
@@ -42,6 +43,10 @@ function ownHref(url: string): string | undefined {
   const at = path.indexOf('/assets/');
   const href = at < 0 ? '' : `/_sn${path.slice(at)}`;
   return isOwnPath(href) ? href : undefined;
+}
+
+function nameOf(href: string | undefined): string | null {
+  return href?.split('/').at(-1) ?? null;
 }
 
 /** Those ids that are no asset of this tenant, as far as content knows. One query, whatever their number. */
@@ -125,6 +130,18 @@ export async function siteAssets(
     .in(ctx)
     .find({ _id: { $in: [...new Set(ids)] }, isDeleted: false }, { sort: { _id: 1 } });
   return Object.fromEntries(rows.flatMap(siteAsset));
+}
+
+/** The names of the files of each asset that is not deleted. */
+export async function filesOf(ctx: ContentCtx, ids: readonly string[]): Promise<Record<string, string[]>> {
+  if (ids.length === 0) return {};
+  const filter = { _id: { $in: [...new Set(ids)] }, isDeleted: false };
+  const rows = await assets.in(ctx).find(filter, { select: { variants: 1, fileName: 1 }, sort: { _id: 1 } });
+  const named = rows.map(({ _id, variants, fileName }): [string, string[]] => {
+    const names = [...variants.map(({ href }) => nameOf(href)), fileName];
+    return [_id, [...new Set(names.filter((name) => name !== null))]];
+  });
+  return Object.fromEntries(named);
 }
 
 function siteAsset({ _id, alt, width, height, variants }: AssetRow): [string, SiteAsset][] {

@@ -61,6 +61,7 @@ async function richSite(): Promise<{ from: TestTenant; assetId: string }> {
       id,
       tenantId: from.id,
       alt: known?.alt ?? null,
+      url: fileUrl.replace(assetId, id),
       width: 9,
       height: 9,
       variants: [],

@@ -1,5 +1,6 @@
 import { isId, isObject, linkedAssetId, mapHrefs } from '@siteninja/core';
 import { illustrationById } from '../illustrations/illustrations';
+import { sameFileAmong } from '../markup/present-files';
 import { normalizeHost } from '../sites/site-host';
 
 /** An asset of a bundle, as it is from now on. */
@@ -9,7 +10,7 @@ export interface NewAsset {
   url: string;
   /** Null for what can be linked to but not shown. */
   width: number | null;
-  variants: readonly { name: string; format: string; url: string }[];
+  variants: readonly { url: string }[];
 }
 
 /** How a bundle is written for another site, or for the same one anew. */
@@ -96,8 +97,7 @@ export function rewriteAddress(address: string, at: string, move: Move): string 
 
 /** The variant that the address names, or else the original. */
 function fileOf({ url, variants }: NewAsset, address: string): string {
-  const [, name, format] = /\/([a-z]+)-[0-9a-f]+\.([a-z0-9]+)(?:[?#]|\s*$)/i.exec(address) ?? [];
-  const named = variants.find((each) => each.name === name && each.format === format);
+  const files = [...variants.map((variant) => variant.url), url];
   const [suffix = ''] = /[?#].*$/s.exec(address) ?? [];
-  return (named?.url ?? url) + suffix.trimEnd();
+  return (sameFileAmong(files, address) ?? url) + suffix.trimEnd();
 }

@@ -71,9 +71,15 @@ export interface RenderedSite {
   readonly navigation: { readonly header: readonly MenuItem[]; readonly footer: readonly MenuItem[] };
   /** Scheme, host and port without a path, such as `http://joes.localhost:8080`. */
   readonly origin: string;
+  /** The pictures that pages and brand show or link to. */
   readonly assets: Readonly<Record<string, SiteAsset>>;
   /** Named by pages, brand or menus, and deleted: no link leads to their files. Absent where there are none. */
   readonly goneAssetIds?: readonly string[];
+  /**
+   * The names of the files that other assets have now, by their ids: links lead to these, whichever file they were made
+   * with. Absent in releases that are older than it.
+   */
+  readonly files?: Readonly<Record<string, readonly string[]>>;
   /** What search engines are told of the business. Absent in releases that are older than it. */
   readonly profile?: Readonly<ProfileFields>;
   /** The primary one first. Absent in releases that are older than them. */

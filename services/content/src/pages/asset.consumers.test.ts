@@ -1,6 +1,13 @@
 import { newId } from '@siteninja/core';
 import { callers } from '@siteninja/testing';
-import { assetData, brandingData, startContent, type TestContent, type TestTenant } from '../test-support';
+import {
+  assetData,
+  brandingData,
+  documentData,
+  startContent,
+  type TestContent,
+  type TestTenant,
+} from '../test-support';
 
 let service: TestContent;
 let tenant: TestTenant;
@@ -28,17 +35,6 @@ async function createPage(slug: string, sections: object[], status = 'draft') {
 async function releaseCount(): Promise<number> {
   const events = await service.events();
   return events.filter(({ type, tenantId }) => type === 'release.activated' && tenantId === tenant.id).length;
-}
-
-function documentOf(tenantId: string) {
-  return {
-    ...assetData(tenantId),
-    type: 'document',
-    filename: 'menu.pdf',
-    width: null,
-    height: null,
-    variants: [],
-  };
 }
 
 describe('an asset that is deleted although the live site shows it', () => {
@@ -125,7 +121,7 @@ describe('an asset that is replaced', () => {
 });
 
 describe('a document that is deleted although the live site links to it', () => {
-  let menu: ReturnType<typeof documentOf>;
+  let menu: ReturnType<typeof documentData>;
   let href: string;
   const newest = async () => {
     const { items } = (await admin().get(`/tenants/${tenant.id}/releases`)).body.data;
@@ -136,7 +132,7 @@ describe('a document that is deleted although the live site links to it', () => 
     return (await service.as(callers.anonymous).get(`/public/page?${query}`)).body.data.sections;
   };
   beforeEach(async () => {
-    menu = documentOf(tenant.id);
+    menu = documentData(tenant.id);
     await tenant.tell('asset.uploaded', 1, menu);
     href = `https://example.com/assets/${tenant.id}/${menu.id}/original-0123456789ab.pdf`;
   });
@@ -192,13 +188,13 @@ describe('a document that is deleted although the live site links to it', () => 
 
 describe('documents', () => {
   it('a document can be linked to, and not shown as a picture', async () => {
-    const menu = documentOf(tenant.id);
+    const menu = documentData(tenant.id);
     // One that content does not know is asked for.
     service.assets.set(menu.id, menu);
     const href = `/_sn/assets/${tenant.id}/${menu.id}/original-0123456789ab.pdf`;
     expect((await createPage('menu', [linkTo(href)], 'published')).status).toBe(201);
     expect((await tenant.visit('/menu')).body).toContain(href);
-    for (const known of [menu, documentOf(tenant.id)]) {
+    for (const known of [menu, documentData(tenant.id)]) {
       await tenant.tell('asset.uploaded', 1, known);
       const shown = await createPage('shown', [heroWith(known.id)]);
       expect([shown.status, shown.body.details?.[0]?.field]).toEqual([422, 'sections.0.content']);
@@ -209,7 +205,7 @@ describe('documents', () => {
   });
 
   it('a link to a file that the tenant does not have is refused, and one to a deleted file blocks publishing', async () => {
-    const menu = documentOf(tenant.id);
+    const menu = documentData(tenant.id);
     await tenant.tell('asset.uploaded', 1, menu);
     const address = (id: string) => `https://example.com/assets/${tenant.id}/${id}/original-0123456789ab.pdf`;
     const dead = await createPage('dead', [linkTo(address(newId()))]);

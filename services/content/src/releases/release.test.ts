@@ -288,7 +288,7 @@ describe('the releases of a site', () => {
 function assetOf(tenantId: string, id: string) {
   const url = `http://localhost:8080/assets/${tenantId}/${id}/original-0123456789ab.png`;
   return {
-    ...{ id, tenantId, type: 'image' as const, filename: 'x.png', alt: null, width: 8, height: 8 },
+    ...{ id, tenantId, type: 'image' as const, filename: 'x.png', alt: null, width: 8, height: 8, url },
     variants: [{ name: 'original' as const, url, format: 'png' as const, width: 8, height: 8, size: 100 }],
   };
 }

@@ -5,7 +5,7 @@ import { siteFonts } from './fonts';
 import { themeCss } from './theme';
 
 /** Incremented with every change of the bytes that a release renders to; part of every cache key. */
-export const RENDERER_VERSION = 18;
+export const RENDERER_VERSION = 19;
 
 export interface DocumentParts {
   /** BCP 47. */

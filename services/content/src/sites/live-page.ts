@@ -1,5 +1,6 @@
 import { type ContentCtx } from '../context';
 import { deadLinksOf, withoutDeadLinks } from '../markup/dead-links';
+import { forwardTo, withForwarded } from '../markup/present-files';
 import { type RenderedSite } from '../markup/site';
 import { type Section } from '../section-types/section-schemas';
 import { type Seo } from '../seo/seo';
@@ -14,7 +15,7 @@ export interface LivePage {
   sections: Omit<Section, 'sortOrder'>[];
 }
 
-type Facts = Pick<RenderedSite, 'tenant' | 'goneAssetIds'>;
+type Facts = Pick<RenderedSite, 'tenant' | 'goneAssetIds' | 'files' | 'assets'>;
 
 /** The version of a page that a release names, as the release's site shows it. */
 export async function readLivePage(
@@ -27,7 +28,7 @@ export async function readLivePage(
   return livePageOf({ ...frozen, path }, site);
 }
 
-/** Without links to files that are gone. */
+/** Without links to files that are gone, and with those to files that were replaced leading to the new ones. */
 export function livePageOf(
   {
     path,
@@ -43,8 +44,11 @@ export function livePageOf(
   site: Facts,
 ): LivePage {
   const isDead = deadLinksOf(site);
+  const forward = forwardTo(site);
   const shown = sections.map(({ sortOrder: _sortOrder, content, ...section }) => {
-    return { ...section, content: withoutDeadLinks(content, isDead) };
+    return { ...section, content: withForwarded(withoutDeadLinks(content, isDead), forward) };
   });
-  return { path, title, seo, sections: shown };
+  const { structuredData } = seo;
+  const told = structuredData ? { structuredData: withForwarded(structuredData, forward) } : {};
+  return { path, title, seo: { ...seo, ...told }, sections: shown };
 }

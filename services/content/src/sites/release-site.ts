@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { type DomainEvent, release as releaseContract } from '@siteninja/contracts';
 import { ensure, namedAssetIds, presenter, tenantOf, unavailable, userOf } from '@siteninja/core';
 import { type Tx } from '@siteninja/events';
-import { deletedAssets, siteAssets } from '../assets/asset';
+import { deletedAssets, filesOf, siteAssets } from '../assets/asset';
 import { type ContentCtx } from '../context';
 import { illustrationsAmong } from '../illustrations/site-pictures';
 import { deadLinksOf, menuWithoutDeadLinks } from '../markup/dead-links';
-import { type RenderedSite } from '../markup/site';
+import { forwardedMenu, forwardTo } from '../markup/present-files';
+import { type MenuItem, type RenderedSite } from '../markup/site';
 import { activations } from './activation.model';
 import { crawlerRulesOf } from './crawlers.model';
 import { siteLocations, withoutPastExceptions } from './location.projection';
@@ -111,7 +112,7 @@ export function presentRelease(row: ReleaseRow, liveReleaseId: string | null) {
   });
 }
 
-/** The assets that the live site shows or links to, on pages, in its brand or in its menus. */
+/** The assets that the live site shows or leads to, on pages, in its brand, by its menus or redirects. */
 export async function liveAssetIds(tx: ContentCtx): Promise<string[]> {
   const site = await sites.in(tx).findOne({});
   if (!site?.liveReleaseId) return [];
@@ -120,15 +121,15 @@ export async function liveAssetIds(tx: ContentCtx): Promise<string[]> {
   return [...used, ...Object.keys(shown?.assets ?? {})];
 }
 
-/** What pages and menus show or link to and is not gone; the brand has references of its own. */
+/** What pages, menus and redirects show or lead to and is not gone; the brand has references of its own. */
 function usedAssetIds(
   tenantId: string,
   entries: readonly ReleaseEntry[],
   site: RenderedSite | null,
 ): string[] {
   const gone = new Set(site?.goneAssetIds);
-  const ofMenus = namedAssetIds(site?.navigation, tenantId);
-  const named = [...entries.flatMap(({ assetIds = [] }) => assetIds), ...ofMenus];
+  const linked = namedAssetIds([site?.navigation, site?.redirects], tenantId);
+  const named = [...entries.flatMap(({ assetIds = [] }) => assetIds), ...linked];
   return [...new Set(named)].filter((id) => !gone.has(id));
 }
 
@@ -237,24 +238,34 @@ async function siteOf(
   tx: ContentCtx,
   site: ReadySite,
   entries: readonly Entry[],
-  { branding, navigation: menus, ...rest }: Frame,
+  { branding, navigation: menus, redirects, ...rest }: Frame,
 ): Promise<RenderedSite> {
   const tenant = { id: tenantOf(tx), ...site.facts };
-  const assetIds = [...entries.flatMap((entry) => entry.assetIds), ...brandAssetIds(branding)];
-  const goneAssetIds = await deletedAssets(tx, [...assetIds, ...namedAssetIds(menus, tenant.id)]);
+  const shownIds = [...entries.flatMap((entry) => entry.assetIds), ...brandAssetIds(branding)];
+  const linkedIds = namedAssetIds([menus, redirects], tenant.id);
+  const goneAssetIds = await deletedAssets(tx, [...shownIds, ...linkedIds]);
+  const assets = await siteAssets(tx, shownIds);
+  const files = await filesOf(
+    tx,
+    [...shownIds, ...linkedIds].filter((id) => !(id in assets)),
+  );
   const isDead = deadLinksOf({ tenant, goneAssetIds });
+  const forward = forwardTo({ tenant, assets, files });
+  const menu = (items: readonly MenuItem[]) => forwardedMenu(menuWithoutDeadLinks(items, isDead), forward);
+  const leading = redirects
+    ?.filter(({ to }) => !isDead(to))
+    .map((redirect) => ({ ...redirect, to: forward(redirect.to) }));
   return {
     tenant,
     branding,
-    navigation: {
-      header: menuWithoutDeadLinks(menus.header, isDead),
-      footer: menuWithoutDeadLinks(menus.footer, isDead),
-    },
+    navigation: { header: menu(menus.header), footer: menu(menus.footer) },
     profile: profileOf(site),
     locations: withoutPastExceptions(await siteLocations(tx, site), tx.clock.now()),
+    ...(leading ? { redirects: leading } : {}),
     ...rest,
     origin: site.origin,
-    assets: { ...(await siteAssets(tx, assetIds)), ...illustrationsAmong(assetIds, branding) },
+    assets: { ...assets, ...illustrationsAmong(shownIds, branding) },
+    files,
     ...(goneAssetIds.length === 0 ? {} : { goneAssetIds }),
   };
 }

@@ -17,7 +17,15 @@ beforeAll(async () => {
       stubCall(calls.getAsset, ({ params, query }) => {
         const size = { [ownAsset]: 1, [ownDocument]: null }[params.assetId];
         if (size === undefined) throw notFound('asset');
-        return { id: params.assetId, ...query, alt: null, width: size, height: size, variants: [] };
+        return {
+          id: params.assetId,
+          ...query,
+          alt: null,
+          width: size,
+          height: size,
+          url: '/x',
+          variants: [],
+        };
       }),
     ],
   });
