@@ -94,8 +94,7 @@ function expectPreparedDatabases(documents: readonly Manifest[]): void {
     expect(image).toMatch(new RegExp(`^registry\\.example\\.com/siteninja/${name}:.+`));
     expect(command.at(-1)).toMatch(/ prepare$/);
     expect(envFrom.at(-1)).toEqual({ secretRef: { name: `siteninja-${name}` } });
-    const own = env.map((each: { name: string; value: string }) => [each.name, each.value]);
-    const given = { ...settings, ...secretsOf(name), ...Object.fromEntries(own) };
+    const given = { ...settings, ...secretsOf(name), ...environmentOf({ env }) };
     expect(() => readConfig(CONFIGURATIONS[name] ?? {}, given)).not.toThrow();
   }
 }
@@ -143,12 +142,7 @@ function build(overlay: string): string[] {
   return execFileSync('kubectl', ['kustomize', folder], { encoding: 'utf8' }).split('\n---\n');
 }
 
-interface Variable {
-  name: string;
-  value: string;
-}
-
-function environmentOf({ env = [] }: { env?: Variable[] }): Record<string, string> {
+function environmentOf({ env = [] }: { env?: { name: string; value: string }[] }): Record<string, string> {
   return Object.fromEntries(env.map(({ name, value }) => [name, value]));
 }
 

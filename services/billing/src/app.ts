@@ -12,6 +12,7 @@ import { openPorts } from './ports';
 import { compareJobs } from './stripe/compare.jobs';
 import { stripeEvents } from './stripe/stripe-event.model';
 import { stripeRoutes } from './stripe/webhook.routes';
+import { customers } from './subscriptions/customer.model';
 import { eraseAccounts } from './subscriptions/erase-accounts';
 import { takeStep } from './subscriptions/lifecycle';
 import { cancelEnded } from './subscriptions/provider.jobs';
@@ -35,6 +36,7 @@ export const billingService = defineService({
   collections: [
     plans,
     subscriptions,
+    customers,
     invoices,
     usages,
     storageUsages,

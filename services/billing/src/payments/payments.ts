@@ -46,6 +46,16 @@ export interface Order {
   paymentMethod: string | null;
   /** The same where the same is asked for again: a provider then collects once. */
   reference: string;
+  /** Who pays; null where the provider keeps no customers. */
+  customerId: string | null;
+}
+
+/** Whom a provider knows tenants as. */
+export interface Customers {
+  /** The same one where it is asked for again at once. @throws unavailable */
+  make(tenantId: string): Promise<string>;
+  /** Those that have been made for the tenant some minutes ago or earlier. @throws unavailable */
+  find(tenantId: string): Promise<string[]>;
 }
 
 export interface InvoiceFacts {
@@ -97,6 +107,8 @@ export interface Pages {
 /** Who collects the money. Every call may be made twice, and then collects once. */
 export interface Payments {
   readonly provider: 'test' | 'stripe';
+  /** Null where it keeps none. */
+  readonly customers: Customers | null;
   /** @throws payment_required `payment.declined`, unavailable */
   subscribe(account: Account | null, tenantId: string, order: Order, now: Date): Promise<Paid>;
   /** Moves to another plan or interval; the rest of the period that is paid counts. @throws as subscribe */
@@ -107,7 +119,7 @@ export interface Payments {
   /** Nothing, where it has ended already. */
   cancel(ids: ProviderIds): Promise<void>;
   /** Deletes what is kept of a customer, who pays for nothing from then on. Nothing, where there is none. */
-  erase(ids: ProviderIds): Promise<void>;
+  erase(customerId: string): Promise<void>;
   /**
    * Where to pay. `paid` is null as long as nobody has; the provider tells of it by itself.
    */
@@ -119,7 +131,7 @@ export interface Payments {
     now: Date,
   ): Promise<{ url: string; paid: Paid | null }>;
   /** Where means of payment and invoices are looked after. */
-  portal(account: Account, returnUrl: string): Promise<string>;
+  portal(customerId: string | null, returnUrl: string): Promise<string>;
   /**
    * Collects the next period, without I/O. Null where the provider does so, and tells of it, by itself.
    * @throws payment_required `payment.declined`

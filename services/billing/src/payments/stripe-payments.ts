@@ -14,7 +14,19 @@ export function stripePayments(client: StripeClient): Payments {
   return {
     provider: 'stripe',
     renew: null,
-    subscribe: (account, tenantId, order) => subscribe(client, account, tenantId, order),
+    customers: {
+      make: async (tenantId) => {
+        const key = { idempotencyKey: `customer.${tenantId}` };
+        const { id } = await client.ask((stripe) => stripe.customers.create({ metadata: { tenantId } }, key));
+        return id;
+      },
+      find: async (tenantId) => {
+        const query = `metadata['tenantId']:'${tenantId}'`;
+        const { data } = await client.ask((stripe) => stripe.customers.search({ query, limit: 100 }));
+        return data.map(({ id }) => id);
+      },
+    },
+    subscribe: (_account, tenantId, order) => subscribe(client, tenantId, order),
     change: (account, _from, order) => change(client, account, order),
     preview: (account, _from, order) => preview(client, account, order),
     setCancelAtPeriodEnd: async (account, value) => {
@@ -29,16 +41,15 @@ export function stripePayments(client: StripeClient): Payments {
       await client.find((stripe) => stripe.subscriptions.cancel(subscriptionId));
     },
     // Stripe ends the subscriptions of a customer that is deleted.
-    erase: async ({ customerId }) => {
-      if (customerId === undefined) return;
+    erase: async (customerId) => {
       await client.find((stripe) => stripe.customers.del(customerId));
     },
-    checkout: async (account, tenantId, order, pages) => ({
-      url: await checkout(client, account, tenantId, order, pages),
+    checkout: async (_account, tenantId, order, pages) => ({
+      url: await checkout(client, tenantId, order, pages),
       paid: null,
     }),
-    portal: async (account, returnUrl) => {
-      const customer = await customerOf(client, account, account.tenantId);
+    portal: async (customerId, returnUrl) => {
+      const customer = customerOf({ customerId });
       const session = await client.ask((stripe) =>
         stripe.billingPortal.sessions.create({ customer, return_url: returnUrl }),
       );
@@ -47,16 +58,9 @@ export function stripePayments(client: StripeClient): Payments {
   };
 }
 
-async function subscribe(
-  client: StripeClient,
-  account: Account | null,
-  tenantId: string,
-  order: Order,
-): Promise<Paid> {
-  const [customer, price] = await Promise.all([
-    customerOf(client, account, tenantId),
-    priceOf(client, order),
-  ]);
+async function subscribe(client: StripeClient, tenantId: string, order: Order): Promise<Paid> {
+  const customer = customerOf(order);
+  const price = await priceOf(client, order);
   const card = order.paymentMethod;
   const method =
     card === null
@@ -80,7 +84,7 @@ async function subscribe(
 async function change(client: StripeClient, account: Account, order: Order): Promise<Paid> {
   const { subscriptionId } = idsOf(account);
   // It was paid for at another provider.
-  if (subscriptionId === undefined) return subscribe(client, account, account.tenantId, order);
+  if (subscriptionId === undefined) return subscribe(client, account.tenantId, order);
   const items = await itemsOf(client, subscriptionId, order);
   const changed = await client.ask((stripe) =>
     stripe.subscriptions.update(
@@ -116,15 +120,12 @@ async function preview(client: StripeClient, account: Account, order: Order): Pr
 
 async function checkout(
   client: StripeClient,
-  account: Account | null,
   tenantId: string,
   order: Order,
   { successUrl, cancelUrl }: { successUrl: string; cancelUrl: string },
 ): Promise<string> {
-  const [customer, price] = await Promise.all([
-    customerOf(client, account, tenantId),
-    priceOf(client, order),
-  ]);
+  const customer = customerOf(order);
+  const price = await priceOf(client, order);
   const metadata = metadataOf(tenantId, order);
   const { url } = await client.ask((stripe) =>
     stripe.checkout.sessions.create({
@@ -142,14 +143,9 @@ async function checkout(
   return url;
 }
 
-/** The tenant's customer at Stripe, who is made where there is none. */
-async function customerOf(client: StripeClient, account: Account | null, tenantId: string): Promise<string> {
-  const { customerId } = idsOf(account);
-  if (customerId !== undefined) return customerId;
-  const made = await client.ask((stripe) =>
-    stripe.customers.create({ metadata: { tenantId } }, { idempotencyKey: `customer.${tenantId}` }),
-  );
-  return made.id;
+function customerOf({ customerId }: Pick<Order, 'customerId'>): string {
+  if (customerId === null) throw new Error('At Stripe somebody pays.');
+  return customerId;
 }
 
 /** By its lookup key, so that a price can be replaced at Stripe alone. @throws unavailable */
@@ -176,8 +172,8 @@ function metadataOf(tenantId: string, { plan }: Order) {
 }
 
 /** Those of another provider mean nothing to Stripe. */
-function idsOf(account: Account | null) {
-  return (account?.provider === 'stripe' ? account.providerIds : null) ?? {};
+function idsOf(account: Account) {
+  return (account.provider === 'stripe' ? account.providerIds : null) ?? {};
 }
 
 function key(operation: string, { plan, interval, paymentMethod, reference }: Order) {

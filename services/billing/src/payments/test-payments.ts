@@ -25,6 +25,7 @@ const DEFAULT_CARD = 'pm_card_visa';
 /** Takes nobody's money: for development and tests, and for who has not set up a provider yet. */
 export const testPayments: Payments = {
   provider: 'test',
+  customers: null,
   subscribe: (account, tenantId, order, now) => Promise.resolve(subscribe(account, tenantId, order, now)),
   change: (account, from, order, now) => Promise.resolve(change(account, from, order, now)),
   preview: (account, from, order, now) => Promise.resolve(preview(account, from, order, now)),
@@ -34,7 +35,7 @@ export const testPayments: Payments = {
   // It has no page of its own: whoever is sent to it has paid.
   checkout: (account, tenantId, order, { successUrl }, now) =>
     Promise.resolve({ url: successUrl, paid: subscribe(account, tenantId, order, now) }),
-  portal: (_account, returnUrl) => Promise.resolve(returnUrl),
+  portal: (_customerId, returnUrl) => Promise.resolve(returnUrl),
   renew,
 };
 

@@ -2,6 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import { portOf } from '@siteninja/http';
 import Stripe from 'stripe';
+import {
+  cardDeclined,
+  DOWN,
+  found,
+  foundOr404,
+  PRICES,
+  pricesOf,
+  refusal,
+} from './stripe-answers-test-support';
 
 type Row = Record<string, unknown> & { id: string };
 
@@ -22,21 +31,15 @@ export interface StripeRequest {
 
 const MONTH_SECONDS = 30 * 24 * 3_600;
 const SECRETS = { secretKey: 'sk_test_stand_in', webhookSecret: 'whsec_stand_in' };
-/** The lookup keys of its prices, in cents. */
-const PRICES: Record<string, number> = {
-  free_month: 0,
-  starter_month: 900,
-  starter_year: 9_000,
-  pro_month: 2_900,
-  pro_year: 29_000,
-  business_month: 9_900,
-};
-
 /** Speaks as much of Stripe's protocol as billing uses, to the real SDK. */
 export class StripeStandIn {
   readonly requests: StripeRequest[] = [];
   readonly subscriptions = new Map<string, StandInSubscription>();
   readonly invoices = new Map<string, Row>();
+  /** The tenants of its customers, by the customers' ids. */
+  readonly customers = new Map<string, string>();
+  /** While true a customer is made, and nobody hears of it. */
+  losesCustomers = false;
   /** While true every request is answered with 500. */
   isDown = false;
   /** Payment methods that are declined. */
@@ -65,6 +68,11 @@ export class StripeStandIn {
       STRIPE_WEBHOOK_SECRET: SECRETS.webhookSecret,
       STRIPE_API_BASE: `http://127.0.0.1:${portOf(this.#server)}`,
     };
+  }
+
+  /** As Stripe does after a day. */
+  forgetKeys(): void {
+    this.#answers.clear();
   }
 
   /** A subscription as if it had been paid for at Stripe's page. */
@@ -150,7 +158,7 @@ export class StripeStandIn {
     const idempotencyKey = typeof key === 'string' ? key : undefined;
     const received = { method: request.method ?? '', path: url.pathname, form, idempotencyKey };
     this.requests.push(received);
-    if (this.isDown) return refusal(500, { type: 'api_error', message: 'We are down.' });
+    if (this.isDown) return DOWN;
     if (request.headers.authorization !== `Bearer ${SECRETS.secretKey}`) {
       return refusal(401, { type: 'invalid_request_error', message: 'Invalid API Key provided.' });
     }
@@ -166,7 +174,9 @@ export class StripeStandIn {
       case 'GET prices':
         return found({ object: 'list', data: pricesOf(form.get('lookup_keys[0]') ?? '') });
       case 'POST customers':
-        return found({ id: this.#id('cus'), object: 'customer' });
+        return this.#makeCustomer(form.get('metadata[tenantId]') ?? '');
+      case 'GET customers':
+        return this.#findCustomers(form.get('query') ?? '');
       case 'DELETE customers':
         return this.#forget(id ?? '');
       case 'POST payment_methods':
@@ -243,8 +253,22 @@ export class StripeStandIn {
     return found(known);
   }
 
+  #makeCustomer(tenantId: string) {
+    const id = this.#id('cus');
+    this.customers.set(id, tenantId);
+    return this.losesCustomers ? DOWN : found({ id, object: 'customer' });
+  }
+
+  #findCustomers(query: string) {
+    const ofTenant = [...this.customers].filter(
+      ([, tenantId]) => query === `metadata['tenantId']:'${tenantId}'`,
+    );
+    return found({ object: 'search_result', has_more: false, data: ofTenant.map(([id]) => ({ id })) });
+  }
+
   /** With its customer a subscription ends. */
   #forget(customer: string) {
+    this.customers.delete(customer);
     for (const each of this.subscriptions.values())
       if (each['customer'] === customer) each.status = 'canceled';
     return found({ id: customer, object: 'customer', deleted: true });
@@ -270,25 +294,4 @@ export class StripeStandIn {
 
 function keyOf(form: URLSearchParams): string {
   return (form.get('items[0][price]') ?? '').replace('price_', '');
-}
-
-function pricesOf(lookupKey: string) {
-  return lookupKey in PRICES ? [{ id: `price_${lookupKey}`, lookup_key: lookupKey }] : [];
-}
-
-function found(body: unknown) {
-  return { status: 200, body };
-}
-
-function foundOr404(body: unknown) {
-  const missing = { type: 'invalid_request_error', code: 'resource_missing', message: 'No such thing.' };
-  return body === undefined ? refusal(404, missing) : found(body);
-}
-
-function cardDeclined() {
-  return refusal(402, { type: 'card_error', code: 'card_declined', message: 'Your card was declined.' });
-}
-
-function refusal(status: number, error: Record<string, string>) {
-  return { status, body: { error } };
 }

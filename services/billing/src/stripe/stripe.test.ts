@@ -88,7 +88,8 @@ describe('paying by Stripe', () => {
     expect(await tenant.subscription()).toMatchObject({ status: 'trial' });
     const [session] = asked('POST', '/v1/checkout/sessions');
     expect(session?.form.get('subscription_data[metadata][tenantId]')).toBe(tenant.id);
-    const made = stripe.subscribe(tenant.id, 'starter_month');
+    const customer = session?.form.get('customer') ?? '';
+    const made = stripe.subscribe(tenant.id, 'starter_month', { customer });
     const { metadata } = made;
     expect(
       (await tell('checkout.session.completed', { id: 'cs_1', metadata, subscription: made.id })).status,
@@ -99,7 +100,7 @@ describe('paying by Stripe', () => {
       provider: 'stripe',
     });
     const portal = await tenant.admin.post(tenant.path('/portal')).send({});
-    expect(portal.body.data.url).toBe(`https://portal.stripe.example/cus_${tenant.id}`);
+    expect(portal.body.data.url).toBe(`https://portal.stripe.example/${customer}`);
   });
 });
 

@@ -1,10 +1,12 @@
 import { type BillingCtx } from '../context';
+import { findCustomers } from './customer';
 import { subscriptions } from './subscription.model';
 
 /** Deletes what the provider keeps of the tenant, who is then asked for no more money. @throws unavailable */
 export async function eraseAccounts(ctx: BillingCtx): Promise<boolean> {
-  for (const { provider, providerIds } of await subscriptions.in(ctx).find({})) {
-    if (provider === ctx.ports.payments.provider) await ctx.ports.payments.erase(providerIds ?? {});
-  }
+  const { payments } = ctx.ports;
+  const paying = await subscriptions.in(ctx).find({ provider: payments.provider });
+  const ids = [...paying.map(({ providerIds }) => providerIds?.customerId), ...(await findCustomers(ctx))];
+  for (const customerId of new Set(ids)) if (customerId !== undefined) await payments.erase(customerId);
   return false;
 }

@@ -1,12 +1,13 @@
 import { conflict, DomainError, ensure, publicOrigin, requireMatch, tenantOf } from '@siteninja/core';
 import { runExclusive, transaction } from '@siteninja/events';
 import { type BillingCtx } from '../context';
-import { isDeclined } from '../payments/payments';
+import { isDeclined, type Order } from '../payments/payments';
 import { getPlan, requirePlan } from '../plans/plan';
 import { type PlanRow } from '../plans/plan.model';
 import { getUsage } from '../usage/usage';
 import { activate } from './activate';
 import { applyPayment } from './change-subscription';
+import { requireCustomer } from './customer';
 import { findLatest, getLatest, getSubscription } from './subscription';
 import { type SubscriptionRow, subscriptions } from './subscription.model';
 import { type NewCheckout, type NewSubscription, type SubscriptionChange } from './subscription.schema';
@@ -25,7 +26,7 @@ export function subscribe(ctx: BillingCtx, { planId, interval, paymentMethod }: 
     const row = await assertNotActive(ctx);
     const plan = await requirePlan(ctx, planId);
     await assertFits(ctx, plan);
-    const order = { plan, interval, paymentMethod, reference: referenceOf(row, tenantOf(ctx)) };
+    const order = await orderOf(ctx, row, { plan, interval, paymentMethod });
     const paid = await countingDeclines(ctx, row, () =>
       ctx.ports.payments.subscribe(row, tenantOf(ctx), order, ctx.clock.now()),
     );
@@ -42,7 +43,7 @@ export function checkOut(ctx: BillingCtx, { planId, interval, successUrl, cancel
     await assertFits(ctx, plan);
     const home = homeOf(ctx);
     const pages = { successUrl: successUrl ?? home, cancelUrl: cancelUrl ?? home };
-    const order = { plan, interval, paymentMethod: null, reference: referenceOf(row, tenantOf(ctx)) };
+    const order = await orderOf(ctx, row, { plan, interval, paymentMethod: null });
     const { payments } = ctx.ports;
     const { url, paid } = await payments.checkout(row, tenantOf(ctx), order, pages, ctx.clock.now());
     if (paid) await transaction(ctx, (tx) => activate(tx, plan, interval, paid));
@@ -54,7 +55,8 @@ export function checkOut(ctx: BillingCtx, { planId, interval, successUrl, cancel
 export async function openPortal(ctx: BillingCtx, { returnUrl }: { returnUrl: string | null }) {
   const row = await getLatest(ctx);
   ensure(row.provider !== null, notActive);
-  return { url: await ctx.ports.payments.portal(row, returnUrl ?? homeOf(ctx)) };
+  const customerId = await requireCustomer(ctx, row);
+  return { url: await ctx.ports.payments.portal(customerId, returnUrl ?? homeOf(ctx)) };
 }
 
 /**
@@ -69,7 +71,7 @@ export function changePlan(ctx: BillingCtx, change: SubscriptionChange) {
     const { row, from, plan, interval } = await planned(ctx, change);
     if (plan._id === from._id && interval === row.interval) return current;
     await assertFits(ctx, plan);
-    const order = { plan, interval, paymentMethod: null, reference: referenceOf(row, row.tenantId) };
+    const order = await orderOf(ctx, row, { plan, interval, paymentMethod: null });
     const paid = await countingDeclines(ctx, row, () =>
       ctx.ports.payments.change(row, from, order, ctx.clock.now()),
     );
@@ -88,7 +90,8 @@ export function changePlan(ctx: BillingCtx, change: SubscriptionChange) {
 export async function previewChange(ctx: BillingCtx, change: SubscriptionChange) {
   const { row, from, plan, interval } = await planned(ctx, change);
   await assertFits(ctx, plan);
-  const order = { plan, interval, paymentMethod: null, reference: referenceOf(row, row.tenantId) };
+  const reference = referenceOf(row, row.tenantId);
+  const order = { plan, interval, paymentMethod: null, customerId: null, reference };
   const preview = await ctx.ports.payments.preview(row, from, order, ctx.clock.now());
   const { periodStart, periodEnd } = preview;
   return { ...preview, periodStart: periodStart.toISOString(), periodEnd: periodEnd.toISOString() };
@@ -101,6 +104,15 @@ async function planned(ctx: BillingCtx, change: SubscriptionChange) {
   const from = await getPlan(ctx, { _id: row.planId });
   const plan = change.planId === undefined ? from : await requirePlan(ctx, change.planId);
   return { row, from, plan, interval: change.interval ?? row.interval };
+}
+
+async function orderOf(
+  ctx: BillingCtx,
+  row: SubscriptionRow | null,
+  wanted: Pick<Order, 'plan' | 'interval' | 'paymentMethod'>,
+): Promise<Order> {
+  const customerId = await requireCustomer(ctx, row);
+  return { ...wanted, customerId, reference: referenceOf(row, tenantOf(ctx)) };
 }
 
 /** The same as long as the subscription is as it was, and no payment for it was declined. */
