@@ -199,6 +199,11 @@ const DOORS: Record<string, string[]> = {
     'a super_admin reads the log of all tenants',
     'a batch is of many tenants',
   ],
+  'services/content/src/tenants/industry.jobs.ts: sites.across': [
+    'the sites of all tenants whose industry is not known',
+    'the sites of all tenants whose industry is not known',
+  ],
+  'services/content/src/tenants/industry.jobs.ts: inTenant': ['each is changed as that of its tenant'],
   'services/tenant/src/certificates/certificate.ts: acmeChallenges.across': [
     'a certificate authority knows a token, and no tenant',
   ],
@@ -278,5 +283,8 @@ const DOORS: Record<string, string[]> = {
   'services/tenant/src/tenants/membership.jobs.ts: tenants.across': ['whether there is any tenant'],
   'services/tenant/src/tenants/membership.ts: memberships.across': ['a user may belong to several tenants'],
   'services/tenant/src/tenants/subdomain.ts: tenants.across': ['a subdomain is unique among all tenants'],
-  'services/tenant/src/tenants/tenant.ts: tenants.across': ['a caller may belong to several tenants'],
+  'services/tenant/src/tenants/tenant.ts: tenants.across': [
+    'a caller may belong to several tenants',
+    'internal: content asks in which industries tenants are',
+  ],
 };

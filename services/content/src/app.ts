@@ -45,6 +45,7 @@ import { tenantPlans } from './sites/tenant-plan.projection';
 import { seedTemplates } from './templates/template';
 import { templates } from './templates/template.model';
 import { internalTemplateRoutes, templateRoutes } from './templates/template.routes';
+import { askIndustries, scheduleIndustries } from './tenants/industry.jobs';
 import { planProjection, siteProjection } from './tenants/tenant.consumers';
 
 /** What the sites say, and how visitors see it: pages, sections, templates, releases and their delivery. */
@@ -89,8 +90,19 @@ export const contentService = defineService({
     assets,
   ],
   consumers: [siteProjection, planProjection, assetProjection],
-  jobs: [refundCredits, fireSchedule, ...pruneSites, expireSubmissions, notifyOfSubmission, sweepBundles],
+  jobs: [
+    refundCredits,
+    fireSchedule,
+    ...pruneSites,
+    expireSubmissions,
+    notifyOfSubmission,
+    sweepBundles,
+    askIndustries,
+  ],
   eraseSteps: [eraseSite],
   ports: openPorts,
-  seed: seedTemplates,
+  seed: async (ctx) => {
+    await seedTemplates(ctx);
+    await scheduleIndustries(ctx);
+  },
 });

@@ -96,6 +96,7 @@ export async function startContent(options: TestOptions = {}): Promise<TestConte
         if (!locations.has(params.locationId)) throw notFound('location');
         return { id: params.locationId, ...query };
       }),
+      ...(options.stubs ?? []),
     ],
   });
   const newTenant = async (more: Partial<TenantData> = {}) => {

@@ -25,7 +25,7 @@ import { listRevocations } from './revocations';
 import { getSiteAnswer, getSiteHost, isAssetImported, submitSiteForm } from './sites';
 import { reportStorage } from './storage';
 import { getTemplate } from './templates';
-import { activateTenant, releaseTenant, reserveTenant } from './tenants';
+import { activateTenant, listBusinessTypes, releaseTenant, reserveTenant } from './tenants';
 
 /** Every call between processes, by what it does. */
 export const calls = {
@@ -42,6 +42,7 @@ export const calls = {
   reserveTenant,
   activateTenant,
   releaseTenant,
+  listBusinessTypes,
   reportErasure,
   getAuditCheckpoint,
   keepAuditCheckpoint,

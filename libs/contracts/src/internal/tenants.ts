@@ -1,6 +1,6 @@
 import { TENANT_STATUSES } from '@siteninja/core';
-import { s } from '@siteninja/schema';
-import { DEFAULT_LOCALE, newTenant } from '../events/tenant';
+import { pick, s } from '@siteninja/schema';
+import { DEFAULT_LOCALE, newTenant, tenant } from '../events/tenant';
 import { internalCall } from './call';
 
 const actor = s.object({
@@ -43,4 +43,17 @@ export const releaseTenant = internalCall({
   path: '/internal/tenants/:tenantId/reservation',
   summary: 'Release a reserved tenant',
   callers: ['identity'],
+});
+
+/** For sites that are older than content's knowledge of it. Of tenants that do not exist nothing is said. */
+export const listBusinessTypes = internalCall({
+  service: 'tenant',
+  method: 'post',
+  path: '/internal/business-types',
+  summary: 'Read in which industries tenants are',
+  callers: ['content'],
+  body: s.object({ tenantIds: s.array(s.uuid(), { max: 100 }) }),
+  answer: s.object({
+    items: s.array(s.object({ tenantId: s.uuid(), ...pick(tenant, 'businessType').fields })),
+  }),
 });

@@ -49,6 +49,9 @@ export const sites = tenantCollection({
     /** Counted up by transactions that change the page tree, so that they commit one after the other. */
     treeLock: s.default(s.integer(), 0),
   },
-  indexes: [{ fields: { tenantId: 1 }, unique: true, serves: 'one a tenant; every look at a site' }],
+  indexes: [
+    { fields: { tenantId: 1 }, unique: true, serves: 'one a tenant; every look at a site' },
+    { fields: { businessType: 1, tenantId: 1 }, serves: 'the sites whose industry has to be asked for' },
+  ],
 });
 export type SiteRow = RowOf<typeof sites>;

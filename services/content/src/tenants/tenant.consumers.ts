@@ -1,11 +1,4 @@
-import {
-  branding,
-  domain,
-  type DomainEvent,
-  profileFields,
-  proposedSchemaType,
-  tenant,
-} from '@siteninja/contracts';
+import { branding, domain, type DomainEvent, profileFields, tenant } from '@siteninja/contracts';
 import { TENANT_STATUSES } from '@siteninja/core';
 import { type Consumer, readEvent } from '@siteninja/events';
 import { type Infer, pick, s } from '@siteninja/schema';
@@ -101,7 +94,6 @@ function snapshotOf({ resource, change }: DomainEvent, data: Infer<typeof tenant
     hosts: data.domains.filter(({ isVerified }) => isVerified).map((each) => each.domain),
     branding: data.branding && brandingOf(data.branding),
     businessType: data.businessType,
-    proposedSchemaType: proposedSchemaType(data.businessType),
   };
 }
 

@@ -1,4 +1,4 @@
-import { isNewer, type ProfileFields } from '@siteninja/contracts';
+import { isNewer, type ProfileFields, proposedSchemaType } from '@siteninja/contracts';
 import { type TenantStatus, tenantOf } from '@siteninja/core';
 import { type Tx } from '@siteninja/events';
 import { type Stored } from '@siteninja/schema';
@@ -29,7 +29,6 @@ export interface TenantSnapshot {
   hosts: string[];
   branding: SiteBranding | null;
   businessType: string;
-  proposedSchemaType: ProfileFields['schemaType'];
 }
 
 /** Projects a tenant unless a newer event has been projected. A live site shows the change at once. */
@@ -39,8 +38,8 @@ export async function applyTenant(tx: Tx<ContentCtx>, snapshot: TenantSnapshot):
   const status = await statusFrom(tx, snapshot, before);
   // Branding has events of its own; what a tenant's event says of it counts until the first of them has arrived.
   const branding = before?.branding ? {} : { branding: snapshot.branding };
-  const { businessType, proposedSchemaType } = snapshot;
-  const industry = { businessType, proposedSchemaType };
+  const { businessType } = snapshot;
+  const industry = { businessType, proposedSchemaType: proposedSchemaType(businessType) };
   const projected = { facts, origin, ...status, isTenantDeleted, ...industry, ...branding };
   const site = await sites.in(tx).keepNewest({}, version, projected, 'tenantVersion');
   if (site === null) return;
@@ -50,6 +49,16 @@ export async function applyTenant(tx: Tx<ContentCtx>, snapshot: TenantSnapshot):
   const isShownOtherwise = shownBefore !== stringify([facts, origin, profileOf(site)]);
   if (site.liveReleaseId !== null && isShownOtherwise) await releaseSite(tx);
   else await refreshHostCache(tx);
+}
+
+/** For a site that was projected before its industry was: what that proposes is shown at once. */
+export async function applyIndustry(tx: Tx<ContentCtx>, businessType: string): Promise<void> {
+  const before = await sites.in(tx).findOne({});
+  if (!before || before.businessType !== null) return;
+  const change = { businessType, proposedSchemaType: proposedSchemaType(businessType) };
+  const site = await sites.in(tx).update(before._id, change);
+  const isShownOtherwise = stringify(profileOf(before)) !== stringify(profileOf(site));
+  if (site.liveReleaseId !== null && isShownOtherwise) await releaseSite(tx);
 }
 
 async function statusFrom(

@@ -5,7 +5,14 @@ import { internalRoute, route } from '../context';
 import { activateTenant, createTenant, releaseReservation, reserveTenant } from './create-tenant';
 import { eraseTenant } from './erase-tenant';
 import { erasure } from './erasure.schema';
-import { deleteTenant, getTenant, listTenants, restoreTenant, updateTenant } from './tenant';
+import {
+  deleteTenant,
+  getTenant,
+  listBusinessTypes,
+  listTenants,
+  restoreTenant,
+  updateTenant,
+} from './tenant';
 import { newTenant, tenant, tenantChange, tenantFilters, tenantSummary } from './tenant.schema';
 
 export const tenantRoutes = [
@@ -95,5 +102,6 @@ export const internalTenantRoutes = [
     return { id: row._id, name: row.name, status: row.status, revision: row.revision, locale: row.locale };
   }),
   internalRoute(calls.activateTenant, (ctx) => activateTenant(ctx)),
+  internalRoute(calls.listBusinessTypes, (ctx, { body }) => listBusinessTypes(ctx, body.tenantIds)),
   internalRoute(calls.releaseTenant, (ctx, { params }) => releaseReservation(ctx, params.tenantId)),
 ];

@@ -73,6 +73,12 @@ export async function listTenants(ctx: TenantCtx, query: PaginationQuery & Tenan
   return { items: rows.map((row) => summarizeTenant(ctx, row)), pagination };
 }
 
+/** In which industries tenants are, in their own words. */
+export async function listBusinessTypes(ctx: TenantCtx, tenantIds: readonly string[]) {
+  const rows = await tenants.across(ctx).find({ _id: { $in: [...tenantIds] } });
+  return { items: rows.map(({ _id, businessType }) => ({ tenantId: _id, businessType })) };
+}
+
 async function visibleTo(ctx: TenantCtx): Promise<{ _id?: { $in: string[] } }> {
   const { caller } = ctx;
   if (caller.isSuperAdmin) return {};
