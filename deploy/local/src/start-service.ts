@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { GATEWAY } from '@siteninja/core';
+import { GATEWAY, type ServiceName } from '@siteninja/core';
 import { startGateway } from '@siteninja/gateway';
 import { MAX_STOP_MS } from '@siteninja/service';
 import { dataFolderOf, portFrom, untilSignal } from './common';
@@ -7,6 +7,20 @@ import { openDatabase, type RunningDatabase } from './database';
 import { environmentOf, PROCESSES } from './environment';
 import { startOne } from './product';
 import { openSecrets } from './secrets';
+import { shareClock } from './shared-clock';
+
+/** With the time of the others of this data folder, which `POST /api/test/clock` moves. */
+async function startInTime(name: ServiceName, environment: NodeJS.ProcessEnv, folder: string) {
+  const time = shareClock(join(folder, 'clock'), name);
+  const { clock, advance } = time;
+  const service = await startOne(name, environment, { clock, advanceClock: advance });
+  const following = time.follow(service);
+  const stop = async (): Promise<void> => {
+    following.stop();
+    await service.stop();
+  };
+  return { port: service.port, stop };
+}
 
 /**
  * `npm run start:service -- content`: one service, or the gateway, in a process of its own, on the port and with
@@ -46,7 +60,7 @@ async function main(): Promise<void> {
       ...own,
     };
     const running =
-      name === GATEWAY ? await startGateway(environment, {}) : await startOne(name, environment);
+      name === GATEWAY ? await startGateway(environment, {}) : await startInTime(name, environment, folder);
     progress(`${name} listens on http://127.0.0.1:${running.port}`);
     await (database ? Promise.race([stopped, database.failed]) : stopped);
     setTimeout(() => process.exit(1), MAX_STOP_MS).unref();

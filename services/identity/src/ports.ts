@@ -16,7 +16,7 @@ export interface IdentityPorts {
   /** Counts mails by address and invitations by tenant, in windows of an hour. */
   readonly mailRates: RateStore;
   readonly mailer: Mailer;
-  /** Null in production, and where the processes of the product have a clock each. */
+  /** Null in production, and where nothing moves the clocks of all processes. */
   readonly advanceClock: ((seconds: number) => Promise<Date>) | null;
   readonly deviceTokens: DeviceTokens;
   readonly passwords: PasswordHasher;

@@ -10,7 +10,7 @@ export const testClockRoutes = [
     operationId: 'advanceTestClock',
     summary: 'Move the time of the product forward, and have everything done that becomes due thereby',
     description:
-      'For development and tests, where the whole product runs in one process, as under npm start; elsewhere there is no such path. Sessions and other things that expire do so by the moved time.',
+      'For development and tests: under npm start, and where services are started one by one with one data folder; elsewhere there is no such path. Sessions and other things that expire do so by the moved time.',
     allow: 'super_admin',
     body: clockChange,
     returns: ok(clockState),

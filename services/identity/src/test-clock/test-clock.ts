@@ -2,7 +2,7 @@ import { DomainError, ensure } from '@siteninja/core';
 import { type IdentityCtx } from '../context';
 import { type ClockChange } from './test-clock.schema';
 
-/** @throws not_found in production, and where the processes of the product have a clock each */
+/** @throws not_found in production, and where nothing moves the clocks of all processes */
 export async function advanceClock(
   { ports }: IdentityCtx,
   { advance }: ClockChange,
