@@ -100,12 +100,22 @@ describe('from registration to a site that the world can see', () => {
     await until(async () => (await product.client.site(host)).status === 200, 1_000);
     await api.put(`/tenants/${tenantId}/branding`, { primaryColor: '#123456' });
     await until(async () => (await product.client.site(host)).text.includes('#123456'), 2_000);
+    const made = await api.post(`/tenants/${tenantId}/api-keys`, {
+      name: 'Build',
+      permissions: ['read:tenants', 'read:pages'],
+    });
+    const byKey = product.client.with({ 'x-api-key': made.body.data.key });
+    expect((await byKey.get(`/tenants/${tenantId}`)).status).toBe(200);
     expect((await api.delete(`/tenants/${tenantId}`)).status).toBe(204);
     const gone = await api.get(`/tenants/${tenantId}/pages`);
     expect([gone.status, gone.body.code]).toEqual([410, 'tenant.deleted']);
+    for (const path of [`/tenants/${tenantId}`, `/tenants/${tenantId}/pages`, '/auth/me']) {
+      await until(async () => (await byKey.get(path)).status === 401, 2_000);
+    }
     await until(async () => (await product.client.site(host)).status === 410, 2_000);
     expect((await api.post(`/tenants/${tenantId}/restore`)).status).toBe(200);
     await until(async () => (await product.client.site(host)).status === 200, 2_000);
+    await until(async () => (await byKey.get(`/tenants/${tenantId}`)).status === 200, 2_000);
   });
 
   it('takes a picture, serves it in the page and from its url, and keeps it while it is used', async () => {

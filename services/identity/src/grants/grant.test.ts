@@ -13,6 +13,7 @@ import {
   TENANT,
   type TestIdentity,
 } from '../test-support';
+import { tenants } from '../tenants/tenant.projection';
 import { users } from '../users/user.model';
 
 const ROOT = { email: 'root@example.com', password: 'a lighthouse in the fog' };
@@ -130,6 +131,22 @@ describe('the grants of an API key', () => {
     expect((await grants(service, credential, null)).data).toEqual(own);
     const elsewhere = await grants(service, credential, other.tenantId);
     expect(elsewhere.data).toEqual({ ...own, tenant: null, permissions: [] });
+  });
+
+  it('an API key of a deleted tenant is not valid until that is restored', async () => {
+    const { userId, tenantId } = await registered(service, TENANT);
+    const { credential } = await keyOf(tenantId, userId);
+    const setDeleted = (deleted: boolean) =>
+      tenants.in(service.ctx).updateOne({ _id: tenantId }, { $set: { deleted } });
+    await setDeleted(true);
+    for (const asked of [tenantId, null]) {
+      expect(await grants(service, credential, asked)).toMatchObject({
+        status: 401,
+        code: 'auth.key_invalid',
+      });
+    }
+    await setDeleted(false);
+    expect((await grants(service, credential, tenantId)).status).toBe(200);
   });
 
   it('an API key never has more permissions than its creator, also after the creator is demoted', async () => {

@@ -68,7 +68,10 @@ async function grantsOfSession(
 
 const keyInvalid = () => unauthenticated('auth.key_invalid', 'The API key is not valid.');
 
-/** A key has no more permissions than its creator has now, and is not valid once the creator has left the tenant. */
+/**
+ * A key has no more permissions than its creator has now, and is not valid once the creator has left the tenant, and
+ * while that is deleted.
+ */
 async function grantsOfApiKey(ctx: IdentityCtx, { hash }: ApiKeyCredential, tenantId: string | null) {
   const key = await findKey(ctx, hash);
   ensure(key && isUsable(ctx, key), keyInvalid);
@@ -78,7 +81,8 @@ async function grantsOfApiKey(ctx: IdentityCtx, { hash }: ApiKeyCredential, tena
     activeMembership(ctx, key.tenantId, key.createdBy),
     tenants.in(ctx).findOne({ _id: key.tenantId }),
   ]);
-  ensure(tenant && creator?.status === 'active' && (membership || creator.isSuperAdmin), keyInvalid);
+  ensure(tenant?.deleted === false, keyInvalid);
+  ensure(creator?.status === 'active' && (membership || creator.isSuperAdmin), keyInvalid);
   touchApiKey(ctx, key);
   const { _id: apiKeyId, createdBy, ancestorIds = [] } = key;
   const rateLimit = Math.min(key.rateLimit, ...makers.map((maker) => maker.rateLimit));
