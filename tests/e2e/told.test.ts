@@ -70,7 +70,11 @@ describe('what a webhook is told', () => {
     const told = await find('full');
     expect(told.data).toEqual((await see()) ?? before);
     const thin = await find('thin');
-    const data = { type: contractOf(type)?.resource, id: id ?? expect.any(String), version: expect.any(Number) };
+    const data = {
+      type: contractOf(type)?.resource,
+      id: id ?? expect.any(String),
+      version: expect.any(Number),
+    };
     expect(thin).toEqual({ ...told, data });
   });
 

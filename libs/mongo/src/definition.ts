@@ -18,6 +18,9 @@ export type TenantRow<T> = T & BaseFields & { tenantId: string };
 /** A row of a global collection. */
 export type GlobalRow<T> = T & BaseFields;
 
+/** What `insert` is given: the row's own fields; the common ones are filled in. */
+export type NewRow<R> = Omit<R, keyof BaseFields | 'tenantId'> & { _id?: string; tenantId?: string };
+
 /** By the Unicode Collation Algorithm, which most languages agree with: ä beside a, Zebra after apple. */
 export const ALPHABETICAL = { locale: 'en' };
 
@@ -51,4 +54,14 @@ export interface CollectionDefinition {
    * read. Defaults of new fields are filled in before, and need none of this.
    */
   upgrade?(row: object): void;
+}
+
+export interface FindOptions {
+  sort?: Record<string, 1 | -1>;
+  /** Sorts text as `ALPHABETICAL` does, for which there has to be such an index. */
+  alphabetical?: boolean;
+  skip?: number;
+  limit?: number;
+  /** Fields to read, or with 0 to leave out. */
+  select?: Record<string, 0 | 1>;
 }

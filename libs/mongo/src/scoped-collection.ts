@@ -11,32 +11,25 @@ import {
   type PaginationQuery,
 } from '@siteninja/core';
 import { type ClientSession, type Model, type QueryFilter, type UpdateQuery } from 'mongoose';
-import { ALPHABETICAL, type BaseFields, type CollectionDefinition } from './definition';
+import {
+  ALPHABETICAL,
+  type BaseFields,
+  type CollectionDefinition,
+  type FindOptions,
+  type NewRow,
+} from './definition';
 import { writeAsChange } from './changed-tenants';
 import { afterCursor, cursorOf } from './pagination';
 import { conflictFrom } from './conflict';
 import { isDuplicateKey } from './duplicate-key';
 import { modelOf } from './model';
 import { fillOlderRow } from './older-rows';
-import { type RowChange, updateEach } from './update-each';
+import { type RowChange, updateEach, updateUnchanged } from './update-each';
 
 const MAX_UPSERT_ATTEMPTS = 5;
 const UPSERT_PAUSE_MS = 20;
 
 type Filter<R> = QueryFilter<R>;
-
-export interface FindOptions {
-  sort?: Record<string, 1 | -1>;
-  /** Sorts text as `ALPHABETICAL` does, for which there has to be such an index. */
-  alphabetical?: boolean;
-  skip?: number;
-  limit?: number;
-  /** Fields to read, or with 0 to leave out. */
-  select?: Record<string, 0 | 1>;
-}
-
-/** What `insert` is given: the row's own fields; the common ones are filled in. */
-export type NewRow<R> = Omit<R, keyof BaseFields | 'tenantId'> & { _id?: string; tenantId?: string };
 
 /**
  * The rows that a context may reach. Everything is read lean (plain objects), joins the context's
@@ -181,9 +174,12 @@ export class ScopedCollection<R extends BaseFields> {
    * @throws conflict, as the broken unique index declares it; unavailable where a row has changed meanwhile
    */
   updateEach(changes: readonly RowChange<R>[]): Promise<R[]> {
-    const { collection } = this.#model;
-    const how = { scope: this.#scope, options: this.#session(), updatedAt: this.#ctx.clock.now() };
-    return this.#write(() => updateEach(collection, changes, how));
+    return this.#write(() => updateEach(this.#model.collection, changes, this.#how));
+  }
+
+  /** The same for those rows alone that are still as they were read. @returns how many these are */
+  updateUnchanged(changes: readonly RowChange<R>[]): Promise<number> {
+    return this.#write(() => updateUnchanged(this.#model.collection, changes, this.#how));
   }
 
   /**
@@ -269,6 +265,10 @@ export class ScopedCollection<R extends BaseFields> {
 
   get #model(): Model<R> {
     return modelOf<R>(this.#ctx.db, this.#definition);
+  }
+
+  get #how() {
+    return { scope: this.#scope, options: this.#session(), updatedAt: this.#ctx.clock.now() };
   }
 
   #session(): { session?: ClientSession } {

@@ -8,6 +8,12 @@ export interface RowChange<R extends BaseFields> {
   set: Partial<Omit<R, keyof BaseFields | 'tenantId'>>;
 }
 
+interface How {
+  scope: object;
+  options: mongo.BulkWriteOptions;
+  updatedAt: Date;
+}
+
 /**
  * Changes many rows in one round trip, each in its own way, provided that they are still as they were read.
  * @returns the rows after the change, in their order
@@ -16,18 +22,27 @@ export interface RowChange<R extends BaseFields> {
 export async function updateEach<R extends BaseFields>(
   collection: Pick<mongo.Collection, 'bulkWrite'>,
   changes: readonly RowChange<R>[],
-  { scope, options, updatedAt }: { scope: object; options: mongo.BulkWriteOptions; updatedAt: Date },
+  how: How,
 ): Promise<R[]> {
-  if (changes.length === 0) return [];
+  if ((await updateUnchanged(collection, changes, how)) !== changes.length) {
+    throw unavailable('database.busy', 'Somebody else has changed the same things. Try again.');
+  }
+  const { updatedAt } = how;
+  return changes.map(({ row, set }) => ({ ...row, ...set, revision: row.revision + 1, updatedAt }));
+}
+
+/** The same for those rows alone that are still as they were read. @returns how many these are */
+export async function updateUnchanged<R extends BaseFields>(
+  collection: Pick<mongo.Collection, 'bulkWrite'>,
+  changes: readonly RowChange<R>[],
+  { scope, options, updatedAt }: How,
+): Promise<number> {
+  if (changes.length === 0) return 0;
   const writes = changes.map(({ row: { _id, revision }, set }): mongo.AnyBulkWriteOperation => {
     const filter: mongo.Filter<mongo.Document> = Object.fromEntries(
       Object.entries({ _id, revision, ...scope }),
     );
     return { updateOne: { filter, update: { $set: { ...set, updatedAt }, $inc: { revision: 1 } } } };
   });
-  const result = await collection.bulkWrite(writes, options);
-  if (result.matchedCount !== changes.length) {
-    throw unavailable('database.busy', 'Somebody else has changed the same things. Try again.');
-  }
-  return changes.map(({ row, set }) => ({ ...row, ...set, revision: row.revision + 1, updatedAt }));
+  return (await collection.bulkWrite(writes, options)).matchedCount;
 }

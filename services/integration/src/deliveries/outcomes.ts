@@ -3,7 +3,7 @@ import { erasedAmong, transaction } from '@siteninja/events';
 import { isDuplicateKey } from '@siteninja/mongo';
 import { type IntegrationCtx } from '../context';
 import { getWebhook } from '../webhooks/read-webhook';
-import { webhooks, webhookStats } from '../webhooks/webhook.model';
+import { webhooks, webhookStats, type WebhookStatsRow } from '../webhooks/webhook.model';
 import { type Outcome } from './attempt';
 import { deliveries, deliveryAttempts } from './delivery.model';
 import { type Delivery } from './delivery.schema';
@@ -78,11 +78,14 @@ async function settleDeliveries(ctx: IntegrationCtx, planned: readonly Planned[]
       },
       { $set: { claim: null, nextAttemptAt: null }, $inc: { attempts: 1 } },
     );
-  for (const { outcome, nextAttemptAt } of planned) {
-    if (nextAttemptAt === null) continue;
-    const { _id, claim } = outcome.row;
-    await all.updateMany({ _id, claim }, { $set: { claim: null, nextAttemptAt }, $inc: { attempts: 1 } });
-  }
+  // A row that is claimed changes only by losing its claim.
+  await all.updateUnchanged(
+    planned
+      .filter(({ nextAttemptAt }) => nextAttemptAt !== null)
+      .map(({ outcome: { row }, nextAttemptAt }) => {
+        return { row, set: { claim: null, nextAttemptAt, attempts: row.attempts + 1 } };
+      }),
+  );
 }
 
 function nextAttemptOf(
@@ -114,32 +117,46 @@ async function countOutcomes(ctx: IntegrationCtx, outcomes: readonly Outcome[]):
     };
     await webhookStats.across(ctx).updateMany({ _id: { $in: group.map(([id]) => id) } }, { $set: set });
   }
-  const failing: Failing[] = [];
-  for (const [webhookId, list] of byWebhook) {
-    const reason = list.at(-1)?.isSuccess ? null : await countFailures(ctx, webhookId, list);
-    const [first] = list;
-    if (first && reason !== null) failing.push({ tenantId: first.row.tenantId, webhookId, reason });
-  }
-  return failing;
+  return countFailures(
+    ctx,
+    [...byWebhook.values()].filter((list) => !list.at(-1)?.isSuccess),
+  );
 }
 
-/** @returns why the webhook is to be disabled, or null where it is not */
-async function countFailures(
-  ctx: IntegrationCtx,
-  _id: string,
-  outcomes: readonly Outcome[],
-): Promise<Failing['reason'] | null> {
+/** @param failed the outcomes of each webhook whose last attempt failed @returns the webhooks to disable */
+async function countFailures(ctx: IntegrationCtx, failed: readonly Outcome[][]): Promise<Failing[]> {
+  if (failed.length === 0) return [];
+  const all = webhookStats.across(ctx);
   const now = ctx.clock.now();
-  const lastSuccess = outcomes.findLastIndex(({ isSuccess }) => isSuccess);
-  const failures = outcomes.slice(lastSuccess + 1);
-  const stats = await webhookStats.across(ctx).findOne({ _id });
-  if (!stats) return null;
-  const isFirst = lastSuccess >= 0 || stats.failingSince === null;
-  const failingSince = isFirst || stats.failingSince === null ? now : stats.failingSince;
-  const failureCount = failures.length + (lastSuccess >= 0 ? 0 : stats.failureCount);
-  const lastStatusCode = failures.at(-1)?.responseStatus ?? null;
-  const set = { failureCount, failingSince, lastStatusCode, lastTriggeredAt: now };
-  await webhookStats.across(ctx).updateOne({ _id }, { $set: set });
+  const listOf = groupBy(failed.flat(), ({ row }) => row.webhookId);
+  const found = await all.find({ _id: { $in: [...listOf.keys()] } });
+  const counted = found.map((row) => countOf(row, listOf.get(row._id) ?? [], now));
+  await all.updateUnchanged(counted);
+  return counted.flatMap(({ row, set, outcomes }) => {
+    const reason = reasonToDisable(set, outcomes, now);
+    return reason === null ? [] : [{ tenantId: row.tenantId, webhookId: row._id, reason }];
+  });
+}
+
+/** What the failures since the last success make of a webhook's figures. */
+function countOf(row: WebhookStatsRow, all: readonly Outcome[], now: Date) {
+  const lastSuccess = all.findLastIndex(({ isSuccess }) => isSuccess);
+  const outcomes = all.slice(lastSuccess + 1);
+  const hasSucceeded = lastSuccess >= 0;
+  const set = {
+    failureCount: outcomes.length + (hasSucceeded ? 0 : row.failureCount),
+    failingSince: hasSucceeded || row.failingSince === null ? now : row.failingSince,
+    lastStatusCode: outcomes.at(-1)?.responseStatus ?? null,
+    lastTriggeredAt: now,
+  };
+  return { row, set, outcomes };
+}
+
+function reasonToDisable(
+  { failureCount, failingSince }: Pick<ReturnType<typeof countOf>['set'], 'failureCount' | 'failingSince'>,
+  failures: readonly Outcome[],
+  now: Date,
+): Failing['reason'] | null {
   if (failures.some(({ responseStatus }) => responseStatus === GONE)) return 'gone';
   const { maxFailures = null } = failures[0]?.webhook ?? {};
   if (maxFailures !== null && failureCount >= maxFailures) return 'failures';
