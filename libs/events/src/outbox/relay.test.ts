@@ -61,6 +61,48 @@ describe('the relay of the outbox', () => {
     expect(sizes).toEqual([100, 100, 100, 100, 50]);
   });
 
+  it('the next batches are published in order while the confirms of the first are awaited', async () => {
+    await record(450);
+    const published: number[] = [];
+    let confirm = (): void => undefined;
+    const first = new Promise<void>((resolve) => (confirm = resolve));
+    const slow: Bus = {
+      ...(await silentBus()),
+      publish: async (events) => {
+        published.push(...events.map(({ resource }) => resource.version));
+        await first;
+        return { confirmed: events.map(({ id }) => id) };
+      },
+    };
+    start(slow);
+    await until(() => published.length >= 400);
+    // No more than that is under way, and nothing is deleted that is not confirmed.
+    expect(published).toEqual(Array.from({ length: 400 }, (_, i) => i + 1));
+    expect(await waiting(ctx)).toBe(450);
+    confirm();
+    await until(async () => (await waiting(ctx)) === 0);
+    expect(published).toHaveLength(450);
+  });
+
+  it('when the broker is lost in between, only what it confirmed is gone, and the rest is published again', async () => {
+    await record(450);
+    let calls = 0;
+    const confirmed: string[] = [];
+    const failing: Bus = {
+      ...(await silentBus()),
+      publish: (events) => {
+        calls += 1;
+        if (calls === 2) return Promise.resolve({ confirmed: [], unavailable: new Error('It is gone.') });
+        confirmed.push(...events.map(({ id }) => id));
+        return Promise.resolve({ confirmed: events.map(({ id }) => id) });
+      },
+    };
+    start(failing);
+    await until(async () => (await waiting(ctx)) === 0);
+    expect(new Set(confirmed).size).toBe(450);
+    expect(confirmed).toHaveLength(450);
+  });
+
   it('an event is published when it is committed, long before the outbox is polled', async () => {
     const seen = await collect(bus, { name: 'a.all', types: ['#'] });
     bus.open();

@@ -43,10 +43,19 @@ export function startRelay(options: RelayOptions): Relay {
 
 /** MongoDB does not mind; SecantusDB takes twice as long for one filter of 100 ids as for ten of 10. */
 const MAX_IDS_PER_FILTER = 10;
+/** Batches that are published and not confirmed, or confirmed and not deleted yet. */
+const MAX_UNDER_WAY = 4;
 const POLL_INTERVAL_MS = 5_000;
 /** After a failure; doubled for each further one. */
 const MIN_BACKOFF_MS = 100;
 const MAX_BACKOFF_MS = 1_000;
+
+/** What became of one batch or more. */
+interface Published {
+  unconfirmed: number;
+  /** Why none of the others can be published now. */
+  unavailable?: Error | undefined;
+}
 
 class OutboxRelay implements Relay {
   readonly #options: RelayOptions;
@@ -135,25 +144,39 @@ class OutboxRelay implements Relay {
   }
 
   async #publishAll(bus: Bus, cursor: AsyncIterable<OutboxRow>): Promise<Error | undefined> {
-    // While one batch is deleted, the next one is published.
-    let deleting: Promise<unknown> = Promise.resolve();
-    let unconfirmed = 0;
+    // Oldest first. A batch is published in order behind those before it, without waiting for their confirms.
+    const underWay: Promise<Published>[] = [];
+    const published: Published = { unconfirmed: 0 };
+    const settleOldest = async (): Promise<void> => {
+      const { unconfirmed = 0, unavailable } = (await underWay.shift()) ?? {};
+      published.unconfirmed += unconfirmed;
+      published.unavailable ??= unavailable;
+    };
     try {
       for await (const events of batchesOf(cursor)) {
-        if (this.#stopping || !(await this.#lease.hold())) return undefined;
-        const { confirmed, unavailable } = await bus.publish(events);
-        this.#tellPublished(events, new Set(confirmed));
-        await deleting;
-        deleting = this.#delete(confirmed);
+        if (this.#stopping || published.unavailable || !(await this.#lease.hold())) break;
+        const publishing = this.#publish(bus, events);
         // Awaited in its turn; until then a failure must not look like one that nobody handles.
-        deleting.catch(() => undefined);
-        if (unavailable) return unavailable;
-        unconfirmed += events.length - confirmed.length;
+        publishing.catch(() => undefined);
+        underWay.push(publishing);
+        if (underWay.length >= MAX_UNDER_WAY) await settleOldest();
       }
+      while (underWay.length > 0) await settleOldest();
     } finally {
-      await deleting;
+      await Promise.allSettled(underWay);
     }
-    return unconfirmed > 0 ? new Error(`${unconfirmed} events were not confirmed.`) : undefined;
+    if (published.unavailable) return published.unavailable;
+    return published.unconfirmed > 0 && !this.#stopping
+      ? new Error(`${published.unconfirmed} events were not confirmed.`)
+      : undefined;
+  }
+
+  /** Publishes a batch and deletes what was confirmed. */
+  async #publish(bus: Bus, events: readonly DomainEvent[]): Promise<Published> {
+    const { confirmed, unavailable } = await bus.publish(events);
+    this.#tellPublished(events, new Set(confirmed));
+    await this.#delete(confirmed);
+    return { unconfirmed: events.length - confirmed.length, unavailable };
   }
 
   #tellPublished(events: readonly DomainEvent[], confirmed: ReadonlySet<string>): void {

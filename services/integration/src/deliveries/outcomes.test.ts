@@ -15,7 +15,9 @@ beforeAll(async () => {
   service = await startForTest(integrationService, { env: { MONGODB_URI: uri.href } });
   const own = ['deliveries', 'deliveryAttempts', 'webhookStats', 'erasedTenants'];
   service.ctx.db.getClient().on('commandStarted', ({ commandName, command }) => {
-    if (own.includes(command[commandName])) commands += 1;
+    // Meanwhile the dispatcher looks for deliveries that are due.
+    const isOfDispatcher = commandName === 'find' && command.find === 'deliveries';
+    if (own.includes(command[commandName]) && !isOfDispatcher) commands += 1;
   });
 });
 afterAll(() => service.stop());
