@@ -14,6 +14,8 @@ const HANGING = 100;
 /** Events a second, over all tenants, and for how many seconds. */
 const PACE = 100;
 const SECONDS = 15;
+/** Milliseconds until what hangs is given up, and then sent again. */
+const UNTIL_RETRIED = 25_000;
 /** Events that wait for audit log and feed, and in how many milliseconds they are to be there. */
 const BACKLOG = 10_000;
 const DRAINED_WITHIN = 30_000;
@@ -40,7 +42,7 @@ async function deliveries(run) {
       rows: [rate, among, soon, drained],
       note:
         `deliveries: ${DELIVERIES} to one webhook, signed, with their log and state written, ÷ the same number of POSTs; ` +
-        `${PACE} events a second for ${SECONDS} s to ${ENDPOINTS} tenants with a webhook each, without and with ` +
+        `${PACE} events a second for ${SECONDS} s, ${ROUNDS} times, to ${ENDPOINTS} tenants with a webhook each, without and with ` +
         `${HANGING} that hang, p95 of the others; ${COMMITS} changes, from the event's time to its receipt`,
     };
   } finally {
@@ -74,7 +76,7 @@ async function deliveryRate(integration, database) {
   await happenOften(integration, tenantId, DELIVERIES);
   const span = { from: '2000-01-01T00:00:00Z', to: '2999-01-01T00:00:00Z' };
   const { id } = await addWebhook(integration, tenantId, '/count', ['page.updated']);
-  // The log is written last; counting what is in a collection costs the database nothing.
+  // The log is written last. Counting costs SecantusDB a look at each row, so it begins when all have been received.
   const logged = () => database.collection('deliveryAttempts').estimatedDocumentCount();
   /** @type {{ ours: number[], other: number[] }} */
   const perSecond = { ours: [], other: [] };
@@ -83,6 +85,7 @@ async function deliveryRate(integration, database) {
     const before = await logged();
     await received(integration);
     await ask(integration, tenantId, 'POST', `/webhooks/${id}/replay`, span);
+    await waitFor(async () => (await received(integration, '/peek')).count >= DELIVERIES);
     await waitFor(async () => (await logged()) >= before + DELIVERIES);
     const { first, count } = await received(integration);
     const ours = (count / (Date.now() - first)) * 1_000;
@@ -113,12 +116,22 @@ async function amongHanging(integration) {
     });
     await Promise.all(some);
   }
-  await paced(integration, tenants.slice(0, PACE * 5), 5);
-  const quiet = await paced(integration, tenants, SECONDS);
-  await received(integration, '/on');
-  const hanging = await paced(integration, tenants, SECONDS);
-  await received(integration, '/off');
-  integration.run.say(`  p95 quiet: ${quiet} ms, while ${HANGING} of ${ENDPOINTS} hang: ${hanging} ms`);
+  await paced(integration, tenants, 5);
+  /** @type {{ quiet: number[], hanging: number[] }} */
+  const p95 = { quiet: [], hanging: [] };
+  // In turns, as everything takes the longer the more the database holds.
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    p95.quiet.push(await paced(integration, tenants, SECONDS));
+    await received(integration, '/on');
+    p95.hanging.push(await paced(integration, tenants, SECONDS));
+    await received(integration, '/off');
+    await sleep(UNTIL_RETRIED);
+    const [quiet, hanging] = [p95.quiet.at(-1), p95.hanging.at(-1)];
+    integration.run.say(
+      `  round ${round}  p95 quiet: ${quiet} ms, while ${HANGING} of ${ENDPOINTS} hang: ${hanging} ms`,
+    );
+  }
+  const [quiet, hanging] = [median(p95.quiet), median(p95.hanging)];
   const what = `p95 of deliveries while ${HANGING} of ${ENDPOINTS} endpoints hang ÷ quiet`;
   return { what, ours: hanging, other: quiet, unit: /** @type {const} */ ('ms'), must: 1.2, aim: 1.05 };
 }
@@ -137,8 +150,17 @@ async function paced(integration, tenants, seconds) {
     await happen(integration, some);
     await sleep(Math.max(began + (tick + 1) * 100 - Date.now(), 0));
   }
-  await sleep(1_000);
+  await settled(integration);
   return percentile((await received(integration)).latencies, 95);
+}
+
+/** Until nothing has come for two seconds: what is late belongs to this figure, and not to the next. @param {Integration} integration */
+async function settled(integration) {
+  for (let before = -1, count = 0; count !== before;) {
+    before = count;
+    await sleep(2_000);
+    ({ count } = await received(integration, '/peek'));
+  }
 }
 
 /** @param {Integration} integration */
