@@ -7,18 +7,25 @@ export function isErasable({ scope, fields, keptWhenErased }: CollectionDefiniti
   return !keptWhenErased && (scope === 'tenant' || 'tenantId' in fields);
 }
 
-/**
- * Deletes rows of the context's tenant, whatever they are.
- * @param except the id of a row that stays
- * @returns how many are gone; fewer than `limit` where no others are left
- */
-export async function eraseRows(
+/** Ids of rows of the context's tenant, whatever they are; fewer than `limit` where there are no others. */
+export async function erasableIds(
   ctx: Ctx,
   definition: CollectionDefinition,
-  { limit, except }: { limit: number; except: string },
+  { limit }: { limit: number },
+): Promise<string[]> {
+  const rows = await rowsOf(ctx, definition).find({}, { limit, select: { _id: 1 } });
+  return rows.map(({ _id }) => _id);
+}
+
+/** @returns how many are gone */
+export function eraseRows(
+  ctx: Ctx,
+  definition: CollectionDefinition,
+  ids: readonly string[],
 ): Promise<number> {
-  const rows = new ScopedCollection<BaseFields>(ctx, definition, { tenantId: tenantOf(ctx) });
-  const found = await rows.find({}, { limit, select: { _id: 1 } });
-  const ids = found.map(({ _id }) => _id).filter((id) => id !== except);
-  return ids.length === 0 ? 0 : rows.delete({ _id: { $in: ids } });
+  return rowsOf(ctx, definition).delete({ _id: { $in: [...ids] } });
+}
+
+function rowsOf(ctx: Ctx, definition: CollectionDefinition): ScopedCollection<BaseFields> {
+  return new ScopedCollection<BaseFields>(ctx, definition, { tenantId: tenantOf(ctx) });
 }

@@ -1,7 +1,10 @@
 import { readdir } from 'node:fs/promises';
-import { newId } from '@siteninja/core';
+import { newId, unavailable } from '@siteninja/core';
+import { erasedTenants } from '@siteninja/events';
 import { callers } from '@siteninja/testing';
 import { type AssetTest, picture, startAssetTest } from '../test-support';
+import { eraseFiles } from '../usage/erase-files';
+import { storedFiles } from '../usage/stored-file.model';
 
 let service: AssetTest;
 let tenantId: string;
@@ -163,6 +166,20 @@ describe('the file of an asset', () => {
     expect(folders).toContain(neighbour);
     expect(folders).not.toContain(tenantId);
     expect((await anyone().get(new URL(theirs.body.data.url).pathname)).status).toBe(200);
+  });
+
+  it('files of a tenant that is erased are counted once, also where the store fails amid them', async () => {
+    const count = await storedFiles.in({ ...service.ctx, tenantId }).count({});
+    expect(count).toBeGreaterThan(1);
+    const failing = jest.spyOn(service.ctx.ports.blobs, 'delete');
+    failing.mockRejectedValueOnce(unavailable('asset.storage_unavailable', 'Not now.'));
+    await erasedTenants.in(service.ctx).insert({ _id: tenantId, documents: 0, files: 0, finishedAt: null });
+    const run = () => eraseFiles({ ...service.ctx, tenantId });
+    await expect(run()).rejects.toThrow('Not now.');
+    failing.mockRestore();
+    while (await run());
+    expect(await erasedTenants.in(service.ctx).get(tenantId)).toMatchObject({ files: count });
+    expect(await readdir(service.ctx.config.BLOB_FOLDER)).not.toContain(tenantId);
   });
 
   it('an SVG is cleaned and delivered as an attachment', async () => {

@@ -7,6 +7,7 @@ import { type IntegrationCtx } from '../context';
 import { auditHeads, auditLogs, PLATFORM } from './audit-log.model';
 import { ERASED_DETAILS } from './chain';
 import { stubCheckpoints } from './chain-test-support';
+import { eraseAuditDetails } from './erase-details';
 import { verifyChain } from './verify-chain';
 
 const database = { MONGODB_DATABASE: `test_integration_${newId().slice(-12)}` };
@@ -108,6 +109,18 @@ describe('the stored audit chain', () => {
     await Promise.all(events.map((event, index) => (index % 2 === 0 ? service : second).deliver(event)));
     await Promise.all(events.slice(0, 5).map((event) => second.deliver(event)));
     expect(await verify(tenantId)).toEqual({ valid: true, entries: 24 });
+  });
+
+  it('the details of a tenant that is erased go a part at a time, until none is left', async () => {
+    for (let count = 0; count < 56; count++) await service.deliver(eventOf(tenantId));
+    const slow = { now: () => new Date(), monotonicMs: jest.fn() };
+    for (let call = 0; call < 100; call += 1) slow.monotonicMs.mockReturnValueOnce(call * 10_000);
+    const ctx = { ...inChain(tenantId), clock: slow };
+    const left = () => rows.count({ salt: { $gt: '' } });
+    const counts = [await left()];
+    while (await eraseAuditDetails(ctx)) counts.push(await left());
+    counts.push(await left());
+    expect(counts).toEqual([60, 10, 0]);
   });
 
   it('the chain of a tenant that is erased is valid and names nobody, also in what comes late', async () => {
