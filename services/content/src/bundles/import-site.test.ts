@@ -93,6 +93,8 @@ async function richSite(): Promise<{ from: TestTenant; assetId: string }> {
     .post(path('navigation'))
     .send({ ...under, parentId: item.data.id });
   await admin(from.id).post(path('redirects')).send({ fromPath: '/old', pageId: story.id });
+  const toFile = { fromPath: '/menu', toPath: `/_sn${new URL(fileUrl).pathname}#2` };
+  await admin(from.id).post(path('redirects')).send(toFile);
   await admin(from.id)
     .put(path('crawlers'))
     .send({ aiInput: false, robots: ['Disallow: /x'] });
@@ -106,7 +108,7 @@ describe('an import', () => {
     const { status, body } = await send(await bundleOf(before));
     expect([status, body.data]).toMatchObject([
       200,
-      { isDryRun: false, pages: 3, navigationItems: 2, redirects: 1, assets: 2, warnings: [] },
+      { isDryRun: false, pages: 3, navigationItems: 2, redirects: 2, assets: 2, warnings: [] },
     ]);
     for (const [id, { bytes, described }] of service.received) {
       expect(described).toMatchObject({ filename: 'van.jpg', alt: 'Our van', folder: 'work' });
@@ -119,6 +121,7 @@ describe('an import', () => {
     expect(withoutIds(after)).toEqual(withoutIds(before));
     const ids = (entries: typeof after) => linesOf(entries, 'pages').map(({ id }) => id);
     expect(ids(after).filter((id) => ids(before).includes(id))).toEqual([]);
+    expect(String(after.get('redirects.ndjson'))).toContain(`/_sn/assets/${tenant.id}/`);
     const text = String(after.get('pages.ndjson'));
     expect([text.includes(from.id), text.includes(from.host), text.includes(tenant.host)]).toEqual([
       false,

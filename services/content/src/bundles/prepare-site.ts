@@ -10,7 +10,7 @@ import { newItems, sectionsInMenus } from './read-navigation';
 import { newRedirects } from './read-redirects';
 import { type ReceivedBundle } from './receive-bundle';
 import { type ReceivedAsset } from './receive-files';
-import { type Move, type NewAsset, pictureId, rewrite } from './rewrite';
+import { type Move, type NewAsset, pictureId, rewrite, rewritePath } from './rewrite';
 import { Spool } from './spool';
 
 const PAGES_AT_ONCE = 10;
@@ -42,7 +42,9 @@ export async function prepareSite(ctx: ContentCtx, bundle: ReceivedBundle): Prom
     pages,
     pageCount: places.size,
     items: newItems(navigation, { pages: places, sections }, move),
-    redirects: newRedirects(redirects, places, findings),
+    redirects: newRedirects(redirects, places, findings, (path, place) =>
+      rewritePath(path, 'toPath', move(place)),
+    ),
     crawlers,
     branding: brandingOf(bundle, move({ entry: 'branding.ndjson', line: 1 })),
     assets: [...assets.values()],

@@ -34,11 +34,15 @@ export async function readRedirects(entry: ReceivedEntry, findings: Findings): P
   return redirects;
 }
 
-/** The redirects as they are written. One that leads to no page of the bundle, or in a circle, is left out. */
+/**
+ * The redirects as they are written. One that leads to no page of the bundle, or in a circle, is left out.
+ * @param moved what a path is from now on
+ */
 export function newRedirects(
   redirects: ReceivedRedirects,
   pages: ReadonlyMap<string, PagePlace>,
   findings: Findings,
+  moved: (path: string, place: Place) => string,
 ) {
   const targetOf = ({ toPath, pageId }: Redirect): string | undefined =>
     pageId === null ? pathKey(toPath ?? '') : pages.get(pageId)?.path;
@@ -47,7 +51,10 @@ export function newRedirects(
     const { place, fromPath, toPath, pageId, statusCode } = redirect;
     const page = pageId === null ? null : pages.get(pageId);
     const isCircle = leadsBack(fromPath, next);
-    if (page !== undefined && !isCircle) return [{ fromPath, toPath, pageId: page?.id ?? null, statusCode }];
+    if (page !== undefined && !isCircle) {
+      const to = toPath === null ? null : moved(toPath, place);
+      return [{ fromPath, toPath: to, pageId: page?.id ?? null, statusCode }];
+    }
     const why = isCircle ? 'It leads back to where it comes from' : 'The bundle has no such page';
     findings.warn(place, 'fromPath', `${why}: the redirect is left out.`);
     return [];

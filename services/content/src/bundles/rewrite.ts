@@ -95,6 +95,14 @@ export function rewriteAddress(address: string, at: string, move: Move): string 
   return isOwn ? move.origin + address.slice(origin.length) : address;
 }
 
+/** The same of a path: a file is where the site's own host has it. */
+export function rewritePath(path: string, at: string, move: Move): string {
+  const address = rewriteAddress(path, at, move);
+  if (!URL.canParse(address)) return address;
+  const { pathname, search, hash } = new URL(address);
+  return `/_sn${pathname}${search}${hash}`;
+}
+
 /** The variant that the address names, or else the original. */
 function fileOf({ url, variants }: NewAsset, address: string): string {
   const files = [...variants.map((variant) => variant.url), url];
