@@ -1,8 +1,9 @@
 import { type Ctx, createLog, newId, SYSTEM, systemClock } from '@siteninja/core';
 import { s } from '@siteninja/schema';
-import { testMongoUri } from '@siteninja/testing';
+import { dropDatabase, testMongoUri } from '@siteninja/testing';
 import { globalCollection } from './collection';
 import { connectMongo, prepareCollections } from './connect';
+import { withTransaction } from './with-transaction';
 
 const counters = globalCollection({
   name: 'counters',
@@ -34,8 +35,8 @@ beforeAll(async () => {
   ctx = { ...facts, config: {}, ports: {}, clock: systemClock, log, db };
 });
 afterAll(async () => {
-  await ctx.db.dropDatabase();
   await ctx.db.close();
+  await dropDatabase(ctx.db.name);
 });
 
 it('upserts of one row at the same moment all change it, and all give it back', async () => {
@@ -82,4 +83,28 @@ it('a unique index that is no longer declared refuses nothing any more', async (
   await prepareCollections(db, [definition]);
   expect(await insert('second')).toMatchObject({ count: 77 });
   await expect(insert('second')).rejects.toThrow();
+});
+
+describe('a change of many rows that clashes with a transaction', () => {
+  it.each([
+    ['changed', () => counters.in(ctx).updateMany({ unit: 'clashes' }, { $inc: { count: 1 } }), 4],
+    ['deleted', () => counters.in(ctx).delete({ unit: 'clashes' }), 0],
+  ])('has them %s once that is over, and keeps nobody from writing meanwhile', async (_, write, sum) => {
+    await counters.in(ctx).delete({});
+    const row = { count: 0, unit: 'clashes', note: null };
+    for (const name of ['a', 'b', 'c']) await counters.in(ctx).insert({ ...row, name });
+    let writing: Promise<number> | undefined;
+    await withTransaction(
+      ctx.db,
+      async (session) => {
+        await counters.in({ ...ctx, session }).updateOne({ name: 'b' }, { $inc: { count: 1 } });
+        writing ??= write();
+        await counters.in(ctx).upsert({ name: newId() }, { $set: { count: 0, unit: 'others', note: null } });
+      },
+      10_000,
+    );
+    expect(await writing).toBe(3);
+    const rows = await counters.in(ctx).find({ unit: 'clashes' });
+    expect(rows.reduce((total, each) => total + each.count, 0)).toBe(sum);
+  });
 });

@@ -25,6 +25,7 @@ import { isDuplicateKey } from './duplicate-key';
 import { modelOf } from './model';
 import { fillOlderRow } from './older-rows';
 import { type RowChange, updateEach, updateUnchanged } from './update-each';
+import { type Joined, writeMany } from './write-many';
 
 const MAX_UPSERT_ATTEMPTS = 5;
 const UPSERT_PAUSE_MS = 20;
@@ -244,18 +245,17 @@ export class ScopedCollection<R extends BaseFields> {
       .exec();
   }
 
-  /** @returns how many rows changed */
+  /** All of them or none. @returns how many rows changed */
   async updateMany(filter: Filter<R>, change: UpdateQuery<R>): Promise<number> {
-    const result = await this.#write(() =>
-      this.#model.updateMany(this.#scoped(filter), this.#counted(change), this.#session()).exec(),
-    );
-    return result.modifiedCount;
+    const [which, counted] = [this.#scoped(filter), this.#counted(change)];
+    const update = (options: Joined) => this.#model.updateMany(which, counted, options).exec();
+    return (await this.#write(() => writeMany(this.#ctx, update))).modifiedCount;
   }
 
-  /** @returns how many rows are gone */
+  /** All of them or none. @returns how many rows are gone */
   async delete(filter: Filter<R>): Promise<number> {
-    const remove = () => this.#model.deleteMany(this.#scoped(filter), this.#session()).exec();
-    return (await this.#write(remove)).deletedCount;
+    const remove = (options: Joined) => this.#model.deleteMany(this.#scoped(filter), options).exec();
+    return (await this.#write(() => writeMany(this.#ctx, remove))).deletedCount;
   }
 
   #found(row: R | null): R {

@@ -15,6 +15,7 @@ const MAX_FOUND = 500;
 /** Attempts that are not written down yet; with more nothing new is sent. */
 const MAX_UNRECORDED = 1_000;
 const RECORD_PAUSE_MS = 500;
+/** For attempts to end, and as long again for what is being written down. */
 const STOP_TIMEOUT_MS = 2_000;
 
 /**
@@ -52,13 +53,15 @@ export class Dispatcher {
     return this;
   }
 
-  /** Claims nothing more, and waits up to 2 s for what is under way. What is cut off is sent again by another process. */
+  /** Claims nothing more, and waits up to 4 s for what is under way. What is cut off is sent again by another process. */
   async stop(): Promise<void> {
     this.#stopListening();
     this.#stopping.abort();
     this.#rest.abort();
     await isOverWithin(STOP_TIMEOUT_MS, this.#idle());
     await this.#ctx.ports.outbound.close();
+    // A transaction that is left open by the end of its connection stands in the way of others.
+    await isOverWithin(STOP_TIMEOUT_MS, Promise.all([this.#loop, this.#recording]));
   }
 
   async #idle(): Promise<void> {

@@ -17,7 +17,7 @@ const GONE = 410;
 
 /**
  * Writes down what became of attempts: the log, when to try again, how the webhooks do. It may be called again with
- * the same after a failure. No transaction: its locks would stand in the way of those who claim.
+ * the same after a failure. Not in one transaction: its locks would stand in the way of those who claim.
  */
 export async function recordOutcomes(ctx: IntegrationCtx, all: readonly Outcome[]): Promise<void> {
   const erased = await erasedAmong(
