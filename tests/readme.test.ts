@@ -126,7 +126,7 @@ describe('the walk', () => {
       }
     }
     expect(new Set(hosts).size).toBe(2);
-  }, 220_000);
+  }, 620_000);
 
   it('stops at an answer that is an error, and says which', async () => {
     const lines = `${blocks[0]}\nREGISTERED=$(call data.user.id $API/auth/register -H "$JSON" -d "$REGISTRATION")
@@ -149,7 +149,7 @@ function bash(lines: string, env: NodeJS.ProcessEnv): Promise<{ code: number | n
   return new Promise((done, failed) => {
     const shell = spawn('bash', ['-e', '-o', 'pipefail', '-s'], {
       cwd: ROOT,
-      timeout: 100_000,
+      timeout: 300_000,
       env: { ...process.env, ...env },
     });
     let output = '';

@@ -46,7 +46,7 @@ describe('the requests that a plan allows', () => {
   });
   afterEach(() => Promise.all(quotas.splice(0).map((quota) => quota.stop())));
   const gateway = (): RequestQuota => {
-    const quota = createRequestQuota({ send: (batch) => billing.send(batch), clock, log });
+    const quota = createRequestQuota({ send: (batch) => billing.send(batch), clock, log, maxWaitMs: 60_000 });
     quotas.push(quota);
     return quota;
   };

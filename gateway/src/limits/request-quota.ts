@@ -16,11 +16,12 @@ export interface RequestQuotaParts {
   send(batch: Batch): Promise<Answer>;
   clock: Clock;
   log: Logger;
+  /** Milliseconds that a request waits for billing; then it goes on, and for a while none waits. */
+  maxWaitMs?: number;
 }
 
 const FLUSH_INTERVAL_MS = 5_000;
 const STOP_TIMEOUT_MS = 2_000;
-/** A request waits so long for billing; then it goes on, and for a while none waits. */
 const MAX_WAIT_MS = 1_000;
 const RETRY_INTERVAL_MS = 1_000;
 
@@ -29,7 +30,8 @@ const RETRY_INTERVAL_MS = 1_000;
  * of what is left has been counted: the nearer the limit, the more often. While billing is unavailable nobody is
  * refused by what is not known, and what is counted is told later.
  */
-export function createRequestQuota({ send, clock, log }: RequestQuotaParts): RequestQuota {
+export function createRequestQuota(parts: RequestQuotaParts): RequestQuota {
+  const { send, clock, log, maxWaitMs = MAX_WAIT_MS } = parts;
   const counted = new CountedRequests(clock);
   let retryAt: number | undefined;
   const fail = (error: unknown): void => {
@@ -59,7 +61,7 @@ export function createRequestQuota({ send, clock, log }: RequestQuotaParts): Req
     flush,
     take: async (tenantId) => {
       while (mayWait() && counted.isOutdated(tenantId)) {
-        if (!(await isOverWithin(MAX_WAIT_MS, flush()))) fail(new Error('billing took too long'));
+        if (!(await isOverWithin(maxWaitMs, flush()))) fail(new Error('billing took too long'));
       }
       const reached = counted.count(tenantId);
       if (!reached) return;
