@@ -1,7 +1,7 @@
 import { memoryCache, newSigningKey } from '@siteninja/core';
 import { identityService } from '@siteninja/identity-service';
 import { startService } from '@siteninja/service';
-import { manualBus, newSecretsEnv, testMongoUri } from '@siteninja/testing';
+import { dropDatabase, manualBus, newSecretsEnv, testMongoUri } from '@siteninja/testing';
 import { randomBytes } from 'node:crypto';
 import { replaceSigningKeys } from './signing-keys';
 
@@ -22,6 +22,6 @@ it('the command replaces the keys that access tokens are signed with, while iden
   const after = await ctx.ports.signingKeys.published(ctx);
   expect([before.length, after.length]).toEqual([1, 1]);
   expect(after[0]?.kid).not.toBe(before[0]?.kid);
-  await ctx.db.dropDatabase();
   await stop();
+  await dropDatabase(ctx.db.name);
 });

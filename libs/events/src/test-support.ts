@@ -8,7 +8,7 @@ import {
   tenantCollection,
 } from '@siteninja/mongo';
 import { s } from '@siteninja/schema';
-import { testMongoUri } from '@siteninja/testing';
+import { dropDatabase, testMongoUri } from '@siteninja/testing';
 import { eventCollections, outbox } from './outbox/outbox';
 import { type Tx } from './transaction';
 
@@ -47,8 +47,8 @@ export async function testDatabase(extra: readonly CollectionDefinition[] = []):
   return {
     ctx,
     close: async () => {
-      await db.dropDatabase();
       await db.close();
+      await dropDatabase(db.name);
     },
   };
 }

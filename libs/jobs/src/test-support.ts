@@ -3,7 +3,7 @@ import { createLog, type Ctx, type TestClock, testClock } from '@siteninja/core'
 import { eventCollections } from '@siteninja/events';
 import { connectMongo, prepareCollections, tenantCollection } from '@siteninja/mongo';
 import { s } from '@siteninja/schema';
-import { callers, testMongoUri } from '@siteninja/testing';
+import { callers, dropDatabase, testMongoUri } from '@siteninja/testing';
 import { jobCollections } from './collection';
 import { type Job } from './job';
 import { type JobWorker, startJobWorker } from './worker';
@@ -37,7 +37,7 @@ const NEVER = 3_600_000;
 export async function startTestCluster(): Promise<TestCluster> {
   const database = `jobs_${randomUUID().slice(0, 8)}`;
   const clock = testClock();
-  const closing: (() => Promise<unknown>)[] = [];
+  const closing: (() => Promise<unknown>)[] = [() => dropDatabase(database)];
   const connect = async (): Promise<Ctx> => {
     const db = await connectMongo(testMongoUri(), database, silentLog);
     closing.push(() => db.close());
@@ -55,7 +55,6 @@ export async function startTestCluster(): Promise<TestCluster> {
   };
   const ctx = await connect();
   await prepareCollections(ctx.db, [...eventCollections, ...jobCollections, effects.definition]);
-  closing.push(() => ctx.db.dropDatabase());
   return {
     ctx,
     clock,

@@ -5,7 +5,14 @@ import { transaction } from '@siteninja/events';
 import { defineJob, definePeriodicJob, jobCollections, jobKind, schedule } from '@siteninja/jobs';
 import { type CollectionDefinition, connectMongo, missingCollections } from '@siteninja/mongo';
 import { s } from '@siteninja/schema';
-import { manualBus, newSecretsEnv, startForTest, testMongoUri, type TestService } from '@siteninja/testing';
+import {
+  dropDatabase,
+  manualBus,
+  newSecretsEnv,
+  startForTest,
+  testMongoUri,
+  type TestService,
+} from '@siteninja/testing';
 import supertest from 'supertest';
 import { defineService, type ServiceCtx } from './definition';
 import { prepareService, startService } from './service';
@@ -137,9 +144,9 @@ describe('a service whose database is prepared by a process of its own', () => {
     expect([await missing(), seeded > 0]).toEqual([[], true]);
     const service = await starting;
     await prepareService(definition, env);
-    await connection.dropDatabase();
     await connection.close();
     await service.stop();
+    await dropDatabase(env.MONGODB_DATABASE);
   });
 
   it('counts a collection as prepared only with its indexes', async () => {
@@ -156,8 +163,8 @@ describe('a service whose database is prepared by a process of its own', () => {
       indexes: [{ fields: { tenantId: 1, _id: 1 }, serves: 'a list' }],
     };
     expect(await missingCollections(connection, [orders])).toEqual(['orders (tenantId, _id)']);
-    await connection.dropDatabase();
     await connection.close();
+    await dropDatabase(connection.name);
   });
 });
 

@@ -1,4 +1,5 @@
 export * from './callers';
+export * from './databases';
 export * from './manual-bus';
 export * from './metric-in';
 export * from './rabbitmq';

@@ -18,6 +18,7 @@ import { outbox } from '@siteninja/events';
 import { type Fields, type InferFields } from '@siteninja/schema';
 import { type ServiceCtx, type ServiceDefinition, type SharedPorts, startService } from '@siteninja/service';
 import supertest, { type Test } from 'supertest';
+import { dropDatabase, testMongoUri } from './databases';
 import { manualBus, type ManualBus } from './manual-bus';
 import { newSecretsEnv } from './secrets';
 import { stubCalls, type StubbedCall, StubService } from './stub-service';
@@ -84,20 +85,12 @@ export async function startForTest<F extends Fields, P>(
     deliver: (event) => bus.deliver(event),
     runDueJobs: () => running.runDueJobs(),
     stop: async () => {
-      await running.ctx.db.dropDatabase();
       await running.stop();
+      await dropDatabase(running.ctx.db.name);
       await stubs.stop();
       await rm(mailFolder, { recursive: true, force: true });
     },
   };
-}
-
-/** A database URI that jest's global setup has made sure of. */
-export function testMongoUri(): string {
-  const uri = process.env.TEST_MONGODB_URI;
-  if (uri === undefined)
-    throw new Error('TEST_MONGODB_URI is not set: run the tests with jest from the root.');
-  return uri;
 }
 
 function environment(service: string): NodeJS.ProcessEnv {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { KeyRing, memoryCache, newSigningKey, type TestClock } from '@siteninja/core';
 import { startService } from '@siteninja/service';
-import { callers, manualBus, newSecretsEnv, testMongoUri } from '@siteninja/testing';
+import { callers, dropDatabase, manualBus, newSecretsEnv, testMongoUri } from '@siteninja/testing';
 import { identityService } from '../app';
 import { startIdentity, type TestIdentity } from '../test-support';
 import { signingKeys } from '../tokens/signing-key.model';
@@ -38,8 +38,8 @@ describe('signing keys', () => {
     const kids = await Promise.all([one, two].map(({ ctx }) => ctx.ports.signingKeys.current(ctx)));
     expect(kept).toHaveLength(1);
     expect(kids.map(({ kid }) => kid)).toEqual([kept[0]?.kid, kept[0]?.kid]);
-    await one.ctx.db.dropDatabase();
     await Promise.all([one.stop(), two.stop()]);
+    await dropDatabase(database);
   });
 
   it('the private part of a signing key is encrypted in the database', async () => {
