@@ -2,7 +2,7 @@ import { canonicalId, type CursorQuery, presenter } from '@siteninja/core';
 import { type IntegrationCtx } from '../context';
 import { type AuditHeadRow, auditHeads, type AuditLogRow, auditLogs, PLATFORM } from './audit-log.model';
 import { type AuditFilters, type AuditLog, auditLog } from './audit-log.schema';
-import { writeHeads } from '../heads';
+import { writeHeads } from '../heads/write-heads';
 import { appendToChain, CHAIN_START, ERASED_DETAILS, type NewEntry } from './chain';
 
 const present = presenter(auditLog);

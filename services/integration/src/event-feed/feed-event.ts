@@ -3,7 +3,7 @@ import { DomainError, ensure, MAX_PAGE_SIZE } from '@siteninja/core';
 import { readFields } from '@siteninja/events';
 import { s } from '@siteninja/schema';
 import { type IntegrationCtx } from '../context';
-import { writeHeads } from '../heads';
+import { writeHeads } from '../heads/write-heads';
 import { type FeedEventRow, feedEvents, feedHeads } from './feed-event.model';
 import { type CloudEvent, type FeedEvent, type FeedQuery } from './feed-event.schema';
 
