@@ -65,7 +65,6 @@ export class ScriptedAuthority {
   }
 
   get #origin(): string {
-     
     return `https://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 

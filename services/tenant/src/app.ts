@@ -6,7 +6,12 @@ import { brandingImport } from './branding/branding.consumers';
 import { brandings } from './branding/branding.model';
 import { brandingRoutes } from './branding/branding.routes';
 import { renewSecrets } from './certificates/certificate.jobs';
-import { acmeAccounts, acmeChallenges, certificateOrders, certificates } from './certificates/certificate.model';
+import {
+  acmeAccounts,
+  acmeChallenges,
+  certificateOrders,
+  certificates,
+} from './certificates/certificate.model';
 import { internalCertificateRoutes } from './certificates/certificate.routes';
 import { tenantConfig } from './config';
 import { locations } from './contact/location.model';
