@@ -15,8 +15,8 @@ import { stripeRoutes } from './stripe/webhook.routes';
 import { customers } from './subscriptions/customer.model';
 import { eraseAccounts } from './subscriptions/erase-accounts';
 import { takeStep } from './subscriptions/lifecycle';
-import { cancelEnded } from './subscriptions/provider.jobs';
-import { trialOfNewTenants } from './subscriptions/subscription.consumers';
+import { cancelEnded, pauseDeleted } from './subscriptions/provider.jobs';
+import { pausesOfDeletedTenants, trialOfNewTenants } from './subscriptions/subscription.consumers';
 import { subscriptions } from './subscriptions/subscription.model';
 import { subscriptionRoutes } from './subscriptions/subscription.routes';
 import { usageCounters } from './usage/usage.consumers';
@@ -45,8 +45,8 @@ export const billingService = defineService({
     apiRequestBatches,
     stripeEvents,
   ],
-  consumers: [trialOfNewTenants, usageCounters],
-  jobs: [takeStep, cancelEnded, ...mailJobs, ...compareJobs, ...missingStepJobs],
+  consumers: [trialOfNewTenants, pausesOfDeletedTenants, usageCounters],
+  jobs: [takeStep, cancelEnded, pauseDeleted, ...mailJobs, ...compareJobs, ...missingStepJobs],
   eraseSteps: [eraseAccounts],
   ports: openPorts,
   seed: seedPlans,

@@ -10,6 +10,8 @@ const newestInvoice = async ({ list }: Stage): Promise<object> => {
   const [newest] = await list('/subscription/invoices?sort=createdAt&order=desc');
   return newest ?? {};
 };
+/** What the restoration answered: billing goes on with it, which changes the tenant a moment later. */
+const restored = new WeakMap<Stage, object>();
 /** These move the clock, so they come last. */
 export const laterOccurrences = {
   'schedule.created': {
@@ -59,6 +61,9 @@ export const laterOccurrences = {
   'subscription.created': { get: subscription, act: (stage) => stage.pay('pm_card_visa') },
   'tenant.created': BEFORE_ANY_WEBHOOK,
   'tenant.deleted': { get: '', act: ({ remove }) => remove('') },
-  'tenant.restored': { get: '', act: ({ post }) => post('/restore') },
+  'tenant.restored': {
+    get: (stage) => Promise.resolve(restored.get(stage) ?? {}),
+    act: async (stage) => restored.set(stage, await stage.post('/restore')),
+  },
   'tenant.erased': AFTER_ALL_WEBHOOKS,
 } satisfies Partial<Occurrences>;

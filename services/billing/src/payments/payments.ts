@@ -116,6 +116,8 @@ export interface Payments {
   /** What `change` would collect, without doing it. @throws unavailable */
   preview(account: Account, from: PlanRow, order: Order, now: Date): Promise<Preview>;
   setCancelAtPeriodEnd(account: Account, value: boolean): Promise<void>;
+  /** While it is paused nobody is asked for money, also not later for that time. Nothing, where it has ended. */
+  setPaused(account: Account, value: boolean): Promise<void>;
   /** Nothing, where it has ended already. */
   cancel(ids: ProviderIds): Promise<void>;
   /** Deletes what is kept of a customer, who pays for nothing from then on. Nothing, where there is none. */

@@ -36,6 +36,12 @@ export function stripePayments(client: StripeClient): Payments {
         stripe.subscriptions.update(subscriptionId, { cancel_at_period_end: value }),
       );
     },
+    setPaused: async (account, value) => {
+      const { subscriptionId } = idsOf(account);
+      if (subscriptionId === undefined) return;
+      const change = { pause_collection: value ? { behavior: 'void' as const } : ('' as const) };
+      await client.find((stripe) => stripe.subscriptions.update(subscriptionId, change));
+    },
     cancel: async ({ subscriptionId }) => {
       if (subscriptionId === undefined) return;
       await client.find((stripe) => stripe.subscriptions.cancel(subscriptionId));

@@ -30,6 +30,7 @@ export const testPayments: Payments = {
   change: (account, from, order, now) => Promise.resolve(change(account, from, order, now)),
   preview: (account, from, order, now) => Promise.resolve(preview(account, from, order, now)),
   setCancelAtPeriodEnd: () => Promise.resolve(),
+  setPaused: () => Promise.resolve(),
   cancel: () => Promise.resolve(),
   erase: () => Promise.resolve(),
   // It has no page of its own: whoever is sent to it has paid.

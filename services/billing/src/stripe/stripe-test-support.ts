@@ -240,6 +240,8 @@ export class StripeStandIn {
     if (typeof card === 'string' && this.declined.has(card)) return cardDeclined();
     const cancel = form.get('cancel_at_period_end');
     if (cancel !== null) known.cancel_at_period_end = cancel === 'true';
+    const pause = form.get('pause_collection[behavior]');
+    if (pause !== null || form.has('pause_collection')) known['pause_collection'] = pause;
     if (form.has('items[0][price]')) {
       known['items'] = { object: 'list', data: [this.#item(keyOf(form), Math.floor(Date.now() / 1_000))] };
     }

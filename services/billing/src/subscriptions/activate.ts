@@ -35,6 +35,8 @@ export async function activate(
     trialEndsAt: row?.trialEndsAt ?? null,
     pastDueSince: null,
     isTrialEndingTold: false,
+    pausedAt: null,
+    tenantVersion: row?.tenantVersion ?? 0,
   });
   const event = tx.recordChange('subscription.created', null, presentSubscription(made, plan));
   await recordPaid(tx, made._id, invoice, event.id);

@@ -13,6 +13,7 @@ type Change = Partial<Omit<SubscriptionRow, '_id' | 'tenantId' | 'revision' | 'c
 
 /**
  * Every change of a subscription is made here: it is told to the other services, and what is due next is scheduled.
+ * @param causedBy the id of the event that it follows from
  * @returns the row after the change, and the id of the change's event
  */
 export async function changeSubscription(
@@ -20,11 +21,12 @@ export async function changeSubscription(
   row: SubscriptionRow,
   change: Change,
   type: Extract<EventType, `subscription.${string}`> = 'subscription.updated',
+  causedBy?: string,
 ): Promise<{ row: SubscriptionRow; eventId: string }> {
   const before = presentSubscription(row, await getPlan(tx, { _id: row.planId }));
   const after = await subscriptions.in(tx).update(row._id, change);
   const plan = await getPlan(tx, { _id: after.planId });
-  const event = tx.recordChange(type, before, presentSubscription(after, plan));
+  const event = tx.recordChange(type, before, presentSubscription(after, plan), { causedBy });
   await scheduleNextStep(tx, after, event.id);
   if (type === 'subscription.past_due') await mailPastDue(tx, after);
   return { row: after, eventId: event.id };

@@ -23,12 +23,20 @@ export function mailTrialEnding(tx: Tx<BillingCtx>, { _id }: SubscriptionRow): P
   return schedule(tx, { kind: trialEnding, key: _id, dueAt: tx.clock.now(), data });
 }
 
-/** Belongs to the transaction in which a subscription becomes past due. */
-export async function mailPastDue(tx: Tx<BillingCtx>, { _id, pastDueSince }: SubscriptionRow): Promise<void> {
+/**
+ * Belongs to the transaction in which a subscription becomes past due.
+ * @param after the mails that were due by then have been sent
+ */
+export async function mailPastDue(
+  tx: Tx<BillingCtx>,
+  { _id, pastDueSince }: SubscriptionRow,
+  after?: Date,
+): Promise<void> {
   if (!pastDueSince) return;
   const since = pastDueSince.toISOString();
   for (const day of REMINDED_ON_DAYS) {
     const dueAt = daysAfter(pastDueSince, day);
+    if (after && dueAt <= after) continue;
     const data = { subscriptionId: _id, since, day };
     await schedule(tx, { kind: pastDue, key: `${_id}.${since}.${day}`, dueAt, data });
   }
@@ -39,15 +47,17 @@ export const mailJobs = [
     kind: trialEnding,
     perform: async (ctx, { data: { subscriptionId } }) => {
       const row = await subscriptions.in(ctx).findOne({ _id: subscriptionId });
-      if (row?.status === 'trial') await mailAdmins(ctx, 'trialEnding', row.currentPeriodEnd);
+      if (row?.status === 'trial' && !row.pausedAt)
+        await mailAdmins(ctx, 'trialEnding', row.currentPeriodEnd);
     },
   }),
   defineJob<BillingCtx, { subscriptionId: string; since: string; day: number }>({
     kind: pastDue,
     perform: async (ctx, { data: { subscriptionId, since, day } }) => {
       const row = await subscriptions.in(ctx).findOne({ _id: subscriptionId });
-      // Nothing where it has been paid meanwhile, and for the next time that it is due.
-      if (!row || row.status === 'cancelled' || row.pastDueSince?.toISOString() !== since) return;
+      // Nothing where it has been paid meanwhile, for the next time that it is due, and while the tenant is deleted.
+      if (!row || row.status === 'cancelled' || row.pausedAt || row.pastDueSince?.toISOString() !== since)
+        return;
       const offlineOn = daysAfter(row.pastDueSince, SUSPENDED_AFTER_DAYS);
       await mailAdmins(ctx, day === 0 ? 'pastDue' : 'reminder', offlineOn);
     },

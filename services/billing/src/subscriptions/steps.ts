@@ -25,6 +25,7 @@ export const stepKind = jobKind(
 /** Null where nothing happens unless somebody acts, or the provider tells of it. */
 export function nextStep(row: SubscriptionRow): { step: Step; at: Date } | null {
   const { status, cancelAtPeriodEnd, currentPeriodEnd, pastDueSince, provider } = row;
+  if (row.pausedAt !== null) return null;
   const unpaidSince = (pastDueSince ?? currentPeriodEnd).getTime();
   switch (status) {
     case 'trial':

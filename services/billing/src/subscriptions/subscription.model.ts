@@ -16,6 +16,10 @@ export const subscriptions = tenantCollection({
     /** Suspension and the end are counted from here. */
     pastDueSince: s.nullable(s.dateTime()),
     isTrialEndingTold: s.default(s.boolean(), false),
+    /** Since when the tenant is deleted, which may come back. */
+    pausedAt: s.default(s.nullable(s.dateTime()), null),
+    /** Of the tenant, when it was deleted or restored last. */
+    tenantVersion: s.default(s.integer(), 0),
   },
   indexes: [
     {

@@ -127,6 +127,8 @@ describe('the live subscription', () => {
     },
     pastDueSince: null,
     isTrialEndingTold: false,
+    pausedAt: null,
+    tenantVersion: 0,
   });
 
   it('is one a tenant, beside any number that have ended', async () => {

@@ -33,6 +33,8 @@ export async function startTrial(tx: Tx<BillingCtx>, start: Date): Promise<void>
     },
     pastDueSince: null,
     isTrialEndingTold: false,
+    pausedAt: null,
+    tenantVersion: 0,
   });
   const event = tx.recordChange('subscription.created', null, presentSubscription(row, plan));
   await scheduleNextStep(tx, row, event.id);
