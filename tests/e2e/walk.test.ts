@@ -110,12 +110,12 @@ describe('from registration to a site that the world can see', () => {
     const gone = await api.get(`/tenants/${tenantId}/pages`);
     expect([gone.status, gone.body.code]).toEqual([410, 'tenant.deleted']);
     for (const path of [`/tenants/${tenantId}`, `/tenants/${tenantId}/pages`, '/auth/me']) {
-      await until(async () => (await byKey.get(path)).status === 401, 2_000);
+      await until(async () => (await byKey.get(path)).status === 401);
     }
     await until(async () => (await product.client.site(host)).status === 410, 2_000);
     expect((await api.post(`/tenants/${tenantId}/restore`)).status).toBe(200);
     await until(async () => (await product.client.site(host)).status === 200, 2_000);
-    await until(async () => (await byKey.get(`/tenants/${tenantId}`)).status === 200, 2_000);
+    await until(async () => (await byKey.get(`/tenants/${tenantId}`)).status === 200);
   });
 
   it('takes a picture, serves it in the page and from its url, and keeps it while it is used', async () => {
