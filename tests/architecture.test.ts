@@ -261,7 +261,6 @@ const DOORS: Record<string, string[]> = {
   'services/integration/src/deliveries/outcomes.ts: webhookStats.across': [
     'a batch is of many tenants',
     'a batch is of many tenants',
-    'a batch is of many tenants',
   ],
   'services/integration/src/webhooks/webhook.jobs.ts: inTenant': ['a webhook is changed in its own tenant'],
   'services/integration/src/webhooks/webhook.jobs.ts: webhooks.across': [
