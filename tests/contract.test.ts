@@ -55,6 +55,7 @@ const WITHOUT_EVENT = new Set([
   'put /internal/audit-checkpoints/:chain/start',
   'put /internal/tenants/:tenantId',
   'post /internal/tenant-reservations',
+  'post /internal/business-types',
   'delete /internal/tenants/:tenantId/reservation',
   'put /internal/erasures/:tenantId/receipt',
   'post /internal/tenants/:tenantId/domain-warnings',
