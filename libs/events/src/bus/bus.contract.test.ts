@@ -96,6 +96,31 @@ describe.each(worlds)('on the %s bus', (_, start) => {
     await publishing;
   });
 
+  it('what is left unacknowledged among others is delivered to the next subscriber, and the others are not', async () => {
+    const queue: QueueDefinition = { name: 'a.all', types: ['#'] };
+    const left = new Set([3, 7, 8, 20]);
+    let got = 0;
+    const first = await bus.subscribe(queue, (batch) => {
+      got += batch.length;
+      // Newest first: the order of acknowledgements says nothing.
+      for (const { body, ack, deadLetter } of [...batch].reverse()) {
+        const { version } = JSON.parse(body).resource;
+        if (version === 5) deadLetter();
+        else if (!left.has(version)) ack();
+      }
+      return Promise.resolve();
+    });
+    const publishing = bus.publish(someEvents(20));
+    await until(() => got === 20);
+    await first.close();
+    const again = await collect(bus, queue);
+    await until(() => again.length === left.size);
+    await bus.publish(someEvents(1));
+    await until(() => again.length === left.size + 1);
+    expect(again.map(({ resource }) => resource.version).sort((a, b) => a - b)).toEqual([1, ...left]);
+    await publishing;
+  });
+
   it('an event whose handler throws is delivered again after a delay, and dead-lettered when it never succeeds', async () => {
     let deliveries = 0;
     const others: string[] = [];

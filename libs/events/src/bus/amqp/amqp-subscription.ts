@@ -10,6 +10,7 @@ import {
   redeliveryDelayMs,
   type Subscription,
 } from '../bus';
+import { Acknowledgements } from './acknowledgements';
 import { type Topology } from './amqp-topology';
 
 /** While one batch is handled the next one arrives, and messages that wait for a retry fit in beside them. */
@@ -18,10 +19,10 @@ const PREFETCH = 3 * BATCH_SIZE;
 /** A process ends within 5 s: a broker that says nothing to a farewell is left without. It then requeues by itself. */
 export const FAREWELL_TIMEOUT_MS = 1_000;
 
-/** A message, and the channel that it has to be settled on. */
+/** A message, and what settles it on the channel that it came by. */
 interface Unacknowledged {
   message: ConsumeMessage;
-  channel: Channel;
+  acknowledgements: Acknowledgements;
 }
 
 /** One consumer of one queue, over all connections that come and go. */
@@ -37,6 +38,7 @@ export class AmqpSubscription implements Subscription {
   #model: ChannelModel | undefined;
   #consumed: ChannelModel | undefined;
   #channel: Channel | undefined;
+  #acknowledgements: Acknowledgements | undefined;
   #consumerTag: string | undefined;
   #closed = false;
 
@@ -66,7 +68,9 @@ export class AmqpSubscription implements Subscription {
     channel.on('error', (error) => {
       this.#log.warn('the channel of a queue failed', { queue: this.queue.name, reason: error.message });
     });
+    const acknowledgements = new Acknowledgements(channel);
     channel.on('close', () => {
+      acknowledgements.close();
       if (this.#channel === channel) this.#channel = undefined;
       this.#batches.clear();
       if (!this.#closed) onLost();
@@ -74,6 +78,7 @@ export class AmqpSubscription implements Subscription {
     await this.#topology.declareQueue(channel, this.queue);
     await channel.prefetch(PREFETCH);
     this.#channel = channel;
+    this.#acknowledgements = acknowledgements;
   }
 
   /**
@@ -82,12 +87,15 @@ export class AmqpSubscription implements Subscription {
    */
   async consume(model: ChannelModel, onLost: () => void): Promise<void> {
     const channel = this.#channel;
-    if (this.#closed || !channel || this.#consumed === model) return;
+    const acknowledgements = this.#acknowledgements;
+    if (this.#closed || !channel || !acknowledgements || this.#consumed === model) return;
     this.#consumed = model;
     const name = this.#topology.names.queue(this.queue.name);
     const { consumerTag } = await channel.consume(name, (message) => {
-      if (message) this.#batches.add({ message, channel });
-      else if (!this.#closed) onLost();
+      if (message) {
+        acknowledgements.add(message);
+        this.#batches.add({ message, acknowledgements });
+      } else if (!this.#closed) onLost();
     });
     this.#consumerTag = consumerTag;
   }
@@ -102,6 +110,8 @@ export class AmqpSubscription implements Subscription {
     }
     await this.#batches.close();
     for (const timer of this.#timers) clearTimeout(timer);
+    this.#acknowledgements?.flush();
+    this.#acknowledgements?.close();
     this.#channel = undefined;
     // The broker requeues what is unacknowledged. Rejects where the channel is closed already.
     if (channel)
@@ -122,35 +132,30 @@ export class AmqpSubscription implements Subscription {
   }
 
   #delivery(each: Unacknowledged, unsettled: Set<Unacknowledged>): Delivery {
-    const { message } = each;
+    const { message, acknowledgements } = each;
     let settled = false;
-    const settle = (tell: (channel: Channel) => void): void => {
+    const settle = (tell: () => void): void => {
       if (settled) return;
       settled = true;
       unsettled.delete(each);
-      this.#onOpenChannel(each, tell);
+      tell();
     };
     return {
       body: message.content.toString(),
-      ack: () => settle((channel) => channel.ack(message)),
-      deadLetter: () => settle((channel) => channel.reject(message, false)),
+      ack: () => settle(() => acknowledgements.ack(message)),
+      deadLetter: () => settle(() => acknowledgements.reject(message, false)),
     };
   }
 
-  #requeueLater(each: Unacknowledged): void {
-    const count: unknown = each.message.properties.headers?.['x-delivery-count'];
+  #requeueLater({ message, acknowledgements }: Unacknowledged): void {
+    const count: unknown = message.properties.headers?.['x-delivery-count'];
     const timer = setTimeout(
       () => {
         this.#timers.delete(timer);
-        this.#onOpenChannel(each, (channel) => channel.reject(each.message, true));
+        acknowledgements.reject(message, true);
       },
       redeliveryDelayMs(this.#redelivery, typeof count === 'number' ? count : 0),
     );
     this.#timers.add(timer);
-  }
-
-  /** A message of a lost channel is not ours any more: the broker delivers it again. */
-  #onOpenChannel({ channel }: Unacknowledged, tell: (channel: Channel) => void): void {
-    if (channel === this.#channel) tell(channel);
   }
 }
