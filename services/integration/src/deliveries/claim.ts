@@ -11,9 +11,12 @@ const LEASE_MS = 45_000;
 
 export type DueDelivery = Pick<DeliveryRow, '_id' | 'webhookId' | 'tenantId'>;
 
+/** The lower bound says nothing new, but without it SecantusDB reads every delivery that is over, as its time is null. */
+const dueBy = (now: Date) => ({ nextAttemptAt: { $gt: new Date(0), $lte: now } });
+
 /** Deliveries that could be attempted now. */
 export function countDue(ctx: IntegrationCtx): Promise<number> {
-  return deliveries.across(ctx).count({ nextAttemptAt: { $lte: ctx.clock.now() } });
+  return deliveries.across(ctx).count(dueBy(ctx.clock.now()));
 }
 
 /** @param without webhooks of which it is known already that more is due than can be sent now */
@@ -22,7 +25,7 @@ export function findDue(
   without: readonly string[],
   limit: number,
 ): Promise<DueDelivery[]> {
-  const due = { nextAttemptAt: { $lte: ctx.clock.now() } };
+  const due = dueBy(ctx.clock.now());
   const filter = without.length === 0 ? due : { ...due, webhookId: { $nin: [...without] } };
   const select = { webhookId: 1, tenantId: 1 } as const;
   return deliveries.across(ctx).find(filter, { sort: { nextAttemptAt: 1 }, limit, select });
