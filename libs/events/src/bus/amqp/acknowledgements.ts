@@ -22,7 +22,7 @@ export class Acknowledgements {
   }
 
   ack(message: ConsumeMessage): void {
-    if (this.#acknowledged.size === 0) queueMicrotask(() => this.flush());
+    if (this.#acknowledged.size === 0) queueMicrotask(() => this.#flushOrClose());
     this.#acknowledged.set(message.fields.deliveryTag, message);
   }
 
@@ -43,6 +43,15 @@ export class Acknowledgements {
     for (const tag of [...this.#acknowledged.keys()]) {
       const message = this.#take(tag);
       if (message && !this.#isClosed) this.#channel.ack(message);
+    }
+  }
+
+  #flushOrClose(): void {
+    try {
+      this.flush();
+    } catch {
+      // amqplib throws while a channel is being closed, and nobody could handle that here.
+      this.close();
     }
   }
 
