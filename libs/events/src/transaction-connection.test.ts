@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Ctx } from '@siteninja/core';
-import { connectMongo } from '@siteninja/mongo';
+import { type Ctx, isDatabaseUnavailable } from '@siteninja/core';
+import { connectMongo, withTransaction } from '@siteninja/mongo';
 import { TcpProxy, testMongoUri } from '@siteninja/testing';
 import { outbox } from './outbox/outbox';
 import { newEvent, rows, silentLog, type TestDatabase, testDatabase, waiting } from './test-support';
@@ -91,5 +91,13 @@ describe('transactions whose connection is lost', () => {
     expect(codes).toEqual(results.map(() => 'database.busy'));
     // Its own tries; of the others none.
     expect(begun).toBeLessThan(5);
+  });
+
+  it('a transaction that never gets an answer is given up as one that the database was unavailable for', async () => {
+    const never = () => new Promise<never>(() => undefined);
+    const failure: unknown = await withTransaction(ctx.db, never, 100, 10).catch((error: unknown) => error);
+    expect(isDatabaseUnavailable(failure)).toBe(true);
+    await transaction(ctx, insert('b'));
+    expect(await rows.in(database.ctx).count({})).toBe(1);
   });
 });

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isBrokenConnection, isDatabaseUnreachable } from '@siteninja/core';
-import { type ClientSession, type Connection } from 'mongoose';
+import { inTime, isBrokenConnection, isDatabaseUnreachable } from '@siteninja/core';
+import { type ClientSession, type Connection, mongo } from 'mongoose';
 
 /** After which a lost connection is no reason to begin again: to look for a server takes 2.5 s by itself. */
 const RECONNECT_TIMEOUT_MS = 1_000;
 const MAX_BACKOFF_MS = 500;
+/** MongoDB aborts by itself what takes longer. */
+const RUN_TIMEOUT_MS = 60_000;
 
 /**
  * Runs `work` in a transaction, and again as long as it clashes with others or has just lost its connection. What
@@ -12,8 +14,10 @@ const MAX_BACKOFF_MS = 500;
  *
  * Not the driver's `session.withTransaction`: in mongodb 7.8 its `timeoutMS` has no effect, so that it tries for
  * two minutes; it waits for the abort of what has lost its server; and a socket error at the commit makes it throw
- * a TypeError.
- * @param timeoutMs after which it is not begun again; one run of it has no limit
+ * a TypeError. A run that gets no answer is given up: in mongodb 7.8 a command that is written just when its
+ * connection is lost waits for ever.
+ * @param timeoutMs after which it is not begun again
+ * @param runTimeoutMs for one run of it
  * @throws what `work` throws and the driver's own errors, with nothing changed; only where the answer to the commit
  *   is lost it is unknown whether something was
  */
@@ -21,12 +25,13 @@ export async function withTransaction<Result>(
   connection: Connection,
   work: (session: ClientSession) => Promise<Result>,
   timeoutMs: number,
+  runTimeoutMs = RUN_TIMEOUT_MS,
 ): Promise<Result> {
   const startedAt = Date.now();
   for (let tries = 1; ; tries++) {
     const session = await connection.startSession();
     try {
-      return await attempt(session, work, startedAt + timeoutMs);
+      return await inTime(attempt(session, work, startedAt + timeoutMs), runTimeoutMs, noAnswer);
     } catch (error) {
       // Of a commit that is lost it is not known that it was not done: that is no reason to begin again.
       if (!hasLabel(error, 'TransientTransactionError') && !isBrokenConnection(error)) throw error;
@@ -38,6 +43,8 @@ export async function withTransaction<Result>(
     }
   }
 }
+
+const noAnswer = (): Error => new mongo.MongoOperationTimeoutError('A transaction got no answer in time.');
 
 async function attempt<Result>(
   session: ClientSession,
