@@ -9,6 +9,20 @@ export function testMongoUri(): string {
   return uri;
 }
 
+/** Database → how many services of this process are connected to it. */
+const users = new Map<string, number>();
+
+export function joinDatabase(name: string): void {
+  users.set(name, (users.get(name) ?? 0) + 1);
+}
+
+/** Call it with the connection closed. The last one to leave a database drops it. */
+export async function leaveDatabase(name: string): Promise<void> {
+  const left = (users.get(name) ?? 0) - 1;
+  users.set(name, left);
+  if (left <= 0) await dropDatabase(name);
+}
+
 /**
  * Drops a database that nobody is connected to any more. Where a transaction is open in it SecantusDB waits for its end
  * and lets nobody end it, so that all other tests would wait too; closing the connections has ended them.

@@ -1,5 +1,5 @@
 export * from './callers';
-export * from './databases';
+export { dropDatabase, testMongoUri } from './databases';
 export * from './manual-bus';
 export * from './metric-in';
 export * from './rabbitmq';

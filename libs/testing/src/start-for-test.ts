@@ -18,7 +18,7 @@ import { outbox } from '@siteninja/events';
 import { type Fields, type InferFields } from '@siteninja/schema';
 import { type ServiceCtx, type ServiceDefinition, type SharedPorts, startService } from '@siteninja/service';
 import supertest, { type Test } from 'supertest';
-import { dropDatabase, testMongoUri } from './databases';
+import { joinDatabase, leaveDatabase, testMongoUri } from './databases';
 import { manualBus, type ManualBus } from './manual-bus';
 import { newSecretsEnv } from './secrets';
 import { stubCalls, type StubbedCall, StubService } from './stub-service';
@@ -71,6 +71,7 @@ export async function startForTest<F extends Fields, P>(
     },
     { bus, cache: memoryCache(), ...options.shared },
   );
+  joinDatabase(running.ctx.db.name);
   const url = `http://127.0.0.1:${running.port}`;
   return {
     url,
@@ -86,7 +87,7 @@ export async function startForTest<F extends Fields, P>(
     runDueJobs: () => running.runDueJobs(),
     stop: async () => {
       await running.stop();
-      await dropDatabase(running.ctx.db.name);
+      await leaveDatabase(running.ctx.db.name);
       await stubs.stop();
       await rm(mailFolder, { recursive: true, force: true });
     },
