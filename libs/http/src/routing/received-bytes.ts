@@ -1,5 +1,4 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -59,7 +58,8 @@ export async function keepBytes(
 ): Promise<{ path: string; size: number }> {
   await mkdir(folder, { recursive: true });
   const path = join(folder, newId());
-  const written = createWriteStream(path);
+  // Opened first: a stream that fails while it opens its file may make it after it was removed here.
+  const written = (await open(path, 'wx')).createWriteStream();
   try {
     await pipeline(chunks, written);
   } catch (error) {

@@ -1,5 +1,4 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { conflict, DomainError, ensure, newId, notFound } from '@siteninja/core';
@@ -48,6 +47,7 @@ async function fetchFile(ctx: AssetCtx, row: PresignedUploadRow, path: string): 
   const stored = isWhole ? await ctx.ports.blobs.get(sentKey(row, receivedAs)) : null;
   ensure(stored, () => conflict('asset.not_sent', 'file', 'The file has not been sent yet.'));
   await mkdir(ctx.config.UPLOAD_FOLDER, { recursive: true });
-  await pipeline(verified(stored, row), createWriteStream(path));
+  const kept = await open(path, 'wx');
+  await pipeline(verified(stored, row), kept.createWriteStream());
   return { path, filename, contentType, size };
 }
