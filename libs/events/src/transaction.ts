@@ -1,7 +1,7 @@
 import { type Ctx, isDatabaseUnavailable, isDatabaseUnreachable, type Release } from '@siteninja/core';
 import { withTransaction } from '@siteninja/mongo';
 import { outbox } from './outbox/outbox';
-import { announceEvents } from './outbox/wake';
+import { eventsRecorded } from './outbox/wake';
 import { type Recorder, recorder } from './record';
 import { busy, TransactionQueue } from './transaction-queue';
 
@@ -176,7 +176,7 @@ async function runInSession<C extends Ctx, Result>(
   const result = await work(tx);
   if (events.length > 0) {
     await outbox.in(tx).insertMany(events.map((event) => ({ _id: event.id, event })));
-    tx.afterCommit(() => Promise.resolve(announceEvents(tx.db)));
+    tx.afterCommit(() => Promise.resolve(eventsRecorded.tell(tx.db)));
   }
   return result;
 }

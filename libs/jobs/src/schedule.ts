@@ -3,7 +3,7 @@ import { type Tx } from '@siteninja/events';
 import { isDuplicateKey } from '@siteninja/mongo';
 import { jobId, jobs } from './collection';
 import { checkedData, type JobKind } from './job';
-import { announceJob } from './wake';
+import { jobScheduled } from './wake';
 
 export interface NewJob<Data> {
   kind: JobKind<Data>;
@@ -43,7 +43,7 @@ export async function schedule<Data extends object>(tx: Tx, job: NewJob<Data>): 
           : error;
       });
   }
-  tx.afterCommit(() => Promise.resolve(announceJob(tx.db, dueAt)));
+  tx.afterCommit(() => Promise.resolve(jobScheduled.tell(tx.db, dueAt)));
 }
 
 /** The id of the row of a job. */

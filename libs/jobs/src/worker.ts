@@ -3,7 +3,7 @@ import { claim, ensurePeriodic, findCandidates } from './claims';
 import { type JobRow, jobs } from './collection';
 import { type Job } from './job';
 import { runClaimed, type RunOutcome } from './run';
-import { onJobScheduled } from './wake';
+import { jobScheduled } from './wake';
 
 export interface JobWorkerOptions<C extends Ctx> {
   /** The service's own context; each job gets it for its tenant. */
@@ -83,7 +83,7 @@ class Worker<C extends Ctx> implements JobWorker {
   async start(): Promise<void> {
     if (this.#jobs.size === 0) return;
     for (const job of this.#jobs.values()) await ensurePeriodic(this.#ctx, job);
-    this.#stopListening = onJobScheduled(this.#ctx.db, (dueAt) => {
+    this.#stopListening = jobScheduled.listen(this.#ctx.db, (dueAt) => {
       if (dueAt.getTime() - this.#ctx.clock.now().getTime() < this.#pollIntervalMs) this.wake();
     });
     this.#loop = this.#run();

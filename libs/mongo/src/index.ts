@@ -6,4 +6,5 @@ export * from './erase-rows';
 export * from './pagination';
 export * from './scoped-collection';
 export * from './search';
+export * from './signal';
 export * from './with-transaction';

@@ -3,7 +3,7 @@ import { type Ctx, isOverWithin } from '@siteninja/core';
 import { BATCH_SIZE, type Bus, CLOSE_TIMEOUT_MS } from '../bus/bus';
 import { Lease } from './lease';
 import { type OutboxRow, rawOutbox } from './outbox';
-import { onEvents } from './wake';
+import { eventsRecorded } from './wake';
 
 export interface RelayOptions {
   /** Whose outbox it is. */
@@ -75,7 +75,7 @@ class OutboxRelay implements Relay {
 
   start(): void {
     const { bus, ctx, service } = this.#options;
-    this.#stopListening = onEvents(ctx.db, () => this.#committedHere());
+    this.#stopListening = eventsRecorded.listen(ctx.db, () => this.#committedHere());
     bus?.onAnnounced(service, () => this.#wake());
     this.#loop = this.#run();
   }

@@ -1,15 +1,4 @@
-import { type Ctx } from '@siteninja/core';
-
-/** Each service of a process has a connection of its own, and so hears of its own outbox alone. */
-const RECORDED = 'siteninja.event_recorded';
+import { defineSignal } from '@siteninja/mongo';
 
 /** Tells the relay of this process that events were committed. */
-export function announceEvents(db: Ctx['db']): void {
-  db.emit(RECORDED);
-}
-
-/** @returns how to stop listening */
-export function onEvents(db: Ctx['db'], listener: () => void): () => void {
-  db.on(RECORDED, listener);
-  return () => void db.off(RECORDED, listener);
-}
+export const eventsRecorded = defineSignal('siteninja.event_recorded');

@@ -4,7 +4,7 @@ import { attempt, type ClaimedDelivery, type Outcome } from './attempt';
 import { claim, findDue } from './claim';
 import { Lanes } from './lanes';
 import { recordOutcomes } from './outcomes';
-import { onDeliveries } from './wake';
+import { deliveriesEnqueued } from './wake';
 
 /** Between two looks for what is due: retries, and what other processes have enqueued. */
 const POLL_INTERVAL_MS = 500;
@@ -45,7 +45,7 @@ export class Dispatcher {
   }
 
   start(): this {
-    this.#stopListening = onDeliveries(this.#ctx.db, () => {
+    this.#stopListening = deliveriesEnqueued.listen(this.#ctx.db, () => {
       this.#mayFind = true;
       this.#rest.abort();
     });

@@ -4,7 +4,7 @@ import { type FeedEventRow } from '../event-feed/feed-event.model';
 import { type WebhookRow, webhooks } from '../webhooks/webhook.model';
 import { deliveries } from './delivery.model';
 import { groupBy } from './group-by';
-import { announceDeliveries } from './wake';
+import { deliveriesEnqueued } from './wake';
 
 /** Has events delivered to every webhook of their tenants that asks for them, once the transaction commits. */
 export async function enqueueEvents(
@@ -39,7 +39,7 @@ export async function enqueue(tx: BatchTx<IntegrationCtx>, list: readonly NewDel
   await deliveries
     .across(tx)
     .insertMany(list.map((each) => ({ ...each, attempts: 0, nextAttemptAt, claim: null })));
-  tx.afterCommit(() => Promise.resolve(announceDeliveries(tx.db)));
+  tx.afterCommit(() => Promise.resolve(deliveriesEnqueued.tell(tx.db)));
 }
 
 /** @param body the bytes, where the event stands in no feed */
