@@ -1,5 +1,4 @@
 import { calls, MAX_STORAGE_ITEMS } from '@siteninja/contracts';
-import { transaction } from '@siteninja/events';
 import { type AssetCtx } from '../context';
 import { storageUsage } from './storage-usage.model';
 
@@ -17,11 +16,7 @@ export async function reportStorage(ctx: AssetCtx): Promise<void> {
       version: revision,
     }));
     await ctx.ports.services.call(ctx, calls.reportStorage, { body: { items } });
-    // In a transaction, as uploads write these rows in theirs. What has changed meanwhile is reported again.
-    await transaction(ctx, async (tx) => {
-      for (const { _id, revision } of rows) {
-        await storageUsage.across(tx).updateMany({ _id, revision }, { $set: { isReported: true } });
-      }
-    });
+    // What has changed meanwhile is reported again.
+    await storageUsage.across(ctx).updateUnchanged(rows.map((row) => ({ row, set: { isReported: true } })));
   }
 }

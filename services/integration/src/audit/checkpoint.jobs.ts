@@ -1,5 +1,4 @@
 import { inTenant } from '@siteninja/core';
-import { transaction } from '@siteninja/events';
 import { definePeriodicJob } from '@siteninja/jobs';
 import { type IntegrationCtx } from '../context';
 import { auditHeads } from './audit-log.model';
@@ -49,10 +48,9 @@ async function moveOn(ctx: IntegrationCtx): Promise<boolean> {
   const { sequence, hash } = reached;
   if (sequence === head.sequence && hash !== head.hash) return false;
   if (hash !== null && sequence > from.sequence) await moveCheckpoint(ctx, { sequence, hash });
-  // Of a head that has moved on meanwhile the next run takes care. In a transaction, as those who append to the chain
-  // write the head in one: SecantusDB lets what clashes with a transaction from outside of one stand in its way for ever.
-  await transaction(ctx, (tx) =>
-    auditHeads.in(tx).updateMany({ sequence, hash: head.hash ?? '' }, { $set: { isCheckpointed: true } }),
-  );
+  // Of a head that has moved on meanwhile the next run takes care.
+  await auditHeads
+    .in(ctx)
+    .updateMany({ sequence, hash: head.hash ?? '' }, { $set: { isCheckpointed: true } });
   return true;
 }

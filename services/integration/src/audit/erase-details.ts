@@ -21,7 +21,7 @@ export async function eraseAuditDetails(ctx: IntegrationCtx): Promise<boolean> {
   for (let start = first?.sequence ?? end + 1; start <= end; start += BATCH_SIZE) {
     if (ctx.clock.monotonicMs() > deadline) return true;
     const batch = { sequence: { $gte: start, $lt: start + BATCH_SIZE }, salt: { $gt: '' } };
-    await transaction(ctx, (tx) => auditLogs.in(tx).updateMany(batch, { $set: ERASED_DETAILS }));
+    await auditLogs.in(ctx).updateMany(batch, { $set: ERASED_DETAILS });
   }
   return false;
 }

@@ -1,4 +1,3 @@
-import { transaction } from '@siteninja/events';
 import { isDuplicateKey } from '@siteninja/mongo';
 import { type Client } from 'acme-client';
 import { type TenantCtx } from '../context';
@@ -29,9 +28,8 @@ export function forgetAccount(ctx: TenantCtx, acme: Acme): Promise<void> {
   return keepUrl(ctx, acme, null);
 }
 
-/** In a transaction, as turns are given by transactions that write the same row. */
 async function keepUrl(ctx: TenantCtx, { directoryUrl }: Acme, url: string | null): Promise<void> {
-  await transaction(ctx, (tx) => acmeAccounts.in(tx).updateMany({ _id: directoryUrl }, { $set: { url } }));
+  await acmeAccounts.in(ctx).updateMany({ _id: directoryUrl }, { $set: { url } });
 }
 
 async function findOrMake(ctx: TenantCtx, acme: Acme): Promise<AcmeAccountRow> {
@@ -58,8 +56,6 @@ export async function renewAccountKey(ctx: TenantCtx): Promise<void> {
     const { _id, encryptedKey } = account;
     const renewed = ctx.config.ENCRYPTION_KEY.renew(encryptedKey, nameOf(account));
     if (renewed === encryptedKey) continue;
-    await transaction(ctx, (tx) =>
-      acmeAccounts.in(tx).updateMany({ _id, encryptedKey }, { $set: { encryptedKey: renewed } }),
-    );
+    await acmeAccounts.in(ctx).updateMany({ _id, encryptedKey }, { $set: { encryptedKey: renewed } });
   }
 }
