@@ -117,20 +117,20 @@ async function countOutcomes(ctx: IntegrationCtx, outcomes: readonly Outcome[]):
     };
     await webhookStats.across(ctx).updateMany({ _id: { $in: group.map(([id]) => id) } }, { $set: set });
   }
-  return countFailures(
-    ctx,
-    [...byWebhook.values()].filter((list) => !list.at(-1)?.isSuccess),
-  );
+  const failed = [...byWebhook].filter(([, list]) => !list.at(-1)?.isSuccess);
+  return countFailures(ctx, new Map(failed));
 }
 
 /** @param failed the outcomes of each webhook whose last attempt failed @returns the webhooks to disable */
-async function countFailures(ctx: IntegrationCtx, failed: readonly Outcome[][]): Promise<Failing[]> {
-  if (failed.length === 0) return [];
+async function countFailures(
+  ctx: IntegrationCtx,
+  failed: ReadonlyMap<string, readonly Outcome[]>,
+): Promise<Failing[]> {
+  if (failed.size === 0) return [];
   const all = webhookStats.across(ctx);
   const now = ctx.clock.now();
-  const listOf = groupBy(failed.flat(), ({ row }) => row.webhookId);
-  const found = await all.find({ _id: { $in: [...listOf.keys()] } });
-  const counted = found.map((row) => countOf(row, listOf.get(row._id) ?? [], now));
+  const found = await all.find({ _id: { $in: [...failed.keys()] } });
+  const counted = found.map((row) => countOf(row, failed.get(row._id) ?? [], now));
   await all.updateUnchanged(counted);
   return counted.flatMap(({ row, set, outcomes }) => {
     const reason = reasonToDisable(set, outcomes, now);
