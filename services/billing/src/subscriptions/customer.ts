@@ -12,9 +12,9 @@ import { type SubscriptionRow } from './subscription.model';
  * @throws unavailable
  */
 export async function requireCustomer(ctx: BillingCtx, row: SubscriptionRow | null): Promise<string | null> {
-  const provider = ctx.ports.payments.customers;
+  const { customers: provider, provider: name } = ctx.ports.payments;
   if (provider === null) return null;
-  const paying = row?.provider === 'stripe' ? row.providerIds?.customerId : undefined;
+  const paying = row?.provider === name ? row.providerIds?.customerId : undefined;
   if (paying !== undefined) return paying;
   const tenantId = tenantOf(ctx);
   const known = await customers.in(ctx).findOne({});
@@ -22,7 +22,7 @@ export async function requireCustomer(ctx: BillingCtx, row: SubscriptionRow | nu
   const [left] = known === null ? [] : await provider.find(tenantId);
   if (known === null) await noteThatOneIsMade(ctx);
   const customerId = left ?? (await provider.make(tenantId));
-  await customers.in(ctx).updateMany({ customerId: null }, { $set: { customerId } });
+  await customers.in(ctx).updateOne({ customerId: null }, { $set: { customerId } });
   return customerId;
 }
 
