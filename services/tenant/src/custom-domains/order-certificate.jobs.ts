@@ -56,37 +56,37 @@ async function preferOwnDomain(tx: Tx<TenantCtx>, domain: string): Promise<void>
 }
 
 /** One that is being ordered, or is to be; whoever has a good one keeps being shown that. */
-async function showPending(
-  tx: Tx<TenantCtx>,
-  { domain, names, expiresAt }: CertificateRow,
-  waitsFor: string | null,
-): Promise<void> {
-  const isGood = expiresAt !== null && expiresAt > tx.clock.now();
+async function showPending(tx: Tx<TenantCtx>, row: CertificateRow, waitsFor: string | null): Promise<void> {
   const pending = { status: 'pending' as const, expiresAt: null, error: waitsFor };
-  await domains.in(tx).updateMany(
-    {
-      $or: [{ domain }, { provenBy: domain }],
-      isVerified: true,
-      certificate: { $ne: null },
-      ...(isGood ? { domain: { $nin: names } } : {}),
-    },
-    { $set: { certificate: pending } },
-  );
+  await domains.in(tx).updateMany(uncovered(tx, row), { $set: { certificate: pending } });
 }
 
 /** A certificate that is good stays so when its renewal fails. */
-async function showCertificate(
-  tx: Tx<TenantCtx>,
-  { domain, names, expiresAt }: CertificateRow,
-  error: string | null,
-): Promise<void> {
-  const isGood = expiresAt !== null && expiresAt > tx.clock.now();
-  const of = { $or: [{ domain }, { provenBy: domain }], isVerified: true };
-  const issued = { status: 'issued' as const, expiresAt, error };
+async function showCertificate(tx: Tx<TenantCtx>, row: CertificateRow, error: string | null): Promise<void> {
+  const issued = { status: 'issued' as const, expiresAt: row.expiresAt, error };
   const failed = error === null ? null : { status: 'failed' as const, expiresAt: null, error };
   const rows = domains.in(tx);
-  if (isGood) await rows.updateMany({ ...of, domain: { $in: names } }, { $set: { certificate: issued } });
-  if (error === null && isGood) return;
-  const others = isGood ? { ...of, domain: { $nin: names } } : of;
-  await rows.updateMany({ ...others, certificate: { $ne: null } }, { $set: { certificate: failed } });
+  if (isGood(tx, row)) {
+    await rows.updateMany(
+      { ...provenBy(row), domain: { $in: row.names } },
+      { $set: { certificate: issued } },
+    );
+    if (error === null) return;
+  }
+  await rows.updateMany(uncovered(tx, row), { $set: { certificate: failed } });
+}
+
+function isGood({ clock }: TenantCtx, { expiresAt }: CertificateRow): boolean {
+  return expiresAt !== null && expiresAt > clock.now();
+}
+
+const provenBy = ({ domain }: CertificateRow) => ({
+  $or: [{ domain }, { provenBy: domain }],
+  isVerified: true,
+});
+
+/** The domains that say how their certificate is, but for those that a good one covers. */
+function uncovered(ctx: TenantCtx, row: CertificateRow) {
+  const others = isGood(ctx, row) ? { domain: { $nin: row.names } } : {};
+  return { ...provenBy(row), certificate: { $ne: null }, ...others };
 }
