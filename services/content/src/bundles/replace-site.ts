@@ -5,7 +5,7 @@ import { assets } from '../assets/asset.projection';
 import { type ContentCtx } from '../context';
 import { deletedAt } from '../pages/delete-page';
 import { newPageRow } from '../pages/page';
-import { presentPage } from '../pages/read-page';
+import { presentPage } from '../sites/present-page';
 import { crawlers } from '../sites/crawlers.model';
 import { navigationItems } from '../sites/navigation-item.model';
 import { presentSchedule } from '../sites/page-schedules';

@@ -12,7 +12,8 @@ import { lockTree } from '../sites/tree-lock';
 import { cancelSchedulesOf } from '../sites/page-schedules';
 import { childrenOf, homeIsProtected, isHome, type Moved, placeUnder, relocate } from './page-tree';
 import { type PageRow, pages } from '../sites/page.model';
-import { existingPage, presentPage } from './read-page';
+import { presentPage } from '../sites/present-page';
+import { existingPage } from './read-page';
 import { releaseMoved } from './release-moved';
 
 /** What a page becomes that is deleted: a draft of which nothing is live or going to be. */

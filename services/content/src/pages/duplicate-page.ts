@@ -5,7 +5,8 @@ import { type PageRow, pages } from '../sites/page.model';
 import { assertRoomForPage } from '../sites/plan-limits';
 import { lockTree } from '../sites/tree-lock';
 import { insertPage, recordCreated } from './page';
-import { existingPage, presentPage } from './read-page';
+import { presentPage } from '../sites/present-page';
+import { existingPage } from './read-page';
 
 const MAX_SLUG_LENGTH = 255;
 

@@ -3,10 +3,11 @@ import { type Tx } from '@siteninja/events';
 import { unknownAssets } from '../assets/asset';
 import { type ContentCtx } from '../context';
 import { checksumOf } from '../sites/checksum';
+import { liveFactsOf } from '../sites/live-facts';
 import { pageVersions } from '../sites/page-version.model';
-import { type LiveFacts, type PageRow, pages } from '../sites/page.model';
+import { type PageRow, pages } from '../sites/page.model';
 import { type ReleaseEntry } from '../sites/release.model';
-import { linksOf, pageAssetIds, type PageContent } from './page-content';
+import { pageAssetIds, type PageContent } from '../sites/page-content';
 
 /** A page that has been frozen, and how a release names it. */
 interface Frozen {
@@ -58,22 +59,6 @@ function freeze({ row: before, content: given }: Publication, publishedAt: Date)
     live,
   };
   return { before, content, set };
-}
-
-/** What becomes of a page that is live no longer. */
-export function takenDown(status: 'draft' | 'archived') {
-  return { status, publishedVersion: null, publishedAt: null, hasUnpublishedChanges: false, live: null };
-}
-
-export function liveFactsOf(content: PageContent & Pick<PageRow, 'tenantId'>): LiveFacts {
-  const { sections } = content;
-  const formIds = sections.filter(({ type }) => type === 'contact-form').map(({ id }) => id);
-  return {
-    assetIds: pageAssetIds(content),
-    links: linksOf(sections),
-    checksum: checksumOf(content),
-    ...(formIds.length === 0 ? {} : { formIds }),
-  };
 }
 
 /** A page as a release names it, at the version that it has just been published as. */

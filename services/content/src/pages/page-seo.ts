@@ -7,7 +7,7 @@ import { effectiveSeo } from '../seo/effective-seo';
 import { requireSeo, type Seo } from '../seo/seo';
 import { type PageRow, pages } from '../sites/page.model';
 import { readySite } from '../sites/ready-site';
-import { derivedFrom } from './page-content';
+import { derivedFrom } from '../sites/page-content';
 import { type SeoChange } from './seo.schema';
 import { existingPage } from './read-page';
 

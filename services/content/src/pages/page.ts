@@ -9,13 +9,14 @@ import { requireSeo, type Seo } from '../seo/seo';
 import { assertPremiumAllowed, assertRoomForPage } from '../sites/plan-limits';
 import { lockTree } from '../sites/tree-lock';
 import { pageFromTemplate } from '../templates/template';
-import { derivedFrom, templateSectionsOf } from './page-content';
+import { derivedFrom, templateSectionsOf } from '../sites/page-content';
 import { placeUnder, relocate } from './page-tree';
 import { type PageRow, pages } from '../sites/page.model';
 import { type NewPage, type PageChange, type PagePlace, type PageStatus } from './page.schema';
 import { releaseMoved } from './release-moved';
 import { mayPublish, publishRow, unpublishRow } from './publish';
-import { existingPage, presentPage } from './read-page';
+import { presentPage } from '../sites/present-page';
+import { existingPage } from './read-page';
 
 /** @throws invalid, forbidden, conflict `page.slug_taken`, payment_required `plan.limit_reached` */
 export async function createPage(ctx: ContentCtx, input: NewPage) {

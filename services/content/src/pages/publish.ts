@@ -4,11 +4,13 @@ import { type ContentCtx } from '../context';
 import { type PageRow, pages } from '../sites/page.model';
 import { type PageChanges, releaseSite } from '../sites/release-site';
 import { lockTree } from '../sites/tree-lock';
-import { blockersOf, freezePages, takenDown } from './freeze';
-import { type PageContent } from './page-content';
+import { takenDown } from '../sites/live-facts';
+import { blockersOf, freezePages } from './freeze';
+import { type PageContent } from '../sites/page-content';
 import { childrenOf, homeIsProtected, isHome } from './page-tree';
 import { type PageStatus } from './page.schema';
-import { existingPage, presentPage } from './read-page';
+import { presentPage } from '../sites/present-page';
+import { existingPage } from './read-page';
 
 export function mayPublish({ caller }: ContentCtx): boolean {
   return caller.isSuperAdmin || caller.permissions.has('publish:pages');

@@ -4,10 +4,8 @@ import { omit } from '@siteninja/schema';
 import { type ContentCtx } from '../context';
 import { pageVersions } from '../sites/page-version.model';
 import { type PageRow, pages } from '../sites/page.model';
-import { page, type PageFilters, pageSummary } from './page.schema';
-
-/** A page with its sections: what a GET of it answers. */
-export const presentPage = presenter(page);
+import { presentPage } from '../sites/present-page';
+import { type PageFilters, pageSummary } from './page.schema';
 
 const summarizePage = presenter(omit(pageSummary, 'sections'));
 

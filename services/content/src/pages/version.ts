@@ -3,9 +3,10 @@ import { transaction } from '@siteninja/events';
 import { type ContentCtx } from '../context';
 import { pageVersions, type PageVersionRow } from '../sites/page-version.model';
 import { pages } from '../sites/page.model';
-import { derivedFrom } from './page-content';
+import { derivedFrom } from '../sites/page-content';
 import { pageVersion, versionSummary } from './page.schema';
-import { existingPage, presentPage } from './read-page';
+import { presentPage } from '../sites/present-page';
+import { existingPage } from './read-page';
 
 const present = presenter(pageVersion);
 const summarize = presenter(versionSummary);

@@ -1,16 +1,17 @@
 import { DomainError, invalid, requireMatch } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
 import { type ContentCtx } from '../context';
-import { liveFactsOf, takenDown } from '../pages/freeze';
+import { liveFactsOf, takenDown } from '../sites/live-facts';
 import { checksumOf } from '../sites/checksum';
 import { type PageVersionRow, pageVersions } from '../sites/page-version.model';
 import { type PageRow, pages } from '../sites/page.model';
+import { recordPage } from '../sites/present-page';
 import { readySite } from '../sites/ready-site';
 import { activateRelease, presentRelease } from '../sites/release-site';
 import { isMade, type MadeRelease, type ReleaseRow, releases } from '../sites/release.model';
 import { type SiteRow } from '../sites/site.model';
 import { lockTree } from '../sites/tree-lock';
-import { planOf, publishPages, recordPage } from './publish-pages';
+import { planOf, publishPages } from './publish-pages';
 import { deletedPages, itemOf } from './release';
 
 /**

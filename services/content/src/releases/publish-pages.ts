@@ -3,10 +3,11 @@ import { invalid } from '@siteninja/core';
 import { type FieldError } from '@siteninja/schema';
 import { type Tx } from '@siteninja/events';
 import { type ContentCtx } from '../context';
-import { blockersOf, freezePages, takenDown } from '../pages/freeze';
+import { blockersOf, freezePages } from '../pages/freeze';
 import { isHome } from '../pages/page-tree';
-import { presentPage } from '../pages/read-page';
 import { type PageRow, pages } from '../sites/page.model';
+import { recordPage } from '../sites/present-page';
+import { takenDown } from '../sites/live-facts';
 import { releaseSite } from '../sites/release-site';
 import { type ReleaseRow } from '../sites/release.model';
 
@@ -96,15 +97,4 @@ export async function publishPages(
   for (const { after } of frozen) recordPage(tx, 'page.published', after, event.id);
   for (const row of down) recordPage(tx, 'page.unpublished', row, event.id);
   return event;
-}
-
-/** A consequence: it has no audit entry, and so needs no difference. */
-export function recordPage(
-  tx: Tx<ContentCtx>,
-  type: 'page.published' | 'page.unpublished',
-  row: PageRow,
-  causedBy: string,
-): void {
-  const resource = { type: 'page', id: row._id, version: row.revision };
-  tx.record({ type, resource, data: presentPage(row), causedBy });
 }

@@ -1,8 +1,8 @@
 import { hrefsIn, namedAssetIds, walkJson } from '@siteninja/core';
 import { linkTarget } from '../markup/own-links';
 import { type Section } from '../section-types/section-schemas';
-import { checksumOf, sectionChecksum } from '../sites/checksum';
-import { type PageRow } from '../sites/page.model';
+import { checksumOf, sectionChecksum } from './checksum';
+import { type PageRow } from './page.model';
 
 /** The part of a page that publishing freezes. */
 export type PageContent = Pick<PageRow, 'title' | 'sections' | 'seo'>;
