@@ -202,13 +202,14 @@ export class ScopedCollection<R extends BaseFields> {
   }
 
   /**
-   * Makes transactions that lock the same row commit one after the other: of two at once one is tried again. The
-   * revision stays, as the row says nothing new.
-   * @param counter the field that is counted up: only writes of a row clash
+   * Makes transactions that lock the same row commit one after the other: of two at once one is tried again. Only
+   * writes of a row clash, so `counter` is counted up; the revision stays, as the row says nothing new.
+   * @returns whether there is such a row
    */
-  async lock(filter: Filter<R>, counter: keyof R & string): Promise<void> {
+  async lock(filter: Filter<R>, counter: keyof R & string): Promise<boolean> {
     const $inc: UpdateQuery<R>['$inc'] = Object.fromEntries([[counter, 1]]);
-    await this.#model.updateOne(this.#scoped(filter), { $inc }, this.#session()).exec();
+    const locked = await this.#model.updateOne(this.#scoped(filter), { $inc }, this.#session()).exec();
+    return locked.matchedCount > 0;
   }
 
   /**
@@ -277,10 +278,8 @@ export class ScopedCollection<R extends BaseFields> {
 
   #scoped(filter: Filter<R>): Filter<R> {
     // MongoDB would take undefined for null, and find what was never asked for.
-    for (const [field, value] of Object.entries(filter)) {
-      if (value === undefined)
-        throw new Error(`The filter on ${this.#definition.name}.${field} is undefined.`);
-    }
+    const unknown = Object.entries(filter).find(([, value]) => value === undefined);
+    if (unknown) throw new Error(`The filter on ${this.#definition.name}.${unknown[0]} is undefined.`);
     // SecantusDB finds a row by its id only where that comes first, and else reads the whole collection.
     return { ...('_id' in filter ? { _id: filter._id } : {}), ...filter, ...this.#scope };
   }

@@ -37,8 +37,8 @@ export async function openStorage(ctx: AssetCtx): Promise<void> {
 }
 
 /** Serialises the transactions that change which files a tenant has. */
-export function lockStorage(tx: Tx<AssetCtx>): Promise<void> {
-  return storageUsage.in(tx).lock({}, 'filesLock');
+export async function lockStorage(tx: Tx<AssetCtx>): Promise<void> {
+  await storageUsage.in(tx).lock({}, 'filesLock');
 }
 
 /**
