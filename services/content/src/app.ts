@@ -39,6 +39,7 @@ import { sectionRoutes } from './sections/section.routes';
 import { crawlersRoutes } from './crawlers/crawlers.routes';
 import { redirectRoutes } from './redirects/redirect.routes';
 import { eraseSite } from './sites/erase-site';
+import { followLater } from './sites/follow-release';
 import { hosts } from './sites/host.projection';
 import { sites } from './sites/site.model';
 import { tenantPlans } from './sites/tenant-plan.projection';
@@ -93,6 +94,7 @@ export const contentService = defineService({
   jobs: [
     refundCredits,
     fireSchedule,
+    followLater,
     ...pruneSites,
     expireSubmissions,
     notifyOfSubmission,

@@ -1,9 +1,12 @@
 import { conflict, DomainError, ensure, invalid, requireMatch } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
+import { type FieldError } from '@siteninja/schema';
 import { type ContentCtx } from '../context';
 import { pages } from '../sites/page.model';
+import { readLiveEntries } from '../sites/read-release';
 import { presentRelease } from '../sites/release-site';
-import { type ReleaseRow, releases } from '../sites/release.model';
+import { type ReleaseEntry, type ReleaseRow, releases } from '../sites/release.model';
+import { sites } from '../sites/site.model';
 import { lockTree } from '../sites/tree-lock';
 import { blockersOfPlan, planOf, publishPages } from './publish-pages';
 import { liveReleaseId } from './read-release';
@@ -90,17 +93,31 @@ export async function checkRelease(ctx: ContentCtx, id: string) {
 
 /** Everything that would prevent a release from being activated now. */
 export async function blockersOfRelease(ctx: ContentCtx, row: ReleaseRow) {
-  if (row.number !== null) return deletedPages(ctx, row);
+  if (row.number !== null) {
+    const site = await sites.in(ctx).findOne({});
+    return deletedPages(ctx, row, site ? await readLiveEntries(ctx, site) : []);
+  }
   const items = row.items ?? [];
   const { plan, errors } = await planOf(ctx, items);
   return [...errors, ...(await blockersOfPlan(ctx, plan, itemOf(items)))];
 }
 
-/** Pages of a release that have been deleted since. */
-export async function deletedPages(ctx: ContentCtx, { entries }: ReleaseRow) {
-  const rows = await pages.in(ctx).find({ deletedAt: null }, { select: { slug: 1 } });
+/**
+ * Pages of a release that have been deleted since.
+ * @param live what is live now: these pages have not
+ */
+export async function deletedPages(
+  ctx: ContentCtx,
+  { entries }: ReleaseRow,
+  live: readonly ReleaseEntry[],
+): Promise<FieldError[]> {
+  const liveIds = new Set(live.map(({ pageId }) => pageId));
+  const others = entries.filter(({ pageId }) => !liveIds.has(pageId));
+  if (others.length === 0) return [];
+  const ids = others.map(({ pageId }) => pageId);
+  const rows = await pages.in(ctx).find({ _id: { $in: ids }, deletedAt: null }, { select: { slug: 1 } });
   const known = new Set(rows.map(({ _id }) => _id));
-  return entries
+  return others
     .filter(({ pageId }) => !known.has(pageId))
     .map(({ path, title }) => ({
       field: 'pages',

@@ -46,6 +46,8 @@ export const sites = tenantCollection({
     hasUnpublishedImport: s.default(s.boolean(), false),
     /** How often a release has become live, earlier ones again included. */
     activationCount: s.default(s.integer(), 0),
+    /** The event by which a release became live that the pages have not followed yet; null where they have. */
+    unfollowedEventId: s.default(s.nullable(s.uuid()), null),
     /** Counted up by transactions that change the page tree, so that they commit one after the other. */
     treeLock: s.default(s.integer(), 0),
   },
