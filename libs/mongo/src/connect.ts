@@ -1,9 +1,13 @@
 import { type Logger } from '@siteninja/core';
 import { type Connection, createConnection, type mongo } from 'mongoose';
 import { ALPHABETICAL, type CollectionDefinition, type Index } from './definition';
+import { DriverConnection } from './driver-connection';
 
 /** Milliseconds a request waits for a database that is unavailable, before it is told so. */
 const SERVER_SELECTION = 2_500;
+
+/** The driver takes it, though its types do not say so. */
+const MENDED = { connectionType: DriverConnection };
 
 /**
  * A connection of the service's own, to its own database. It connects again by itself. A command has 30 s and
@@ -18,6 +22,7 @@ export async function connectMongo(uri: string, database: string, log: Logger): 
     ...unlessNamed(uri, { connectTimeoutMS: SERVER_SELECTION, socketTimeoutMS: 30_000 }),
     waitQueueTimeoutMS: 5_000,
     bufferCommands: false,
+    ...MENDED,
   });
   connection.on('error', (error: Error) => log.warn('MongoDB is unavailable', { reason: error.message }));
   return connection.asPromise();

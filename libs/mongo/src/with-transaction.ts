@@ -14,8 +14,7 @@ const RUN_TIMEOUT_MS = 60_000;
  *
  * Not the driver's `session.withTransaction`: in mongodb 7.8 its `timeoutMS` has no effect, so that it tries for
  * two minutes; it waits for the abort of what has lost its server; and a socket error at the commit makes it throw
- * a TypeError. A run that gets no answer is given up: in mongodb 7.8 a command that is written just when its
- * connection is lost waits for ever.
+ * a TypeError. A run that gets no answer is given up.
  * @param timeoutMs after which it is not begun again
  * @param runTimeoutMs for one run of it
  * @throws what `work` throws and the driver's own errors, with nothing changed; only where the answer to the commit

@@ -6,8 +6,6 @@ const DEFAULT_PORTS: Record<string, string> = { 'amqp:': '5672', 'mongodb:': '27
 
 /** A TCP proxy in front of a broker or a store, which a test can cut, let hang, and make slow. */
 export class TcpProxy {
-  /** While it hangs, connections stay open and no byte passes. */
-  isHanging = false;
   /** How much later everything arrives. */
   latencyMs = 0;
   /** Into how small pieces everything is cut, each sent by itself; 0 sends it as it came. */
@@ -16,6 +14,7 @@ export class TcpProxy {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #port = 0;
+  #isHanging = false;
 
   constructor(target: string | URL) {
     this.#target = new URL(target);
@@ -29,7 +28,8 @@ export class TcpProxy {
         this.#sockets.add(from);
         const pass = this.#passTo(to);
         from.setNoDelay(true);
-        from.on('data', (data) => !this.isHanging && pass(data));
+        from.on('data', pass);
+        if (this.#isHanging) from.pause();
         from.on('error', () => to.destroy());
         from.on('close', () => {
           this.#sockets.delete(from);
@@ -56,6 +56,19 @@ export class TcpProxy {
         .then(() => sendInSlices(to, data, sliceBytes || data.length))
         .finally(() => (passing -= 1));
     };
+  }
+
+  /** While it hangs, connections stay open and no byte is taken; afterwards all that was sent passes. */
+  get isHanging(): boolean {
+    return this.#isHanging;
+  }
+
+  set isHanging(isHanging: boolean) {
+    this.#isHanging = isHanging;
+    for (const socket of this.#sockets) {
+      if (isHanging) socket.pause();
+      else socket.resume();
+    }
   }
 
   /** The target's URL, by way of the proxy. */
