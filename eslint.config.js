@@ -29,6 +29,14 @@ module.exports = tseslint.config(
       ],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       'no-console': 'error',
+      'no-restricted-imports': [
+        'error',
+        {
+          name: 'node:crypto',
+          importNames: ['generateKeyPair', 'generateKeyPairSync'],
+          message: 'Key pairs are made by newKeyPair of libs/core, which says why.',
+        },
+      ],
       'no-restricted-properties': [
         'error',
         {
@@ -61,6 +69,10 @@ module.exports = tseslint.config(
     files: ['**/*.js'],
     extends: [tseslint.configs.strict],
     rules: { ...ALWAYS, '@typescript-eslint/no-require-imports': 'off' },
+  },
+  {
+    files: ['libs/core/src/keys.ts'],
+    rules: { 'no-restricted-imports': 'off' },
   },
   {
     // The entry points read the environment, once, and hand it on.

@@ -1,12 +1,11 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { newId } from '@siteninja/core';
+import { newId, newKeyPair } from '@siteninja/core';
 import { echo, enveloped, type StubAnswer, type StubHandler, StubService } from '@siteninja/testing';
 import { sign, type SignOptions } from 'jsonwebtoken';
 
 /** An identity service with one key, whose grants and revocations a test decides. */
 export class IdentityStub extends StubService {
   readonly keyId = newId();
-  readonly key = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  readonly key = newKeyPair('P-256');
   revoked: { id: string; what: string }[] = [];
   grants: StubHandler = ({ body }) => grantsFor(JSON.parse(body));
   /** What API keys were used for, as the gateway has counted it. */

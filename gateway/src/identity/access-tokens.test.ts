@@ -1,5 +1,5 @@
-import { createHmac, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { newId } from '@siteninja/core';
+import { createHmac, type KeyObject } from 'node:crypto';
+import { newId, newKeyPair } from '@siteninja/core';
 import { decode, sign } from 'jsonwebtoken';
 import { fetchJson, revocationsPulled, startWorld, type World } from '../test-support';
 
@@ -53,7 +53,7 @@ describe('JWT attacks', () => {
   const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const claims = () => decode(world.identity.token());
   const unsigned = (header: object, signature = '') => `${part(header)}.${part(claims())}.${signature}`;
-  const attacker = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const attacker = newKeyPair('P-256');
   const jwk = attacker.publicKey.export({ format: 'jwk' });
   const signedWith = (key: KeyObject, header: object) =>
     sign(claims() ?? {}, key, { algorithm: 'ES256', header: { alg: 'ES256', ...header } });

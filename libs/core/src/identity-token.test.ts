@@ -1,10 +1,11 @@
-import { createHmac, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import { sign } from 'jsonwebtoken';
 import { type Caller } from './caller';
 import { GATEWAY, mintIdentityToken, verifyIdentityToken } from './identity-token';
 import { newId } from './ids';
+import { newKeyPair } from './keys';
 
-const pair = () => generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const pair = () => newKeyPair('P-256');
 const [gateway, billing, attacker] = [pair(), pair(), pair()];
 const trusted = new Map([
   [GATEWAY, [gateway.publicKey]],

@@ -1,16 +1,40 @@
 import {
   createPrivateKey,
   createPublicKey,
+  type ECKeyPairOptions,
   generateKeyPairSync,
   type JsonWebKey,
   type KeyObject,
 } from 'node:crypto';
 
+export interface KeyPair {
+  publicKey: KeyObject;
+  privateKey: KeyObject;
+}
+
+/** The keys are made as text and read from it, see `newKeyPair`. */
+const AS_TEXT = {
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+} as const;
+
+/**
+ * A fresh pair for signatures: Ed25519, or ECDSA on the curve of this name.
+ *
+ * All pairs are made here. In Node 20 a key that was generated as an object may freeze its process for ever when it is
+ * exported as a JWK: the export holds a lock of the key that the garbage collector waits for, where it collects what
+ * has generated the key.
+ */
+export function newKeyPair(curve: string): KeyPair {
+  const onCurve: ECKeyPairOptions<'pem', 'pem'> = { namedCurve: curve, ...AS_TEXT };
+  const text =
+    curve === 'Ed25519' ? generateKeyPairSync('ed25519', AS_TEXT) : generateKeyPairSync('ec', onCurve);
+  return { publicKey: createPublicKey(text.publicKey), privateKey: createPrivateKey(text.privateKey) };
+}
+
 /** A fresh ES256 (P-256) private key as JWK text, for an environment variable. */
 export function newSigningKey(): string {
-  return JSON.stringify(
-    generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }),
-  );
+  return JSON.stringify(newKeyPair('P-256').privateKey.export({ format: 'jwk' }));
 }
 
 /** @throws where the text is no private JWK on the curve P-256 */

@@ -1,13 +1,10 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { newSigningKey, publicJwk } from '@siteninja/core';
+import { newKeyPair, newSigningKey, publicJwk } from '@siteninja/core';
 import { readConfig } from '@siteninja/schema';
 import { commonConfig, targetsOf } from './config';
 
 const right = { PORT: '0', SIGNING_KEY: newSigningKey(), TRUSTED_KEYS: '{}' };
-const jwkOf = (curve: string): string => {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: curve });
-  return JSON.stringify(privateKey.export({ format: 'jwk' }));
-};
+const jwkOf = (curve: string): string =>
+  JSON.stringify(newKeyPair(curve).privateKey.export({ format: 'jwk' }));
 
 describe('the configuration of a process', () => {
   it.each([

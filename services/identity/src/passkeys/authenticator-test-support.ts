@@ -1,4 +1,5 @@
-import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { createHash, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { newKeyPair } from '@siteninja/core';
 
 /** What a browser is asked with, of which an authenticator reads this. */
 interface Options {
@@ -29,7 +30,7 @@ const ATTESTED = 0x40;
 /** A passkey device and its browser, made of node:crypto: ES256, without attestation (WebAuthn §6). */
 export class SoftwareAuthenticator {
   readonly id = randomBytes(32).toString('base64url');
-  readonly #keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  readonly #keys = newKeyPair('P-256');
   #counter = 0;
   #userHandle = '';
 

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createPrivateKey, type KeyObject } from 'node:crypto';
 import {
   type Ctx,
   DAY_MS,
@@ -7,6 +7,7 @@ import {
   type Invalidation,
   type KeyRing,
   newId,
+  newKeyPair,
 } from '@siteninja/core';
 import { revocations } from '../revocations/revocation.model';
 import { KEY_NUMBER_TAKEN, type SigningKeyRow, signingKeys } from './signing-key.model';
@@ -117,12 +118,12 @@ export class SigningKeys {
   }
 
   async #create(ctx: Ctx, number: number, activeFrom: Date): Promise<void> {
-    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const { publicKey, privateKey } = newKeyPair('P-256');
     const kid = newId();
     await signingKeys.in(ctx).insert({
       number,
       kid,
-      publicJwk: createPublicKey(privateKey).export({ format: 'jwk' }),
+      publicJwk: publicKey.export({ format: 'jwk' }),
       encryptedPrivateJwk: this.#keyRing.encrypt(JSON.stringify(privateKey.export({ format: 'jwk' })), kid),
       activeFrom,
       retiredAt: null,

@@ -1,4 +1,5 @@
-import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
+import { createPublicKey, verify } from 'node:crypto';
+import { newKeyPair } from '@siteninja/core';
 import { signatureHeaders } from './signing';
 
 describe('signatures', () => {
@@ -17,7 +18,7 @@ describe('signatures', () => {
   });
 
   it('of v1a are Ed25519, one by each key', () => {
-    const pairs = [generateKeyPairSync('ed25519'), generateKeyPairSync('ed25519')];
+    const pairs = [newKeyPair('Ed25519'), newKeyPair('Ed25519')];
     const message = { id: 'a', timestamp: 1, body: '{}' };
     const headers = signatureHeaders(message, {
       secrets: ['whsec_AAAA'],

@@ -1,11 +1,5 @@
-import {
-  createHmac,
-  createPrivateKey,
-  generateKeyPairSync,
-  type KeyObject,
-  randomBytes,
-  sign,
-} from 'node:crypto';
+import { createHmac, createPrivateKey, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { newKeyPair } from '@siteninja/core';
 import { type IntegrationConfig } from '../config';
 import { type WebhookRow } from './webhook.model';
 
@@ -22,7 +16,7 @@ const SECRET_PREFIX = 'whsec_';
 
 export function newKeys(keys: IntegrationConfig['ENCRYPTION_KEY'], webhookId: string): NewKeys {
   const secret = `${SECRET_PREFIX}${randomBytes(32).toString('base64')}`;
-  const pair = generateKeyPairSync('ed25519');
+  const pair = newKeyPair('Ed25519');
   const { x = '' } = pair.publicKey.export({ format: 'jwk' });
   const publicKey = `whpk_${Buffer.from(x, 'base64url').toString('base64')}`;
   const privateKey = pair.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
