@@ -2,6 +2,7 @@ import {
   createPrivateKey,
   createPublicKey,
   type ECKeyPairOptions,
+  type ED25519KeyPairOptions,
   generateKeyPairSync,
   type JsonWebKey,
   type KeyObject,
@@ -13,10 +14,10 @@ export interface KeyPair {
 }
 
 /** The keys are made as text and read from it, see `newKeyPair`. */
-const AS_TEXT = {
+const AS_TEXT: ED25519KeyPairOptions<'pem', 'pem'> = {
   publicKeyEncoding: { type: 'spki', format: 'pem' },
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-} as const;
+};
 
 /**
  * A fresh pair for signatures: Ed25519, or ECDSA on the curve of this name.
