@@ -1,7 +1,7 @@
 import { type Channel, type ConsumeMessage } from 'amqplib';
 
 /**
- * Settles the messages of one channel. Those that are acknowledged in one turn go out as one frame as far as nothing
+ * Settles the messages of one channel, and never throws. Those that are acknowledged in one turn go out as one frame as far as nothing
  * older is unsettled: a frame for each took a fifth of the time of a batch.
  */
 export class Acknowledgements {
@@ -22,13 +22,13 @@ export class Acknowledgements {
   }
 
   ack(message: ConsumeMessage): void {
-    if (this.#acknowledged.size === 0) queueMicrotask(() => this.#flushOrClose());
+    if (this.#acknowledged.size === 0) queueMicrotask(() => this.flush());
     this.#acknowledged.set(message.fields.deliveryTag, message);
   }
 
   reject(message: ConsumeMessage, requeue: boolean): void {
     this.#unsettled.delete(message.fields.deliveryTag);
-    if (!this.#isClosed) this.#channel.reject(message, requeue);
+    this.#tell(() => this.#channel.reject(message, requeue));
   }
 
   /** Tells the broker what is acknowledged. */
@@ -39,25 +39,29 @@ export class Acknowledgements {
       if (!message) break;
       newest = message;
     }
-    if (newest && !this.#isClosed) this.#channel.ack(newest, true);
+    if (newest) {
+      const upTo = newest;
+      this.#tell(() => this.#channel.ack(upTo, true));
+    }
     for (const tag of [...this.#acknowledged.keys()]) {
       const message = this.#take(tag);
-      if (message && !this.#isClosed) this.#channel.ack(message);
-    }
-  }
-
-  #flushOrClose(): void {
-    try {
-      this.flush();
-    } catch {
-      // amqplib throws while a channel is being closed, and nobody could handle that here.
-      this.close();
+      if (message) this.#tell(() => this.#channel.ack(message));
     }
   }
 
   /** Nothing more is told: the channel is gone, and the broker delivers what is unsettled again. */
   close(): void {
     this.#isClosed = true;
+  }
+
+  /** amqplib throws while a channel is being closed, which is as good as gone. */
+  #tell(settle: () => void): void {
+    if (this.#isClosed) return;
+    try {
+      settle();
+    } catch {
+      this.close();
+    }
   }
 
   #take(tag: number): ConsumeMessage | undefined {
