@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /** What the driver calls the errors that it raises itself, by whether there is a server at all. */
 const UNREACHABLE =
   /^Mongo(ose)?(Network|ServerSelection|NotConnected|(Pool|Server|Topology|Client)Closed|PoolCleared)|^PoolCleared/;
@@ -62,7 +64,8 @@ const WRAPPED_IN = ['errorResponse', 'cause', 'error', 'originalError', 'reason'
 
 /** Asks an error, then those that it wraps. */
 function hasInside(error: unknown, check: (error: Error) => boolean, depth = 0): boolean {
-  if (!(error instanceof Error) || depth > MAX_WRAPPED) return false;
+  // The driver lets Node's own errors through, which in another realm, such as a test's, are of another class.
+  if (!types.isNativeError(error) || depth > MAX_WRAPPED) return false;
   const wrapped = (name: string): unknown => Reflect.get(error, name);
   return check(error) || WRAPPED_IN.some((name) => hasInside(wrapped(name), check, depth + 1));
 }

@@ -22,6 +22,7 @@ import { writeAsChange } from './changed-tenants';
 import { afterCursor, cursorOf } from './pagination';
 import { conflictFrom } from './conflict';
 import { isDuplicateKey } from './duplicate-key';
+import { insertRows } from './insert-rows';
 import { modelOf } from './model';
 import { fillOlderRow } from './older-rows';
 import { type RowChange, updateEach, updateUnchanged } from './update-each';
@@ -127,7 +128,7 @@ export class ScopedCollection<R extends BaseFields> {
       createdAt: now,
       updatedAt: now,
     }));
-    await this.#write(() => this.#model.insertMany(whole, { ...this.#session(), lean: true }));
+    await this.#write(() => insertRows(this.#model.collection, whole, this.#session()));
     // What was written is what was given: nothing is read back, and no mongoose document is made.
     // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the common fields are R's by its bound
     return whole as unknown as R[];
