@@ -1,6 +1,6 @@
 import { type DomainEvent, type EventType } from '@siteninja/contracts';
 import { type Ctx } from '@siteninja/core';
-import { type Tx } from './transaction';
+import { type Tx } from './tx';
 
 interface Subscriber {
   /** With the service's name it makes the name of the queue: `content.limits`. Never rename it. */

@@ -7,7 +7,8 @@ import { type AnyConsumer, type BatchedEvent } from './consumer-definition';
 import { erasedAmong } from './erased-tenants';
 import { inbox } from './outbox/outbox';
 import { parseEvent } from './parse-event';
-import { transaction, type Tx, withContext } from './transaction';
+import { transaction, withContext } from './transaction';
+import { type Tx } from './tx';
 
 export interface ConsumersOptions<C extends Ctx> {
   service: string;

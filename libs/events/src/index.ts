@@ -28,4 +28,5 @@ export { erasedAmong, erasedTenants, isErased } from './erased-tenants';
 export { eventCollections, outbox, rawOutbox } from './outbox/outbox';
 export { type Relay, type RelayFacts, type RelayOptions, startRelay } from './outbox/relay';
 export * from './read-event';
-export { mutexOfUser, runExclusive, transaction, type TransactionOptions, type Tx } from './transaction';
+export { mutexOfUser, runExclusive, transaction, type TransactionOptions } from './transaction';
+export { type Tx } from './tx';

@@ -12,8 +12,6 @@ import { parse } from '@siteninja/schema';
 type Change<T extends EventType> = EventData<T> & { id: string; revision: number; tenantId?: string };
 
 export interface Recorder {
-  /** What has been recorded so far. */
-  readonly events: readonly DomainEvent[];
   /**
    * Adds an event to the transaction, completed from the context.
    * @returns the whole event, so that what follows from it can carry its id as `causedBy`
@@ -31,8 +29,8 @@ export interface Recorder {
   ): DomainEvent;
 }
 
-export function recorder(ctx: Ctx): Recorder {
-  const events: DomainEvent[] = [];
+/** @param events of the transaction so far, to which it adds */
+export function recorder(ctx: Ctx, events: DomainEvent[]): Recorder {
   const record = <T extends EventType>(event: NewEvent<T>): DomainEvent => {
     const whole = complete(ctx, event);
     events.push(whole);
@@ -40,7 +38,6 @@ export function recorder(ctx: Ctx): Recorder {
     return whole;
   };
   return {
-    events,
     record,
     recordChange: (type, before, after, more = {}) => {
       const data = after ?? before;

@@ -10,7 +10,7 @@ import {
 import { s } from '@siteninja/schema';
 import { dropDatabase, testMongoUri } from '@siteninja/testing';
 import { eventCollections, outbox } from './outbox/outbox';
-import { type Tx } from './transaction';
+import { type Tx } from './tx';
 
 export const USER = {
   type: 'user',

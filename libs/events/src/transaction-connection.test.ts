@@ -4,7 +4,8 @@ import { connectMongo, withTransaction } from '@siteninja/mongo';
 import { TcpProxy, testMongoUri } from '@siteninja/testing';
 import { outbox } from './outbox/outbox';
 import { newEvent, rows, silentLog, type TestDatabase, testDatabase, waiting } from './test-support';
-import { transaction, type Tx } from './transaction';
+import { transaction } from './transaction';
+import { type Tx } from './tx';
 
 describe('transactions whose connection is lost', () => {
   let database: TestDatabase;
