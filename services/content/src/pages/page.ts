@@ -26,16 +26,14 @@ export async function createPage(ctx: ContentCtx, input: NewPage) {
   }
   requireMayPublish(ctx, status);
   const content = await contentOf(ctx, input);
-  return transaction(ctx, async (tx) => {
+  const isPublished = status === 'published';
+  const create = async (tx: Tx<ContentCtx>) => {
     await assertRoomForPage(tx);
-    const row = await insertPage(tx, {
-      ...input,
-      ...content,
-      status: status === 'published' ? 'draft' : status,
-    });
+    const row = await insertPage(tx, { ...input, ...content, status: isPublished ? 'draft' : status });
     const created = recordCreated(tx, row);
-    return presentPage(status === 'published' ? await publishRow(tx, row, { causedBy: created.id }) : row);
-  });
+    return presentPage(isPublished ? await publishRow(tx, row, { causedBy: created.id }) : row);
+  };
+  return transaction(ctx, create, { together: !isPublished });
 }
 
 async function contentOf(ctx: ContentCtx, input: NewPage): Promise<Pick<FirstContent, 'sections' | 'seo'>> {

@@ -1,4 +1,4 @@
-import { planLimitReached } from '@siteninja/core';
+import { planLimitReached, tenantOf } from '@siteninja/core';
 import { type Tx } from '@siteninja/events';
 import { type ContentCtx } from '../context';
 import { pages } from './page.model';
@@ -11,13 +11,25 @@ import { lockTree } from './tree-lock';
  * @throws payment_required `plan.limit_reached`
  */
 export async function assertRoomForPage(tx: Tx<ContentCtx>): Promise<void> {
-  const plan = await tenantPlans.in(tx).findOne({});
-  const limit = plan?.limits.pages ?? null;
+  const limit = (await planOf(tx))?.limits.pages ?? null;
   if (limit === null) return;
   // Whoever counts after this has seen what others have committed before it.
   await lockTree(tx);
   const usage = await pages.in(tx).count({ deletedAt: null });
   if (usage >= limit) throw planLimitReached('pages', `The plan allows ${limit} pages.`, { limit, usage });
+}
+
+type Plan = ReturnType<ReturnType<typeof tenantPlans.in>['findOne']>;
+
+/** By transaction and tenant: a transaction sees one state of the plan, however many pages it makes. */
+const plans = new WeakMap<Tx['session'], Map<string, Plan>>();
+
+function planOf(tx: Tx<ContentCtx>): Plan {
+  const known = plans.get(tx.session) ?? new Map<string, Plan>();
+  plans.set(tx.session, known);
+  const plan = known.get(tenantOf(tx)) ?? tenantPlans.in(tx).findOne({});
+  known.set(tenantOf(tx), plan);
+  return plan;
 }
 
 /**
