@@ -1,4 +1,4 @@
-import { SYSTEM, tenantOf } from '@siteninja/core';
+import { chunked, SYSTEM, tenantOf } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
 import { defineJob, jobKind, schedule } from '@siteninja/jobs';
 import { s } from '@siteninja/schema';
@@ -13,6 +13,8 @@ import { sites } from './site.model';
 
 /** More of them take longer to write than a roll-back may take. */
 const MAX_AT_ONCE = 20;
+/** Other requests get their turn in between. */
+const WRITTEN_TOGETHER = 50;
 
 const followKind = jobKind('releases.follow', s.object({}));
 
@@ -69,7 +71,15 @@ async function write(
   versions: ReadonlyMap<string, number>,
   causedBy: string,
 ): Promise<void> {
-  if (ids.length === 0) return;
+  for (const some of chunked(ids, WRITTEN_TOGETHER)) await writeSome(tx, some, versions, causedBy);
+}
+
+async function writeSome(
+  tx: Tx<ContentCtx>,
+  ids: readonly string[],
+  versions: ReadonlyMap<string, number>,
+  causedBy: string,
+): Promise<void> {
   const rows = await pages.in(tx).find({ _id: { $in: [...ids] }, deletedAt: null });
   const up = rows.filter(({ _id }) => versions.has(_id));
   const down = rows.filter(({ _id }) => !versions.has(_id));
