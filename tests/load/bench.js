@@ -22,6 +22,7 @@ const { events } = require('./rows/events');
 const { pages } = require('./rows/pages');
 const { proxiedRequest } = require('./rows/proxied-request');
 const { publicPage } = require('./rows/public-page');
+const { releases } = require('./rows/releases');
 const { signIn } = require('./rows/sign-in');
 
 const DATA_FOLDER = join(ROOT, '.data');
@@ -32,7 +33,7 @@ const PARSE_FOLDER = join(BENCH_FOLDER, 'parse-server');
 const LONGEST = 10 * 60_000;
 
 /** Those that read pages need a tenant with a site, and the product that serves it. */
-const OF_PAGES = ['public-page', 'proxied-request', 'pages', 'api-key', 'sign-in'];
+const OF_PAGES = ['public-page', 'proxied-request', 'pages', 'api-key', 'sign-in', 'releases'];
 /** `deliveries` takes minutes on SecantusDB, and is measured where it is named alone. */
 const BY_NAME_ALONE = 'deliveries';
 /** @type {Record<string, (run: import('./lib/product').Run) => Promise<import('./lib/table').Outcome>>} */
@@ -144,6 +145,7 @@ async function measurePages(run, wanted) {
   if (wanted.includes('pages')) outcomes.push(await pages(run, seeded, pids, PARSE_FOLDER));
   if (wanted.includes('api-key')) outcomes.push(await apiKey(run, seeded, pids));
   if (wanted.includes('sign-in')) outcomes.push(await signIn(run, seeded, pids));
+  if (wanted.includes('releases')) outcomes.push(await releases(run, seeded));
   await run.processes.stopAll();
   return outcomes;
 }

@@ -1,0 +1,106 @@
+'use strict';
+const { Pool } = require('undici');
+const { median, ROUNDS } = require('../lib/measure');
+const { pause } = require('../lib/processes');
+const { at } = require('../lib/product');
+
+const PAGES = 500;
+const AT_ONCE = 8;
+/** Milliseconds. */
+const LONGEST_RELEASE = 2_000;
+const LONGEST_ROLL_BACK = 50;
+const FOLLOWS_WITHIN = 30_000;
+
+const SECTIONS = ['Boilers', 'Bathrooms', 'Prices'].map((heading) => ({
+  type: 'text',
+  content: { heading, body: '<p>We check every part, and say before we begin what it costs.</p>' },
+}));
+
+/**
+ * How long somebody waits who publishes many pages at once, or takes that back.
+ * @param {import('../lib/product').Run} run @param {import('../lib/seed').Seeded} seeded
+ * @returns {Promise<import('../lib/table').Outcome>}
+ */
+async function releases(run, seeded) {
+  run.say(`Releases of ${PAGES} pages`);
+  const pool = new Pool(at(run.ports.gateway), { connections: AT_ONCE });
+  const call = callerOf(pool, seeded);
+  const ids = await inParallel(PAGES, async (index) => {
+    const page = { title: `Page ${index}`, slug: `released-${index}`, sections: SECTIONS };
+    return (await call('POST', '/pages', page)).id;
+  });
+  const items = ids.map((pageId) => ({ pageId, action: 'publish' }));
+  const staged = await call('POST', '/releases', { name: null, status: 'staged', items });
+  let live = (await call('POST', `/releases/${staged.id}/activate`)).id;
+  /** @type {{ release: number[], back: number[] }} */
+  const all = { release: [], back: [] };
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    await inParallel(PAGES, (index) => call('PUT', `/pages/${ids[index]}`, { title: `Round ${round}` }));
+    const earlier = live;
+    all.release.push(await timed(async () => (live = (await call('POST', '/releases')).id)));
+    all.back.push(await timed(() => call('POST', `/releases/${earlier}/activate`)));
+    await until(async () => (await call('GET', `/pages/${ids[PAGES - 1]}`)).hasUnpublishedChanges);
+    await call('POST', `/releases/${live}/activate`);
+    await until(async () => !(await call('GET', `/pages/${ids[PAGES - 1]}`)).hasUnpublishedChanges);
+    const [release, back] = [all.release, all.back].map((values) => values[values.length - 1].toFixed(0));
+    run.say(`  round ${round}  release ${release} ms, roll-back ${back} ms`);
+  }
+  await pool.close();
+  return {
+    rows: [
+      row(`release of ${PAGES} changed pages ÷ ${LONGEST_RELEASE} ms`, all.release, LONGEST_RELEASE, 0.5),
+      row('roll-back of it ÷ 50 ms', all.back, LONGEST_ROLL_BACK, 0.4),
+    ],
+    note: `releases: pages of ${SECTIONS.length} sections, from the gateway to the database, one request at a time`,
+  };
+}
+
+/** @param {string} what @param {number[]} times @param {number} longest @param {number} aim */
+function row(what, times, longest, aim) {
+  return { what, ours: median(times), other: longest, unit: /** @type {const} */ ('ms'), must: 1, aim };
+}
+
+/** @param {Pool} pool @param {import('../lib/seed').Seeded} seeded */
+function callerOf(pool, { tenantId, accessToken }) {
+  /** @param {'GET' | 'POST' | 'PUT'} method @param {string} path @param {object} [body] */
+  return async (method, path, body = {}) => {
+    const answer = await pool.request({
+      method,
+      path: `/api/tenants/${tenantId}${path}`,
+      headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
+      body: method === 'GET' ? null : JSON.stringify(body),
+    });
+    const text = await answer.body.text();
+    if (answer.statusCode >= 300) throw new Error(`${method} ${path}: ${answer.statusCode} ${text}`);
+    return JSON.parse(text).data;
+  };
+}
+
+/** @template T @param {number} count @param {(index: number) => Promise<T>} work @returns {Promise<T[]>} */
+async function inParallel(count, work) {
+  /** @type {T[]} */
+  const results = [];
+  let next = 0;
+  const one = async () => {
+    for (let index = next++; index < count; index = next++) results[index] = await work(index);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, one));
+  return results;
+}
+
+/** Milliseconds. @param {() => Promise<unknown>} work */
+async function timed(work) {
+  const began = performance.now();
+  await work();
+  return performance.now() - began;
+}
+
+/** @param {() => Promise<boolean>} holds */
+async function until(holds) {
+  for (const started = Date.now(); Date.now() - started < FOLLOWS_WITHIN; await pause(50)) {
+    if (await holds()) return;
+  }
+  throw new Error('The pages did not follow their release in time.');
+}
+
+module.exports = { releases };
