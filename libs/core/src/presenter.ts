@@ -12,14 +12,12 @@ export function presenter<F extends Fields>(
 ): (row: Presentable<F>) => InferFields<F> {
   const names = Object.keys(schema.fields);
   return (row) => {
-    const values = new Map<string, unknown>(Object.entries(row));
-    values.set('id', row._id);
-    const presented = names.flatMap((name): [string, unknown][] => {
-      const value = values.get(name);
-      if (value === undefined) return [];
-      return [[name, value instanceof Date ? value.toISOString() : value]];
-    });
+    const presented: Record<string, unknown> = {};
+    for (const name of names) {
+      const value: unknown = name === 'id' ? row._id : Reflect.get(row, name);
+      if (value !== undefined) presented[name] = value instanceof Date ? value.toISOString() : value;
+    }
     // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the names and types are the schema's
-    return Object.fromEntries(presented) as InferFields<F>;
+    return presented as InferFields<F>;
   };
 }

@@ -36,22 +36,21 @@ export function parseJson(bytes: Buffer): unknown {
 
 /** @throws too_large */
 export async function readBytes(request: Request, limit: number): Promise<Buffer> {
-  const tooLarge = new DomainError(
-    'too_large',
-    'request.too_large',
-    `The body has more than ${limit} bytes.`,
-  );
-  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge;
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
   const chunks: Buffer[] = [];
   let size = 0;
   // Leaving the loop must not end the connection: the answer is still to come.
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     if (!Buffer.isBuffer(chunk)) throw new Error('A request stream gave something other than bytes.');
     size += chunk.length;
-    if (size > limit) throw tooLarge;
+    if (size > limit) throw tooLarge(limit);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+function tooLarge(limit: number): DomainError {
+  return new DomainError('too_large', 'request.too_large', `The body has more than ${limit} bytes.`);
 }
 
 const QUOTE = 0x22;
