@@ -1,4 +1,3 @@
-import { type DomainEvent } from '@siteninja/contracts';
 import { ensure, forbidden, invalid, requireMatch, userOf } from '@siteninja/core';
 import { transaction, type Tx } from '@siteninja/events';
 import { type ContentCtx } from '../context';
@@ -30,8 +29,9 @@ export async function createPage(ctx: ContentCtx, input: NewPage) {
   const create = async (tx: Tx<ContentCtx>) => {
     await assertRoomForPage(tx);
     const row = await insertPage(tx, { ...input, ...content, status: isPublished ? 'draft' : status });
-    const created = recordCreated(tx, row);
-    return presentPage(isPublished ? await publishRow(tx, row, { causedBy: created.id }) : row);
+    const page = presentPage(row);
+    const { id: causedBy } = tx.recordChange('page.created', null, page);
+    return isPublished ? presentPage(await publishRow(tx, row, { causedBy })) : page;
   };
   return transaction(ctx, create, { together: !isPublished });
 }
@@ -108,8 +108,8 @@ export function newPageRow(tx: ContentCtx, content: FirstContent, path: string) 
   };
 }
 
-export function recordCreated(tx: Tx<ContentCtx>, row: PageRow): DomainEvent {
-  return tx.recordChange('page.created', null, presentPage(row));
+export function recordCreated(tx: Tx<ContentCtx>, row: PageRow): void {
+  tx.recordChange('page.created', null, presentPage(row));
 }
 
 /**

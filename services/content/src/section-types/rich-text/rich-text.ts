@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import sanitizeHtml from 'sanitize-html';
 import { type Html, trusted } from '../../markup/html';
 import { type ReadRichText, readRichText } from './rich-text-reader';
@@ -15,11 +16,28 @@ const ALLOWED: sanitizeHtml.IOptions = {
   enforceHtmlBoundary: false,
 };
 
+/** Characters. */
+const MAX_KNOWN = 1024 * 1024;
+
+/** A page is written back with all of its texts, of which most are as they were; and each is read again to be shown. */
+const known = new LRUCache<string, ReadRichText>({
+  maxSize: MAX_KNOWN,
+  sizeCalculation: ({ markup }, text) => text.length + markup.length + 1,
+});
+
 /**
  * What rich text keeps of markup from any editor: what it means, with a boundary wherever the source had one. Other
  * elements are dropped and their text kept, except that of scripts and styles. Idempotent.
  */
 export function readAndSanitize(text: string): ReadRichText {
+  const before = known.get(text);
+  if (before) return before;
+  const read = readAnew(text);
+  known.set(text, read);
+  return read;
+}
+
+function readAnew(text: string): ReadRichText {
   if (!hasMarkup(text)) {
     const read = readRichText(withBreaks(text));
     return { ...read, markup: sanitize(read.markup) };
