@@ -19,6 +19,7 @@ const { findRabbitMq } = require('./lib/rabbitmq');
 const { apiKey } = require('./rows/api-key');
 const { deliveries } = require('./rows/deliveries');
 const { events } = require('./rows/events');
+const { growth } = require('./rows/growth');
 const { pages } = require('./rows/pages');
 const { proxiedRequest } = require('./rows/proxied-request');
 const { publicPage } = require('./rows/public-page');
@@ -33,9 +34,9 @@ const PARSE_FOLDER = join(BENCH_FOLDER, 'parse-server');
 const LONGEST = 10 * 60_000;
 
 /** Those that read pages need a tenant with a site, and the product that serves it. */
-const OF_PAGES = ['public-page', 'proxied-request', 'pages', 'api-key', 'sign-in', 'releases'];
-/** `deliveries` takes minutes on SecantusDB, and is measured where it is named alone. */
-const BY_NAME_ALONE = 'deliveries';
+const OF_PAGES = ['public-page', 'proxied-request', 'pages', 'api-key', 'sign-in', 'releases', 'growth'];
+/** These take minutes on SecantusDB, and are measured where they are named alone. */
+const BY_NAME_ALONE = ['deliveries', 'growth'];
 /** @type {Record<string, (run: import('./lib/product').Run) => Promise<import('./lib/table').Outcome>>} */
 const OF_EVENTS = { events, deliveries };
 
@@ -68,7 +69,7 @@ function wantedRows() {
   const named = process.argv.slice(2);
   const unknown = named.find((name) => !all.includes(name));
   if (unknown) throw new Error(`There is no row ${unknown}. There are ${all.join(', ')}.`);
-  return named.length > 0 ? named : all.filter((name) => name !== BY_NAME_ALONE);
+  return named.length > 0 ? named : all.filter((name) => !BY_NAME_ALONE.includes(name));
 }
 
 /** Ctrl-C and the deadline end a run alike: everything that it started is stopped. */
@@ -146,6 +147,7 @@ async function measurePages(run, wanted) {
   if (wanted.includes('api-key')) outcomes.push(await apiKey(run, seeded, pids));
   if (wanted.includes('sign-in')) outcomes.push(await signIn(run, seeded, pids));
   if (wanted.includes('releases')) outcomes.push(await releases(run, seeded));
+  if (wanted.includes('growth')) outcomes.push(await growth(run, seeded));
   await run.processes.stopAll();
   return outcomes;
 }
