@@ -20,6 +20,7 @@ const { apiKey } = require('./rows/api-key');
 const { deliveries } = require('./rows/deliveries');
 const { events } = require('./rows/events');
 const { growth } = require('./rows/growth');
+const { overload } = require('./rows/overload');
 const { pages } = require('./rows/pages');
 const { proxiedRequest } = require('./rows/proxied-request');
 const { publicPage } = require('./rows/public-page');
@@ -34,7 +35,16 @@ const PARSE_FOLDER = join(BENCH_FOLDER, 'parse-server');
 const LONGEST = 10 * 60_000;
 
 /** Those that read pages need a tenant with a site, and the product that serves it. */
-const OF_PAGES = ['public-page', 'proxied-request', 'pages', 'api-key', 'sign-in', 'releases', 'growth'];
+const OF_PAGES = [
+  'public-page',
+  'proxied-request',
+  'pages',
+  'api-key',
+  'sign-in',
+  'overload',
+  'releases',
+  'growth',
+];
 /** These take minutes on SecantusDB, and are measured where they are named alone. */
 const BY_NAME_ALONE = ['deliveries', 'growth'];
 /** @type {Record<string, (run: import('./lib/product').Run) => Promise<import('./lib/table').Outcome>>} */
@@ -146,6 +156,7 @@ async function measurePages(run, wanted) {
   if (wanted.includes('pages')) outcomes.push(await pages(run, seeded, pids, PARSE_FOLDER));
   if (wanted.includes('api-key')) outcomes.push(await apiKey(run, seeded, pids));
   if (wanted.includes('sign-in')) outcomes.push(await signIn(run, seeded, pids));
+  if (wanted.includes('overload')) outcomes.push(await overload(run, seeded));
   if (wanted.includes('releases')) outcomes.push(await releases(run, seeded));
   if (wanted.includes('growth')) outcomes.push(await growth(run, seeded));
   await run.processes.stopAll();

@@ -70,4 +70,4 @@ function percentile(values, share) {
   return sorted[Math.min(Math.floor((values.length * share) / 100), values.length - 1)] ?? NaN;
 }
 
-module.exports = { measure, median, percentile, SERVER_CORE, LOAD_CORE, ROUNDS, MEASURED };
+module.exports = { measure, median, percentile, warmUp, SERVER_CORE, LOAD_CORE, ROUNDS, MEASURED };
