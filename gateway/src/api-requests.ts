@@ -6,11 +6,13 @@ import { type RateLimits } from './limits/rate-limits';
 import { type RequestQuota } from './limits/request-quota';
 import { type Proxy } from './proxy/proxy';
 import { type Route, type RouteTable } from './proxy/route-table';
+import { type Slots } from './proxy/slots';
+import { type ApiHeaders } from './request/api-headers';
 import { clientAddress, proxyWatch } from './request/client-address';
 import { type RequestContext } from './request/context';
-import { corsPolicy, isPreflight } from './request/cors';
+import { isPreflight } from './request/cors';
 import { methodNotAllowed } from './request/errors';
-import { assertBodyExpected, type HeaderList, requestIdFor } from './request/headers';
+import { assertBodyExpected, requestIdFor, setHeaders } from './request/headers';
 import { assertOneHost, normalizeHost } from './request/hosts';
 import { readTarget } from './request/paths';
 import { headersTooLarge } from './request/refused-by-node';
@@ -20,9 +22,10 @@ import { type SiteRequests } from './sites/site-requests';
 
 export interface RequestParts {
   config: GatewayConfig;
-  security: HeaderList;
+  apiHeaders: ApiHeaders;
   isApiHost(host: string): boolean;
   routes: RouteTable;
+  slots: Slots;
   authenticator: Authenticator;
   limits: RateLimits;
   quota: RequestQuota;
@@ -35,12 +38,11 @@ export interface RequestParts {
 }
 
 /**
- * Handles every request that Express gets: identify → count → forward. Requests of the gateway's own routes go on
- * to the handlers after this one.
+ * Handles every request that Express gets: take a slot → identify → count → forward. Requests of the gateway's own
+ * routes go on to the handlers after this one.
  */
 export function requestHandler(parts: RequestParts): RequestHandler {
-  const { config, authenticator, limits, quota, proxy, siteRequests, sendError } = parts;
-  const setCommonHeaders = commonHeaders(parts);
+  const { config, apiHeaders, authenticator, limits, quota, proxy, siteRequests, sendError } = parts;
   const warnOfProxy = proxyWatch(config.TRUST_PROXY, parts.log);
   return async (request, response, next) => {
     warnOfProxy(request);
@@ -65,7 +67,8 @@ export function requestHandler(parts: RequestParts): RequestHandler {
     } catch (error) {
       rejection = { error };
     }
-    setCommonHeaders(request, response, context);
+    request.headers['x-request-id'] = context.requestId;
+    setHeaders(response, apiHeaders.of(request, context.requestId, context.path));
     try {
       await limits.count(request, response);
       if (rejection) throw rejection.error;
@@ -88,20 +91,23 @@ function meteredTenantOf({ path, identity: { caller } }: RequestContext): string
   return caller.tenant?.id ?? null;
 }
 
-/** Reads path and caller into the context. @returns null where the gateway answers by itself */
+/** Reads path and caller into the context, and takes a slot. @returns null where the gateway answers by itself */
 async function identify(
   request: Request,
   response: Response,
   context: RequestContext,
-  { routes, authenticator }: RequestParts,
+  { routes, slots, authenticator }: RequestParts,
 ): Promise<Route | null> {
   context.path = readTarget(request.url);
   request.url = context.path.path + context.path.query;
+  const isOwn = isGatewayRoute(context.path);
+  // Held from here to the end of the answer, whatever the request waits for.
+  if (!isOwn) response.once('close', slots.take(context.address));
   assertOneHost(request);
   assertBodyExpected(request);
   assertHeadersTaken(request);
   if (request.method === 'TRACE') throw methodNotAllowed('GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS');
-  if (isGatewayRoute(context.path) || isPreflight(request)) return null;
+  if (isOwn || isPreflight(request)) return null;
   const route = routes(context.path);
   context.identity = await authenticator.authenticate(request, response, route.tenantId);
   return route;
@@ -117,19 +123,4 @@ function assertHeadersTaken({ rawHeaders, headers }: Request): void {
   throw new DomainError('expectation_failed', 'request.expectation', message, {
     headers: { Connection: 'close' },
   });
-}
-
-/** Sets the headers that every answer of the API carries. */
-function commonHeaders({ config, security }: RequestParts) {
-  const cors = corsPolicy(config);
-  return (request: Request, response: Response, { requestId, path }: RequestContext): void => {
-    request.headers['x-request-id'] = requestId;
-    response.setHeader('X-Request-Id', requestId);
-    for (const [name, value] of security) response.setHeader(name, value);
-    const isPublic = path?.segments[0] === 'public';
-    for (const [name, value] of cors(request, isPublic)) response.setHeader(name, value);
-    if (isPublic || path?.segments[0] === 'assets') {
-      response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
-    }
-  };
 }

@@ -17,6 +17,7 @@ import { type ErrorRequestHandler, type Express } from 'express';
 import { requestHandler } from './api-requests';
 import { assemble } from './assemble';
 import { gatewayConfig, type GatewayConfig } from './config';
+import { loadShedding } from './load-shedding';
 import { mountUpstreams, serveMetrics } from './metrics';
 import { createRouteTable, readDocument } from './proxy/route-table';
 import { limitConnections } from './proxy/connections';
@@ -116,11 +117,13 @@ function serve(
   server.timeout = (config.PROXY_TIMEOUT + 60) * 1000;
   limitConnections(server, config, parts.onShed);
   answerRefusedByNode(server, parts);
-  // Cached pages are answered without Express, which would double their cost.
+  const shed = loadShedding({ ...parts, config });
+  // What has to cost little is answered without Express: cached pages, and requests that there is no capacity for.
   server.removeListener('request', app);
   server.on('request', (request, response) => {
     toOriginForm(request);
-    if (!parts.siteRequests.serveCached(request, response)) app(request, response);
+    if (parts.siteRequests.serveCached(request, response) || shed(request, response)) return;
+    app(request, response);
   });
 }
 

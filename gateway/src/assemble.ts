@@ -20,6 +20,7 @@ import { createProxy } from './proxy/proxy';
 import { createSlots } from './proxy/slots';
 import { type Lookup } from './proxy/targets';
 import { type Upstreams, watchUpstreams, withFailover } from './proxy/upstreams';
+import { apiHeaders } from './request/api-headers';
 import { securityHeaders } from './request/headers';
 import { apiHostMatcher } from './request/hosts';
 import { createSiteCache, type SiteCacheParts } from './sites/site-cache';
@@ -62,7 +63,6 @@ export function assemble({ config, stores, log, clock, lookup, registry }: Assem
   const slots = createSlots(config, onShed);
   const proxy = createProxy({
     config,
-    slots,
     upstreams,
     invalidate: (tags) => tags.forEach(evict),
     countUsage: (caller, request) => {
@@ -71,8 +71,7 @@ export function assemble({ config, stores, log, clock, lookup, registry }: Assem
     sendError: send,
     log,
   });
-  const { redis } = stores;
-  const limits = createRateLimits({ config, redis, clock, log, onExceeded: () => onShed('rate_limit') });
+  const limits = createRateLimits({ config, ...stores, clock, log, onExceeded: () => onShed('rate_limit') });
   const certificates = certificatesBy(services, clock);
   const siteRequests = createSiteRequests({
     config,
@@ -90,7 +89,9 @@ export function assemble({ config, stores, log, clock, lookup, registry }: Assem
   return {
     log,
     security,
+    apiHeaders: apiHeaders(config, security),
     upstreams,
+    slots,
     ...identity,
     proxy,
     limits,

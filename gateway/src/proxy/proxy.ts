@@ -8,7 +8,6 @@ import { type KeyRequest } from '../identity/key-usage';
 import { contextOf, type RequestContext } from '../request/context';
 import { bodyPace, tooSlow } from './body-pace';
 import { forwardedHeaders } from '../request/headers';
-import { type Slots } from './slots';
 import { type Target } from './targets';
 import { type Upstreams } from './upstreams';
 
@@ -21,7 +20,6 @@ interface Destination {
 
 export interface ProxyParts {
   config: Pick<GatewayConfig, 'PROXY_TIMEOUT' | 'BODY_TIMEOUT'>;
-  slots: Slots;
   upstreams: Upstreams;
   /** Drops cached facts. It is called before the answer reaches the client, who may act on it at once. */
   invalidate(tags: string[]): void;
@@ -32,7 +30,6 @@ export interface ProxyParts {
 }
 
 export interface Proxy {
-  /** @throws unavailable or too_many_requests where too many requests are in flight */
   forward(
     request: Request,
     response: Response,
@@ -55,7 +52,7 @@ const INTERNAL_RESPONSE_HEADERS = [INVALIDATE_HEADER, ROUTE_HEADER, 'server', 'x
 
 /** Streams requests to the services and their answers back; never reads a body. */
 export function createProxy(parts: ProxyParts): Proxy {
-  const { config, slots, upstreams, sendError, log } = parts;
+  const { config, upstreams, sendError, log } = parts;
   const agent = new Agent({ keepAlive: true });
   const attempts = new WeakMap<IncomingMessage, Attempt>();
   const middleware = createProxyMiddleware<Request, Response>({
@@ -90,7 +87,6 @@ export function createProxy(parts: ProxyParts): Proxy {
   };
   return {
     forward: async (request, response, { requestId, address, identity }, destination) => {
-      response.once('close', slots.take(address));
       watchBody(request, bodyPace(config), () => sendError(tooSlow(), request, response));
       request.headers = {
         ...forwardedHeaders(request.headers),

@@ -6,6 +6,8 @@ import { type GatewayConfig } from '../config';
 export interface Slots {
   /** @returns what gives the slot back. @throws unavailable, too_many_requests */
   take(address: string): () => void;
+  /** Whether the next request would get none, whoever makes it. */
+  areFull(): boolean;
 }
 
 /** Why a request or a connection is refused to bear the load. */
@@ -21,13 +23,15 @@ export function createSlots(
 ): Slots {
   let inFlight = 0;
   const byAddress = countByAddress();
+  const areFull = (): boolean => inFlight >= MAX_IN_FLIGHT;
   return {
+    areFull,
     take: (address) => {
       if (byAddress.of(address) >= MAX_IN_FLIGHT_PER_ADDRESS) {
         onShed('address_requests');
         throw tooManyAtOnce();
       }
-      if (inFlight >= MAX_IN_FLIGHT) {
+      if (areFull()) {
         onShed('overloaded');
         throw overloaded();
       }
@@ -65,7 +69,7 @@ export function countByAddress(): AddressCount {
   };
 }
 
-function overloaded(): DomainError {
+export function overloaded(): DomainError {
   const message = 'Too many requests at once. Try again.';
   return new DomainError('unavailable', 'gateway.overloaded', message, { headers: { 'Retry-After': '1' } });
 }

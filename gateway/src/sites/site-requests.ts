@@ -104,6 +104,7 @@ async function serveCounted(
   if (segments[0] === '_sn' && segments[1] === 'assets') {
     setHeaders(response, [...security.flat(), ...own]);
     assertBodyExpected(request);
+    response.once('close', parts.slots.take(context.address));
     const target = encoded.slice('/_sn'.length) + query;
     return proxy.forward(request, response, context, { service: 'asset', path: target });
   }
