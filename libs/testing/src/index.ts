@@ -1,5 +1,5 @@
 export * from './callers';
-export { dropDatabase, testMongoUri } from './databases';
+export { dropDatabase, joinDatabase, leaveDatabase, testMongoUri } from './databases';
 export * from './manual-bus';
 export * from './metric-in';
 export * from './rabbitmq';

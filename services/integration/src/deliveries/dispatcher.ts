@@ -29,6 +29,7 @@ export class Dispatcher {
   readonly #outcomes: Outcome[] = [];
   readonly #stopping = new AbortController();
   #stopListening = (): void => undefined;
+  #polling: NodeJS.Timeout | undefined;
   #loop: Promise<void> = Promise.resolve();
   #recording: Promise<void> | null = null;
   #rest = new AbortController();
@@ -45,10 +46,12 @@ export class Dispatcher {
   }
 
   start(): this {
-    this.#stopListening = deliveriesEnqueued.listen(this.#ctx.db, () => {
+    const look = (): void => {
       this.#mayFind = true;
       this.#rest.abort();
-    });
+    };
+    this.#stopListening = deliveriesEnqueued.listen(this.#ctx.db, look);
+    this.#polling = setInterval(look, POLL_INTERVAL_MS);
     this.#loop = this.#run();
     return this;
   }
@@ -56,6 +59,7 @@ export class Dispatcher {
   /** Claims nothing more, and waits up to 4 s for what is under way. What is cut off is sent again by another process. */
   async stop(): Promise<void> {
     this.#stopListening();
+    clearInterval(this.#polling);
     this.#stopping.abort();
     this.#rest.abort();
     await isOverWithin(STOP_TIMEOUT_MS, this.#idle());
@@ -86,8 +90,6 @@ export class Dispatcher {
       }
       if (this.#mayFind && !this.#isFailing) continue;
       await pause(POLL_INTERVAL_MS, this.#rest.signal);
-      // After a while without a word, others may have enqueued something.
-      if (!this.#rest.signal.aborted) this.#mayFind = true;
     }
   }
 

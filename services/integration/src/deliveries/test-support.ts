@@ -17,6 +17,7 @@ export interface Answer {
   body?: string | Buffer;
   /** The answer never comes. */
   hangs?: boolean;
+  afterMs?: number;
 }
 
 /** An endpoint that webhooks are delivered to. */
@@ -39,8 +40,11 @@ export async function startReceiver(): Promise<Receiver> {
       receiver.received.push(got);
       const answer = receiver.answer(got);
       if (answer.hangs) return;
-      response.writeHead(answer.status ?? 200, answer.headers);
-      response.end(answer.body ?? '');
+      const send = (): void => {
+        response.writeHead(answer.status ?? 200, answer.headers);
+        response.end(answer.body ?? '');
+      };
+      setTimeout(send, answer.afterMs ?? 0);
     });
   });
   server.on('connection', () => (connections += 1));
