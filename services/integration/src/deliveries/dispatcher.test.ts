@@ -10,7 +10,19 @@ import {
 import { integrationService } from '../app';
 import { type IntegrationCtx } from '../context';
 import { deliveries } from './delivery.model';
+import type * as Outcomes from './outcomes';
 import { type Receiver, startReceiver } from './test-support';
+
+/** Attempts are written down once this is over. */
+let mayRecord = Promise.resolve();
+jest.mock('./outcomes', () => {
+  const actual = jest.requireActual<typeof Outcomes>('./outcomes');
+  const recordOutcomes: typeof actual.recordOutcomes = async (...told) => {
+    await mayRecord;
+    await actual.recordOutcomes(...told);
+  };
+  return { ...actual, recordOutcomes };
+});
 
 const clock = testClock();
 const env = {
@@ -98,6 +110,24 @@ describe('deliveries that a process is told nothing of', () => {
     await until(async () => (await over(made)) === 100);
     await second.stop();
     expect(sent(receiver)).toEqual(events);
+  });
+});
+
+describe('attempts that cannot be written down', () => {
+  it('hold up further ones and nothing else, and are written down when they can be', async () => {
+    let record = (): void => undefined;
+    mayRecord = new Promise((resolve) => (record = resolve));
+    const made = await Promise.all(Array.from({ length: 12 }, () => webhook()));
+    for (const each of made) await enqueued(each, 100);
+    await until(() => receiver.received.length >= 1_000);
+    expect(await over(await webhook())).toBe(0);
+    record();
+    const settled = deliveries.across(service.ctx);
+    const webhookIds = made.map(({ id }) => id);
+    await until(
+      async () => (await settled.count({ webhookId: { $in: webhookIds }, nextAttemptAt: null })) === 1_200,
+    );
+    expect(receiver.received).toHaveLength(1_200);
   });
 });
 

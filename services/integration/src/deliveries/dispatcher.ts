@@ -88,14 +88,14 @@ export class Dispatcher {
         if (!this.#isFailing) this.#ctx.log.warn('due deliveries cannot be claimed', { error });
         this.#isFailing = true;
       }
-      if (this.#mayFind && !this.#isFailing) continue;
+      if (this.#mayFind && !this.#isFailing && !this.#isFull()) continue;
       await pause(POLL_INTERVAL_MS, this.#rest.signal);
     }
   }
 
   /** Starts what may be sent now. @returns false where nothing may */
   async #dispatch(): Promise<boolean> {
-    if (this.#outcomes.length >= MAX_UNRECORDED) return false;
+    if (this.#isFull()) return false;
     if (this.#mayFind) await this.#look();
     const taken = this.#lanes.take(BATCH_SIZE);
     if (taken.length === 0) return false;
@@ -109,6 +109,10 @@ export class Dispatcher {
     }
     for (const delivery of claimed) void this.#send(delivery);
     return true;
+  }
+
+  #isFull(): boolean {
+    return this.#outcomes.length >= MAX_UNRECORDED;
   }
 
   async #look(): Promise<void> {
