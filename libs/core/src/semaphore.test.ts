@@ -68,4 +68,16 @@ describe('a semaphore', () => {
     await running;
     await expect(semaphore.run(() => Promise.resolve('free'))).resolves.toBe('free');
   });
+
+  it('says beforehand that it would refuse a task', async () => {
+    const semaphore = new Semaphore({ permits: 1, maxWaiting: 1, busy });
+    const { run, finish } = work();
+    const first = semaphore.run(run);
+    semaphore.assertRoom();
+    const second = semaphore.run(() => Promise.resolve());
+    expect(() => semaphore.assertRoom()).toThrow('Try again.');
+    finish();
+    await Promise.all([first, second]);
+    semaphore.assertRoom();
+  });
 });

@@ -35,11 +35,20 @@ export class Semaphore {
     }
   }
 
+  /** For what is not worth beginning then. @throws what `busy` makes, where the queue is full */
+  assertRoom(): void {
+    const { maxWaiting, busy } = this.#options;
+    if (!this.#isFree(1) && this.#waiting >= maxWaiting) throw busy();
+  }
+
+  #isFree(weight: number): boolean {
+    return this.#waiting === 0 && this.#permits.getValue() >= weight;
+  }
+
   async #acquire(weight: number): Promise<() => void> {
     const { maxWaiting, maxWaitMs, busy } = this.#options;
     const permits = maxWaitMs === undefined ? this.#permits : withTimeout(this.#permits, maxWaitMs, busy());
-    const isFree = this.#waiting === 0 && this.#permits.getValue() >= weight;
-    if (isFree) return (await permits.acquire(weight))[1];
+    if (this.#isFree(weight)) return (await permits.acquire(weight))[1];
     if (this.#waiting >= maxWaiting) throw busy();
     this.#waiting += 1;
     try {

@@ -38,6 +38,8 @@ function masked(mailbox: string): string {
 }
 
 async function checkAndBegin(ctx: IdentityCtx, { email, password, deviceToken = '' }: Credentials) {
+  // Before it counts as an attempt: who tries again, as they are told to, must not be locked out.
+  ctx.ports.passwords.assertRoom();
   const emailKey = mailboxOf(email);
   const user = await users.in(ctx).findOne({ emailKey });
   const { deviceTokens } = ctx.ports;

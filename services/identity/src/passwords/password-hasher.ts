@@ -29,6 +29,11 @@ export class PasswordHasher {
     this.#dummy = genSaltSync(cost) + randomBytes(32).toString('hex').slice(0, 31);
   }
 
+  /** @throws unavailable where too many wait already: before anything is done for one more */
+  assertRoom(): void {
+    this.#semaphore.assertRoom();
+  }
+
   /** @throws unavailable where too many wait already */
   hash(password: string): Promise<string> {
     const [pepper] = this.#peppers;
