@@ -51,7 +51,8 @@ async function checkAndBegin(ctx: IdentityCtx, { email, password, deviceToken = 
     unauthenticated('auth.account_inactive', 'This account is not active.'),
   );
   await renewHash(ctx, user, password);
-  if (await hasSecondFactor(ctx, user._id)) return beginChallenge(ctx, user, device);
+  const isChallenged = user.mayHaveSecondFactor && (await hasSecondFactor(ctx, user._id));
+  if (isChallenged) return beginChallenge(ctx, user, device);
   return signIn(ctx, user, device);
 }
 
@@ -83,8 +84,10 @@ function beginSession(
 ) {
   const begin = async (tx: Tx<IdentityCtx>) => {
     // The account may have changed while its password was checked: compare-and-set.
+    const { _id, securityVersion } = user;
+    const factor = user.mayHaveSecondFactor ? {} : { mayHaveSecondFactor: false };
     const row = await users.in(tx).updateOne(
-      { _id: user._id, status: 'active', securityVersion: user.securityVersion },
+      { _id, status: 'active', securityVersion, ...factor },
       {
         $set: {
           lastLogin: tx.clock.now(),

@@ -65,6 +65,29 @@ describe('the second factor', () => {
     expect((await service.events()).at(-1)).toMatchObject({ type: 'user.mfa_enabled', data: { email } });
   });
 
+  it('is asked for by a login that began before it was there', async () => {
+    const { email, data } = await registered(service);
+    const user = service.as(callerOf(data.accessToken));
+    const { passwords } = service.ctx.ports;
+    const { matches } = passwords;
+    const checked = jest.spyOn(passwords, 'matches').mockImplementationOnce(async (...given) => {
+      const { secret } = (await user.post('/auth/mfa/setup').send({})).body.data;
+      expect((await user.post('/auth/mfa/enable').send({ code: code(secret) })).status).toBe(200);
+      return matches.apply(passwords, given);
+    });
+    const { status, body } = await logIn(email);
+    checked.mockRestore();
+    expect([status, body.data?.accessToken]).toEqual([401, undefined]);
+    expect((await logIn(email)).body.data).toMatchObject({ mfaRequired: true });
+  });
+
+  it('is asked for in accounts that were stored before they said whether to look for it', async () => {
+    const { email, userId } = await withMfa();
+    const stored = service.ctx.db.collection<{ _id: string }>('users');
+    await stored.updateOne({ _id: userId }, { $unset: { mayHaveSecondFactor: '' } });
+    expect((await logIn(email)).body.data).toMatchObject({ mfaRequired: true });
+  });
+
   it('is set up only within an hour after a login, and its owner is told by mail of both ends of it', async () => {
     const { email, data } = await registered(service);
     const user = service.as(callerOf(data.accessToken));

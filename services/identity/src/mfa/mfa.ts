@@ -22,9 +22,10 @@ const wrongCode = () =>
 export async function setUpMfa(ctx: IdentityCtx) {
   const { userId } = userCaller(ctx);
   await assertRecentLogin(ctx);
-  const user = await users.in(ctx).get(userId);
-  const secret = newTotpSecret();
   await assertNotEnabled(ctx, userId);
+  // First: there is never a second factor that a login does not look for.
+  const user = await users.in(ctx).update(userId, { mayHaveSecondFactor: true });
+  const secret = newTotpSecret();
   const encryptedSecret = ctx.config.ENCRYPTION_KEY.encrypt(secret, totpName(userId));
   await secondFactors
     .in(ctx)

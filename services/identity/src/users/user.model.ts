@@ -17,6 +17,8 @@ export const users = globalCollection({
     guessesCountedFrom: s.nullable(s.dateTime()),
     /** Counts up with each change that has to end the access tokens given out before. */
     securityVersion: s.integer({ min: 1 }),
+    /** False where there is certainly none: a login then looks for none. */
+    mayHaveSecondFactor: s.default(s.boolean(), true),
     /** Counted up by transactions that add passkeys, so that they commit one after the other. */
     passkeyChanges: s.default(s.integer(), 0),
   },

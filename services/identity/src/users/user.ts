@@ -16,6 +16,7 @@ export function newUser(who: { _id: string; email: string; name: string; passwor
     lastTenantId: null,
     guessesCountedFrom: null,
     securityVersion: 1,
+    mayHaveSecondFactor: false,
     passkeyChanges: 0,
   };
 }
