@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import { until } from '../../libs/testing/src';
@@ -6,7 +8,7 @@ import { startTestProduct, type TestProduct } from './product';
 
 let product: TestProduct;
 beforeAll(async () => {
-  product = await startTestProduct();
+  product = await startTestProduct({ BODY_TIMEOUT: '2' });
 }, 60_000);
 afterAll(() => product.stop(), 30_000);
 
@@ -71,6 +73,28 @@ it('a site is exported, imported by another business, looks the same there, and 
     const { items } = (await to.api.get(to.path('/assets?unused=true'))).body.data;
     return items.length === 0;
   });
+}, 60_000);
+
+it('a bundle of which the end does not come is answered with 408, and nothing is left of it', async () => {
+  const from = await register('bundle-slow-from');
+  const noise = { type: 'gaussian', mean: 128, sigma: 90 } as const;
+  const grain = sharp({ create: { width: 150, height: 150, channels: 3, background: 'white', noise } });
+  const picture = await grain.png().toBuffer();
+  await from.api.upload(from.path('/assets'), picture, 'noise.png');
+  const to = await register('bundle-slow-to');
+  const home = await homeOf(to.api, to.path);
+  const usage = async () => (await to.api.get(to.path('/assets/usage'))).body.data;
+  const bundle = await from.api.bytes(from.path('/export'));
+  const importing = to.api.unfinished(to.path('/import'), bundle, bundle.length - 100);
+  // The picture has come, and waits for the rest.
+  await until(async () => (await usage()).usedBytes > 0);
+  expect(await importing).toMatchObject({ status: 408, body: { code: 'request.timeout' } });
+  await until(async () => (await usage()).usedBytes === 0);
+  expect(await usage()).toMatchObject({ usedBytes: 0, reservedBytes: 0 });
+  for (const folder of ['bundles', 'uploads'])
+    await until(() => readdirSync(join(product.dataFolder, folder)).length === 0);
+  expect(await homeOf(to.api, to.path)).toEqual(home);
+  expect((await to.api.archive(to.path('/import'), bundle)).status).toBe(200);
 }, 60_000);
 
 it('a file that is too large for its type, is answered with that, however much still comes', async () => {

@@ -1,3 +1,5 @@
+import http from 'node:http';
+import { json } from 'node:stream/consumers';
 import supertest, { type Response, type Test } from 'supertest';
 import { assertDocumented } from './document';
 
@@ -48,6 +50,19 @@ export class Client {
   /** A body that is an archive. */
   archive(path: string, bytes: Buffer): Promise<Response> {
     return this.answer('post', path, this.request('post', path).type('application/gzip').send(bytes));
+  }
+
+  /** The same, but of the bytes the first ones alone are sent, and nothing comes after them. */
+  async unfinished(path: string, bytes: Buffer, sent: number): Promise<{ status: number; body: unknown }> {
+    const headers = { ...this.headers, 'content-type': 'application/gzip', 'content-length': bytes.length };
+    const request = http.request(`${this.url}/api${path}`, { method: 'POST', headers });
+    request.write(bytes.subarray(0, sent));
+    const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
+      request.on('response', resolve).on('error', reject);
+    });
+    const body: unknown = await json(response);
+    request.destroy();
+    return { status: response.statusCode ?? 0, body };
   }
 
   /** The bytes of what is no JSON. */
