@@ -1,5 +1,11 @@
-import { type Ctx, isDatabaseUnavailable, isDatabaseUnreachable, type Release } from '@siteninja/core';
-import { withTransaction } from '@siteninja/mongo';
+import {
+  type Ctx,
+  DomainError,
+  isDatabaseUnavailable,
+  isDatabaseUnreachable,
+  type Release,
+} from '@siteninja/core';
+import { CommitUnknown, withTransaction } from '@siteninja/mongo';
 import { eventsRecorded } from './outbox/wake';
 import { busy, queueOf } from './transaction-queue';
 import { type Joined, type Part, runInSession, type Session, type Tx, writeEvents } from './tx';
@@ -38,7 +44,10 @@ export class Work<C extends Ctx, Result> implements Part {
   }
 }
 
-/** Commits the parts together. @throws what one of them throws; unavailable where the database is */
+/**
+ * Commits the parts together.
+ * @throws what one of them throws; unavailable where the database is; timed_out `database.outcome_unknown`
+ */
 export async function commit(parts: readonly Part[], timeoutMs = TIMEOUT_MS): Promise<void> {
   const [first] = parts.filter(({ ctx }) => !isAborted(ctx));
   if (!first) return;
@@ -63,6 +72,7 @@ export async function commit(parts: readonly Part[], timeoutMs = TIMEOUT_MS): Pr
     if (hasEvents) eventsRecorded.tell(ctx.db);
   } catch (error) {
     if (isDatabaseUnreachable(error)) queueOf(ctx.db).cancel();
+    if (error instanceof CommitUnknown) throw outcomeUnknown(error);
     throw isDatabaseUnavailable(error) ? busy(error) : error;
   }
 }
@@ -89,6 +99,11 @@ export async function commitTogether(parts: readonly Part[]): Promise<PromiseSet
   const outcomes: PromiseSettledResult<void>[] = [];
   for (const part of parts) outcomes.push(await settled(commit([part])));
   return outcomes;
+}
+
+function outcomeUnknown(cause: CommitUnknown): Error {
+  const message = 'This may have been stored or not. Read it again before you try again.';
+  return new DomainError('timed_out', 'database.outcome_unknown', message, { cause });
 }
 
 async function settled(work: Promise<void>): Promise<PromiseSettledResult<void>> {

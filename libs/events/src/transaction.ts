@@ -28,7 +28,7 @@ export interface TransactionOptions {
  * such clashes, but no more at once than there are processes.
  * @throws whatever `work` throws, with nothing changed
  * @throws unavailable, with Retry-After, where it cannot be begun within 45 s or done within 10 s, or the
- *   database is unavailable
+ *   database is unavailable; timed_out `database.outcome_unknown` where it was lost at the commit
  */
 export async function transaction<C extends Ctx, Result>(
   ctx: C,

@@ -8,6 +8,13 @@ const MAX_BACKOFF_MS = 500;
 /** MongoDB aborts by itself what takes longer. */
 const RUN_TIMEOUT_MS = 60_000;
 
+/** A commit was sent, or may have been, and it is not known whether it was done. The cause says what was met. */
+export class CommitUnknown extends Error {
+  constructor(cause: unknown) {
+    super('It is not known whether a transaction was committed.', { cause });
+  }
+}
+
 /**
  * Runs `work` in a transaction, and again as long as it clashes with others or has just lost its connection. What
  * it reads is one moment's state, and what it commits survives the loss of a server.
@@ -17,8 +24,7 @@ const RUN_TIMEOUT_MS = 60_000;
  * a TypeError. A run that gets no answer is given up.
  * @param timeoutMs after which it is not begun again
  * @param runTimeoutMs for one run of it
- * @throws what `work` throws and the driver's own errors, with nothing changed; only where the answer to the commit
- *   is lost it is unknown whether something was
+ * @throws what `work` throws and the driver's own errors, with nothing changed; CommitUnknown
  */
 export async function withTransaction<Result>(
   connection: Connection,
@@ -29,10 +35,11 @@ export async function withTransaction<Result>(
   const startedAt = Date.now();
   for (let tries = 1; ; tries++) {
     const session = await connection.startSession();
+    const run = { session, deadline: startedAt + timeoutMs, isCommitting: false };
     try {
-      return await inTime(attempt(session, work, startedAt + timeoutMs), runTimeoutMs, noAnswer);
+      return await inTime(attempt(run, work), runTimeoutMs, () => noAnswer(run));
     } catch (error) {
-      // Of a commit that is lost it is not known that it was not done: that is no reason to begin again.
+      if (error instanceof CommitUnknown) throw error;
       if (!hasLabel(error, 'TransientTransactionError') && !isBrokenConnection(error)) throw error;
       // Full jitter: the writers that clashed must not come back at the same moment.
       const backoff = Math.random() * Math.min(10 * 2 ** tries, MAX_BACKOFF_MS);
@@ -43,13 +50,20 @@ export async function withTransaction<Result>(
   }
 }
 
-const noAnswer = (): Error => new mongo.MongoOperationTimeoutError('A transaction got no answer in time.');
+interface Run {
+  session: ClientSession;
+  /** After which a commit is not sent again. */
+  deadline: number;
+  isCommitting: boolean;
+}
 
-async function attempt<Result>(
-  session: ClientSession,
-  work: (session: ClientSession) => Promise<Result>,
-  deadline: number,
-): Promise<Result> {
+function noAnswer({ isCommitting }: Run): Error {
+  const error = new mongo.MongoOperationTimeoutError('A transaction got no answer in time.');
+  return isCommitting ? new CommitUnknown(error) : error;
+}
+
+async function attempt<Result>(run: Run, work: (session: ClientSession) => Promise<Result>): Promise<Result> {
+  const { session } = run;
   session.startTransaction({ readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } });
   let result: Result;
   try {
@@ -61,7 +75,8 @@ async function attempt<Result>(
     throw error;
   }
   try {
-    await commit(session, deadline);
+    run.isCommitting = true;
+    await commit(run);
     return result;
   } finally {
     await session.endSession();
@@ -74,8 +89,16 @@ async function abort(session: ClientSession): Promise<void> {
   await session.endSession().catch(() => undefined);
 }
 
-/** A commit whose answer was lost is sent again: the server knows whether it has been done. */
-async function commit(session: ClientSession, deadline: number): Promise<void> {
+/** What a server says that has forgotten the transaction, or never knew of it. */
+const NO_SUCH_TRANSACTION = 251;
+
+/**
+ * A commit whose answer was lost is sent again: the server knows whether it has been done. One that has been killed
+ * since may not: SecantusDB keeps what it has committed, and forgets that it has. The driver sends a commit a second
+ * time by itself and shows the second answer alone, so that this is nowhere a reason to do the work again.
+ * @throws CommitUnknown; what the server has refused the commit by
+ */
+async function commit({ session, deadline }: Run): Promise<void> {
   for (;;) {
     try {
       await session.commitTransaction();
@@ -83,11 +106,16 @@ async function commit(session: ClientSession, deadline: number): Promise<void> {
     } catch (error) {
       // The driver throws a TypeError where its own second try meets a socket error.
       const isOfSocket = isBrokenConnection(error) || error instanceof TypeError;
-      const isUnknown = isOfSocket || hasLabel(error, 'UnknownTransactionCommitResult');
-      if (!isUnknown || Date.now() > deadline) throw error;
+      const isLost = isOfSocket || hasLabel(error, 'UnknownTransactionCommitResult');
+      if (!isLost && !isDatabaseUnreachable(error) && !isForgotten(error)) throw error;
+      if (!isLost || Date.now() > deadline) throw new CommitUnknown(error);
       await sleep(20);
     }
   }
+}
+
+function isForgotten(error: unknown): boolean {
+  return error instanceof mongo.MongoServerError && error.code === NO_SUCH_TRANSACTION;
 }
 
 function hasLabel(error: unknown, label: string): boolean {

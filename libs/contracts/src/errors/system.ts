@@ -12,6 +12,11 @@ export const SYSTEM_ERRORS = {
     'The change could not be stored in time. Nothing was changed.',
     'Try again after Retry-After seconds.',
   ),
+  'database.outcome_unknown': entry(
+    'timed_out',
+    'The database was lost just when the change was committed. It may have been stored or not.',
+    'Read the resource before you try again, or use Idempotency-Key.',
+  ),
   'service.unavailable': entry(
     'unavailable',
     'A part of the product does not answer.',

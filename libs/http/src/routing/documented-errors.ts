@@ -13,7 +13,7 @@ export function errorsOf(route: RouteFacts): ErrorCode[] {
     'request.malformed',
   ];
   const isWrite = method !== 'get';
-  if (isWrite) codes.push('database.busy');
+  if (isWrite) codes.push('database.busy', 'database.outcome_unknown');
   if (method === 'delete') codes.push('request.transfer_encoding');
   if (isWrite) {
     codes.push(
