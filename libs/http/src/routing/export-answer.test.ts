@@ -105,4 +105,20 @@ describe('an exported file', () => {
     await until(() => isClosed && isOver);
     for (const complaint of said) expect(complaint).not.toHaveBeenCalled();
   });
+
+  it('is read no further than its first item where its head alone is asked for', async () => {
+    let read = 0;
+    let isClosed = false;
+    async function* endless(): AsyncGenerator<object> {
+      try {
+        for (;;) yield await Promise.resolve({ number: (read += 1) });
+      } finally {
+        isClosed = true;
+      }
+    }
+    const port = await serve(() => ndjsonAnswer('a.ndjson', endless()));
+    const { status, headers } = await fetch(`http://127.0.0.1:${port}/`, { method: 'HEAD' });
+    expect([status, headers.get('content-type')]).toEqual([200, 'application/x-ndjson']);
+    expect([read, isClosed]).toEqual([1, true]);
+  });
 });

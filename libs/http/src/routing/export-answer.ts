@@ -5,13 +5,19 @@ import { RawAnswer } from './route';
 
 /**
  * A file that is read and sent bit by bit. What fails before its first bytes is answered like any error; what fails
- * later breaks the connection off, so that the client does not take what it has for the whole.
+ * later breaks the connection off, so that the client does not take what it has for the whole. For HEAD no more is read
+ * than tells that it can be.
  */
 function exportAnswer(contentType: string, filename: string, chunks: AsyncIterable<string>): RawAnswer {
-  return new RawAnswer(async (_request, response) => {
+  return new RawAnswer(async (request, response) => {
     const iterator = chunks[Symbol.asyncIterator]();
     const first = await iterator.next();
     setDownloadHeaders(response, contentType, filename);
+    if (request.method === 'HEAD') {
+      await iterator.return?.();
+      response.end();
+      return;
+    }
     await send(response, first.done === true ? [] : [first.value], iterator);
   });
 }

@@ -115,6 +115,7 @@ describe('the export of a site', () => {
     const fresh = newId();
     const { status, body, headers } = await service.as(callers.admin(fresh)).get(`/tenants/${fresh}/export`);
     expect([status, body.code]).toEqual([503, 'site.not_ready']);
+    expect((await service.as(callers.admin(fresh)).head(`/tenants/${fresh}/export`)).status).toBe(503);
     expect(headers['retry-after']).toBeDefined();
   });
 

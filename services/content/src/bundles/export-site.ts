@@ -6,6 +6,7 @@ import { type ContentCtx } from '../context';
 import { sendArchive, type Entry } from './archive';
 import { type AssetFile, assetFiles, listAssets } from './asset-files';
 import { type assetLine, FILES, FORMAT, FORMAT_VERSION, MANIFEST, type manifest } from './bundle-format';
+import { readySite } from '../sites/ready-site';
 import { hostsOf } from '../sites/site-host';
 import { Spool, withTemporaryFolder } from './spool';
 import { spoolSite } from './spool-site';
@@ -17,14 +18,16 @@ import { spoolSite } from './spool-site';
  */
 export function exportSite(ctx: ContentCtx): RawAnswer {
   return new RawAnswer(async (request, response) => {
+    if (request.method === 'HEAD') {
+      await readySite(ctx);
+      setDownloadHeaders(response, 'application/gzip', 'site.tar.gz');
+      response.end();
+      return;
+    }
     await withTemporaryFolder(ctx, async (folder) => {
       const spools = await spoolSite(ctx, folder);
       const first = await listAssets(ctx);
       setDownloadHeaders(response, 'application/gzip', 'site.tar.gz');
-      if (request.method === 'HEAD') {
-        response.end();
-        return;
-      }
       await sendArchive(response, ctx.clock.now(), async (add) => {
         await add(manifestOf(ctx, await hostsOf(ctx)));
         for (const spooled of spools) await add(entryOf(spooled));
