@@ -8,6 +8,12 @@ const NOTICE = 1_000;
 /** Milliseconds that requests under way may take to end. */
 const GRACE = 3_000;
 
+/**
+ * Connections that may wait to be accepted; the kernel's bound applies besides. With Node's 511 a process that is busy
+ * for a tenth of a second loses some, and their clients try again a second later at the earliest.
+ */
+const BACKLOG = 4_096;
+
 /** More than the gateway takes of a client: it adds some of its own. */
 const MAX_HEADER_BYTES = 32 * 1024;
 
@@ -86,7 +92,7 @@ export async function listen(server: Server, host: string, port: number): Promis
       const taken = error.code === 'EADDRINUSE';
       reject(taken ? new Error(`Port ${port} on ${host} is taken by another process.`) : error);
     });
-    server.listen(port, host, resolve);
+    server.listen({ port, host, backlog: BACKLOG }, resolve);
   });
   return {
     port: portOf(server),
