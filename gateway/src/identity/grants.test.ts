@@ -1,7 +1,9 @@
-import { newApiKey, newId } from '@siteninja/core';
+import { newApiKey, newId, newSigningKey, privateKeyFrom } from '@siteninja/core';
 import { echo, enveloped, refused, until } from '@siteninja/testing';
 import { grantsFor } from '../test-stubs';
 import { fetchJson, revocationsPulled, startWorld, type World } from '../test-support';
+import { cacheGrants, type GrantsParts } from './grants';
+import { identitiesSignedBy } from './identity';
 
 let world: World;
 const grantRequests = () =>
@@ -166,6 +168,31 @@ describe('revocation', () => {
     await revocationsPulled(world.identity);
     await as(token);
     expect(await askedForTwo()).toBe(0);
+  });
+
+  it('while revocations cannot be pulled requests of one caller share an answer, but none to a question before them', async () => {
+    const userId = newId();
+    const answers: (() => void)[] = [];
+    const ask: GrantsParts['ask'] = () =>
+      new Promise((resolve) => {
+        const isSuperAdmin = answers.length > 0;
+        const caller = { type: 'user', userId, sessionId: 'one' } as const;
+        const answer = { caller, isSuperAdmin, tenant: null, permissions: [], expiresAt: null };
+        answers.push(() => resolve(answer));
+      });
+    const newIdentity = identitiesSignedBy(privateKeyFrom(newSigningKey()));
+    const grants = cacheGrants({ ask, isCurrent: () => false, newIdentity, clock: world.clock });
+    const session = { userId, sessionId: 'one', securityVersion: 1, expiresAtMs: Infinity };
+    const find = () => grants.find({ type: 'session', session }, null);
+    const first = find();
+    const others = Array.from({ length: 20 }, find);
+    expect(answers).toHaveLength(1);
+    answers[0]?.();
+    expect((await first).caller.isSuperAdmin).toBe(false);
+    await until(() => answers.length === 2);
+    answers[1]?.();
+    for (const other of others) expect((await other).caller.isSuperAdmin).toBe(true);
+    expect(answers).toHaveLength(2);
   });
 
   it('an answer of identity that is no verdict about the caller is 503', async () => {

@@ -60,10 +60,11 @@ export function cacheGrants({ ask, isCurrent, newIdentity, clock }: GrantsParts)
   const fetch = (credential: Credential, tenantId: string | null) =>
     fetchGrants({ ask, newIdentity, clock }, credential, tenantId);
   const flights = new SingleFlight<Identity>();
+  const freshAsks = shareFresh<Identity>();
   return {
     find: async (credential, tenantId) => {
-      if (!isCurrent()) return (await fetch(credential, tenantId)).identity;
       const key = `${credentialKey(credential)} ${tenantId ?? ''}`;
+      if (!isCurrent()) return freshAsks(key, async () => (await fetch(credential, tenantId)).identity);
       return (
         cached.get(key)?.identity ??
         flights.run(key, async (isStillCurrent) => {
@@ -79,6 +80,30 @@ export function cacheGrants({ ask, isCurrent, newIdentity, clock }: GrantsParts)
       flights.restart();
       for (const key of keysByTag.get(tag) ?? []) cached.delete(key);
     },
+  };
+}
+
+/**
+ * Has those who ask for the same share an answer, but only one that was asked for after each of them came. Under load the
+ * revocations come late, and to ask identity for every single request would keep it from ever catching up.
+ */
+function shareFresh<T>(): (key: string, ask: () => Promise<T>) => Promise<T> {
+  const asks = new Map<string, { current: Promise<unknown>; next?: Promise<T> }>();
+  const start = (key: string, ask: () => Promise<T>): Promise<T> => {
+    const current = ask();
+    const entry: { current: Promise<unknown>; next?: Promise<T> } = { current };
+    asks.set(key, entry);
+    const end = (): void => {
+      if (!entry.next) asks.delete(key);
+    };
+    current.then(end, end);
+    return current;
+  };
+  return (key, ask) => {
+    const running = asks.get(key);
+    if (!running) return start(key, ask);
+    const again = (): Promise<T> => start(key, ask);
+    return (running.next ??= running.current.then(again, again));
   };
 }
 
