@@ -22,8 +22,9 @@ export const rabbitMq: BrokerKind = {
       RABBITMQ_NODENAME: `siteninja-${port}@localhost`,
       RABBITMQ_NODE_IP_ADDRESS: '127.0.0.1',
       RABBITMQ_NODE_PORT: String(port),
-      // The range of freePort ends at 30000, so this one collides with none of them.
-      RABBITMQ_DIST_PORT: String(port + 10_000),
+      // Below the range of freePort, which begins at 20000, and far below the ports that the system gives to whoever
+      // connects: one of these may be taken while the broker is down.
+      RABBITMQ_DIST_PORT: String(port - 10_000),
       RABBITMQ_MNESIA_BASE: folder,
       RABBITMQ_LOG_BASE: folder,
       RABBITMQ_LOGS: '-',
