@@ -64,6 +64,7 @@ describeWithBrokers(`${CHANGES} changes while everything is killed (CHAOS_SEED=$
       await Promise.all(Array.from({ length: CONCURRENCY }, work));
       await kills.over();
       const effects = await drained(() => countEffects(admin, mutations.fates, receivers, since));
+      if (effects.lostDeliveries > 0) await printLost(product, receivers);
       const faults = faultsOf(mutations);
       print({ seed: SEED, changes: mutations.fates.size, ...kills.done });
       print(mutations.statuses);
@@ -86,6 +87,21 @@ async function limitStorage({ database }: RunningProduct): Promise<void> {
   const connection = await createConnection(url).asPromise();
   const plans = connection.getClient().db('siteninja_billing').collection('plans');
   await plans.updateOne({ key: 'pro' }, { $set: { 'limits.storageBytes': STORAGE_BYTES } });
+  await connection.close();
+}
+
+/** What the database holds of events that did not reach each receiver. */
+async function printLost({ database }: RunningProduct, receivers: readonly Receiver[]): Promise<void> {
+  const url = `mongodb://127.0.0.1:${database.port}/?directConnection=true`;
+  const connection = await createConnection(url).asPromise();
+  const integration = connection.getClient().db('siteninja_integration');
+  const ids = receivers.map(({ received }) => new Set(received.map(({ headers }) => headers['webhook-id'])));
+  for (const { eventId, ...row } of await integration.collection('deliveries').find({}).toArray()) {
+    const missing = ids.filter((seen) => !seen.has(eventId)).length;
+    if (missing === 0) continue;
+    const attempts = await integration.collection('deliveryAttempts').find({ deliveryId: row._id }).toArray();
+    process.stdout.write(`not everywhere: ${JSON.stringify({ eventId, missing, ...row, attempts })}\n`);
+  }
   await connection.close();
 }
 
