@@ -1,11 +1,5 @@
-import {
-  type Ctx,
-  DomainError,
-  isDatabaseUnavailable,
-  isDatabaseUnreachable,
-  type Release,
-} from '@siteninja/core';
-import { CommitUnknown, withTransaction } from '@siteninja/mongo';
+import { type Ctx, isDatabaseUnavailable, isDatabaseUnreachable, type Release } from '@siteninja/core';
+import { OutcomeUnknown, withTransaction } from '@siteninja/mongo';
 import { eventsRecorded } from './outbox/wake';
 import { busy, queueOf } from './transaction-queue';
 import { type Joined, type Part, runInSession, type Session, type Tx, writeEvents } from './tx';
@@ -72,14 +66,14 @@ export async function commit(parts: readonly Part[], timeoutMs = TIMEOUT_MS): Pr
     if (hasEvents) eventsRecorded.tell(ctx.db);
   } catch (error) {
     if (isDatabaseUnreachable(error)) queueOf(ctx.db).cancel();
-    if (error instanceof CommitUnknown) throw outcomeUnknown(error);
-    throw isDatabaseUnavailable(error) ? busy(error) : error;
+    if (error instanceof OutcomeUnknown || !isDatabaseUnavailable(error)) throw error;
+    throw busy(error);
   }
 }
 
 /**
- * Commits several parts at once, which takes hardly more than to commit one of them. Where one throws, each is committed
- * by itself, as if they had not met.
+ * Commits several parts at once, which takes hardly more than to commit one of them. Where one throws, each is
+ * committed by itself, as if they had not met.
  * @returns what became of each
  */
 export async function commitTogether(parts: readonly Part[]): Promise<PromiseSettledResult<void>[]> {
@@ -99,11 +93,6 @@ export async function commitTogether(parts: readonly Part[]): Promise<PromiseSet
   const outcomes: PromiseSettledResult<void>[] = [];
   for (const part of parts) outcomes.push(await settled(commit([part])));
   return outcomes;
-}
-
-function outcomeUnknown(cause: CommitUnknown): Error {
-  const message = 'This may have been stored or not. Read it again before you try again.';
-  return new DomainError('timed_out', 'database.outcome_unknown', message, { cause });
 }
 
 async function settled(work: Promise<void>): Promise<PromiseSettledResult<void>> {

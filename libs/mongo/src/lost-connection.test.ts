@@ -4,6 +4,7 @@ import { s } from '@siteninja/schema';
 import { dropDatabase, TcpProxy, testMongoUri } from '@siteninja/testing';
 import { globalCollection } from './collection';
 import { connectMongo, prepareCollections } from './connect';
+import { writeMany } from './write-many';
 
 const texts = globalCollection({ name: 'texts', fields: { text: s.string() }, indexes: [] });
 
@@ -43,6 +44,14 @@ it('large commands that a hanging database takes no more of are given up, and th
   proxy.isHanging = false;
   const { _id } = await texts.in(ctx).insert({ text: 'small' });
   expect(await texts.in(ctx).findOne({ _id })).toMatchObject({ text: 'small' });
+});
+
+it('of many rows whose database goes at their commit nobody says that nothing was changed', async () => {
+  const writing = writeMany(ctx, async ({ session }) => {
+    await texts.in({ ...ctx, session }).insertMany([{ text: 'one' }, { text: 'other' }]);
+    await proxy.close();
+  });
+  await expect(writing).rejects.toMatchObject({ kind: 'timed_out', code: 'database.outcome_unknown' });
 });
 
 it('commands that are sent while their connections end are answered, or refused as the database is unavailable', async () => {

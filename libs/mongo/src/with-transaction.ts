@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { inTime, isBrokenConnection, isDatabaseUnreachable } from '@siteninja/core';
+import { DomainError, inTime, isBrokenConnection, isDatabaseUnreachable } from '@siteninja/core';
 import { type ClientSession, type Connection, mongo } from 'mongoose';
 
 /** After which a lost connection is no reason to begin again: to look for a server takes 2.5 s by itself. */
@@ -9,9 +9,10 @@ const MAX_BACKOFF_MS = 500;
 const RUN_TIMEOUT_MS = 60_000;
 
 /** A commit was sent, or may have been, and it is not known whether it was done. The cause says what was met. */
-export class CommitUnknown extends Error {
+export class OutcomeUnknown extends DomainError {
   constructor(cause: unknown) {
-    super('It is not known whether a transaction was committed.', { cause });
+    const message = 'This may have been stored or not. Read it again before you try again.';
+    super('timed_out', 'database.outcome_unknown', message, { cause });
   }
 }
 
@@ -24,7 +25,7 @@ export class CommitUnknown extends Error {
  * a TypeError. A run that gets no answer is given up.
  * @param timeoutMs after which it is not begun again
  * @param runTimeoutMs for one run of it
- * @throws what `work` throws and the driver's own errors, with nothing changed; CommitUnknown
+ * @throws what `work` throws and the driver's own errors, with nothing changed; OutcomeUnknown
  */
 export async function withTransaction<Result>(
   connection: Connection,
@@ -39,7 +40,7 @@ export async function withTransaction<Result>(
     try {
       return await inTime(attempt(run, work), runTimeoutMs, () => noAnswer(run));
     } catch (error) {
-      if (error instanceof CommitUnknown) throw error;
+      if (error instanceof OutcomeUnknown) throw error;
       if (!hasLabel(error, 'TransientTransactionError') && !isBrokenConnection(error)) throw error;
       // Full jitter: the writers that clashed must not come back at the same moment.
       const backoff = Math.random() * Math.min(10 * 2 ** tries, MAX_BACKOFF_MS);
@@ -59,7 +60,7 @@ interface Run {
 
 function noAnswer({ isCommitting }: Run): Error {
   const error = new mongo.MongoOperationTimeoutError('A transaction got no answer in time.');
-  return isCommitting ? new CommitUnknown(error) : error;
+  return isCommitting ? new OutcomeUnknown(error) : error;
 }
 
 async function attempt<Result>(run: Run, work: (session: ClientSession) => Promise<Result>): Promise<Result> {
@@ -96,7 +97,7 @@ const NO_SUCH_TRANSACTION = 251;
  * A commit whose answer was lost is sent again: the server knows whether it has been done. One that has been killed
  * since may not: SecantusDB keeps what it has committed, and forgets that it has. The driver sends a commit a second
  * time by itself and shows the second answer alone, so that this is nowhere a reason to do the work again.
- * @throws CommitUnknown; what the server has refused the commit by
+ * @throws OutcomeUnknown; what the server has refused the commit by
  */
 async function commit({ session, deadline }: Run): Promise<void> {
   for (;;) {
@@ -108,7 +109,7 @@ async function commit({ session, deadline }: Run): Promise<void> {
       const isOfSocket = isBrokenConnection(error) || error instanceof TypeError;
       const isLost = isOfSocket || hasLabel(error, 'UnknownTransactionCommitResult');
       if (!isLost && !isDatabaseUnreachable(error) && !isForgotten(error)) throw error;
-      if (!isLost || Date.now() > deadline) throw new CommitUnknown(error);
+      if (!isLost || Date.now() > deadline) throw new OutcomeUnknown(error);
       await sleep(20);
     }
   }

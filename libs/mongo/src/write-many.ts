@@ -13,6 +13,7 @@ const TIMEOUT_MS = 10_000;
 /**
  * Has many rows written at once in the context's transaction, or in one of its own: all of them or none. Outside of any
  * a clash with a transaction has SecantusDB stand still, until it is started anew.
+ * @throws OutcomeUnknown, where it was a transaction of its own
  */
 export function writeMany<Result>(
   { db, session }: Ctx,
