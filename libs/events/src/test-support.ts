@@ -8,7 +8,7 @@ import {
   tenantCollection,
 } from '@siteninja/mongo';
 import { s } from '@siteninja/schema';
-import { dropDatabase, testMongoUri } from '@siteninja/testing';
+import { dropDatabase, TcpProxy, testMongoUri } from '@siteninja/testing';
 import { eventCollections, outbox } from './outbox/outbox';
 import { type Tx } from './tx';
 
@@ -49,6 +49,29 @@ export async function testDatabase(extra: readonly CollectionDefinition[] = []):
     close: async () => {
       await db.close();
       await dropDatabase(db.name);
+    },
+  };
+}
+
+/** A database of a test's own, and the way to it through a proxy that the test can cut. */
+export interface ProxiedDatabase {
+  database: TestDatabase;
+  proxy: TcpProxy;
+  /** By way of the proxy. */
+  ctx: Ctx;
+  close(): Promise<void>;
+}
+
+export async function proxiedDatabase(): Promise<ProxiedDatabase> {
+  const database = await testDatabase([rows.definition]);
+  const proxy = await new TcpProxy(testMongoUri()).listen();
+  const db = await connectMongo(proxy.url, database.ctx.db.name, silentLog());
+  return {
+    ...{ database, proxy, ctx: { ...database.ctx, db } },
+    close: async () => {
+      await db.close();
+      await proxy.close();
+      await database.close();
     },
   };
 }

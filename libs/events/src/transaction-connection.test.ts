@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Ctx, isDatabaseUnavailable } from '@siteninja/core';
-import { connectMongo, withTransaction } from '@siteninja/mongo';
-import { TcpProxy, testMongoUri } from '@siteninja/testing';
-import { newEvent, rows, silentLog, type TestDatabase, testDatabase, waiting } from './test-support';
+import { withTransaction } from '@siteninja/mongo';
+import { type TcpProxy } from '@siteninja/testing';
+import { newEvent, proxiedDatabase, rows, type TestDatabase, waiting } from './test-support';
 import { transaction } from './transaction';
 import { type Tx } from './tx';
 
@@ -10,16 +10,11 @@ describe('transactions whose connection is lost', () => {
   let database: TestDatabase;
   let proxy: TcpProxy;
   let ctx: Ctx;
+  let close: () => Promise<void>;
   beforeEach(async () => {
-    database = await testDatabase([rows.definition]);
-    proxy = await new TcpProxy(testMongoUri()).listen();
-    ctx = { ...database.ctx, db: await connectMongo(proxy.url, database.ctx.db.name, silentLog()) };
+    ({ database, proxy, ctx, close } = await proxiedDatabase());
   });
-  afterEach(async () => {
-    await ctx.db.close();
-    await proxy.close();
-    await database.close();
-  });
+  afterEach(() => close());
   const insert = (name: string) => async (tx: Tx) => {
     await rows.in(tx).insert({ name, count: 0 });
     tx.record(newEvent());

@@ -5,7 +5,7 @@ import { callers, startForTest, type TestService, until } from '@siteninja/testi
 import { integrationService } from '../app';
 import { type IntegrationCtx } from '../context';
 import { type Delivery } from './delivery.schema';
-import { isVerified, pageEvent, type Receiver, startReceiver, verify } from './test-support';
+import { deliveryEnv, isVerified, pageEvent, type Receiver, startReceiver, verify } from './test-support';
 
 const clock = testClock();
 let service: TestService<IntegrationCtx>;
@@ -13,11 +13,7 @@ let service: TestService<IntegrationCtx>;
 let second: TestService<IntegrationCtx>;
 let receiver: Receiver;
 beforeAll(async () => {
-  const env = {
-    MONGODB_DATABASE: `test_integration_${newId().slice(-12)}`,
-    ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64url'),
-    WEBHOOK_HTTP_HOSTS: 'localhost',
-  };
+  const env = deliveryEnv();
   service = await startForTest(integrationService, { env, shared: { clock } });
   second = await startForTest(integrationService, { env, shared: { clock } });
 });

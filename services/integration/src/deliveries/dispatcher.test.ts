@@ -11,7 +11,7 @@ import { integrationService } from '../app';
 import { type IntegrationCtx } from '../context';
 import { deliveries } from './delivery.model';
 import type * as Outcomes from './outcomes';
-import { type Receiver, startReceiver } from './test-support';
+import { deliveryEnv, type Receiver, startReceiver } from './test-support';
 
 /** Attempts are written down once this is over. */
 let mayRecord = Promise.resolve();
@@ -25,11 +25,7 @@ jest.mock('./outcomes', () => {
 });
 
 const clock = testClock();
-const env = {
-  MONGODB_DATABASE: `test_integration_${newId().slice(-12)}`,
-  ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64url'),
-  WEBHOOK_HTTP_HOSTS: 'localhost',
-};
+const env = deliveryEnv();
 const start = (): Promise<TestService<IntegrationCtx>> =>
   startForTest(integrationService, { env, shared: { clock } });
 

@@ -4,6 +4,15 @@ import { newId } from '@siteninja/core';
 import { portOf } from '@siteninja/http';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 
+/** A database of a test's own, as often as processes are started with it; receivers may be here. */
+export function deliveryEnv() {
+  return {
+    MONGODB_DATABASE: `test_integration_${newId().slice(-12)}`,
+    ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64url'),
+    WEBHOOK_HTTP_HOSTS: 'localhost',
+  };
+}
+
 /** What a receiver was sent. */
 export interface Received {
   headers: IncomingHttpHeaders;
