@@ -1,4 +1,4 @@
-import { createConnection } from 'mongoose';
+import { createConnection, type mongo } from 'mongoose';
 import { until } from '../../libs/testing/src';
 import { type Receiver, startReceiver } from '../../services/integration/src/deliveries/test-support';
 import { countEffects, type Effects } from './effects';
@@ -82,26 +82,38 @@ describeWithBrokers(`${CHANGES} changes while everything is killed (CHAOS_SEED=$
 });
 
 /** A trial has the storage of the plan Pro; so much would take a day to fill. */
-async function limitStorage({ database }: RunningProduct): Promise<void> {
-  const url = `mongodb://127.0.0.1:${database.port}/?directConnection=true`;
-  const connection = await createConnection(url).asPromise();
-  const plans = connection.getClient().db('siteninja_billing').collection('plans');
-  await plans.updateOne({ key: 'pro' }, { $set: { 'limits.storageBytes': STORAGE_BYTES } });
-  await connection.close();
+function limitStorage(product: RunningProduct): Promise<void> {
+  return withDatabase(product, 'siteninja_billing', async (billing) => {
+    const limit = { $set: { 'limits.storageBytes': STORAGE_BYTES } };
+    await billing.collection('plans').updateOne({ key: 'pro' }, limit);
+  });
 }
 
 /** What the database holds of events that did not reach each receiver. */
-async function printLost({ database }: RunningProduct, receivers: readonly Receiver[]): Promise<void> {
+function printLost(product: RunningProduct, receivers: readonly Receiver[]): Promise<void> {
+  const ids = receivers.map(({ received }) => new Set(received.map(({ headers }) => headers['webhook-id'])));
+  return withDatabase(product, 'siteninja_integration', async (integration) => {
+    for (const { eventId, ...row } of await integration.collection('deliveries').find({}).toArray()) {
+      const missing = ids.filter((seen) => !seen.has(eventId)).length;
+      if (missing === 0) continue;
+      const attempts = await integration
+        .collection('deliveryAttempts')
+        .find({ deliveryId: row._id })
+        .toArray();
+      process.stdout.write(`not everywhere: ${JSON.stringify({ eventId, missing, ...row, attempts })}\n`);
+    }
+  });
+}
+
+/** Straight at the product's database, of which no route shows everything. */
+async function withDatabase(
+  { database }: RunningProduct,
+  name: string,
+  work: (db: mongo.Db) => Promise<void>,
+): Promise<void> {
   const url = `mongodb://127.0.0.1:${database.port}/?directConnection=true`;
   const connection = await createConnection(url).asPromise();
-  const integration = connection.getClient().db('siteninja_integration');
-  const ids = receivers.map(({ received }) => new Set(received.map(({ headers }) => headers['webhook-id'])));
-  for (const { eventId, ...row } of await integration.collection('deliveries').find({}).toArray()) {
-    const missing = ids.filter((seen) => !seen.has(eventId)).length;
-    if (missing === 0) continue;
-    const attempts = await integration.collection('deliveryAttempts').find({ deliveryId: row._id }).toArray();
-    process.stdout.write(`not everywhere: ${JSON.stringify({ eventId, missing, ...row, attempts })}\n`);
-  }
+  await work(connection.getClient().db(name));
   await connection.close();
 }
 
