@@ -1,7 +1,7 @@
 'use strict';
 const { LOAD_CORE } = require('./measure');
-const { pause } = require('./processes');
 const { environment } = require('./product');
+const { until } = require('./until');
 
 /** Milliseconds for what follows by event. */
 const ARRIVES_WITHIN = 20_000;
@@ -80,22 +80,19 @@ async function payForAnyNumber(call, tenantId, token) {
     const { subscription } = await call('GET', `/tenants/${tenantId}`, undefined, token);
     return subscription?.plan === plan.key;
   };
-  for (const started = Date.now(); Date.now() - started < ARRIVES_WITHIN; await pause(100)) {
-    if (await isKnown()) return;
-  }
-  throw new Error('The plan of a new tenant did not arrive in time.');
+  await until(isKnown, { within: ARRIVES_WITHIN, what: 'The plan of a new tenant' });
 }
 
 /**
  * @param {Call} call @param {string} tenantId @param {string} token
  * @returns {Promise<{ id: string, slug: string }[]>}
  */
-async function pagesOf(call, tenantId, token) {
-  for (const started = Date.now(); Date.now() - started < ARRIVES_WITHIN; await pause(100)) {
+function pagesOf(call, tenantId, token) {
+  const made = async () => {
     const { items } = await call('GET', `/tenants/${tenantId}/pages`, undefined, token);
-    if (items.length > 0) return items;
-  }
-  throw new Error('The pages of a new tenant did not arrive in time.');
+    return items.length > 0 && items;
+  };
+  return until(made, { within: ARRIVES_WITHIN, what: 'What a new tenant starts with' });
 }
 
 /** @param {string} url @param {AbortSignal} signal @returns {Call} */

@@ -1,5 +1,6 @@
 'use strict';
 const { Pool } = require('undici');
+const { ask } = require('../lib/ask');
 const { median } = require('../lib/measure');
 const { multiplyTenant } = require('../lib/multiply');
 const { at, identityOf } = require('../lib/product');
@@ -75,11 +76,8 @@ async function timesOf(run, pool, tenantIds) {
 /** @param {Pool} pool @param {string} path @param {Record<string, string>} headers */
 async function timed(pool, path, headers) {
   const began = performance.now();
-  const answer = await pool.request({ method: 'GET', path, headers });
-  const text = await answer.body.text();
-  const time = performance.now() - began;
-  if (answer.statusCode !== 200) throw new Error(`GET ${path}: ${answer.statusCode} ${text}`);
-  return { time, data: JSON.parse(text).data };
+  const data = await ask(pool, { path, headers });
+  return { time: performance.now() - began, data };
 }
 
 module.exports = { growth };

@@ -1,15 +1,16 @@
 'use strict';
 const { Pool } = require('undici');
+const { ask } = require('../lib/ask');
 const { median, ROUNDS } = require('../lib/measure');
-const { pause } = require('../lib/processes');
 const { at } = require('../lib/product');
+const { until } = require('../lib/until');
 
 const PAGES = 500;
 const AT_ONCE = 8;
 /** Milliseconds. */
 const LONGEST_RELEASE = 2_000;
 const LONGEST_ROLL_BACK = 50;
-const FOLLOWS_WITHIN = 30_000;
+const FOLLOWING = { within: 30_000, what: 'What follows a release' };
 
 const SECTIONS = ['Boilers', 'Bathrooms', 'Prices'].map((heading) => ({
   type: 'text',
@@ -39,9 +40,10 @@ async function releases(run, seeded) {
     const earlier = live;
     all.release.push(await timed(async () => (live = (await call('POST', '/releases')).id)));
     all.back.push(await timed(() => call('POST', `/releases/${earlier}/activate`)));
-    await until(async () => (await call('GET', `/pages/${ids[PAGES - 1]}`)).hasUnpublishedChanges);
+    const isChanged = async () => (await call('GET', `/pages/${ids[PAGES - 1]}`)).hasUnpublishedChanges;
+    await until(isChanged, FOLLOWING);
     await call('POST', `/releases/${live}/activate`);
-    await until(async () => !(await call('GET', `/pages/${ids[PAGES - 1]}`)).hasUnpublishedChanges);
+    await until(async () => !(await isChanged()), FOLLOWING);
     const [release, back] = [all.release, all.back].map((values) => values[values.length - 1].toFixed(0));
     run.say(`  round ${round}  release ${release} ms, roll-back ${back} ms`);
   }
@@ -62,17 +64,14 @@ function row(what, times, longest, aim) {
 
 /** @param {Pool} pool @param {import('../lib/seed').Seeded} seeded */
 function callerOf(pool, { tenantId, accessToken }) {
-  /** @param {'GET' | 'POST' | 'PUT'} method @param {string} path @param {object} [body] */
-  return async (method, path, body = {}) => {
-    const answer = await pool.request({
-      method,
-      path: `/api/tenants/${tenantId}${path}`,
-      headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
-      body: method === 'GET' ? null : JSON.stringify(body),
-    });
-    const text = await answer.body.text();
-    if (answer.statusCode >= 300) throw new Error(`${method} ${path}: ${answer.statusCode} ${text}`);
-    return JSON.parse(text).data;
+  const headers = { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' };
+  return (
+    /** @type {'GET' | 'POST' | 'PUT'} */ method,
+    /** @type {string} */ path,
+    /** @type {object} */ given = {},
+  ) => {
+    const body = method === 'GET' ? null : JSON.stringify(given);
+    return ask(pool, { method, path: `/api/tenants/${tenantId}${path}`, headers, body }, [200, 201]);
   };
 }
 
@@ -93,14 +92,6 @@ async function timed(work) {
   const began = performance.now();
   await work();
   return performance.now() - began;
-}
-
-/** @param {() => Promise<boolean>} holds */
-async function until(holds) {
-  for (const started = Date.now(); Date.now() - started < FOLLOWS_WITHIN; await pause(50)) {
-    if (await holds()) return;
-  }
-  throw new Error('The pages did not follow their release in time.');
 }
 
 module.exports = { releases };

@@ -1,6 +1,7 @@
 'use strict';
 const { compare, hashSync } = require('bcrypt');
 const { Pool } = require('undici');
+const { ask } = require('../lib/ask');
 const { cpuOf } = require('../lib/machine');
 const { median, percentile, ROUNDS } = require('../lib/measure');
 const { at } = require('../lib/product');
@@ -78,17 +79,6 @@ async function signIn(run, seeded, pids) {
       `sign-in: cost ${COST}; without what identity takes when nobody signs in (${(idle * 100).toFixed(1)} % of a core); ` +
       `${READS_A_SECOND} page reads a second by a token, on the core on which all services run`,
   };
-}
-
-/**
- * @param {Pool} pool @param {{ path: string, method?: 'GET' | 'POST', headers: Record<string, string>, body?: string }} request
- * @returns {Promise<any>} what the answer carries
- */
-async function ask(pool, { method = 'GET', ...request }) {
-  const answer = await pool.request({ method, ...request });
-  const text = await answer.body.text();
-  if (answer.statusCode !== 200) throw new Error(`${method} ${request.path}: ${answer.statusCode} ${text}`);
-  return JSON.parse(text).data;
 }
 
 /**
