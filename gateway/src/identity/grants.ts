@@ -84,8 +84,8 @@ export function cacheGrants({ ask, isCurrent, newIdentity, clock }: GrantsParts)
 }
 
 /**
- * Has those who ask for the same share an answer, but only one that was asked for after each of them came. Under load the
- * revocations come late, and to ask identity for every single request would keep it from ever catching up.
+ * Has those who ask for the same share an answer, but only one that was asked for after each of them came. Under load
+ * the revocations come late, and to ask identity for every single request would keep it from ever catching up.
  */
 function shareFresh<T>(): (key: string, ask: () => Promise<T>) => Promise<T> {
   const asks = new Map<string, { current: Promise<unknown>; next?: Promise<T> }>();

@@ -41,7 +41,7 @@ export async function followRelease(
   await schedule(tx, { kind: followKind, key: tenantOf(tx), dueAt: tx.clock.now(), data: {} });
 }
 
-export const followLater = defineJob<ContentCtx, object>({ kind: followKind, handle: (tx) => catchUp(tx) });
+export const followLater = defineJob<ContentCtx, object>({ kind: followKind, handle: catchUp });
 
 /** Has the pages follow the live release, if they have not yet. It locks the tree. */
 export async function catchUp(tx: Tx<ContentCtx>): Promise<void> {

@@ -1,8 +1,8 @@
 import { type Channel, type ConsumeMessage } from 'amqplib';
 
 /**
- * Settles the messages of one channel, and never throws. Those that are acknowledged in one turn go out as one frame as far as nothing
- * older is unsettled: a frame for each took a fifth of the time of a batch.
+ * Settles the messages of one channel, and never throws. Those that are acknowledged in one turn go out as one frame
+ * as far as nothing older is unsettled: a frame for each took a fifth of the time of a batch.
  */
 export class Acknowledgements {
   readonly #channel: Channel;
