@@ -23,7 +23,7 @@ let pebble: Supervised;
 let world: World;
 /** Where the authority finds what proves a domain. */
 let site: Server;
-const processes: TestService<TenantCtx>[] = [];
+let current: TestService<TenantCtx> | undefined;
 
 beforeAll(async () => {
   if (!hasPebble) return;
@@ -46,7 +46,7 @@ afterAll(async () => {
   await world.stop();
   await pebble.stop();
   site.close();
-  for (const process of processes.reverse()) await process.stop();
+  await current?.stop();
   await dns.close();
 }, 60_000);
 jest.setTimeout(300_000);
@@ -58,16 +58,17 @@ async function asked(path: string) {
 }
 
 function inUse(): TestService<TenantCtx> {
-  const last = processes.at(-1);
-  if (!last) throw new Error('There is no process of the service tenant.');
-  return last;
+  if (!current) throw new Error('There is no process of the service tenant.');
+  return current;
 }
 
-/** Takes the place of the one before it. */
+/** Takes the place of the one before it, which ends: without the new key it must not take jobs. */
 async function startProcess(keys: string): Promise<Tenants> {
-  const database = processes[0]?.ctx.db.name;
+  const before = current;
+  const database = before?.ctx.db.name;
   const env = { ENCRYPTION_KEY: keys, ...(database === undefined ? {} : { MONGODB_DATABASE: database }) };
-  processes.push(await startTenant({ clock, dnsServer, authority, env }));
+  current = await startTenant({ clock, dnsServer, authority, env });
+  await before?.stop();
   return new Tenants(inUse(), clock, dns);
 }
 
@@ -85,12 +86,12 @@ guarantee(
     const { id, name, state } = await before.verified();
     await before.until3s(async () => (await state())?.status === 'issued');
     const serial = await serialAt(name);
-    const rows = certificates.in(inTenant(inUse().ctx, id));
+    const rows = () => certificates.in(inTenant(inUse().ctx, id));
     const order = { url: 'https://127.0.0.1/order/1', names: [name], startedAt: clock.now() };
-    const [row] = await rows.find({ domain: name });
+    const [row] = await rows().find({ domain: name });
     if (!row) throw new Error('There is no certificate.');
     const encryptedKey = inUse().ctx.config.ENCRYPTION_KEY.encrypt('the key of an order', keyName(row));
-    await rows.update(row._id, { order: { ...order, encryptedKey } });
+    await rows().update(row._id, { order: { ...order, encryptedKey } });
     const [account] = await acmeAccounts.in(inUse().ctx).find({});
 
     await startProcess(`${newKey},${oldKey}`);
@@ -98,7 +99,7 @@ guarantee(
     clock.advance(HOUR_MS);
     for (let pages = 0; pages < 3; pages += 1) await inUse().runDueJobs();
     const ring = inUse().ctx.config.ENCRYPTION_KEY;
-    const renewed = await rows.get(row._id);
+    const renewed = await rows().get(row._id);
     const [renewedAccount] = await acmeAccounts.in(inUse().ctx).find({});
     const kept = [renewed.encryptedKey, renewed.order?.encryptedKey, renewedAccount?.encryptedKey];
     expect(kept.map((text) => ring.isOutdated(text ?? ''))).toEqual([false, false, false]);

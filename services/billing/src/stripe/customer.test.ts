@@ -1,6 +1,5 @@
-import { callers, startForTest, type TestService } from '@siteninja/testing';
+import { callers, startForTest } from '@siteninja/testing';
 import { billingService } from '../app';
-import { type BillingCtx } from '../context';
 import { customers } from '../subscriptions/customer.model';
 import { startBilling, type TestBilling, type TestTenant } from '../test-support';
 import { StripeStandIn } from './stripe-test-support';
@@ -8,14 +7,11 @@ import { StripeStandIn } from './stripe-test-support';
 let stripe: StripeStandIn;
 let service: TestBilling;
 let tenant: TestTenant;
-/** A second process of the service. */
-let other: TestService<BillingCtx> | undefined;
 beforeAll(async () => {
   stripe = await new StripeStandIn().listen();
   service = await startBilling({ env: stripe.environment });
 });
 afterAll(async () => {
-  await other?.stop();
   await service.stop();
   await stripe.close();
 });
@@ -35,12 +31,14 @@ const erase = async () => {
 
 describe('the customer of a tenant at Stripe', () => {
   it('is one, however many check out at once on two processes', async () => {
-    other = await startForTest(billingService, {
+    const other = await startForTest(billingService, {
       env: { ...stripe.environment, MONGODB_DATABASE: service.ctx.db.name },
       shared: { clock: service.clock },
     });
     const admins = [tenant.admin, other.as(callers.admin(tenant.id))];
     const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => checkOut(admins[index % 2])));
+    // It would take jobs of the tests that follow.
+    await other.stop();
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     expect(ofTenant()).toHaveLength(1);
     const [[customer] = []] = ofTenant();
