@@ -7,6 +7,7 @@ import { stubCheckpoints } from './audit/chain-test-support';
 import { verifyChain } from './audit/verify-chain';
 import { type IntegrationCtx } from './context';
 import { deliveries } from './deliveries/delivery.model';
+import { pageUpdated } from './test-support';
 
 const bus = inProcessBus({ log: createLog('bus', 'silent'), confirmTimeoutMs: 60_000 });
 let service: TestService<IntegrationCtx>;
@@ -26,22 +27,10 @@ afterAll(async () => {
   await bus.close();
 });
 
-const eventOf = (tenantId: string | null, more: Partial<DomainEvent> = {}): DomainEvent => ({
-  id: newId(),
-  type: 'page.updated',
-  version: 1,
-  occurredAt: new Date().toISOString(),
-  tenantId,
-  actor: { type: 'user', userId: newId() },
-  requestId: 'r-1',
-  resource: { type: 'page', id: newId(), version: 2 },
-  data: { title: 'New' },
-  ...more,
-});
 const newTenants = (count: number): string[] => Array.from({ length: count }, () => newId());
 /** So many events, of each of the tenants in turn. */
 const eventsOf = (tenantIds: readonly (string | null)[], count: number): DomainEvent[] =>
-  Array.from({ length: count }, (_, index) => eventOf(tenantIds[index % tenantIds.length] ?? null));
+  Array.from({ length: count }, (_, index) => pageUpdated(tenantIds[index % tenantIds.length] ?? null));
 const get = async (tenantId: string, path: string) =>
   (await service.as(callers.admin(tenantId)).get(`/tenants/${tenantId}${path}`)).body.data;
 const addWebhook = (tenantId: string, more: object = {}) =>
@@ -87,7 +76,7 @@ describe('events that arrive together', () => {
     await addWebhook(one);
     await addWebhook(two, { events: ['page.deleted'] });
     const events = eventsOf([one, two, three], 30);
-    await bus.publish([...events, eventOf(two, { type: 'page.deleted' })]);
+    await bus.publish([...events, pageUpdated(two, { type: 'page.deleted' })]);
     const count = (tenantId: string) => deliveries.in({ ...service.ctx, tenantId }).count({});
     expect([await count(one), await count(two), await count(three)]).toEqual([10, 1, 0]);
   });
@@ -95,7 +84,7 @@ describe('events that arrive together', () => {
   it('leave out one that cannot be handled, and no number for it', async () => {
     const [tenantId = '', other = ''] = newTenants(2);
     const events = eventsOf([tenantId, other], 40);
-    const broken = eventOf(tenantId, { occurredAt: 'some day' });
+    const broken = pageUpdated(tenantId, { occurredAt: 'some day' });
     await bus.publish([...events.slice(0, 13), broken, ...events.slice(13)]);
     for (const queue of ['integration.audit', 'integration.feed']) {
       expect(bus.deadLetters(queue).map((body) => JSON.parse(body).id)).toEqual([broken.id]);

@@ -1,9 +1,9 @@
-import { type DomainEvent } from '@siteninja/contracts';
 import { createLog, newId } from '@siteninja/core';
 import { inProcessBus } from '@siteninja/events';
 import { callers, startForTest, type TestService, until } from '@siteninja/testing';
 import { integrationService } from '../app';
 import { type IntegrationCtx } from '../context';
+import { pageUpdated } from '../test-support';
 import { auditHeads, auditLogs, PLATFORM } from './audit-log.model';
 import { ERASED_DETAILS } from './chain';
 import { stubCheckpoints } from './chain-test-support';
@@ -27,18 +27,6 @@ afterAll(async () => {
   await bus.close();
 });
 
-/** An event of a user of the tenant. */
-const eventOf = (tenantId: string | null): DomainEvent => ({
-  id: newId(),
-  type: 'page.updated',
-  version: 1,
-  occurredAt: new Date().toISOString(),
-  tenantId,
-  actor: { type: 'user', userId: newId(), ipAddress: '203.0.113.7', userAgent: 'Firefox' },
-  requestId: 'r-1',
-  resource: { type: 'page', id: newId(), version: 2 },
-  data: { title: 'New' },
-});
 const inChain = (tenantId: string): IntegrationCtx => ({ ...service.ctx, tenantId });
 const verify = (tenantId: string) => verifyChain(inChain(tenantId));
 
@@ -48,7 +36,7 @@ describe('the stored audit chain', () => {
   beforeEach(async () => {
     tenantId = newId();
     rows = auditLogs.in(inChain(tenantId));
-    for (let count = 0; count < 4; count++) await service.deliver(eventOf(tenantId));
+    for (let count = 0; count < 4; count++) await service.deliver(pageUpdated(tenantId));
   });
 
   it("a tenant's audit entries are numbered from 1, each with the hash of the one before", async () => {
@@ -100,19 +88,19 @@ describe('the stored audit chain', () => {
   });
 
   it('events without a tenant form a chain of their own', async () => {
-    await service.deliver(eventOf(null));
+    await service.deliver(pageUpdated(null));
     expect(await verify(PLATFORM)).toEqual({ valid: true, entries: 1 });
   });
 
   it('the chain stays valid when two processes write at once', async () => {
-    const events = Array.from({ length: 20 }, () => eventOf(tenantId));
+    const events = Array.from({ length: 20 }, () => pageUpdated(tenantId));
     await Promise.all(events.map((event, index) => (index % 2 === 0 ? service : second).deliver(event)));
     await Promise.all(events.slice(0, 5).map((event) => second.deliver(event)));
     expect(await verify(tenantId)).toEqual({ valid: true, entries: 24 });
   });
 
   it('the details of a tenant that is erased go a part at a time, until none is left', async () => {
-    for (let count = 0; count < 56; count++) await service.deliver(eventOf(tenantId));
+    for (let count = 0; count < 56; count++) await service.deliver(pageUpdated(tenantId));
     const slow = { now: () => new Date(), monotonicMs: jest.fn() };
     for (let call = 0; call < 100; call += 1) slow.monotonicMs.mockReturnValueOnce(call * 10_000);
     const ctx = { ...inChain(tenantId), clock: slow };
@@ -127,7 +115,7 @@ describe('the stored audit chain', () => {
     await service.deliver({ type: 'tenant.erased', tenantId });
     // Any of the three processes may do it.
     await until(async () => (await rows.count({ salt: { $gt: '' } })) === 0);
-    await service.deliver(eventOf(tenantId));
+    await service.deliver(pageUpdated(tenantId));
     expect(await verify(tenantId)).toEqual({ valid: true, entries: 6 });
     const text = JSON.stringify(await rows.find({}));
     for (const detail of ['203.0.113.7', 'Firefox', 'r-1', 'New']) expect(text).not.toContain(detail);
@@ -148,7 +136,9 @@ describe('the stored audit chain', () => {
 
   it('the chains stay valid when events of several tenants come in one batch', async () => {
     const neighbour = newId();
-    const events = Array.from({ length: 90 }, (_, index) => eventOf(index % 3 === 0 ? neighbour : tenantId));
+    const events = Array.from({ length: 90 }, (_, index) =>
+      pageUpdated(index % 3 === 0 ? neighbour : tenantId),
+    );
     const { confirmed } = await bus.publish([...events, ...events.slice(0, 20)]);
     expect(new Set(confirmed).size).toBe(90);
     expect(await verify(tenantId)).toEqual({ valid: true, entries: 64 });

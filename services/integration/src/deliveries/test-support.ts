@@ -3,6 +3,7 @@ import { type DomainEvent } from '@siteninja/contracts';
 import { newId } from '@siteninja/core';
 import { portOf } from '@siteninja/http';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
+import { pageUpdated } from '../test-support';
 
 /** A database of a test's own, as often as processes are started with it; receivers may be here. */
 export function deliveryEnv() {
@@ -73,18 +74,8 @@ export async function startReceiver(): Promise<Receiver> {
 }
 
 export function pageEvent(tenantId: string, at: Date, more: Partial<DomainEvent> = {}): DomainEvent {
-  return {
-    id: newId(),
-    type: 'page.updated',
-    version: 1,
-    occurredAt: at.toISOString(),
-    tenantId,
-    actor: { type: 'user', userId: newId(), ipAddress: '203.0.113.7' },
-    requestId: 'r-1',
-    resource: { type: 'page', id: newId(), version: 2 },
-    data: { title: 'Grüße', text: '👋' },
-    ...more,
-  };
+  const occurredAt = at.toISOString();
+  return pageUpdated(tenantId, { occurredAt, data: { title: 'Grüße', text: '👋' }, ...more });
 }
 
 /** What was sent, as the official package of Standard Webhooks reads it. @throws where it does not verify */

@@ -1,9 +1,9 @@
-import { type DomainEvent } from '@siteninja/contracts';
 import { createLog, newId } from '@siteninja/core';
 import { inProcessBus } from '@siteninja/events';
 import { callers, startForTest, type TestService } from '@siteninja/testing';
 import { integrationService } from '../app';
 import { type IntegrationCtx } from '../context';
+import { pageUpdated } from '../test-support';
 import { feedEvents } from './feed-event.model';
 
 const database = { MONGODB_DATABASE: `test_integration_${newId().slice(-12)}` };
@@ -22,22 +22,10 @@ afterAll(async () => {
   await bus.close();
 });
 
-const eventOf = (tenantId: string | null, more: Partial<DomainEvent> = {}): DomainEvent => ({
-  id: newId(),
-  type: 'page.updated',
-  version: 1,
-  occurredAt: new Date().toISOString(),
-  tenantId,
-  actor: { type: 'user', userId: newId(), ipAddress: '203.0.113.7', userAgent: 'Firefox' },
-  requestId: 'r-1',
-  resource: { type: 'page', id: newId(), version: 2 },
-  data: { title: 'New' },
-  ...more,
-});
 const read = (tenantId: string, query = '', as = callers.admin(tenantId)) =>
   service.as(as).get(`/tenants/${tenantId}/events${query}`);
 const happened = async (tenantId: string, count: number): Promise<string[]> => {
-  const events = Array.from({ length: count }, () => eventOf(tenantId));
+  const events = Array.from({ length: count }, () => pageUpdated(tenantId));
   for (const event of events) await service.deliver(event);
   return events.map(({ id }) => id);
 };
@@ -72,7 +60,7 @@ describe('the event feed of a tenant', () => {
   it('an event of the feed has the payload that was recorded, byte for byte, and not who did it', async () => {
     const tenantId = newId();
     const data = JSON.parse('{"title":"\\u0000é😀","$set":{"a.b":1},"2":0,"__proto__":{"x":1}}');
-    const event = eventOf(tenantId, { data });
+    const event = pageUpdated(tenantId, { data });
     await service.deliver(event);
     const { body } = await read(tenantId);
     const { id, type, occurredAt: timestamp } = event;
@@ -82,15 +70,15 @@ describe('the event feed of a tenant', () => {
 
   it('consequences of another event are in the feed as well', async () => {
     const tenantId = newId();
-    const event = eventOf(tenantId, { causedBy: newId() });
+    const event = pageUpdated(tenantId, { causedBy: newId() });
     await service.deliver(event);
     expect((await read(tenantId)).body.data.items).toMatchObject([{ id: event.id }]);
   });
 
   it('what belongs to no tenant is in no feed, and what belongs to another tenant not in this one', async () => {
     const tenantId = newId();
-    await service.deliver(eventOf(null));
-    await service.deliver(eventOf(newId()));
+    await service.deliver(pageUpdated(null));
+    await service.deliver(pageUpdated(newId()));
     expect((await read(tenantId)).body.data).toEqual({
       items: [],
       pagination: { limit: 20, hasNext: false, nextCursor: 0 },
@@ -113,8 +101,10 @@ describe('the event feed of a tenant', () => {
   it('the numbers have no gap when two processes write at once and events come twice', async () => {
     const tenantId = newId();
     const neighbour = newId();
-    const events = Array.from({ length: 90 }, (_, index) => eventOf(index % 3 === 0 ? neighbour : tenantId));
-    const single = Array.from({ length: 20 }, () => eventOf(tenantId));
+    const events = Array.from({ length: 90 }, (_, index) =>
+      pageUpdated(index % 3 === 0 ? neighbour : tenantId),
+    );
+    const single = Array.from({ length: 20 }, () => pageUpdated(tenantId));
     const published = bus.publish([...events, ...events.slice(0, 20)]);
     await Promise.all(single.map((event, index) => (index % 2 === 0 ? service : second).deliver(event)));
     await Promise.all(single.slice(0, 5).map((event) => second.deliver(event)));
@@ -149,7 +139,7 @@ describe('the event feed of a tenant', () => {
 
   it('events are given as CloudEvents 1.0 to who asks for that', async () => {
     const tenantId = newId();
-    const event = eventOf(tenantId);
+    const event = pageUpdated(tenantId);
     await service.deliver(event);
     const { body } = await read(tenantId, '?format=cloudevents');
     expect(body.data.items).toEqual([
