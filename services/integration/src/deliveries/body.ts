@@ -1,7 +1,7 @@
 import { type FeedEventRow } from '../event-feed/feed-event.model';
 import { type DeliveryRow } from './delivery.model';
 
-/** The bytes of a delivery: the same at every attempt. Undefined where its event is no longer kept. */
+/** The bytes of a delivery: the same at every attempt. Undefined where its event is not known. */
 export function bodyOf(
   { body, payload }: Pick<DeliveryRow, 'body' | 'payload'>,
   event: FeedEventRow | undefined,

@@ -1,7 +1,7 @@
 import { newId } from '@siteninja/core';
 import { type IntegrationCtx } from '../context';
-import { feedEvents } from '../event-feed/feed-event.model';
-import { webhooks } from '../webhooks/webhook.model';
+import { type FeedEventRow, feedEvents } from '../event-feed/feed-event.model';
+import { type WebhookRow, webhooks } from '../webhooks/webhook.model';
 import { type ClaimedDelivery } from './attempt';
 import { bodyOf } from './body';
 import { deliveries, type DeliveryRow } from './delivery.model';
@@ -33,7 +33,8 @@ export function findDue(
 
 /**
  * Takes those of the deliveries that are still due and that no other process takes at the same moment. What cannot be
- * sent any more, because its webhook is gone or inactive or its event is no longer kept, is over.
+ * sent any more, because its webhook is gone or inactive, is over. Events are kept longer than their deliveries: one
+ * whose event is not found is looked at again when its claim ends.
  */
 export async function claim(ctx: IntegrationCtx, ids: readonly string[]): Promise<ClaimedDelivery[]> {
   const now = ctx.clock.now();
@@ -45,34 +46,41 @@ export async function claim(ctx: IntegrationCtx, ids: readonly string[]): Promis
   );
   if (taken === 0) return [];
   const rows = await all.find({ _id: { $in: [...ids] }, claim: token });
-  const claimed = await withBodies(ctx, rows);
-  const sendable = new Set(claimed.map(({ row }) => row._id));
-  const over = rows.map(({ _id }) => _id).filter((id) => !sendable.has(id));
+  const [receiverOf, eventOf] = await Promise.all([activeReceivers(ctx, rows), eventsOf(ctx, rows)]);
+  const over = rows.filter(({ webhookId }) => !receiverOf.has(webhookId)).map(({ _id }) => _id);
   if (over.length > 0)
     await all.updateMany(
       { _id: { $in: over }, claim: token },
       { $set: { claim: null, nextAttemptAt: null } },
     );
-  return claimed;
-}
-
-async function withBodies(ctx: IntegrationCtx, rows: readonly DeliveryRow[]): Promise<ClaimedDelivery[]> {
-  const ofFeed = rows.filter(({ body }) => body === null);
-  const [receivers, events] = await Promise.all([
-    webhooks
-      .across(ctx)
-      .find({ _id: { $in: unique(rows.map(({ webhookId }) => webhookId)) }, isActive: true }),
-    ofFeed.length === 0
-      ? []
-      : feedEvents.across(ctx).find({ _id: { $in: unique(ofFeed.map(({ eventId }) => eventId)) } }),
-  ]);
-  const receiverOf = new Map(receivers.map((webhook) => [webhook._id, webhook]));
-  const eventOf = new Map(events.map((event) => [event._id, event]));
   return rows.flatMap((row) => {
     const webhook = receiverOf.get(row.webhookId);
     const body = bodyOf(row, eventOf.get(row.eventId));
     return webhook && body !== undefined ? [{ row, webhook, body }] : [];
   });
+}
+
+async function activeReceivers(
+  ctx: IntegrationCtx,
+  rows: readonly DeliveryRow[],
+): Promise<Map<string, WebhookRow>> {
+  const ids = unique(rows.map(({ webhookId }) => webhookId));
+  const active = await webhooks.across(ctx).find({ _id: { $in: ids }, isActive: true });
+  return new Map(active.map((webhook) => [webhook._id, webhook]));
+}
+
+/** The events of those whose bytes are made from them. */
+async function eventsOf(
+  ctx: IntegrationCtx,
+  rows: readonly DeliveryRow[],
+): Promise<Map<string, FeedEventRow>> {
+  const ids = unique(rows.filter(({ body }) => body === null).map(({ eventId }) => eventId));
+  if (ids.length === 0) return new Map();
+  const found = await feedEvents.across(ctx).find({ _id: { $in: ids } });
+  const eventOf = new Map(found.map((event) => [event._id, event]));
+  const missing = ids.filter((id) => !eventOf.has(id));
+  if (missing.length > 0) ctx.log.warn('events of deliveries are not found', { events: missing });
+  return eventOf;
 }
 
 function unique(ids: readonly string[]): string[] {

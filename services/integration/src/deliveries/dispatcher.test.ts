@@ -11,7 +11,7 @@ import { integrationService } from '../app';
 import { type IntegrationCtx } from '../context';
 import { deliveries } from './delivery.model';
 import type * as Outcomes from './outcomes';
-import { deliveryEnv, type Receiver, startReceiver } from './test-support';
+import { deliveryEnv, pageEvent, type Receiver, startReceiver } from './test-support';
 
 /** Attempts are written down once this is over. */
 let mayRecord = Promise.resolve();
@@ -64,8 +64,9 @@ async function enqueued({ id, tenantId }: Made, count: number, more: object = {}
 }
 const sent = ({ received }: Receiver): string[] =>
   received.map(({ headers }) => String(headers['webhook-id'])).sort();
-const over = (made: Made): Promise<number> =>
-  deliveries.in({ ...service.ctx, tenantId: made.tenantId }).count({ nextAttemptAt: null });
+const rowsOf = ({ tenantId }: Made) => deliveries.in({ ...service.ctx, tenantId });
+const over = (made: Made): Promise<number> => rowsOf(made).count({ nextAttemptAt: null });
+const claimedOf = (made: Made): Promise<number> => rowsOf(made).count({ claim: { $ne: null } });
 
 describe('deliveries that a process is told nothing of', () => {
   it('are found and sent, each once', async () => {
@@ -106,6 +107,21 @@ describe('deliveries that a process is told nothing of', () => {
     await until(async () => (await over(made)) === 100);
     await second.stop();
     expect(sent(receiver)).toEqual(events);
+  });
+});
+
+describe('deliveries whose event is not found', () => {
+  it('are not given up, and are sent when it is', async () => {
+    const made = await webhook();
+    const [event = ''] = await enqueued(made, 1, { body: null });
+    await until(async () => (await claimedOf(made)) === 1);
+    const later = await enqueued(made, 1);
+    await until(async () => (await over(made)) === 1);
+    expect(sent(receiver)).toEqual(later);
+    await service.deliver({ ...pageEvent(made.tenantId, clock.now()), type: 'page.created', id: event });
+    clock.advance(45_000);
+    await until(async () => (await over(made)) === 2);
+    expect(sent(receiver)).toEqual([event, ...later].sort());
   });
 });
 
