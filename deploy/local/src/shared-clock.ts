@@ -75,17 +75,21 @@ export function shareClock(folder: string, name: string): SharedClock {
 function others(folder: string): number[] {
   return readdirSync(folder).flatMap((each) => {
     const [, pid] = /^\w+\.(\d+)$/.exec(each) ?? [];
-    return pid !== undefined && isAlive(Number(pid))
-      ? [Number(readFileSync(join(folder, each), 'utf8'))]
-      : [];
+    if (pid === undefined || !isAlive(Number(pid))) return [];
+    return read(join(folder, each)) ?? [];
   });
 }
 
 function readTarget(file: string): number {
+  return read(file) ?? 0;
+}
+
+/** Undefined where the file has gone, as that of a process goes with it. */
+function read(file: string): number | undefined {
   try {
     return Number(readFileSync(file, 'utf8'));
   } catch {
-    return 0;
+    return undefined;
   }
 }
 
