@@ -10,7 +10,7 @@ const { machineFacts, requireTools } = require('./lib/machine');
 const { LOAD_CORE, MEASURED, ROUNDS, SERVER_CORE } = require('./lib/measure');
 const { installParseServer } = require('./lib/parse-server');
 const { freePorts, processes, ROOT } = require('./lib/processes');
-const { PORTS, portsFrom, startProduct } = require('./lib/product');
+const { PORTS, portsFrom, startProduct, startWhole } = require('./lib/product');
 const { findRedis } = require('./lib/redis');
 const { seedProduct } = require('./lib/seed');
 const { tableOf } = require('./lib/table');
@@ -37,16 +37,10 @@ const LONGEST = 10;
 const LONGEST_BY_NAME = 40;
 
 /** Those that read pages need a tenant with a site, and the product that serves it. */
-const OF_PAGES = [
-  'public-page',
-  'proxied-request',
-  'pages',
-  'api-key',
-  'sign-in',
-  'overload',
-  'releases',
-  'growth',
-];
+const OF_SERVICES = ['public-page', 'proxied-request', 'pages', 'api-key', 'sign-in', 'overload'];
+/** These need what follows by event too, and have the product in one process. */
+const OF_WHOLE = ['releases', 'growth'];
+const OF_PAGES = [...OF_SERVICES, ...OF_WHOLE];
 /** These take minutes on SecantusDB, and are measured where they are named alone. */
 const BY_NAME_ALONE = ['deliveries', 'growth'];
 /** @type {Record<string, (run: import('./lib/product').Run) => Promise<import('./lib/table').Outcome>>} */
@@ -150,9 +144,28 @@ async function bench({ mongodbUri, database, signal }, wanted, facts) {
 async function measurePages(run, wanted) {
   /** @type {import('./lib/table').Outcome[]} */
   const outcomes = [];
-  if (!OF_PAGES.some((name) => wanted.includes(name))) return outcomes;
+  const isWanted = (/** @type {string} */ name) => wanted.includes(name);
+  if (!OF_PAGES.some(isWanted)) return outcomes;
   run.say('Making a tenant from a template, and publishing it …');
   const seeded = await seedProduct(run);
+  if (OF_SERVICES.some(isWanted)) {
+    outcomes.push(...(await measureServices(run, wanted, seeded)));
+    await run.processes.stopAll();
+  }
+  if (!OF_WHOLE.some(isWanted)) return outcomes;
+  const { pid } = await startWhole(run, SERVER_CORE);
+  if (wanted.includes('releases')) outcomes.push(await releases(run, seeded, pid));
+  if (wanted.includes('growth')) outcomes.push(await growth(run, seeded));
+  await run.processes.stopAll();
+  return outcomes;
+}
+
+/**
+ * @param {import('./lib/product').Run} run @param {string[]} wanted @param {import('./lib/seed').Seeded} seeded
+ */
+async function measureServices(run, wanted, seeded) {
+  /** @type {import('./lib/table').Outcome[]} */
+  const outcomes = [];
   const pids = await startProduct(run);
   if (wanted.includes('public-page')) outcomes.push(await publicPage(run, seeded, pids));
   if (wanted.includes('proxied-request')) outcomes.push(await proxiedRequest(run, seeded));
@@ -160,9 +173,6 @@ async function measurePages(run, wanted) {
   if (wanted.includes('api-key')) outcomes.push(await apiKey(run, seeded, pids));
   if (wanted.includes('sign-in')) outcomes.push(await signIn(run, seeded, pids));
   if (wanted.includes('overload')) outcomes.push(await overload(run, seeded));
-  if (wanted.includes('releases')) outcomes.push(await releases(run, seeded));
-  if (wanted.includes('growth')) outcomes.push(await growth(run, seeded));
-  await run.processes.stopAll();
   return outcomes;
 }
 

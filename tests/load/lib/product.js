@@ -60,6 +60,15 @@ async function startProduct(run) {
 }
 
 /**
+ * Gateway and all six services in one process, in which what follows by event does follow.
+ * @param {Run} run @param {number} core
+ */
+function startWhole(run, core) {
+  const env = { ...environment(run), PORT: String(run.ports.gateway) };
+  return run.processes.start('product', ['tests/load/fixtures/product.js'], { core, env });
+}
+
+/**
  * Starts a service or the gateway in a process of its own on the server's core.
  * @param {Run} run @param {string} name
  * @param {{ port: number, urls: Record<string, string>, as?: string, env?: NodeJS.ProcessEnv }} where
@@ -110,4 +119,5 @@ module.exports = {
   portsFrom,
   startProcess,
   startProduct,
+  startWhole,
 };

@@ -1,6 +1,6 @@
 'use strict';
 const { LOAD_CORE } = require('./measure');
-const { environment } = require('./product');
+const { startWhole } = require('./product');
 const { until } = require('./until');
 
 /** Milliseconds for what follows by event. */
@@ -23,12 +23,8 @@ const PAGES = 20;
  * @param {Run} run @returns {Promise<Seeded>}
  */
 async function seedProduct(run) {
-  const { processes, ports } = run;
-  const product = await processes.start('product', ['tests/load/fixtures/product.js'], {
-    core: LOAD_CORE,
-    env: { ...environment(run), PORT: String(ports.gateway) },
-  });
-  const seeded = await seed(apiAt(`http://127.0.0.1:${ports.gateway}/api`, run.signal));
+  const product = await startWhole(run, LOAD_CORE);
+  const seeded = await seed(apiAt(`http://127.0.0.1:${run.ports.gateway}/api`, run.signal));
   await product.stop();
   return seeded;
 }
