@@ -62,7 +62,7 @@ async function main() {
     if (wanted.includes('pages')) await installParseServer(PARSE_FOLDER, { signal, say });
     const longest = BY_NAME_ALONE.some((name) => wanted.includes(name)) ? LONGEST_BY_NAME : LONGEST;
     const deadline = setTimeout(() => stop(`Not done after ${longest} minutes.`), longest * 60_000);
-    await withDatabase((database) => bench({ ...database, signal }, wanted, facts));
+    await withDatabase(wanted, (database) => bench({ ...database, signal }, wanted, facts));
     clearTimeout(deadline);
   } catch (error) {
     // What was under way says only that it was broken off.
@@ -89,12 +89,16 @@ function untilStopped() {
 
 /**
  * @typedef {{ mongodbUri: string, database: string }} Database
- * @param {(database: Database) => Promise<void>} work
+ * @param {string[]} wanted @param {(database: Database) => Promise<void>} work
  */
-async function withDatabase(work) {
+async function withDatabase(wanted, work) {
+  const dataFolder = join(BENCH_FOLDER, 'database');
+  rmSync(dataFolder, { recursive: true, force: true });
   const opened = await openDatabase({
-    dataFolder: DATA_FOLDER,
-    storage: 'memory',
+    dataFolder,
+    programsFolder: DATA_FOLDER,
+    // SecantusDB has no memory for as many tenants.
+    storage: wanted.includes('growth') ? 'disk' : 'memory',
     env: process.env,
     progress: say,
   });
@@ -102,6 +106,7 @@ async function withDatabase(work) {
     await work({ mongodbUri: opened.uri, database: opened.description });
   } finally {
     await opened.stop();
+    rmSync(dataFolder, { recursive: true, force: true });
   }
 }
 
