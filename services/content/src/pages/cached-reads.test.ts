@@ -171,6 +171,7 @@ describe('what is kept of a tenant', () => {
     await one.deliver({ type: 'tenant.erased', tenantId: tenant.id });
     // Either of the two processes may do it.
     await until(async () => (await keys())?.length === 0);
+    expect(await keys()).toEqual([]);
   });
 });
 
