@@ -159,8 +159,8 @@ async function measurePages(run, wanted) {
   }
   if (!OF_WHOLE.some(isWanted)) return outcomes;
   const { pid } = await startWhole(run, SERVER_CORE);
-  if (wanted.includes('releases')) outcomes.push(await releases(run, seeded, pid));
-  if (wanted.includes('growth')) outcomes.push(await growth(run, seeded));
+  if (isWanted('releases')) outcomes.push(await releases(run, seeded, pid));
+  if (isWanted('growth')) outcomes.push(await growth(run, seeded));
   await run.processes.stopAll();
   return outcomes;
 }

@@ -7,8 +7,8 @@ const { at, identityOf } = require('../lib/product');
 
 const FEW = 10;
 const MANY = 10_000;
-const PAGES = 10;
-const SHORTEST_LIST = 3;
+const PAGES = 20;
+const SHORTEST_LIST = 6;
 /** Reads of each kind; each asks for something that no cache has: a list of another length, another page. */
 const READS = FEW * (PAGES - SHORTEST_LIST);
 
@@ -66,7 +66,7 @@ async function timesOf(run, pool, tenantIds) {
     const headers = identityOf(run, tenantId, 'content');
     const list = await timed(pool, `/tenants/${tenantId}/pages?limit=${PAGES - turn}`, headers);
     const { items } = list.data;
-    const read = await timed(pool, `/tenants/${tenantId}/pages/${items[items.length - 1].id}`, headers);
+    const read = await timed(pool, `/tenants/${tenantId}/pages/${items.at(-1).id}`, headers);
     all.list.push(list.time);
     all.read.push(read.time);
   }
